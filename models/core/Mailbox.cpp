@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "core/Mailbox.h"
+
+#include <QCoreApplication>
+#include <QEvent>
+
+#include <utility>
+
+namespace promdesk {
+
+namespace {
+
+QEvent::Type wakeUp()
+{
+    static const int type = QEvent::registerEventType();
+    return static_cast<QEvent::Type>(type);
+}
+
+} // namespace
+
+Mailbox::Mailbox(QObject* parent)
+    : QObject(parent)
+{ }
+
+void Mailbox::post(Task task)
+{
+    bool isFirst = false;
+    {
+        const std::scoped_lock lock(m_mutex);
+        isFirst = m_waiting.empty();
+        m_waiting.push_back(std::move(task));
+    }
+    if (isFirst) {
+        QCoreApplication::postEvent(this, new QEvent(wakeUp()));
+    }
+}
+
+bool Mailbox::event(QEvent* event)
+{
+    if (event->type() == wakeUp()) {
+        runWaiting();
+        return true;
+    }
+    return QObject::event(event);
+}
+
+void Mailbox::runWaiting()
+{
+    std::deque<Task> batch;
+    {
+        const std::scoped_lock lock(m_mutex);
+        batch.swap(m_waiting);
+    }
+    for (Task& task : batch) {
+        task();
+    }
+}
+
+} // namespace promdesk

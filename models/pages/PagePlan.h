@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "queries/LiveQuery.h"
+#include "signals/SignalCatalog.h"
+#include "topology/TopologyTree.h"
+#include "workspace/Workspace.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <string>
+#include <vector>
+
+namespace promdesk {
+
+/// One concrete question of a panel to one source.
+struct PlannedQuery
+{
+    QString sourceId;
+    std::string expression; ///< concrete but for $__… macros
+    QueryRequest::Kind kind = QueryRequest::Kind::Range;
+    QString legend; ///< template; empty: chosen from the labels
+    QString signalId; ///< of a signal query
+    QString profileId;
+};
+
+/// One panel ready to be asked and drawn.
+struct PanelPlan
+{
+    PanelSpec spec;
+    std::vector<PlannedQuery> queries;
+    QStringList missing; ///< why signals of this panel cannot be had; empty when all can
+};
+
+/// One page ready to be shown.
+struct PagePlan
+{
+    QString title;
+    Scope scope;
+    std::vector<PanelPlan> panels;
+};
+
+/// Turns a page's saved description into concrete questions: signal queries are bound for the
+/// scope's entity on each of its sources, panels of plain expressions pass as they are. Pure; any
+/// thread.
+[[nodiscard]] PagePlan planPage(const PageSpec& page, const TopologyTree& topology,
+    const ProfileSet& profiles, const SignalCatalog& catalog);
+
+} // namespace promdesk

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "core/TimeRange.h"
+#include "sources/QueryRequest.h"
+
+#include <QString>
+
+#include <string>
+
+namespace promdesk {
+
+/// A question that is asked again and again while someone looks.
+struct LiveQuery
+{
+    QString sourceId;
+    std::string expression; ///< may hold $__rate_interval, $__interval, $__range
+    QueryRequest::Kind kind = QueryRequest::Kind::Range;
+    TimeRangeSpec range;
+    int widthPx = 800; ///< of the plot: one point per pixel is enough
+    Duration minimumStep; ///< zero: the source's scrape interval
+
+    friend bool operator==(const LiveQuery&, const LiveQuery&) = default;
+};
+
+/// Steps that divide a day: 1 2 5 10 15 20 30 s, 1 2 5 10 15 20 30 m, 1 2 3 4 6 8 12 h, 1 d, then
+/// days. The smallest of them that is at least minimum and gives at most points for the length.
+[[nodiscard]] Duration chooseStep(Duration length, int points, Duration minimum);
+
+/// Grafana's macros: $__interval = step, $__rate_interval = max(step + scrape, 4 · scrape),
+/// $__range = length of the range; also $__interval_ms, $__range_s, $__range_ms and ${…} forms.
+[[nodiscard]] std::string resolveMacros(
+    std::string_view expression, Duration step, Duration scrapeInterval, Duration range);
+
+/// Turns a live query into what is sent now: range resolved, step on the ladder, both ends on the
+/// step's grid, macros resolved. Pure. Errors: InvalidArgument.
+[[nodiscard]] Result<QueryRequest> toRequest(
+    const LiveQuery& query, Instant now, Duration scrapeInterval);
+
+} // namespace promdesk

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "core/TimeRange.h"
+#include "series/SeriesSnapshot.h"
+
+#include <QString>
+
+#include <optional>
+
+namespace promdesk {
+
+/// How far a panel may trust what it shows.
+enum class FrameState
+{
+    Loading, ///< nothing yet
+    Fresh,
+    Refreshing, ///< old data, new data on its way
+    Stale, ///< old data, the last attempt failed
+    Failed, ///< no data at all, the last attempt failed
+};
+
+/// What a subscriber gets: immutable, delivered on the GUI thread.
+struct SeriesFrame
+{
+    FrameState state = FrameState::Loading;
+    SnapshotPtr snapshot; ///< null while there is none
+    TimeRange range; ///< that was asked for
+    Duration step; ///< zero for instant queries
+    std::string expression; ///< as sent, macros resolved
+    QString sourceId;
+    std::optional<Error> error; ///< of the last attempt
+    Instant receivedAt; ///< of the snapshot, local clock
+    Duration latency; ///< of the last answer, from sending to decoded
+};
+
+} // namespace promdesk

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "profiles/ServerProfile.h"
+
+#include <QString>
+
+#include <string>
+#include <unordered_set>
+#include <vector>
+
+namespace promdesk {
+
+/// What became of one signal of one profile on one server: a template, or the reason why there is
+/// none.
+struct SignalBinding
+{
+    std::string profileId;
+    std::string signalId;
+    std::string expression; ///< the chosen alternative with $sel, $win, $by; empty when missing
+    QString missing; ///< why; empty when bound
+
+    [[nodiscard]] bool isBound() const { return !expression.empty(); }
+};
+
+/// Metric names that one server has.
+using MetricNames = std::unordered_set<std::string>;
+
+/// Binds every signal of a profile to its first alternative whose metrics all exist. Pure.
+[[nodiscard]] std::vector<SignalBinding> bindSignals(
+    const ServerProfile& profile, const MetricNames& names);
+
+} // namespace promdesk

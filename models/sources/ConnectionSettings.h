@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include <QString>
+#include <QStringList>
+#include <QUrl>
+
+#include <vector>
+
+namespace promdesk {
+
+/// How a request proves who asks.
+enum class AuthKind
+{
+    None,
+    Basic,
+    Bearer,
+};
+
+/// What is needed to reach one server, without any secret: this is what workspaces may hold.
+struct ConnectionSettings
+{
+    QString id; ///< random, never shown; the key under which secrets are kept
+    QString name; ///< shown; unique within the session
+    QUrl baseUrl; ///< normalised: no trailing slash, no userinfo, no query
+    AuthKind auth = AuthKind::None;
+    QString username; ///< of AuthKind::Basic
+    QStringList headerNames; ///< custom headers (tenant …); their values are secrets
+    QString caFile; ///< PEM; added to the system's store
+    QString clientCertificateFile; ///< PEM
+    QString clientKeyFile; ///< PEM
+    QString tlsServerName; ///< for SNI and verification when not the host
+    bool skipsTlsVerification = false; ///< stays visible in the status bar; never a default
+    bool followsRedirects = true; ///< same origin only, either way
+
+    friend bool operator==(const ConnectionSettings&, const ConnectionSettings&) = default;
+};
+
+/// The secrets of one connection. Lives in memory and in a CredentialStore, nowhere else; never
+/// logged.
+struct Credentials
+{
+    QString password; ///< of AuthKind::Basic
+    QString bearerToken; ///< of AuthKind::Bearer
+    std::vector<std::pair<QString, QString>> headers; ///< name, value
+
+    [[nodiscard]] bool isEmpty() const
+    {
+        return password.isEmpty() && bearerToken.isEmpty() && headers.empty();
+    }
+
+    friend bool operator==(const Credentials&, const Credentials&) = default;
+};
+
+} // namespace promdesk

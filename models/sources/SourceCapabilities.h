@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "core/Duration.h"
+#include "core/LabelSet.h"
+
+#include <QString>
+
+namespace promdesk {
+
+/// Which implementation answers behind the API.
+enum class Flavour
+{
+    Unknown,
+    Prometheus,
+    Thanos,
+    Mimir,
+    Cortex,
+    VictoriaMetrics,
+};
+
+/// The name people know it by: "Prometheus", "VictoriaMetrics" …
+[[nodiscard]] QString toText(Flavour flavour);
+
+/// What probing found out about one server.
+struct SourceCapabilities
+{
+    Flavour flavour = Flavour::Unknown;
+    QString version; ///< as the server gave it, bounded
+    bool hasQueryLimit = false; ///< knows limit= on queries (≥ 3.2)
+    bool hasLookbackParameter = false; ///< knows lookback_delta= (≥ 2.43)
+    bool hasTargets = false;
+    bool hasRules = false;
+    bool cancelsQueries = false; ///< a closed connection stops the query (≥ 2.53)
+    Duration scrapeInterval = Duration::fromSeconds(15); ///< global, else measured, else 15 s
+    Duration lookback = Duration::fromMinutes(5);
+    Duration queryTimeout = Duration::fromMinutes(2);
+    Duration clockSkew; ///< server minus us; valid to about half a round trip
+    Duration roundTrip;
+    LabelSet externalLabels; ///< of the configuration, where it may be read
+};
+
+} // namespace promdesk

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "topology/TopologyTree.h"
+
+#include <algorithm>
+
+namespace promdesk {
+
+namespace {
+
+template <typename T> const T* findNamed(const std::vector<T>& entities, const QString& name)
+{
+    const auto at = std::find_if(
+        entities.begin(), entities.end(), [&name](const T& entity) { return entity.name == name; });
+    return at == entities.end() ? nullptr : &*at;
+}
+
+} // namespace
+
+const SignalBinding* TopologySource::findBinding(
+    std::string_view profileId, std::string_view signalId) const
+{
+    const auto at =
+        std::find_if(bindings.begin(), bindings.end(), [&](const SignalBinding& binding) {
+            return binding.profileId == profileId && binding.signalId == signalId;
+        });
+    return at == bindings.end() ? nullptr : &*at;
+}
+
+const TopologySource* TopologyTree::findSource(const QString& id) const
+{
+    const auto at = std::find_if(sources.begin(), sources.end(),
+        [&id](const TopologySource& source) { return source.id == id; });
+    return at == sources.end() ? nullptr : &*at;
+}
+
+const TopologyCluster* TopologyTree::findCluster(const Scope& scope) const
+{
+    for (const TopologySource& source : sources) {
+        if (!scope.source.isEmpty() && source.id != scope.source) {
+            continue;
+        }
+        if (const auto* cluster = findNamed(source.clusters, scope.cluster)) {
+            return cluster;
+        }
+    }
+    return nullptr;
+}
+
+const TopologyNode* TopologyTree::findNode(const Scope& scope) const
+{
+    const TopologyCluster* cluster = findCluster(scope);
+    return cluster ? findNamed(cluster->nodes, scope.node) : nullptr;
+}
+
+const TopologyEndpoint* TopologyTree::findEndpoint(const Scope& scope) const
+{
+    const TopologyCluster* cluster = findCluster(scope);
+    return cluster ? findNamed(cluster->endpoints, scope.endpoint) : nullptr;
+}
+
+} // namespace promdesk

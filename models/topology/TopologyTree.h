@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "core/Instant.h"
+#include "core/Scope.h"
+#include "signals/SignalBinding.h"
+#include "sources/SourceCapabilities.h"
+#include "topology/Health.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+namespace promdesk {
+
+/// Latest value of a canonical signal for one entity; NaN when it gave none.
+using VitalSigns = std::map<std::string, double>;
+
+/// Matchers that select one entity in the metrics of one profile, by profile id:
+/// "vllm" → `cluster="eu-west",model_name="llama-70b"`. Values are quoted for PromQL already.
+using Selectors = std::map<std::string, std::string>;
+
+/// One process that serves an endpoint: a pod, or an instance where there are no pods.
+struct TopologyReplica
+{
+    QString name;
+    QString node; ///< name of the node it runs on; empty when unknown
+    HealthVerdict verdict;
+    Selectors selectors;
+};
+
+/// One model as it is served in one cluster.
+struct TopologyEndpoint
+{
+    QString name;
+    QString profileId;
+    QString modelNamespace; ///< Kubernetes namespace; may be empty
+    HealthVerdict verdict;
+    VitalSigns vitals;
+    Selectors selectors; ///< may name several profiles (engine, proxy in front)
+    QStringList nodes; ///< names, sorted
+    std::vector<TopologyReplica> replicas;
+};
+
+/// One machine.
+struct TopologyNode
+{
+    QString name;
+    HealthVerdict verdict;
+    VitalSigns vitals;
+    Selectors selectors;
+    QStringList profileIds; ///< exporters that describe it
+    int gpuCount = 0;
+    QStringList evidence; ///< why these series are one node, for "why?"
+};
+
+struct TopologyCluster
+{
+    QString name;
+    HealthVerdict verdict;
+    VitalSigns vitals;
+    Selectors selectors; ///< by profile; a profile without a cluster label has an empty selector
+    std::vector<TopologyNode> nodes; ///< by name
+    std::vector<TopologyEndpoint> endpoints; ///< by name
+};
+
+/// What one source knows.
+struct TopologySource
+{
+    QString id;
+    QString name;
+    QString address;
+    SourceCapabilities capabilities;
+    std::vector<SignalBinding> bindings; ///< by profile, then signal
+    QStringList profileIds; ///< detected
+    std::vector<TopologyCluster> clusters; ///< by name
+    QStringList notes; ///< what is incomplete or ambiguous, plain text
+    Instant discoveredAt;
+
+    [[nodiscard]] const SignalBinding* findBinding(
+        std::string_view profileId, std::string_view signalId) const;
+};
+
+/// The fleet over all sources. Immutable; shared between threads.
+struct TopologyTree
+{
+    std::vector<TopologySource> sources;
+
+    [[nodiscard]] const TopologySource* findSource(const QString& id) const;
+    /// The entity a scope names, or nullptr. An empty source in the scope means the first that has
+    /// it.
+    [[nodiscard]] const TopologyCluster* findCluster(const Scope& scope) const;
+    [[nodiscard]] const TopologyNode* findNode(const Scope& scope) const;
+    [[nodiscard]] const TopologyEndpoint* findEndpoint(const Scope& scope) const;
+};
+
+using TopologyPtr = std::shared_ptr<const TopologyTree>;
+
+} // namespace promdesk

@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: The Promdesk developers
+
+# Interface targets that carry compiler settings, and the helpers that declare the project's targets.
+
+find_program(PROMDESK_MOLD mold)
+
+add_library(promdesk_warnings INTERFACE)
+if(MSVC)
+    target_compile_options(promdesk_warnings INTERFACE /W4 /permissive- /utf-8
+        $<$<BOOL:${PROMDESK_WARNINGS_AS_ERRORS}>:/WX>)
+else()
+    target_compile_options(promdesk_warnings INTERFACE
+        -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
+        -Wnon-virtual-dtor -Woverloaded-virtual -Wcast-align -Wformat=2 -Wimplicit-fallthrough
+        -Wextra-semi -Wundef -Wsuggest-override -Wzero-as-null-pointer-constant
+        $<$<BOOL:${PROMDESK_WARNINGS_AS_ERRORS}>:-Werror>)
+endif()
+
+add_library(promdesk_qt_strictness INTERFACE)
+target_compile_definitions(promdesk_qt_strictness INTERFACE
+    QT_NO_CAST_FROM_ASCII QT_NO_CAST_TO_ASCII QT_NO_URL_CAST_FROM_STRING
+    QT_NO_CAST_FROM_BYTEARRAY QT_USE_QSTRINGBUILDER QT_NO_NARROWING_CONVERSIONS_IN_CONNECT
+    QT_DISABLE_DEPRECATED_BEFORE=0x060400)
+
+add_library(promdesk_sanitizer INTERFACE)
+if(PROMDESK_SANITIZER STREQUAL "address-undefined")
+    target_compile_options(promdesk_sanitizer INTERFACE
+        -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer)
+    target_link_options(promdesk_sanitizer INTERFACE -fsanitize=address,undefined)
+elseif(PROMDESK_SANITIZER STREQUAL "thread")
+    target_compile_options(promdesk_sanitizer INTERFACE -fsanitize=thread -fno-omit-frame-pointer)
+    target_link_options(promdesk_sanitizer INTERFACE -fsanitize=thread)
+elseif(NOT PROMDESK_SANITIZER STREQUAL "none")
+    message(FATAL_ERROR "PROMDESK_SANITIZER is none, address-undefined or thread, not '${PROMDESK_SANITIZER}'")
+endif()
+if(PROMDESK_COVERAGE)
+    target_compile_options(promdesk_sanitizer INTERFACE --coverage)
+    target_link_options(promdesk_sanitizer INTERFACE --coverage)
+endif()
+if(PROMDESK_MOLD AND NOT MSVC AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+    target_link_options(promdesk_sanitizer INTERFACE -fuse-ld=mold)
+endif()
+
+# promdesk_layer(NAME): a static library whose folders are its include roots' children.
+# Sources and headers are added by the folders with promdesk_folder().
+function(promdesk_layer name)
+    add_library(${name} STATIC)
+    add_library(promdesk::${name} ALIAS ${name})
+    target_include_directories(${name} PUBLIC "$<BUILD_INTERFACE:${CMAKE_CURRENT_SOURCE_DIR}>")
+    target_link_libraries(${name}
+        PUBLIC promdesk_sanitizer
+        PRIVATE promdesk_warnings promdesk_qt_strictness)
+    set_target_properties(${name} PROPERTIES AUTOMOC ON OUTPUT_NAME "promdesk_${name}")
+endfunction()
+
+# promdesk_folder(LAYER SOURCES … HEADERS …): the files of one folder of a layer.
+function(promdesk_folder layer)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES;HEADERS")
+    get_target_property(root ${layer} SOURCE_DIR)
+    target_sources(${layer} PRIVATE ${arg_SOURCES})
+    if(arg_HEADERS)
+        target_sources(${layer} PUBLIC FILE_SET HEADERS BASE_DIRS "${root}" FILES ${arg_HEADERS})
+    endif()
+endfunction()
+
+# promdesk_add_test(NAME LAYER layer [LIBRARIES …] [SOURCES …] [LABELS …] [TIMEOUT s]):
+# one Qt Test program for one class; NAME.cpp is its source.
+function(promdesk_add_test name)
+    cmake_parse_arguments(PARSE_ARGV 1 arg "" "LAYER;TIMEOUT" "LIBRARIES;SOURCES;LABELS;RESOURCES")
+    if(NOT arg_TIMEOUT)
+        set(arg_TIMEOUT 120)
+    endif()
+    add_executable(${name} ${name}.cpp ${arg_SOURCES})
+    set_target_properties(${name} PROPERTIES AUTOMOC ON)
+    target_link_libraries(${name} PRIVATE
+        ${arg_LAYER} ${arg_LIBRARIES} test_support Qt6::Test promdesk_warnings promdesk_qt_strictness)
+    target_compile_definitions(${name} PRIVATE
+        PROMDESK_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data"
+        PROMDESK_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+    add_test(NAME ${name} COMMAND ${name})
+    set_tests_properties(${name} PROPERTIES
+        TIMEOUT ${arg_TIMEOUT}
+        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;TZ=UTC;QT_LOGGING_RULES=qt.qpa.*=false;TSAN_OPTIONS=ignore_noninstrumented_modules=1 halt_on_error=1;LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/lsan.supp;UBSAN_OPTIONS=print_stacktrace=1"
+        LABELS "${arg_LAYER};${arg_LABELS}")
+endfunction()

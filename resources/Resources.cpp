@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+
+#include "Resources.h"
+
+#include <QDir>
+
+// Q_INIT_RESOURCE declares a function and must stand outside every namespace.
+static void initInGlobalNamespace()
+{
+    Q_INIT_RESOURCE(promdesk_fonts);
+}
+
+namespace promdesk {
+
+void initResources()
+{
+    initInGlobalNamespace();
+}
+
+} // namespace promdesk

@@ -1,0 +1,4 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# SPDX-FileCopyrightText: The Promdesk developers
+
+# qt_add_resources(resources promdesk_workspaces PREFIX "/" FILES …): the data files of this folder.

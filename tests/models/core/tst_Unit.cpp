@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+
+#include "core/Unit.h"
+
+#include <QLocale>
+#include <QTest>
+
+#include <limits>
+
+using namespace promdesk;
+using namespace Qt::StringLiterals;
+
+class tst_Unit : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    void writesValues_data()
+    {
+        QTest::addColumn<double>("value");
+        QTest::addColumn<int>("unit");
+        QTest::addColumn<QString>("text");
+        const auto row = [](const char* name, double value, Unit unit, const QString& text) {
+            QTest::newRow(name) << value << static_cast<int>(unit) << text;
+        };
+        row("milliseconds", 0.0123, Unit::Seconds, u"12.3 ms"_s);
+        row("seconds", 1.5, Unit::Seconds, u"1.5 s"_s);
+        row("minutes", 90, Unit::Seconds, u"1.5 min"_s);
+        row("zero seconds", 0, Unit::Seconds, u"0 s"_s);
+        row("KiB", 1536, Unit::Bytes, u"1.5 KiB"_s);
+        row("bytes per second", 3.0 * 1024 * 1024, Unit::BytesPerSecond, u"3 MiB/s"_s);
+        row("ratio", 0.4567, Unit::Ratio, u"45.7 %"_s);
+        row("thousands", 12345, Unit::Short, u"12.3 k"_s);
+        row("requests", 12.345, Unit::RequestsPerSecond, u"12.3 req/s"_s);
+        row("many tokens", 12345, Unit::TokensPerSecond, u"12.3 k tok/s"_s);
+        row("below the smallest scale", 0.0000001, Unit::Short, u"0.0000001"_s);
+        row("not a number", std::numeric_limits<double>::quiet_NaN(), Unit::Seconds, u"–"_s);
+        row("infinity", -std::numeric_limits<double>::infinity(), Unit::Seconds, u"−∞"_s);
+        row("negative", -0.25, Unit::Ratio, u"-25 %"_s);
+    }
+
+    void writesValues()
+    {
+        QFETCH(double, value);
+        QFETCH(int, unit);
+        QFETCH(QString, text);
+        const QString written = formatValue(value, static_cast<Unit>(unit), QLocale::c()).toText();
+        QCOMPARE(QString(written).replace(QChar(0x202F), u' '), text);
+    }
+
+    void givesTicksOfOneAxisOneScale()
+    {
+        const QLocale c = QLocale::c();
+        QCOMPARE(formatTick(0.5, 2, 0.5, Unit::Seconds, c).number, u"0.5"_s);
+        QCOMPARE(formatTick(2, 2, 0.5, Unit::Seconds, c).number, u"2.0"_s);
+        QCOMPARE(formatTick(0.05, 0.2, 0.05, Unit::Seconds, c).toText(), u"50\u202Fms"_s);
+        QCOMPARE(formatTick(0.25, 1, 0.25, Unit::Ratio, c).toText(), u"25\u202F%"_s);
+    }
+
+    void namesRoundTrip()
+    {
+        for (int i = 0; i <= static_cast<int>(Unit::DateTime); ++i) {
+            const Unit unit = static_cast<Unit>(i);
+            QCOMPARE(unitFromText(toText(unit)), std::optional<Unit>(unit));
+        }
+        QVERIFY(!unitFromText(u"furlongs"));
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_Unit)
+#include "tst_Unit.moc"
