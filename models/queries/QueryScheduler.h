@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "core/Clock.h"
+#include "core/Executor.h"
+#include "queries/LiveQuery.h"
+#include "queries/SeriesFrame.h"
+#include "sources/DataSource.h"
+
+#include <QObject>
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace promdesk {
+
+class QueryScheduler;
+
+/// A standing wish for frames; ends when destroyed or reset, which cancels what nobody else wants.
+/// Lives on the scheduler's thread and may outlive the scheduler.
+class QuerySubscription
+{
+public:
+    QuerySubscription() = default;
+    QuerySubscription(QuerySubscription&&) noexcept;
+    QuerySubscription& operator=(QuerySubscription&&) noexcept;
+    ~QuerySubscription();
+
+    /// Hidden subscriptions ask nothing; becoming visible asks at once when the frame is old.
+    void setVisible(bool isVisible);
+    /// The same wish for other words: old data stays until the new answer is there.
+    void setQuery(LiveQuery query);
+    void reset();
+
+    [[nodiscard]] bool isActive() const { return m_entry != nullptr; }
+
+private:
+    friend class QueryScheduler;
+    struct Entry;
+    explicit QuerySubscription(std::shared_ptr<Entry> entry);
+
+    std::shared_ptr<Entry> m_entry;
+};
+
+/// What the status bar says.
+struct SchedulerStatus
+{
+    int inFlight = 0;
+    int waiting = 0;
+    Instant lastRefresh; ///< of the newest complete answer
+    Duration currentStep; ///< of the newest range answer
+    double pointsPerSecond = 0;
+    bool isPaused = false;
+};
+
+/// Asks the sources for what is visible, as seldom as possible: equal requests fly once, ranges sit
+/// on the step's grid, at most four requests per source are in flight (limits::kRequestsPerServer),
+/// a tick is skipped rather than queued while the previous answer is out, failing sources are asked
+/// again after rand(0, min(60 s, 1 s · 2^n)), and old frames stay until new ones are there. GUI
+/// thread; callbacks run there too.
+class QueryScheduler final : public QObject
+{
+    Q_OBJECT
+
+public:
+    using FrameDone = std::function<void(const SeriesFrame& frame)>;
+
+    /// gui runs tasks on this object's thread. seed: of the jitter. All referenced things outlive
+    /// this.
+    QueryScheduler(const Clock& clock, Executor& gui, quint64 seed, QObject* parent = nullptr);
+    ~QueryScheduler() override;
+
+    /// Sources are not owned and are removed before they go. The scrape interval is the one that
+    /// probing found; it may be set again.
+    void addSource(DataSource& source, Duration scrapeInterval);
+    void setScrapeInterval(const QString& sourceId, Duration scrapeInterval);
+    void removeSource(const QString& sourceId);
+
+    /// onFrame is called once soon with what is there (state Loading when nothing is), then at
+    /// every change.
+    [[nodiscard]] QuerySubscription subscribe(LiveQuery query, FrameDone onFrame);
+
+    /// Zero switches refreshing off; the first picture still comes.
+    void setRefreshInterval(Duration interval);
+    [[nodiscard]] Duration refreshInterval() const;
+    void setPaused(bool isPaused);
+    /// Everything visible, now; also what waits for its back-off.
+    void refreshNow();
+    /// Drops every request in flight and waiting; data stays.
+    void cancelAll();
+
+    [[nodiscard]] SchedulerStatus status() const;
+
+Q_SIGNALS:
+    void statusChanged();
+
+private:
+    struct Private;
+    std::shared_ptr<Private> d;
+};
+
+} // namespace promdesk

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "core/TimeRange.h"
+#include "pages/PagePlan.h"
+#include "queries/SeriesFrame.h"
+
+#include <QWidget>
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+class QPainter;
+
+namespace promdesk {
+
+/// The body of one panel type: shows frames, knows nothing of queries, headers or tiles. One frame
+/// per planned query, in the plan's order. All on the GUI thread.
+class PanelBody : public QWidget
+{
+    Q_OBJECT
+
+public:
+    using QWidget::QWidget;
+
+    /// Called when the plan changes, before new frames.
+    virtual void setPlan(const PanelPlan& plan) = 0;
+    /// Called for every change of any frame; old pictures stay while a frame is Loading.
+    virtual void showFrames(const std::vector<SeriesFrame>& frames) = 0;
+
+    /// The time that is shown; bodies without a time axis ignore it.
+    virtual void setTimeRange(const TimeRange& range) { Q_UNUSED(range) }
+
+    /// The shared crosshair; none: hide it.
+    virtual void setCrosshair(std::optional<Instant> time) { Q_UNUSED(time) }
+
+    /// One sentence for screen readers: "12 series, last 0.43, max 0.97".
+    [[nodiscard]] virtual QString summary() const = 0;
+    /// Draws the same picture into any size, for images and the command line.
+    virtual void renderTo(QPainter& painter, const QSize& size) = 0;
+
+Q_SIGNALS:
+    /// The user chose a part of the time axis; all panels follow.
+    void timeRangeSelected(promdesk::TimeRange range);
+    /// One step back in the zoom history.
+    void zoomBackRequested();
+    void crosshairMoved(std::optional<promdesk::Instant> time);
+    /// The user opened an entity by its labels (a row of a table, a cell of a map).
+    void scopeActivated(promdesk::Scope scope);
+};
+
+/// One kind of panel, registered under its PanelSpec::type.
+class PanelType
+{
+public:
+    PanelType() = default;
+    PanelType(const PanelType&) = delete;
+    PanelType& operator=(const PanelType&) = delete;
+    virtual ~PanelType() = default;
+
+    [[nodiscard]] virtual QString title() const = 0; ///< "Time series", translated
+    [[nodiscard]] virtual GridRect usualSize() const = 0;
+    /// Owned by parent.
+    [[nodiscard]] virtual PanelBody* createBody(QWidget* parent) const = 0;
+};
+
+} // namespace promdesk
