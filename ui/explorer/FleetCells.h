@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "core/Scope.h"
+#include "topology/TopologyTree.h"
+
+#include <QString>
+
+#include <string>
+#include <vector>
+
+namespace promdesk {
+
+/// What one cell of the map and one row of the table stand for.
+enum class CellKind
+{
+    Nodes,
+    Endpoints,
+    Clusters,
+};
+
+/// One entity of the fleet as map and table show it. Names are safe to paint (UntrustedText has
+/// made them so); the scope keeps them as they came.
+struct FleetCell
+{
+    Scope scope;
+    QString name;
+    QString cluster;
+    HealthVerdict verdict;
+    VitalSigns vitals;
+
+    /// NaN when the entity gave none.
+    [[nodiscard]] double vital(const std::string& signalId) const;
+};
+
+/// Neighbouring cells under one caption.
+struct FleetGroup
+{
+    QString caption;
+    Scope scope; ///< of the cluster; the fleet's for clusters themselves
+    Health health = Health::Unknown;
+    int first = 0;
+    int count = 0;
+};
+
+/// All cells of one kind, by source, cluster and name.
+struct FleetCells
+{
+    CellKind kind = CellKind::Nodes;
+    std::vector<FleetCell> cells;
+    std::vector<FleetGroup> groups; ///< groups without cells are left out
+
+    /// The same entities in the same places: only their numbers may differ.
+    [[nodiscard]] bool hasSameShape(const FleetCells& other) const;
+    /// Index of the cell with this scope; -1 when there is none.
+    [[nodiscard]] int indexOf(const Scope& scope) const;
+};
+
+/// Null topology: no cells.
+[[nodiscard]] FleetCells collectCells(const TopologyTree* topology, CellKind kind);
+
+} // namespace promdesk

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "explorer/FleetCells.h"
+
+#include <QString>
+#include <QWidget>
+
+#include <vector>
+
+class QComboBox;
+class QLabel;
+class QLineEdit;
+class QPainter;
+class QSplitter;
+class QStackedWidget;
+class QToolButton;
+
+namespace promdesk {
+
+class FillLegend;
+class FleetMap;
+class FleetTable;
+class FleetTotals;
+class SignalCatalog;
+
+/// What one source could not do, for the banner of the fleet page.
+struct SourceProblem
+{
+    QString source; ///< name as the user gave it
+    QString message; ///< what failed, why, what to do
+};
+
+/// The fleet page: totals, the map with its controls, the table beside it, and what to do when
+/// there is nothing to show.
+class FleetView final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    /// catalog outlives this.
+    explicit FleetView(const SignalCatalog& catalog, QWidget* parent = nullptr);
+
+    /// Null or without clusters: the page says what to do next.
+    void setTopology(const TopologyPtr& topology);
+    /// "Reading labels of eu-prom (3 of 7) …"; empty: nothing is going on.
+    void setProgress(const QString& text);
+    void setProblems(std::vector<SourceProblem> problems);
+    void setShown(CellKind kind);
+    void setFill(const std::string& signalId);
+    void setFilter(const QString& text);
+
+    /// The page as a picture of any size, drawn by a copy: what is on the screen does not move.
+    void renderTo(QPainter& painter, const QSize& size) const;
+
+    /// Put the cursor into the filter.
+    void focusFilter();
+
+Q_SIGNALS:
+    void scopeActivated(const promdesk::Scope& scope);
+
+private:
+    void createControls();
+    void buildLayout();
+    void connectSignals();
+    void fillFillBox();
+    void showState();
+    [[nodiscard]] QString emptyText() const;
+
+    const SignalCatalog& m_catalog;
+    TopologyPtr m_topology;
+    QString m_progressText;
+    std::vector<SourceProblem> m_problems;
+    CellKind m_kind = CellKind::Nodes;
+    std::string m_fillSignal;
+    FleetTotals* m_totals = nullptr;
+    FleetMap* m_map = nullptr;
+    FleetTable* m_table = nullptr;
+    FillLegend* m_legend = nullptr;
+    std::vector<QToolButton*> m_kindButtons; ///< by CellKind
+    QComboBox* m_fillBox = nullptr;
+    QLineEdit* m_filterEdit = nullptr;
+    QLabel* m_progress = nullptr;
+    QLabel* m_banner = nullptr;
+    QLabel* m_emptyTitle = nullptr;
+    QLabel* m_emptyText = nullptr;
+    QSplitter* m_splitter = nullptr;
+    QStackedWidget* m_stack = nullptr;
+};
+
+} // namespace promdesk

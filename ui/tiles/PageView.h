@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "core/Clock.h"
+#include "core/Registry.h"
+#include "core/TimeRange.h"
+#include "pages/PagePlan.h"
+#include "panels/Panel.h"
+#include "queries/QueryScheduler.h"
+
+#include <QString>
+#include <QWidget>
+
+#include <memory>
+#include <vector>
+
+class QPainter;
+
+namespace promdesk {
+
+/// What a page needs from outside; all outlive it.
+struct PageServices
+{
+    QueryScheduler* scheduler = nullptr;
+    const Registry<PanelType>* panelTypes = nullptr;
+    const Clock* clock = nullptr;
+};
+
+/// Whether the user may move, resize and remove panels.
+enum class Editable
+{
+    No,
+    Yes,
+};
+
+/// One page of panels on a grid of 24 columns: one time range and one crosshair over all of them.
+/// Only panels in or near the viewport ask their sources. Below 900 px of width the page has two
+/// columns, below 600 px one; panels cannot be moved then.
+class PageView final : public QWidget
+{
+    Q_OBJECT
+
+public:
+    explicit PageView(const PageServices& services, QWidget* parent = nullptr);
+    ~PageView() override;
+
+    /// Panels with the id and type of before keep their pictures.
+    void setPage(const PagePlan& page);
+    [[nodiscard]] const PagePlan& page() const;
+    void setTimeRange(const TimeRangeSpec& range);
+    void setEditable(Editable editable);
+
+    /// One panel over the whole page; empty: all panels.
+    void setMaximised(const QString& panelId);
+    [[nodiscard]] QString maximised() const;
+
+    /// What the panel shows now, one frame per query; empty when there is no such panel.
+    [[nodiscard]] const std::vector<SeriesFrame>& framesOf(const QString& panelId) const;
+    [[nodiscard]] std::vector<PanelSpec> panels() const;
+    /// True when no panel waits for its first answer.
+    [[nodiscard]] bool isSettled() const;
+    /// Lets every panel ask, also those that are out of sight; for pictures and exports.
+    void wakeAll();
+
+    /// The whole page in any size, also what is below the fold.
+    void renderTo(QPainter& painter, const QSize& size);
+    /// One panel with its header.
+    void renderPanelTo(const QString& panelId, QPainter& painter, const QSize& size);
+    /// Height the page has at a width, in logical pixels.
+    [[nodiscard]] int heightForPage(int widthPx) const;
+
+Q_SIGNALS:
+    void scopeActivated(const promdesk::Scope& scope);
+    void timeRangeSelected(const promdesk::TimeRange& range);
+    void zoomBackRequested();
+    /// Moved, resized or removed by the user; all panels with their new places.
+    void panelsChanged(const std::vector<promdesk::PanelSpec>& panels);
+    void panelEditRequested(const QString& panelId);
+    void panelCsvRequested(const QString& panelId);
+    void panelImageRequested(const QString& panelId);
+    void panelRemoved(const QString& panelId);
+    /// The last panel that waited for its first answer has one.
+    void settled();
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace promdesk
