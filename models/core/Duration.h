@@ -40,6 +40,7 @@ public:
 
     [[nodiscard]] constexpr bool isZero() const { return m_ms == 0; }
 
+    // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 misreads the defaulted operator.
     constexpr auto operator<=>(const Duration&) const = default;
 
     friend constexpr Duration operator+(Duration a, Duration b) { return fromMs(a.m_ms + b.m_ms); }

@@ -32,6 +32,7 @@ public:
 
     [[nodiscard]] constexpr double toSeconds() const { return static_cast<double>(m_ms) / 1000.0; }
 
+    // NOLINTNEXTLINE(modernize-use-nullptr): clang-tidy 14 misreads the defaulted operator.
     constexpr auto operator<=>(const Instant&) const = default;
 
     friend constexpr Instant operator+(Instant t, Duration d) { return fromMs(t.m_ms + d.toMs()); }

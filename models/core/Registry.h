@@ -29,8 +29,8 @@ public:
         m_entries.push_back(Entry { std::move(id), std::move(thing) });
     }
 
-    /// The thing with this id, or nullptr; owned by the registry.
-    [[nodiscard]] const T* find(std::string_view id) const
+    /// The thing with this id, or nullptr; owned by the registry, which does not make it const.
+    [[nodiscard]] T* find(std::string_view id) const
     {
         const auto at = std::find_if(m_entries.begin(), m_entries.end(),
             [id](const Entry& entry) { return entry.id == id; });

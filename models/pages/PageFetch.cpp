@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "pages/PageFetch.h"
+
+#include <QTimer>
+
+#include <algorithm>
+#include <utility>
+
+namespace promdesk {
+
+namespace {
+
+constexpr int kGridColumns = 24;
+
+bool isSettled(FrameState state)
+{
+    return state == FrameState::Fresh || state == FrameState::Stale || state == FrameState::Failed;
+}
+
+LiveQuery toLiveQuery(const PlannedQuery& planned, const TimeRangeSpec& range, int widthPx)
+{
+    return { .sourceId = planned.sourceId,
+        .expression = planned.expression,
+        .kind = planned.kind,
+        .range = range,
+        .widthPx = widthPx,
+        .minimumStep = {} };
+}
+
+} // namespace
+
+bool PanelAnswer::isComplete() const
+{
+    return std::all_of(frames.begin(), frames.end(), [](const SeriesFrame& frame) {
+        return frame.state == FrameState::Fresh && frame.snapshot && !frame.snapshot->isPartial;
+    });
+}
+
+PageFetch::PageFetch(QueryScheduler& scheduler, QObject* parent)
+    : QObject(parent)
+    , m_scheduler(scheduler)
+{ }
+
+void PageFetch::start(const PagePlan& plan, const TimeRangeSpec& range, int widthPx, Done done)
+{
+    m_done = std::move(done);
+    m_subscriptions.clear();
+    m_answers.clear();
+    m_open = 0;
+    for (const PanelPlan& panel : plan.panels) {
+        m_answers.push_back({ panel, std::vector<SeriesFrame>(panel.queries.size()) });
+        m_open += panel.queries.size();
+    }
+    if (m_open == 0) {
+        // Later, so that done never runs before start() has returned.
+        QTimer::singleShot(0, this, [this] { finish(); });
+        return;
+    }
+    for (std::size_t p = 0; p < plan.panels.size(); ++p) {
+        const PanelPlan& panel = plan.panels[p];
+        const int panelWidth = std::max(64, widthPx * panel.spec.place.width / kGridColumns);
+        for (std::size_t q = 0; q < panel.queries.size(); ++q) {
+            m_subscriptions.push_back(
+                m_scheduler.subscribe(toLiveQuery(panel.queries[q], range, panelWidth),
+                    [this, p, q](const SeriesFrame& frame) { take(p, q, frame); }));
+        }
+    }
+}
+
+void PageFetch::take(std::size_t panel, std::size_t query, const SeriesFrame& frame)
+{
+    SeriesFrame& slot = m_answers.at(panel).frames.at(query);
+    if (isSettled(slot.state) || !isSettled(frame.state)) {
+        return;
+    }
+    slot = frame;
+    if (--m_open == 0) {
+        // Subscriptions must not be dropped inside their own callback.
+        QTimer::singleShot(0, this, [this] { finish(); });
+    }
+}
+
+void PageFetch::finish()
+{
+    m_subscriptions.clear();
+    if (const Done done = std::exchange(m_done, nullptr)) {
+        done(std::move(m_answers));
+    }
+}
+
+} // namespace promdesk

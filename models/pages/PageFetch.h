@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "pages/PagePlan.h"
+#include "queries/QueryScheduler.h"
+
+#include <QObject>
+
+#include <functional>
+#include <vector>
+
+namespace promdesk {
+
+/// The answers of one panel, in the order of its plan's queries.
+struct PanelAnswer
+{
+    PanelPlan plan;
+    std::vector<SeriesFrame> frames;
+
+    /// Whether every question got an answer.
+    [[nodiscard]] bool isComplete() const;
+};
+
+/// Asks every question of a page once, for pictures and files rather than for watching: the same
+/// scheduler, steps and limits as on the screen. GUI thread.
+class PageFetch final : public QObject
+{
+    Q_OBJECT
+
+public:
+    using Done = std::function<void(std::vector<PanelAnswer> answers)>;
+
+    explicit PageFetch(QueryScheduler& scheduler, QObject* parent = nullptr);
+
+    /// widthPx: width of the whole page; each panel is asked in the resolution of its share of it.
+    /// done is called once, when every question is answered or has failed. Destroying this cancels.
+    void start(const PagePlan& plan, const TimeRangeSpec& range, int widthPx, Done done);
+
+private:
+    void take(std::size_t panel, std::size_t query, const SeriesFrame& frame);
+    void finish();
+
+    QueryScheduler& m_scheduler;
+    std::vector<PanelAnswer> m_answers;
+    std::vector<QuerySubscription> m_subscriptions;
+    std::size_t m_open = 0;
+    Done m_done;
+};
+
+} // namespace promdesk

@@ -1,0 +1,161 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "render/PageRenderer.h"
+
+#include "core/Limits.h"
+#include "core/UntrustedText.h"
+#include "theme/Theme.h"
+
+#include <QApplication>
+#include <QBuffer>
+#include <QCoreApplication>
+#include <QFontMetrics>
+#include <QPainter>
+#include <QPainterPath>
+
+#include <algorithm>
+#include <memory>
+
+using namespace Qt::StringLiterals;
+
+namespace promdesk {
+
+namespace {
+
+constexpr int kGridColumns = 24;
+constexpr int kHeaderHeight = 52;
+constexpr int kTitleHeight = 32;
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(PageRenderer)
+};
+
+int rowsOf(const std::vector<PanelAnswer>& panels)
+{
+    int rows = 1;
+    for (const PanelAnswer& panel : panels) {
+        rows = std::max(rows, panel.plan.spec.place.y + panel.plan.spec.place.height);
+    }
+    return rows;
+}
+
+/// Rounds edges, not sizes, so that neighbours meet with equal gaps at every size.
+QRect placeOf(const GridRect& place, const QRect& grid, int rows)
+{
+    const auto x = [&](int column) {
+        return grid.left() + qRound(double(grid.width() + Theme::kSpacing) * column / kGridColumns);
+    };
+    const auto y = [&](int row) {
+        return grid.top() + qRound(double(grid.height() + Theme::kSpacing) * row / rows);
+    };
+    const QPoint topLeft(x(place.x), y(place.y));
+    const QPoint bottomRight(x(place.x + place.width) - Theme::kSpacing - 1,
+        y(place.y + place.height) - Theme::kSpacing - 1);
+    return { topLeft, bottomRight };
+}
+
+void drawElided(QPainter& painter, const QRect& area, const QString& text, Qt::AlignmentFlag alignment)
+{
+    const QFontMetrics metrics(painter.font());
+    painter.drawText(area, int(alignment) | int(Qt::AlignVCenter) | int(Qt::TextSingleLine),
+        metrics.elidedText(UntrustedText(text).plain(), Qt::ElideRight, area.width()));
+}
+
+void drawCard(QPainter& painter, const QRect& area)
+{
+    const Theme& theme = currentTheme();
+    QPainterPath card;
+    card.addRoundedRect(
+        QRectF(area).adjusted(0.5, 0.5, -0.5, -0.5), Theme::kRadius, Theme::kRadius);
+    painter.fillPath(card, theme.surface);
+    painter.strokePath(card, QPen(theme.border, 1));
+}
+
+} // namespace
+
+Result<QImage> makeImage(const ImageSize& size)
+{
+    const QSize pixels = (QSizeF(size.logical) * size.scale).toSize();
+    if (qint64 { pixels.width() } * pixels.height() > limits::kImagePixels || pixels.isEmpty()) {
+        return failure(ErrorKind::TooMuch,
+            Words::tr("an image of %1 × %2 pixels is too large")
+                .arg(QString::number(pixels.width()), QString::number(pixels.height())));
+    }
+    QImage image(pixels, QImage::Format_RGB32);
+    image.setDevicePixelRatio(size.scale);
+    image.fill(currentTheme().window);
+    return image;
+}
+
+Result<QByteArray> toPng(const QImage& image)
+{
+    QByteArray bytes;
+    QBuffer buffer(&bytes);
+    if (!buffer.open(QBuffer::ReadWrite) || !image.save(&buffer, "PNG")) {
+        return failure(ErrorKind::Internal, Words::tr("the image cannot be written as PNG"));
+    }
+    return bytes;
+}
+
+PageRenderer::PageRenderer(const Registry<PanelType>& panelTypes)
+    : m_panelTypes(panelTypes)
+{ }
+
+void PageRenderer::render(QPainter& painter, const QSize& size, const PageImage& page) const
+{
+    painter.setRenderHint(QPainter::Antialiasing);
+    const QRect whole(QPoint(0, 0), size);
+    painter.fillRect(whole, currentTheme().window);
+    const QRect inner =
+        whole.adjusted(Theme::kPadding, Theme::kSpacing, -Theme::kPadding, -Theme::kPadding);
+    const QRect header(inner.topLeft(), QSize(inner.width(), kHeaderHeight - Theme::kSpacing));
+    renderHeader(painter, header, page);
+    const QRect grid = inner.adjusted(0, kHeaderHeight, 0, 0);
+    const int rows = rowsOf(page.panels);
+    for (const PanelAnswer& panel : page.panels) {
+        renderPanel(painter, placeOf(panel.plan.spec.place, grid, rows), panel, page.range);
+    }
+}
+
+void PageRenderer::renderHeader(QPainter& painter, const QRect& area, const PageImage& page) const
+{
+    painter.setFont(figureFont(QApplication::font(), 1.35));
+    painter.setPen(currentTheme().text);
+    const QRect left(area.topLeft(), QSize(area.width() * 3 / 5, area.height()));
+    drawElided(painter, left, page.title, Qt::AlignLeft);
+    painter.setFont(QApplication::font());
+    painter.setPen(currentTheme().mutedText);
+    drawElided(painter, area.adjusted(left.width(), 0, 0, 0), page.subtitle, Qt::AlignRight);
+}
+
+void PageRenderer::renderPanel(
+    QPainter& painter, const QRect& area, const PanelAnswer& answer, const TimeRange& range) const
+{
+    drawCard(painter, area);
+    const QRect title(area.left() + Theme::kPadding, area.top(), area.width() - 2 * Theme::kPadding,
+        kTitleHeight);
+    QFont font = QApplication::font();
+    font.setWeight(QFont::DemiBold);
+    painter.setFont(font);
+    painter.setPen(currentTheme().text);
+    drawElided(painter, title, answer.plan.spec.title, Qt::AlignLeft);
+
+    const QRect bodyArea = area.adjusted(1, kTitleHeight, -1, -1);
+    const PanelType* type = m_panelTypes.find(answer.plan.spec.type.toStdString());
+    if (!type || bodyArea.height() < 8 || bodyArea.width() < 8) {
+        return;
+    }
+    const std::unique_ptr<PanelBody> body(type->createBody(nullptr));
+    body->resize(bodyArea.size());
+    body->setPlan(answer.plan);
+    body->setTimeRange(range);
+    body->showFrames(answer.frames);
+    painter.save();
+    painter.translate(bodyArea.topLeft());
+    painter.setClipRect(QRect(QPoint(0, 0), bodyArea.size()));
+    body->renderTo(painter, bodyArea.size());
+    painter.restore();
+}
+
+} // namespace promdesk
