@@ -9,6 +9,7 @@
 static void initInGlobalNamespace()
 {
     Q_INIT_RESOURCE(promdesk_fonts);
+    Q_INIT_RESOURCE(promdesk_icons);
 }
 
 namespace promdesk {

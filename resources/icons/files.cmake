@@ -1,4 +1,5 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # SPDX-FileCopyrightText: The Promdesk developers
 
-# qt_add_resources(resources promdesk_icons PREFIX "/" FILES …): the data files of this folder.
+qt_add_resources(resources promdesk_icons PREFIX "/" FILES
+    icons/promdesk.svg)
