@@ -26,8 +26,6 @@ struct PanelAnswer
 /// scheduler, steps and limits as on the screen. GUI thread.
 class PageFetch final : public QObject
 {
-    Q_OBJECT
-
 public:
     using Done = std::function<void(std::vector<PanelAnswer> answers)>;
 
