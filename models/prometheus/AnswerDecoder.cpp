@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "prometheus/AnswerDecoder.h"
+
+#include "core/Limits.h"
+#include "prometheus/AnswerReader.h"
+
+#include <algorithm>
+#include <cstddef>
+#include <memory>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+namespace promdesk {
+
+using namespace Qt::StringLiterals;
+
+namespace {
+
+Error readFailure(const JsonCursor& cursor)
+{
+    Error error = cursor.error();
+    if (error.kind == ErrorKind::NotPrometheus) {
+        error.message = u"The answer is a web page, not one of Prometheus' API."_s;
+    }
+    return error;
+}
+
+/// The series that share their labels with another one, counted without the first of each kind.
+std::size_t countTwins(const std::vector<Series>& series)
+{
+    std::vector<std::pair<std::size_t, std::size_t>> order;
+    order.reserve(series.size());
+    for (std::size_t i = 0; i < series.size(); ++i) {
+        order.emplace_back(series[i].labels.hash(), i);
+    }
+    std::sort(order.begin(), order.end());
+    std::size_t twins = 0;
+    for (std::size_t i = 1; i < order.size(); ++i) {
+        const bool isTwin = order[i - 1].first == order[i].first
+            && series[order[i - 1].second].labels == series[order[i].second].labels;
+        twins += isTwin ? 1U : 0U;
+    }
+    return twins;
+}
+
+/// Makes a scalar of the pair [t,"v"]: one series without labels.
+bool addScalar(AnswerReader& reader)
+{
+    RawAnswer& answer = reader.answer();
+    double value = 0;
+    if (!reader.samples().parseValue(answer.pairText, answer.pairPosition, value)) {
+        return false;
+    }
+    Series series;
+    series.axis = TimeAxis::explicitTimes({ answer.pairMs });
+    series.values = { value };
+    answer.snapshot.series.push_back(std::move(series));
+    return true;
+}
+
+/// Judges the result by its type, which may have come after it.
+bool applyType(AnswerReader& reader, const QueryRequest& request)
+{
+    RawAnswer& answer = reader.answer();
+    SeriesSnapshot& snapshot = answer.snapshot;
+    const std::string_view type = answer.resultType;
+    const bool isPairType = type == "scalar" || type == "string";
+    if (type == "matrix" || type == "vector") {
+        snapshot.type = type == "matrix" ? ResultType::Matrix : ResultType::Vector;
+    } else if (isPairType) {
+        snapshot.type = type == "scalar" ? ResultType::Scalar : ResultType::String;
+    } else if (type.empty() && !answer.hasPair) {
+        const bool isInstant = request.kind == QueryRequest::Kind::Instant;
+        snapshot.type = isInstant ? ResultType::Vector : ResultType::Matrix;
+    } else {
+        return reader.cursor().failAt(
+            reader.cursor().position(), ErrorKind::Malformed, "an unknown type of result");
+    }
+    const bool fits = isPairType ? snapshot.series.empty() : !answer.hasPair;
+    if (!fits) {
+        return reader.cursor().failAt(reader.cursor().position(), ErrorKind::Malformed,
+            "a result that does not fit its type");
+    }
+    if (snapshot.type == ResultType::String) {
+        snapshot.text = toQString(answer.pairText);
+        snapshot.textTime = Instant::fromMs(answer.pairMs);
+    }
+    return snapshot.type != ResultType::Scalar || !answer.hasPair || addScalar(reader);
+}
+
+} // namespace
+
+Result<SnapshotPtr> decodeQueryAnswer(const QByteArray& body, const QueryRequest& request)
+{
+    if (body.size() > limits::kAnswerBytes) {
+        return failure(ErrorKind::TooMuch, u"The answer is too large: it has too many bytes."_s);
+    }
+    AnswerReader reader(
+        std::string_view(body.constData(), static_cast<std::size_t>(body.size())), request);
+    if (!reader.read()) {
+        return failure(readFailure(reader.cursor()));
+    }
+    RawAnswer& answer = reader.answer();
+    if (answer.status == "error") {
+        answer.apiError.warnings = answer.snapshot.warnings;
+        return failure(toError(answer.apiError));
+    }
+    if (answer.status != "success") {
+        return failure(ErrorKind::NotPrometheus,
+            u"The answer has no status: it is not one of Prometheus' API."_s);
+    }
+    if (!applyType(reader, request)) {
+        return failure(readFailure(reader.cursor()));
+    }
+    SeriesSnapshot& snapshot = answer.snapshot;
+    snapshot.warnings += reader.notes();
+    if (const std::size_t twins = countTwins(snapshot.series); twins > 0) {
+        snapshot.warnings.append(
+            u"%1 series have the same labels as another one; they are kept apart."_s.arg(twins));
+    }
+    snapshot.bodyBytes = static_cast<std::size_t>(body.size());
+    return std::make_shared<const SeriesSnapshot>(std::move(snapshot));
+}
+
+} // namespace promdesk

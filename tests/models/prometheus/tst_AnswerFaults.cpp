@@ -1,0 +1,328 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+
+#include "core/Limits.h"
+#include "prometheus/AnswerDecoder.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QTest>
+
+#include <cmath>
+#include <random>
+
+using namespace promdesk;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QueryRequest rangeRequest()
+{
+    return { .kind = QueryRequest::Kind::Range,
+        .expression = "up",
+        .start = Instant(),
+        .end = Instant(),
+        .step = Duration::fromSeconds(15) };
+}
+
+QByteArray quoted(QByteArray json)
+{
+    return json.replace('\'', '"');
+}
+
+QByteArray matrix(const QByteArray& series)
+{
+    return quoted("{'status':'success','data':{'resultType':'matrix','result':[" + series + "]}}");
+}
+
+QByteArray fileBody(const QString& name)
+{
+    QFile file(QStringLiteral(PROMDESK_TEST_DATA "/answers/") + name);
+    return file.open(QIODevice::ReadOnly) ? file.readAll().trimmed() : QByteArray();
+}
+
+QStringList goldenNames()
+{
+    return QDir(QStringLiteral(PROMDESK_TEST_DATA "/answers"))
+        .entryList({ u"query_*.json"_s }, QDir::Files, QDir::Name);
+}
+
+/// The value that Go's text stands for.
+double numberOf(const QString& text)
+{
+    if (text == u"NaN") {
+        return std::nan("");
+    }
+    if (text == u"+Inf" || text == u"-Inf") {
+        return text == u"+Inf" ? HUGE_VAL : -HUGE_VAL;
+    }
+    return text.toDouble();
+}
+
+ErrorKind kindOf(const Result<SnapshotPtr>& answer)
+{
+    return answer ? ErrorKind::Internal : answer.error().kind;
+}
+
+void compareSamples(const Series& series, const QJsonArray& expected)
+{
+    std::size_t next = 0;
+    for (const QJsonValue& pair : expected) {
+        const qint64 ms = qRound64(pair.toArray().at(0).toDouble() * 1000);
+        const std::size_t index = series.axis.lowerBound(Instant::fromMs(ms));
+        QVERIFY(index >= next && index < series.values.size());
+        next = index + 1;
+        QCOMPARE(series.axis.at(index).toMs(), ms);
+        const double value = numberOf(pair.toArray().at(1).toString());
+        QVERIFY(
+            std::isnan(value) ? std::isnan(series.values[index]) : series.values[index] == value);
+    }
+}
+
+} // namespace
+
+class tst_AnswerFaults : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    void goldens()
+    {
+        QTest::addColumn<QByteArray>("body");
+        for (const QString& name : goldenNames()) {
+            QTest::newRow(qPrintable(name)) << fileBody(name);
+        }
+    }
+
+    void agreesWithQtsJsonReader_data() { goldens(); }
+
+    void agreesWithQtsJsonReader()
+    {
+        QFETCH(QByteArray, body);
+        const auto answer = decodeQueryAnswer(body, rangeRequest());
+        QVERIFY2(answer, qPrintable(answer ? QString() : answer.error().toDisplayText()));
+        const QJsonObject data = QJsonDocument::fromJson(body).object().value("data"_L1).toObject();
+        if ((*answer)->type != ResultType::Matrix && (*answer)->type != ResultType::Vector) {
+            return;
+        }
+        const QJsonArray expected = data.value("result"_L1).toArray();
+        QCOMPARE((*answer)->series.size(), static_cast<std::size_t>(expected.size()));
+        for (qsizetype i = 0; i < expected.size(); ++i) {
+            const QJsonObject object = expected.at(i).toObject();
+            const Series& series = (*answer)->series[static_cast<std::size_t>(i)];
+            const QJsonObject metric = object.value("metric"_L1).toObject();
+            for (auto at = metric.begin(); at != metric.end(); ++at) {
+                const QByteArray name = at.key().toUtf8();
+                QCOMPARE(toQString(series.labels.value(name.toStdString())), at.value().toString());
+            }
+            QJsonArray samples = object.value("values"_L1).toArray();
+            if (object.contains("value"_L1)) {
+                samples.append(object.value("value"_L1));
+            }
+            compareSamples(series, samples);
+        }
+    }
+
+    void findsTruncationAtEveryByte_data() { goldens(); }
+
+    void findsTruncationAtEveryByte()
+    {
+        QFETCH(QByteArray, body);
+        QVERIFY(body.size() > 10);
+        for (qsizetype length = 0; length < body.size(); ++length) {
+            // Without a NUL behind it, so that reading too far is seen by the sanitizer.
+            const std::vector<char> cut(body.begin(), body.begin() + length);
+            const auto answer = decodeQueryAnswer(
+                QByteArray::fromRawData(cut.data(), static_cast<qsizetype>(cut.size())),
+                rangeRequest());
+            QVERIFY2(!answer, QByteArray::number(length).constData());
+            QCOMPARE(toText(answer.error().kind), u"truncated"_s);
+        }
+    }
+
+    void survivesRandomMutations_data() { goldens(); }
+
+    void survivesRandomMutations()
+    {
+        QFETCH(QByteArray, body);
+        std::mt19937 random(20261122);
+        const QByteArray alphabet = quoted("'{}[],:\\0123456789.-+eEnutlrsNIf <") + '\xff' + '\0';
+        const auto pick = [&random](qsizetype bound) {
+            return static_cast<qsizetype>(random() % static_cast<std::uint32_t>(bound));
+        };
+        for (int round = 0; round < 2000; ++round) {
+            QByteArray mutated = body;
+            for (qsizetype edits = 1 + pick(4); edits > 0; --edits) {
+                const qsizetype at = pick(mutated.size());
+                const char byte = alphabet.at(pick(alphabet.size()));
+                switch (pick(4)) {
+                case 0:
+                    mutated[at] = byte;
+                    break;
+                case 1:
+                    mutated.insert(at, byte);
+                    break;
+                case 2:
+                    mutated.insert(at, body.mid(pick(body.size()), pick(64)));
+                    break;
+                default:
+                    mutated.remove(at, 1 + pick(8));
+                }
+            }
+            const auto answer = decodeQueryAnswer(mutated, rangeRequest());
+            if (!answer) {
+                QVERIFY(!answer.error().message.isEmpty());
+                continue;
+            }
+            for (const Series& series : (*answer)->series) {
+                QCOMPARE(series.values.size(), series.axis.size());
+            }
+        }
+    }
+
+    void namesGarbage_data()
+    {
+        QTest::addColumn<QByteArray>("body");
+        QTest::addColumn<ErrorKind>("kind");
+        const auto row = [](const char* name, const QByteArray& body, ErrorKind kind) {
+            QTest::newRow(name) << quoted(body) << kind;
+        };
+        row("nothing", "", ErrorKind::Truncated);
+        row("white space", " \n", ErrorKind::Truncated);
+        row("a login page", "<!DOCTYPE html><html>", ErrorKind::NotPrometheus);
+        row("text", "Service Unavailable", ErrorKind::Malformed);
+        row("an array", "[]", ErrorKind::Malformed);
+        row("an object without a status", "{'a':1}", ErrorKind::NotPrometheus);
+        row("something behind", "{'status':'success'} x", ErrorKind::Malformed);
+        row("two documents", "{'status':'success'}{}", ErrorKind::Malformed);
+        row("a comma too many", "{'status':'success',}", ErrorKind::Malformed);
+        row("no colon", "{'status' 'success'}", ErrorKind::Malformed);
+        row("a word", "{'status':sucess}", ErrorKind::Malformed);
+        row("an unknown escape", "{'status':'\\x'}", ErrorKind::Malformed);
+        row("a short \\u", "{'status':'\\u12g4'}", ErrorKind::Malformed);
+        row("a number with a leading zero", "{'x':01}", ErrorKind::Malformed);
+        row("a lone minus", "{'x':-}", ErrorKind::Malformed);
+        row("a point without decimals", "{'x':1.}", ErrorKind::Malformed);
+    }
+
+    void namesGarbage()
+    {
+        QFETCH(QByteArray, body);
+        QFETCH(ErrorKind, kind);
+        const auto answer = decodeQueryAnswer(body, rangeRequest());
+        QVERIFY(!answer);
+        QCOMPARE(toText(answer.error().kind), toText(kind));
+    }
+
+    void refusesWrongShapes_data()
+    {
+        QTest::addColumn<QByteArray>("data");
+        for (const char* const data :
+            { "{'resultType':'scalar','result':[{'metric':{}}]}",
+                "{'resultType':'matrix','result':[1,'2']}", "{'resultType':'streams','result':[]}",
+                "{'resultType':'matrix','result':{}}", "{'resultType':'matrix','result':[[]]}",
+                "{'resultType':'matrix','result':[{'metric':[]}]}",
+                "{'resultType':'matrix','result':[{'metric':{'a':1}}]}",
+                "{'resultType':'matrix','result':[{'values':[[1,2]]}]}",
+                "{'resultType':'matrix','result':[{'values':[['1','2']]}]}",
+                "{'resultType':'matrix','result':[{'values':[[1,'2',3]]}]}",
+                "{'resultType':'matrix','result':[{'values':[[1]]}]}",
+                "{'resultType':'matrix','result':[{'values':[[1e30,'2']]}]}",
+                "{'resultType':'matrix','result':[{'values':[[999999999999,'2']]}]}",
+                "{'resultType':'matrix','result':[{'histograms':[[1,{'buckets':[[4,'0','1','1']]"
+                "}]]}]}",
+                "{'resultType':'matrix','result':[{'histograms':[[1,{'buckets':[[0,'0','1']]}]]}]}",
+                "{'resultType':'scalar','result':[1,'two']}" }) {
+            QTest::newRow(data) << QByteArray(data);
+        }
+    }
+
+    void refusesWrongShapes()
+    {
+        QFETCH(QByteArray, data);
+        const QByteArray body = quoted("{'status':'success','data':" + data + "}");
+        const auto answer = decodeQueryAnswer(body, rangeRequest());
+        QVERIFY(!answer);
+        QCOMPARE(toText(answer.error().kind), u"malformed"_s);
+        QVERIFY(answer.error().detail.startsWith(u"byte "_s));
+    }
+
+    void boundsTheDepth()
+    {
+        const auto nested = [](int depth) {
+            // The document itself is the first level.
+            return QByteArray("{\"status\":\"success\",\"x\":" + QByteArray(depth - 1, '[')
+                + QByteArray(depth - 1, ']') + "}");
+        };
+        QVERIFY(decodeQueryAnswer(nested(limits::kJsonDepth), rangeRequest()));
+        QCOMPARE(kindOf(decodeQueryAnswer(nested(limits::kJsonDepth + 1), rangeRequest())),
+            ErrorKind::TooMuch);
+        QCOMPARE(kindOf(decodeQueryAnswer(
+                     "{\"status\":\"success\",\"x\":" + QByteArray(100'000, '['), rangeRequest())),
+            ErrorKind::TooMuch);
+    }
+
+    void boundsTheNumberOfLabels()
+    {
+        const auto withLabels = [](std::size_t count) {
+            QByteArray labels;
+            for (std::size_t i = 0; i < count; ++i) {
+                labels += "'l" + QByteArray::number(i) + "':'x',";
+            }
+            labels.chop(1);
+            return matrix("{'metric':{" + labels + "},'values':[]}");
+        };
+        const auto answer = decodeQueryAnswer(withLabels(limits::kLabelsPerSeries), rangeRequest());
+        QVERIFY(answer);
+        QCOMPARE((*answer)->series.at(0).labels.size(), limits::kLabelsPerSeries);
+        QCOMPARE(
+            kindOf(decodeQueryAnswer(withLabels(limits::kLabelsPerSeries + 1), rangeRequest())),
+            ErrorKind::TooMuch);
+    }
+
+    void boundsTheNumberOfSeries()
+    {
+        QByteArray series;
+        for (std::size_t i = 0; i < limits::kSeriesPerAnswer; ++i) {
+            series += "{},";
+        }
+        series.chop(1);
+        const auto answer = decodeQueryAnswer(matrix(series), rangeRequest());
+        QVERIFY(answer);
+        QCOMPARE((*answer)->series.size(), limits::kSeriesPerAnswer);
+        QCOMPARE(
+            kindOf(decodeQueryAnswer(matrix(series + ",{}"), rangeRequest())), ErrorKind::TooMuch);
+    }
+
+    void cutsLongLabelsBetweenCharacters()
+    {
+        const auto withValue = [](const QByteArray& value) {
+            return matrix("{'metric':{'a':'" + value + "'},'values':[]}");
+        };
+        const QByteArray fits(static_cast<qsizetype>(limits::kLabelValueBytes), 'x');
+        const auto whole = decodeQueryAnswer(withValue(fits), rangeRequest());
+        QVERIFY(whole && (*whole)->warnings.isEmpty());
+        const auto cut = decodeQueryAnswer(withValue(fits.chopped(1) + "\xc3\xa4"), rangeRequest());
+        QVERIFY(cut);
+        QCOMPARE((*cut)->series.at(0).labels.value("a").size(), limits::kLabelValueBytes - 1);
+        QCOMPARE((*cut)->warnings.size(), 1);
+    }
+
+    void boundsTheBytes()
+    {
+        // Not touched: the size alone decides.
+        const char byte = '{';
+        const auto answer = decodeQueryAnswer(
+            QByteArray::fromRawData(&byte, limits::kAnswerBytes + 1), rangeRequest());
+        QCOMPARE(kindOf(answer), ErrorKind::TooMuch);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_AnswerFaults)
+#include "tst_AnswerFaults.moc"
