@@ -10,6 +10,8 @@ static void initInGlobalNamespace()
 {
     Q_INIT_RESOURCE(promdesk_fonts);
     Q_INIT_RESOURCE(promdesk_icons);
+    Q_INIT_RESOURCE(promdesk_profiles);
+    Q_INIT_RESOURCE(promdesk_schemas);
 }
 
 namespace promdesk {

@@ -4,7 +4,28 @@
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace promdesk {
+
+QString toText(ProfileRole role)
+{
+    switch (role) {
+    case ProfileRole::Engine:
+        return u"engine"_s;
+    case ProfileRole::Proxy:
+        return u"proxy"_s;
+    case ProfileRole::Machine:
+        return u"machine"_s;
+    case ProfileRole::Accelerator:
+        return u"accelerator"_s;
+    case ProfileRole::Inventory:
+        return u"inventory"_s;
+    case ProfileRole::Monitor:
+        return u"monitor"_s;
+    }
+    return {};
+}
 
 const ProfileSignal* ServerProfile::findSignal(std::string_view signalId) const
 {

@@ -36,10 +36,25 @@ struct IdentityLabels
 {
     std::vector<std::string> cluster;
     std::vector<std::string> node;
+    std::vector<std::string> alias; ///< name the node on the marker only; cannot select
     std::vector<std::string> endpoint;
     std::vector<std::string> replica;
     std::vector<std::string> gpu;
 };
+
+/// What an exporter is to the fleet.
+enum class ProfileRole
+{
+    Engine, ///< serves models: makes endpoints
+    Proxy, ///< stands in front of engines: shown beside them, never added to them
+    Machine, ///< makes nodes
+    Accelerator, ///< GPUs of nodes
+    Inventory, ///< lists what there should be
+    Monitor, ///< the watching itself
+};
+
+/// Stable lower-case name: "engine", "proxy" …
+[[nodiscard]] QString toText(ProfileRole role);
 
 /// What Promdesk knows of one exporter or model server; read from a JSON file, never from code.
 struct ServerProfile
@@ -47,7 +62,8 @@ struct ServerProfile
     std::string id; ///< "vllm"
     QString title; ///< "vLLM"
     Level level = Level::Endpoint; ///< what one instance of it is
-    std::vector<std::string> markers; ///< any of these metric names shows that it is there
+    ProfileRole role = ProfileRole::Engine;
+    std::vector<std::string> markers; ///< any of these shows that it is there; best first
     std::vector<std::string> alsoNeeded; ///< and all of these
     std::string markerMatchers; ///< matchers that keep look-alikes out, e.g. server=""
     IdentityLabels identity;

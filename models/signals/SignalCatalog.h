@@ -32,7 +32,7 @@ struct Signal
     QString shortTitle; ///< "TTFT p95", for columns and tiles
     Unit unit = Unit::None;
     Combination combination = Combination::Sum;
-    std::vector<Level> levels; ///< where it has a meaning
+    std::vector<Level> levels; ///< where it has a meaning; its home first
 };
 
 /// The canonical signals, from resources/profiles/signals.json. Immutable.

@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include <QString>
+
+#include <string_view>
+
+namespace promdesk {
+
+/// Whether an expression of a profile keeps the rules for its placeholders: $sel at least once and
+/// last in its braces, $by last in its list, no others but $win, brackets closed, texts ended.
+/// Gives what is wrong in one sentence; empty when nothing is. Pure.
+[[nodiscard]] QString checkTemplate(std::string_view expression);
+
+} // namespace promdesk

@@ -1,0 +1,160 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+
+#include "Resources.h"
+#include "profiles/ProfileLoader.h"
+#include "signals/QueryTemplate.h"
+#include "signals/SignalCatalog.h"
+
+#include <QDir>
+#include <QFile>
+#include <QJsonArray>
+#include <QJsonDocument>
+#include <QJsonObject>
+#include <QProcess>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace promdesk;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+QByteArray readAll(const QString& path)
+{
+    QFile file(path);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+const ServerProfile& profileOf(const LoadedProfiles& loaded, const QString& id)
+{
+    return *loaded.profiles->find(id.toStdString());
+}
+
+QByteArray ruleOf(int number, const std::string& expression)
+{
+    QString quoted = QString::fromStdString(expression);
+    quoted.replace(u'\'', u"''"_s);
+    return u"  - record: c:r%1\n    expr: '%2'\n"_s.arg(QString::number(number), quoted).toUtf8();
+}
+
+} // namespace
+
+/// Every shipped profile goes through the same tests: adding one takes no code here either.
+class tst_ProfileConformance : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void initTestCase()
+    {
+        initResources();
+        m_loaded = loadProfiles({ u":/profiles"_s });
+    }
+
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    void readsAllShippedProfiles()
+    {
+        for (const Error& error : m_loaded.errors) {
+            QFAIL(qPrintable(error.toDisplayText()));
+        }
+        const QDir folder(QStringLiteral(PROMDESK_SOURCE_DIR "/resources/profiles"));
+        const auto files = folder.entryList({ u"*.json"_s }, QDir::Files).size();
+        QCOMPARE(static_cast<qsizetype>(m_loaded.profiles->profiles.size()), files - 2);
+    }
+
+    void usesSignalsOfTheCatalogue_data() { addProfileRows(); }
+
+    void usesSignalsOfTheCatalogue()
+    {
+        QFETCH(const QString, id);
+        const auto catalog = SignalCatalog::fromJson(readAll(u":/profiles/signals.json"_s));
+        QVERIFY2(catalog.has_value(), catalog ? "" : qPrintable(catalog.error().toDisplayText()));
+        for (const ProfileSignal& signal : profileOf(m_loaded, id).signalList) {
+            QVERIFY2(catalog->find(signal.id), signal.id.c_str());
+            QVERIFY2(signal.missing.endsWith(u'.'), signal.id.c_str());
+        }
+    }
+
+    void namesTheMetricsItNeeds_data() { addProfileRows(); }
+
+    void namesTheMetricsItNeeds()
+    {
+        QFETCH(const QString, id);
+        for (const ProfileSignal& signal : profileOf(m_loaded, id).signalList) {
+            for (const SignalAlternative& alternative : signal.alternatives) {
+                for (const std::string& metric : alternative.needs) {
+                    QVERIFY2(alternative.expression.find(metric + '{') != std::string::npos,
+                        (signal.id + ": " + metric).c_str());
+                }
+            }
+        }
+    }
+
+    void hasTheKeysOfTheSchema_data() { addProfileRows(); }
+
+    void hasTheKeysOfTheSchema()
+    {
+        QFETCH(const QString, id);
+        const QJsonObject schema =
+            QJsonDocument::fromJson(readAll(u":/schemas/profile.schema.json"_s)).object();
+        const QJsonObject file =
+            QJsonDocument::fromJson(readAll(profileOf(m_loaded, id).file)).object();
+        QVERIFY(!schema.isEmpty());
+        for (const QJsonValue required : schema.value(u"required"_s).toArray()) {
+            QVERIFY2(file.contains(required.toString()), qPrintable(required.toString()));
+        }
+        const QStringList known = schema.value(u"properties"_s).toObject().keys();
+        for (const QString& key : file.keys()) {
+            QVERIFY2(known.contains(key), qPrintable(key));
+        }
+    }
+
+    void givesExpressionsThatPrometheusAccepts_data() { addProfileRows(); }
+
+    void givesExpressionsThatPrometheusAccepts()
+    {
+        QFETCH(const QString, id);
+        QByteArray rules = "groups:\n- name: c\n  rules:\n";
+        int number = 0;
+        const std::vector<TemplateValues> samples { { .selector = {}, .window = "5m", .by = {} },
+            { .selector = "cluster=\"a\\\"b\",pod=~\"x|y\\\\.z\"",
+                .window = "2m",
+                .by = { "cluster", "model_name" } } };
+        for (const ProfileSignal& signal : profileOf(m_loaded, id).signalList) {
+            for (const SignalAlternative& alternative : signal.alternatives) {
+                for (const TemplateValues& values : samples) {
+                    rules += ruleOf(number++, expandTemplate(alternative.expression, values));
+                }
+            }
+        }
+        const QTemporaryDir folder;
+        QFile file(folder.filePath(u"rules.yml"_s));
+        QVERIFY(file.open(QIODevice::ReadWrite));
+        QCOMPARE(file.write(rules), rules.size());
+        file.close();
+        QProcess promtool;
+        promtool.start(u"promtool"_s, { u"check"_s, u"rules"_s, file.fileName() });
+        QVERIFY2(promtool.waitForFinished(), qPrintable(promtool.errorString()));
+        QVERIFY2(promtool.exitCode() == 0, promtool.readAllStandardError().constData());
+        const QByteArray said = promtool.readAllStandardOutput();
+        QVERIFY2(said.contains(QByteArray(QByteArray::number(number) + " rules found")),
+            said.constData());
+    }
+
+private:
+    void addProfileRows()
+    {
+        QTest::addColumn<QString>("id");
+        for (const ServerProfile& profile : m_loaded.profiles->profiles) {
+            QTest::newRow(profile.id.c_str()) << QString::fromStdString(profile.id);
+        }
+    }
+
+    LoadedProfiles m_loaded;
+};
+
+QTEST_GUILESS_MAIN(tst_ProfileConformance)
+#include "tst_ProfileConformance.moc"
