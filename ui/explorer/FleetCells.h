@@ -20,6 +20,9 @@ enum class CellKind
     Clusters,
 };
 
+/// The kind that shows entities of a level; the fleet shows its clusters.
+[[nodiscard]] CellKind kindOf(Level level);
+
 /// One entity of the fleet as map and table show it. Names are safe to paint (UntrustedText has
 /// made them so); the scope keeps them as they came.
 struct FleetCell
@@ -32,6 +35,8 @@ struct FleetCell
 
     /// NaN when the entity gave none.
     [[nodiscard]] double vital(const std::string& signalId) const;
+    /// Whether name, cluster, state or reason contains the text, whatever its case.
+    [[nodiscard]] bool matches(const QString& text) const;
 };
 
 /// Neighbouring cells under one caption.

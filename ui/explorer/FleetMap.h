@@ -10,13 +10,13 @@
 #include <QPixmap>
 #include <QString>
 
-#include <chrono>
 #include <optional>
 #include <string>
 #include <vector>
 
 namespace promdesk {
 
+struct Signal;
 class SignalCatalog;
 
 /// The fleet at a glance: one cell per entity, grouped by cluster, filled by health or by a vital
@@ -86,12 +86,15 @@ private:
     void refreshFill();
     void refreshFilter();
     void repaintCells();
-    void drawCells();
+    void updateDescription();
+    void drawOverlays(QPainter& painter) const;
     void setHovered(int index);
-    void moveBy(FleetLayout::Direction direction);
-    void findByTyping(const QString& text);
-    void announceCurrent();
-    [[nodiscard]] QPoint toContent(const QPoint& inViewport) const;
+    void findByTyping(QKeyEvent& event);
+    void openCurrent(Qt::KeyboardModifiers modifiers);
+    void ensureVisible(int index);
+    [[nodiscard]] QPoint cardPosition(const QSize& card) const;
+    [[nodiscard]] const Signal* valueSignal() const;
+    [[nodiscard]] QPoint origin() const; ///< of the layout, in the viewport
 
     const SignalCatalog& m_catalog;
     TopologyPtr m_topology;
@@ -108,7 +111,7 @@ private:
     int m_hoveredGroup = -1;
     int m_current = -1;
     QString m_typed;
-    std::chrono::steady_clock::time_point m_typedAt;
+    quint64 m_typedAtMs = 0; ///< of the key event
 };
 
 } // namespace promdesk

@@ -8,11 +8,10 @@
 
 #include <optional>
 
-class QSortFilterProxyModel;
-
 namespace promdesk {
 
 class FleetTableModel;
+class FleetTableOrder;
 class SignalCatalog;
 
 /// The fleet as numbers: what is worst comes first until the user sorts otherwise. Enter and
@@ -35,6 +34,8 @@ public:
     void select(const Scope& scope);
     [[nodiscard]] std::optional<Scope> selection() const;
 
+    [[nodiscard]] const FleetTableModel& cellModel() const { return *m_model; }
+
 Q_SIGNALS:
     void scopeActivated(const promdesk::Scope& scope);
     void scopeSelected(const promdesk::Scope& scope);
@@ -49,7 +50,7 @@ private:
     void activate(const QModelIndex& index);
 
     FleetTableModel* m_model;
-    QSortFilterProxyModel* m_proxy;
+    FleetTableOrder* m_order;
     TopologyPtr m_topology;
     CellKind m_kind = CellKind::Nodes;
     bool m_isQuiet = false; ///< while the selection is set from outside

@@ -13,12 +13,14 @@ class QComboBox;
 class QLabel;
 class QLineEdit;
 class QPainter;
+class QProgressBar;
 class QSplitter;
 class QStackedWidget;
 class QToolButton;
 
 namespace promdesk {
 
+class Banner;
 class FillLegend;
 class FleetMap;
 class FleetTable;
@@ -66,7 +68,8 @@ private:
     void connectSignals();
     void fillFillBox();
     void showState();
-    [[nodiscard]] QString emptyText() const;
+    void showEmptyState(const QStringList& notes);
+    [[nodiscard]] QWidget* createEmptyPage();
 
     const SignalCatalog& m_catalog;
     TopologyPtr m_topology;
@@ -82,7 +85,10 @@ private:
     QComboBox* m_fillBox = nullptr;
     QLineEdit* m_filterEdit = nullptr;
     QLabel* m_progress = nullptr;
-    QLabel* m_banner = nullptr;
+    Banner* m_banner = nullptr; ///< problems
+    Banner* m_notes = nullptr; ///< of discovery, when asked for
+    QToolButton* m_notesButton = nullptr;
+    QProgressBar* m_emptyBar = nullptr;
     QLabel* m_emptyTitle = nullptr;
     QLabel* m_emptyText = nullptr;
     QSplitter* m_splitter = nullptr;

@@ -1,0 +1,114 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "explorer/HoverCard.h"
+
+#include "explorer/FleetCells.h"
+#include "explorer/HealthMark.h"
+#include "explorer/VitalChoice.h"
+#include "signals/SignalCatalog.h"
+#include "theme/Theme.h"
+
+#include <QFontMetrics>
+#include <QPainter>
+
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+
+namespace promdesk {
+
+namespace {
+
+constexpr int kWidth = 264;
+constexpr std::size_t kMostRows = 6;
+constexpr int kDot = 12;
+constexpr int kPad = Theme::kPadding;
+constexpr int kReasonFlags = Qt::TextWordWrap | Qt::AlignLeft | Qt::AlignTop;
+
+} // namespace
+
+HoverCard::HoverCard(const FleetCell& cell, const SignalCatalog& catalog, const QFont& font)
+    : m_title(cell.name)
+    , m_place(cell.cluster)
+    , m_verdict(cell.verdict)
+    , m_font(font)
+    , m_titleFont(figureFont(font, 1))
+{
+    for (const Signal* signal : tellingSignals(catalog, kindOf(cell.scope.level))) {
+        if (m_rows.size() < kMostRows && !std::isnan(cell.vital(signal->id))) {
+            m_rows.emplace_back(signal->shortTitle, vitalText(cell, *signal));
+        }
+    }
+    measure();
+}
+
+void HoverCard::measure()
+{
+    const QFontMetrics metrics(m_font);
+    const int line = metrics.height() + 3;
+    if (!m_verdict.reason.isEmpty()) {
+        const QRect wrapped = metrics.boundingRect(
+            QRect(0, 0, kWidth - 2 * kPad, line * 4), kReasonFlags, m_verdict.reason);
+        m_reasonHeight = qMin(wrapped.height(), line * 4) + 4;
+    }
+    const int rows = static_cast<int>(m_rows.size());
+    const int height = kPad * 2 + line * 2 + m_reasonHeight + (rows > 0 ? 10 + rows * line : 0);
+    m_size = QSize(kWidth, height);
+}
+
+void HoverCard::paint(QPainter& painter, const QPoint& topLeft) const
+{
+    const Theme& theme = currentTheme();
+    const QRect card(topLeft, m_size);
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    for (int spread = 4; spread > 0; --spread) {
+        painter.setBrush(QColor(0, 0, 0, 12));
+        painter.drawRoundedRect(card.adjusted(-spread, 0, spread, spread + 1),
+            Theme::kRadius + spread, Theme::kRadius + spread);
+    }
+    painter.setPen(theme.border);
+    painter.setBrush(theme.raised);
+    painter.drawRoundedRect(
+        QRectF(card).adjusted(0.5, 0.5, -0.5, -0.5), Theme::kRadius, Theme::kRadius);
+
+    const QFontMetrics metrics(m_font);
+    const int line = metrics.height() + 3;
+    QRect row(card.left() + kPad, card.top() + kPad, card.width() - 2 * kPad, line);
+    painter.setFont(m_titleFont);
+    painter.setPen(theme.text);
+    painter.drawText(row, Qt::AlignLeft | Qt::AlignVCenter,
+        QFontMetrics(m_titleFont).elidedText(m_title, Qt::ElideMiddle, row.width()));
+    row.translate(0, line);
+    paintHealthDot(painter, QRectF(row.left(), row.center().y() - kDot / 2.0 + 0.5, kDot, kDot),
+        m_verdict.health);
+    painter.setFont(m_font);
+    painter.setPen(theme.mutedText);
+    const QString state = QString(healthText(m_verdict.health) + u" · "_s + m_place);
+    const QRect stateRect = row.adjusted(kDot + 6, 0, 0, 0);
+    painter.drawText(stateRect, Qt::AlignLeft | Qt::AlignVCenter,
+        metrics.elidedText(state, Qt::ElideRight, stateRect.width()));
+    row.translate(0, line);
+    if (m_reasonHeight > 0) {
+        painter.setPen(theme.text);
+        painter.drawText(QRect(row.left(), row.top(), row.width(), m_reasonHeight), kReasonFlags,
+            m_verdict.reason);
+        row.translate(0, m_reasonHeight);
+    }
+    if (!m_rows.empty()) {
+        painter.setPen(theme.border);
+        painter.drawLine(row.left(), row.top() + 4, row.right(), row.top() + 4);
+        row.translate(0, 10);
+    }
+    for (const auto& [label, value] : m_rows) {
+        painter.setPen(theme.mutedText);
+        painter.drawText(row, Qt::AlignLeft | Qt::AlignVCenter, label);
+        painter.setPen(theme.text);
+        painter.drawText(row, Qt::AlignRight | Qt::AlignVCenter, value);
+        row.translate(0, line);
+    }
+    painter.restore();
+}
+
+} // namespace promdesk

@@ -1,0 +1,87 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "explorer/VitalChoice.h"
+
+#include "signals/SignalCatalog.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <span>
+#include <string_view>
+
+namespace promdesk {
+
+namespace {
+
+using namespace std::string_view_literals;
+
+constexpr std::array kOfNodes { "gpu_utilisation"sv, "gpu_memory_utilisation"sv,
+    "cpu_utilisation"sv, "memory_utilisation"sv, "temperature_celsius"sv, "power_watts"sv,
+    "gpu_throttle_ratio"sv, "disk_utilisation"sv, "network_receive_bytes_per_s"sv,
+    "alerts_firing"sv };
+constexpr std::array kOfEndpoints { "request_rate"sv, "error_ratio"sv, "latency_p99"sv,
+    "ttft_p95"sv, "itl_p95"sv, "queue_length"sv, "concurrency"sv, "kv_cache_utilisation"sv,
+    "output_tokens_per_s"sv, "gpu_utilisation"sv, "alerts_firing"sv };
+constexpr std::array kOfClusters { "request_rate"sv, "error_ratio"sv, "latency_p99"sv, "ttft_p95"sv,
+    "queue_length"sv, "output_tokens_per_s"sv, "gpu_utilisation"sv, "cpu_utilisation"sv,
+    "memory_utilisation"sv, "power_watts"sv, "alerts_firing"sv };
+
+std::span<const std::string_view> idsFor(CellKind kind)
+{
+    switch (kind) {
+    case CellKind::Nodes:
+        return kOfNodes;
+    case CellKind::Endpoints:
+        return kOfEndpoints;
+    case CellKind::Clusters:
+        return kOfClusters;
+    }
+    return {};
+}
+
+} // namespace
+
+std::vector<const Signal*> tellingSignals(const SignalCatalog& catalog, CellKind kind)
+{
+    std::vector<const Signal*> chosen;
+    for (const std::string_view id : idsFor(kind)) {
+        if (const Signal* signal = catalog.find(id)) {
+            chosen.push_back(signal);
+        }
+    }
+    return chosen;
+}
+
+std::vector<const Signal*> presentSignals(const SignalCatalog& catalog, const FleetCells& cells)
+{
+    std::vector<const Signal*> chosen = tellingSignals(catalog, cells.kind);
+    std::erase_if(chosen, [&cells](const Signal* signal) {
+        return std::all_of(cells.cells.begin(), cells.cells.end(),
+            [signal](const FleetCell& cell) { return std::isnan(cell.vital(signal->id)); });
+    });
+    return chosen;
+}
+
+QString vitalText(const FleetCell& cell, const Signal& signal)
+{
+    return formatValue(cell.vital(signal.id), signal.unit, QLocale()).toText();
+}
+
+QString countText(CellKind kind, int count)
+{
+    switch (kind) {
+    case CellKind::Nodes:
+        return QCoreApplication::translate("Explorer", "%Ln nodes", nullptr, count);
+    case CellKind::Endpoints:
+        return QCoreApplication::translate("Explorer", "%Ln endpoints", nullptr, count);
+    case CellKind::Clusters:
+        return QCoreApplication::translate("Explorer", "%Ln clusters", nullptr, count);
+    }
+    return {};
+}
+
+} // namespace promdesk
