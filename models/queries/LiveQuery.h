@@ -25,11 +25,14 @@ struct LiveQuery
 };
 
 /// Steps that divide a day: 1 2 5 10 15 20 30 s, 1 2 5 10 15 20 30 m, 1 2 3 4 6 8 12 h, 1 d, then
-/// days. The smallest of them that is at least minimum and gives at most points for the length.
+/// days. The smallest of them that is at least minimum and gives at most points (2 to
+/// limits::kPointsPerSeries) for the length, wherever the grid lies.
 [[nodiscard]] Duration chooseStep(Duration length, int points, Duration minimum);
 
 /// Grafana's macros: $__interval = step, $__rate_interval = max(step + scrape, 4 · scrape),
-/// $__range = length of the range; also $__interval_ms, $__range_s, $__range_ms and ${…} forms.
+/// $__range = length of the range; also $__rate_interval_ms, $__interval_ms, $__range_s,
+/// $__range_ms and ${…} forms. String literals and comments stay as they are: a label value may
+/// contain anything.
 [[nodiscard]] std::string resolveMacros(
     std::string_view expression, Duration step, Duration scrapeInterval, Duration range);
 

@@ -5,6 +5,7 @@
 #include "core/Clock.h"
 #include "core/Executor.h"
 #include "queries/LiveQuery.h"
+#include "queries/QueryLog.h"
 #include "queries/SeriesFrame.h"
 #include "sources/DataSource.h"
 
@@ -17,6 +18,7 @@
 namespace promdesk {
 
 class QueryScheduler;
+struct QuerySchedulerState;
 
 /// A standing wish for frames; ends when destroyed or reset, which cancels what nobody else wants.
 /// Lives on the scheduler's thread and may outlive the scheduler.
@@ -30,7 +32,8 @@ public:
 
     /// Hidden subscriptions ask nothing; becoming visible asks at once when the frame is old.
     void setVisible(bool isVisible);
-    /// The same wish for other words: old data stays until the new answer is there.
+    /// The same wish in other words: old data stays until the new answer is there. A change that
+    /// follows another within 200 ms (dragging) is held back until 200 ms have passed without one.
     void setQuery(LiveQuery query);
     void reset();
 
@@ -38,6 +41,7 @@ public:
 
 private:
     friend class QueryScheduler;
+    friend struct QuerySchedulerState;
     struct Entry;
     explicit QuerySubscription(std::shared_ptr<Entry> entry);
 
@@ -58,8 +62,11 @@ struct SchedulerStatus
 /// Asks the sources for what is visible, as seldom as possible: equal requests fly once, ranges sit
 /// on the step's grid, at most four requests per source are in flight (limits::kRequestsPerServer),
 /// a tick is skipped rather than queued while the previous answer is out, failing sources are asked
-/// again after rand(0, min(60 s, 1 s · 2^n)), and old frames stay until new ones are there. GUI
-/// thread; callbacks run there too.
+/// again after rand(0, min(60 s, 1 s · 2^n)), and old frames stay until new ones are there. One
+/// place per source is kept for what the user has just asked for. Queries that the server refused
+/// (400, 401, 403, 422) are not repeated until they change or refreshNow(). Refreshing follows
+/// Clock::elapsed(), so setting the machine's clock neither stops nor floods it. GUI thread;
+/// callbacks run there too, never inside subscribe() when gui is a Mailbox.
 class QueryScheduler final : public QObject
 {
     Q_OBJECT
@@ -85,20 +92,26 @@ public:
     /// Zero switches refreshing off; the first picture still comes.
     void setRefreshInterval(Duration interval);
     [[nodiscard]] Duration refreshInterval() const;
+    /// While paused nothing is refreshed or tried again; first pictures and changed queries are
+    /// still asked for.
     void setPaused(bool isPaused);
     /// Everything visible, now; also what waits for its back-off.
     void refreshNow();
     /// Drops every request in flight and waiting; data stays.
     void cancelAll();
 
+    /// Does everything that is due by the clock. Called by a timer of its own; tests call it after
+    /// moving their clock.
+    void tick();
+
     [[nodiscard]] SchedulerStatus status() const;
+    [[nodiscard]] const QueryLog& log() const;
 
 Q_SIGNALS:
     void statusChanged();
 
 private:
-    struct Private;
-    std::shared_ptr<Private> d;
+    std::shared_ptr<QuerySchedulerState> m_state;
 };
 
 } // namespace promdesk

@@ -1,0 +1,242 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+
+// The half of QuerySchedulerState that talks to sources.
+#include "core/Limits.h"
+#include "queries/QuerySchedulerState.h"
+
+#include <algorithm>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace promdesk {
+
+namespace {
+
+/// From so many failures in a row on, a source is tried with one request at a time.
+constexpr int kFailuresUntilProbing = 3;
+constexpr Duration kRateWindow = Duration::fromSeconds(10);
+
+/// What the server will say again however often it is asked.
+bool isFinal(ErrorKind kind)
+{
+    switch (kind) {
+    case ErrorKind::BadQuery:
+    case ErrorKind::Authentication:
+    case ErrorKind::InvalidArgument:
+    case ErrorKind::Unsupported:
+    case ErrorKind::TooMuch:
+        return true;
+    default:
+        return false;
+    }
+}
+
+/// What concerns the whole source rather than one query.
+bool isOfConnection(ErrorKind kind)
+{
+    return kind == ErrorKind::Connect || kind == ErrorKind::Resolve || kind == ErrorKind::Tls
+        || kind == ErrorKind::Unavailable;
+}
+
+} // namespace
+
+void QuerySchedulerState::want(const QuestionPtr& question, Urgency urgency)
+{
+    const LanePtr lane = laneOf(question->query.sourceId);
+    if (!lane || question->isInFlight) {
+        return; // a tick is skipped, not queued, while the previous answer is out
+    }
+    if (question->waitingFor) {
+        question->waitingFor = std::max(*question->waitingFor, urgency);
+    } else {
+        question->waitingFor = urgency;
+        question->waitingSince = ++arrivals;
+    }
+    if (lane->backOff.isHolding(clock.elapsed()) && !question->frame.error) {
+        question->frame.error = lane->error;
+        question->frame.state = question->frame.snapshot ? FrameState::Stale : FrameState::Failed;
+        markDirty(*question);
+    }
+    pump(question->query.sourceId);
+}
+
+void QuerySchedulerState::pump(const QString& sourceId)
+{
+    const LanePtr lane = laneOf(sourceId);
+    if (!lane || scheduler == nullptr || std::exchange(lane->isPumping, true)) {
+        return;
+    }
+    while (const QuestionPtr question = nextWaiting(sourceId, *lane)) {
+        send(question, lane);
+        if (laneOf(sourceId) != lane) {
+            break; // the source went away meanwhile
+        }
+    }
+    lane->isPumping = false;
+}
+
+QuerySchedulerState::QuestionPtr QuerySchedulerState::nextWaiting(
+    const QString& sourceId, const Lane& lane) const
+{
+    const Duration now = clock.elapsed();
+    const bool isProbing = lane.backOff.failures() >= kFailuresUntilProbing;
+    if (lane.backOff.isHolding(now) || (isProbing && lane.inFlight > 0)
+        || lane.inFlight >= limits::kRequestsPerServer) {
+        return nullptr;
+    }
+    const bool isLastPlace = lane.inFlight == limits::kRequestsPerServer - 1;
+    QuestionPtr best;
+    for (const auto& [key, question] : questions) {
+        if (!question->waitingFor || question->query.sourceId != sourceId) {
+            continue;
+        }
+        const bool isPausedRetry =
+            isPaused && *question->waitingFor == Urgency::Tick && question->frame.snapshot;
+        const bool isKeptPlace = isLastPlace && *question->waitingFor != Urgency::Interactive;
+        if (isPausedRetry || isKeptPlace || question->backOff.isHolding(now)) {
+            continue;
+        }
+        const bool isBetter = !best || *question->waitingFor > *best->waitingFor
+            || (*question->waitingFor == *best->waitingFor
+                && question->waitingSince < best->waitingSince);
+        best = isBetter ? question : best;
+    }
+    return best;
+}
+
+void QuerySchedulerState::send(const QuestionPtr& question, const LanePtr& lane)
+{
+    const Urgency urgency = *std::exchange(question->waitingFor, std::nullopt);
+    const Result<QueryRequest> request =
+        toRequest(question->query, clock.now(), lane->scrapeInterval);
+    if (!request) {
+        takeError(question, *lane, request.error());
+        return;
+    }
+    const bool hasAnswer = question->frame.state == FrameState::Fresh;
+    if (urgency == Urgency::Tick && hasAnswer && *request == question->request) {
+        return; // the grid has not moved on: the server would say the same again
+    }
+    question->request = *request;
+    question->isInFlight = true;
+    question->sentAt = clock.elapsed();
+    question->sentWhen = clock.now();
+    question->cancel = CancelSource();
+    question->frame.state = question->frame.snapshot ? FrameState::Refreshing : FrameState::Loading;
+    ++lane->inFlight;
+    markDirty(*question);
+    const std::uint64_t generation = ++question->generation;
+    const std::weak_ptr<QuerySchedulerState> weakState = weak_from_this();
+    const std::weak_ptr<Question> weakQuestion = question;
+    lane->source->fetch(*request, question->cancel.token(),
+        [weakState, weakQuestion, generation, &executor = gui](Result<SnapshotPtr> result) {
+            executor.post([weakState, weakQuestion, generation, result = std::move(result)] {
+                const auto state = weakState.lock();
+                const auto asked = weakQuestion.lock();
+                if (state && asked) {
+                    state->answer(asked, generation, result);
+                }
+            });
+        });
+}
+
+void QuerySchedulerState::cancelFlight(Question& question)
+{
+    if (!std::exchange(question.isInFlight, false)) {
+        return;
+    }
+    ++question.generation;
+    record(question, failure(ErrorKind::Cancelled, u"The request was cancelled"_s));
+    if (const LanePtr lane = laneOf(question.query.sourceId)) {
+        --lane->inFlight;
+    }
+    question.cancel.cancel();
+}
+
+void QuerySchedulerState::answer(
+    const QuestionPtr& question, std::uint64_t generation, Result<SnapshotPtr> result)
+{
+    if (generation != question->generation || !question->isInFlight) {
+        return; // of a flight that nobody waits for any more
+    }
+    question->isInFlight = false;
+    record(*question, result);
+    if (const LanePtr lane = laneOf(question->query.sourceId)) {
+        --lane->inFlight;
+        if (result) {
+            takeSnapshot(*question, *lane, std::move(*result));
+        } else {
+            takeError(question, *lane, result.error());
+        }
+    }
+    pump(question->query.sourceId);
+    armTimer();
+    announce();
+}
+
+void QuerySchedulerState::takeSnapshot(Question& question, Lane& lane, SnapshotPtr snapshot)
+{
+    const Duration now = clock.elapsed();
+    lane.backOff.succeed();
+    lane.error.reset();
+    question.backOff.succeed();
+    question.isRefused = false;
+    question.answeredAt = now;
+    const bool isInstant = question.request.kind == QueryRequest::Kind::Instant;
+    SeriesFrame& frame = question.frame;
+    frame.state = FrameState::Fresh;
+    frame.snapshot = std::move(snapshot);
+    frame.range = { question.request.start, question.request.end };
+    frame.step = isInstant ? Duration() : question.request.step;
+    frame.expression = question.request.expression;
+    frame.error.reset();
+    frame.receivedAt = clock.now();
+    frame.latency = now - question.sentAt;
+    lastRefresh = frame.receivedAt;
+    currentStep = isInstant ? currentStep : question.request.step;
+    recentPoints.emplace_back(now, frame.snapshot ? frame.snapshot->sampleCount() : 0);
+    while (recentPoints.front().first < now - kRateWindow) {
+        recentPoints.pop_front();
+    }
+    markDirty(question);
+}
+
+void QuerySchedulerState::takeError(const QuestionPtr& question, Lane& lane, const Error& error)
+{
+    const Duration now = clock.elapsed();
+    question->frame.error = error;
+    question->frame.state = question->frame.snapshot ? FrameState::Stale : FrameState::Failed;
+    question->frame.expression = question->request.expression;
+    if (isFinal(error.kind)) {
+        question->isRefused = true;
+    } else if (isOfConnection(error.kind)) {
+        lane.backOff.fail(now, error.retryAfterMs, random);
+        lane.error = error;
+        question->waitingFor = Urgency::Tick; // asked again once the source may be
+        question->waitingSince = ++arrivals;
+    } else if (error.kind != ErrorKind::Cancelled) { // else the next tick asks again
+        question->backOff.fail(now, error.retryAfterMs, random);
+    }
+    markDirty(*question);
+}
+
+void QuerySchedulerState::record(const Question& question, const Result<SnapshotPtr>& result)
+{
+    QueryLogEntry entry;
+    entry.sourceId = question.query.sourceId;
+    entry.request = question.request;
+    entry.askedAt = question.sentWhen;
+    entry.latency = clock.elapsed() - question.sentAt;
+    if (!result) {
+        entry.error = result.error();
+    } else if (*result) {
+        entry.bodyBytes = (*result)->bodyBytes;
+        entry.seriesCount = (*result)->series.size();
+        entry.sampleCount = (*result)->sampleCount();
+    }
+    log.add(std::move(entry));
+}
+
+} // namespace promdesk

@@ -1,0 +1,374 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "queries/QuerySchedulerState.h"
+
+#include "queries/ExpressionText.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace promdesk {
+
+namespace {
+
+constexpr Duration kHoldBack = Duration::fromMs(200);
+constexpr int kJitterPercent = 10;
+
+/// Two subscriptions with the same key want the same samples.
+std::string keyOf(const LiveQuery& query, const QueryRequest& request, Duration scrapeInterval)
+{
+    const std::array<std::string, 7> parts { query.sourceId.toStdString(),
+        query.kind == QueryRequest::Kind::Instant ? "instant" : "range",
+        query.range.from.toStdString(), query.range.to.toStdString(),
+        std::to_string(request.step.toMs()), std::to_string(scrapeInterval.toMs()),
+        canonicalExpression(query.expression) };
+    std::string key;
+    for (const std::string& part : parts) {
+        key += part;
+        key += '\0';
+    }
+    return key;
+}
+
+/// What the subscriber sees: old data stays, also that of an earlier query.
+SeriesFrame keepOldData(const SeriesFrame& shown, SeriesFrame next)
+{
+    if (next.snapshot || !shown.snapshot) {
+        return next;
+    }
+    SeriesFrame kept = shown;
+    kept.state = next.state == FrameState::Failed ? FrameState::Stale : FrameState::Refreshing;
+    kept.error = next.error;
+    return kept;
+}
+
+} // namespace
+
+bool QuerySchedulerState::isVisible(const Question& question)
+{
+    return std::any_of(question.entries.begin(), question.entries.end(),
+        [](const EntryPtr& entry) { return entry->isVisible; });
+}
+
+bool QuerySchedulerState::isOld(const Question& question) const
+{
+    if (!question.answeredAt || question.frame.state == FrameState::Stale) {
+        return true;
+    }
+    const bool isRefreshing = refreshInterval > Duration() && !isPaused;
+    return isRefreshing && clock.elapsed() - *question.answeredAt >= refreshInterval;
+}
+
+std::vector<QuerySchedulerState::QuestionPtr> QuerySchedulerState::allQuestions() const
+{
+    std::vector<QuestionPtr> all;
+    all.reserve(questions.size());
+    for (const auto& [key, question] : questions) {
+        all.push_back(question);
+    }
+    return all;
+}
+
+QuerySchedulerState::LanePtr QuerySchedulerState::laneOf(const QString& sourceId) const
+{
+    const auto found = lanes.find(sourceId);
+    return found == lanes.end() ? nullptr : found->second;
+}
+
+void QuerySchedulerState::attach(const EntryPtr& entry)
+{
+    const LanePtr lane = laneOf(entry->query.sourceId);
+    const Result<QueryRequest> request = lane
+        ? toRequest(entry->query, clock.now(), lane->scrapeInterval)
+        : failure(ErrorKind::NotFound, u"This server is not connected"_s);
+    if (!request) {
+        const bool isNews = entry->question || !entry->failure
+            || entry->failure->message != request.error().message;
+        detach(*entry);
+        entry->failure = request.error();
+        if (isNews) {
+            markDirty(entry);
+        }
+        return;
+    }
+    entry->failure.reset();
+    const std::string key = keyOf(entry->query, *request, lane->scrapeInterval);
+    if (entry->question && entry->question->key == key) {
+        return;
+    }
+    detach(*entry);
+    QuestionPtr& question = questions[key];
+    if (!question) {
+        question = std::make_shared<Question>();
+        question->key = key;
+        question->query = entry->query;
+        question->frame.sourceId = entry->query.sourceId;
+    }
+    question->entries.push_back(entry);
+    entry->question = question;
+    markDirty(entry);
+}
+
+void QuerySchedulerState::detach(Entry& entry)
+{
+    const QuestionPtr question = std::exchange(entry.question, nullptr);
+    if (!question) {
+        return;
+    }
+    std::erase_if(
+        question->entries, [&entry](const EntryPtr& other) { return other.get() == &entry; });
+    if (question->entries.empty()) {
+        cancelFlight(*question);
+        questions.erase(question->key);
+        pump(question->query.sourceId);
+    } else if (!isVisible(*question)) {
+        question->waitingFor.reset();
+    }
+}
+
+void QuerySchedulerState::remove(const EntryPtr& entry)
+{
+    std::erase(entries, entry);
+    detach(*entry);
+    armTimer();
+    announce();
+}
+
+void QuerySchedulerState::changeQuery(const EntryPtr& entry, LiveQuery query)
+{
+    if (query == entry->query && !entry->heldBack) {
+        return;
+    }
+    const Duration now = clock.elapsed();
+    const bool isDragging = entry->changedAt && now - *entry->changedAt < kHoldBack;
+    entry->changedAt = now;
+    if (isDragging) {
+        entry->heldBack = std::move(query);
+    } else {
+        entry->query = std::move(query);
+        entry->heldBack.reset();
+        applyQuery(entry);
+    }
+    armTimer();
+}
+
+void QuerySchedulerState::applyQuery(const EntryPtr& entry)
+{
+    const QuestionPtr before = entry->question;
+    attach(entry);
+    const QuestionPtr question = entry->question;
+    if (question && question != before) {
+        showEntry(entry);
+    }
+    announce();
+}
+
+void QuerySchedulerState::showEntry(const EntryPtr& entry)
+{
+    const QuestionPtr question = entry->question;
+    if (!question) {
+        return;
+    }
+    if (!isVisible(*question)) {
+        question->waitingFor.reset();
+    } else if (isOld(*question) && !question->isRefused) {
+        want(question, Urgency::Interactive);
+    }
+    armTimer();
+    announce();
+}
+
+void QuerySchedulerState::dropSource(const QString& sourceId)
+{
+    if (!laneOf(sourceId)) {
+        return;
+    }
+    for (const QuestionPtr& question : allQuestions()) {
+        if (question->query.sourceId == sourceId) {
+            cancelFlight(*question);
+        }
+    }
+    lanes.erase(sourceId);
+    const auto all = entries;
+    for (const EntryPtr& entry : all) {
+        if (entry->query.sourceId == sourceId) {
+            attach(entry); // there is nothing to attach to: says so
+        }
+    }
+}
+
+void QuerySchedulerState::markDirty(const EntryPtr& entry)
+{
+    if (!std::exchange(entry->isDirty, true)) {
+        dirtyEntries.push_back(entry);
+    }
+    if (!std::exchange(isFlushPosted, true)) {
+        gui.post([weak = weak_from_this()] {
+            if (const auto state = weak.lock()) {
+                state->flush();
+            }
+        });
+    }
+}
+
+void QuerySchedulerState::markDirty(const Question& question)
+{
+    const auto all = question.entries;
+    for (const EntryPtr& entry : all) {
+        markDirty(entry);
+    }
+}
+
+void QuerySchedulerState::flush()
+{
+    isFlushPosted = false;
+    const auto dirty = std::exchange(dirtyEntries, {});
+    for (const EntryPtr& entry : dirty) {
+        entry->isDirty = false;
+        if (entry->isClosed || scheduler == nullptr) {
+            continue;
+        }
+        SeriesFrame next;
+        if (entry->question) {
+            next = entry->question->frame;
+        } else {
+            next.state = FrameState::Failed;
+            next.sourceId = entry->query.sourceId;
+            next.error = entry->failure;
+        }
+        entry->frame = keepOldData(entry->frame, std::move(next));
+        // A copy: the callback may end its own subscription.
+        const SeriesFrame frame = entry->frame;
+        entry->onFrame(frame);
+    }
+}
+
+void QuerySchedulerState::tick()
+{
+    const Duration now = clock.elapsed();
+    applyDueChanges(now);
+    if (nextRefresh && *nextRefresh <= now) {
+        scheduleRefresh(now);
+        if (!isPaused) {
+            refreshVisible(Urgency::Tick);
+        }
+    }
+    retryDue(now);
+    armTimer();
+}
+
+void QuerySchedulerState::applyDueChanges(Duration now)
+{
+    const auto all = entries;
+    for (const EntryPtr& entry : all) {
+        if (entry->heldBack && entry->changedAt && now - *entry->changedAt >= kHoldBack) {
+            entry->query = *std::exchange(entry->heldBack, std::nullopt);
+            applyQuery(entry);
+        }
+    }
+}
+
+void QuerySchedulerState::refreshVisible(Urgency urgency)
+{
+    // The step of a range such as "now/d" to "now" grows during the day: look again where each
+    // subscription belongs.
+    const auto all = entries;
+    for (const EntryPtr& entry : all) {
+        if (entry->isVisible && !entry->isClosed) {
+            applyQuery(entry);
+        }
+    }
+    for (const QuestionPtr& question : allQuestions()) {
+        const bool isHeld = question->isRefused || question->backOff.isHolding(clock.elapsed());
+        if (isVisible(*question) && !isHeld) {
+            want(question, urgency);
+        }
+    }
+    announce();
+}
+
+void QuerySchedulerState::retryDue(Duration now)
+{
+    for (const QuestionPtr& question : allQuestions()) {
+        const auto due = question->backOff.notBefore();
+        const bool isDue = due && *due <= now && !question->isRefused && !question->isInFlight;
+        if (isDue && isVisible(*question) && !isPaused) {
+            want(question, Urgency::Tick);
+        }
+    }
+    std::vector<QString> ids;
+    for (const auto& [id, lane] : lanes) {
+        ids.push_back(id);
+    }
+    for (const QString& id : ids) {
+        pump(id);
+    }
+    announce();
+}
+
+void QuerySchedulerState::scheduleRefresh(Duration now)
+{
+    if (refreshInterval <= Duration()) {
+        nextRefresh.reset();
+        return;
+    }
+    // On the beat of the interval, so that late ticks do not add up; each one a little off it, so
+    // that a wall of consoles does not ask in chorus.
+    const std::int64_t spread = refreshInterval.toMs() * kJitterPercent / 100;
+    const std::int64_t jitter =
+        std::uniform_int_distribution<std::int64_t>(-spread, spread)(random);
+    // A tick that came early by its jitter belongs to the beat that lies just ahead.
+    const std::int64_t beat = (now - refreshBase + Duration::fromMs(spread)) / refreshInterval + 1;
+    nextRefresh = refreshBase + refreshInterval * beat + Duration::fromMs(jitter);
+}
+
+std::optional<Duration> QuerySchedulerState::nextDue() const
+{
+    std::optional<Duration> due;
+    const auto consider = [&due](std::optional<Duration> when) {
+        if (when && (!due || *when < *due)) {
+            due = when;
+        }
+    };
+    consider(nextRefresh);
+    for (const EntryPtr& entry : entries) {
+        if (entry->heldBack && entry->changedAt) {
+            consider(*entry->changedAt + kHoldBack);
+        }
+    }
+    for (const auto& [key, question] : questions) {
+        const bool isIdle = !question->isInFlight && !question->waitingFor && !question->isRefused;
+        if (isIdle && !isPaused && isVisible(*question)) {
+            consider(question->backOff.notBefore());
+        }
+    }
+    for (const auto& [id, lane] : lanes) {
+        if (lane->backOff.isHolding(clock.elapsed())) {
+            consider(lane->backOff.notBefore());
+        }
+    }
+    return due;
+}
+
+void QuerySchedulerState::armTimer()
+{
+    const auto due = nextDue();
+    if (scheduler == nullptr || !due) {
+        timer.stop();
+        return;
+    }
+    const std::int64_t waitMs = (*due - clock.elapsed()).toMs();
+    timer.start(static_cast<int>(std::clamp<std::int64_t>(waitMs, 1, 3'600'000)));
+}
+
+void QuerySchedulerState::announce()
+{
+    if (scheduler != nullptr) {
+        Q_EMIT scheduler->statusChanged();
+    }
+}
+
+} // namespace promdesk

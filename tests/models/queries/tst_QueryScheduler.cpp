@@ -1,0 +1,491 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+
+#include "core/Limits.h"
+#include "queries/QueryScheduler.h"
+#include "support/FakeClock.h"
+#include "support/FakeSource.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace promdesk;
+using namespace promdesk::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const Duration kInterval = Duration::fromSeconds(15);
+
+LiveQuery ask(std::string expression, QString sourceId = u"fake"_s)
+{
+    LiveQuery query;
+    query.sourceId = std::move(sourceId);
+    query.expression = std::move(expression);
+    return query;
+}
+
+Result<SnapshotPtr> refusal(ErrorKind kind)
+{
+    return failure(kind, u"no"_s);
+}
+
+} // namespace
+
+class tst_QueryScheduler : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(u".*"_s));
+        m_clock = std::make_unique<FakeClock>();
+        m_source = std::make_unique<FakeSource>();
+        m_scheduler = std::make_unique<QueryScheduler>(*m_clock, m_gui, 1);
+        m_scheduler->setRefreshInterval(kInterval);
+        m_scheduler->addSource(*m_source, Duration::fromSeconds(15));
+        m_frames.clear();
+    }
+
+    void cleanup() { m_scheduler.reset(); }
+
+    void showsLoadingThenFresh()
+    {
+        const auto subscription = subscribe("up");
+        QCOMPARE(last().state, FrameState::Loading);
+        m_clock->advance(Duration::fromMs(80));
+        answerAll();
+        QCOMPARE(last().state, FrameState::Fresh);
+        QVERIFY(last().snapshot);
+        QCOMPARE(last().latency.toMs(), 80);
+        QCOMPARE(last().sourceId, u"fake"_s);
+        QCOMPARE(last().expression, std::string("up"));
+        QCOMPARE(last().range.start, m_source->asked().front().request.start);
+    }
+
+    void asksEqualQuestionsOnce()
+    {
+        const auto first = subscribe("sum by (job) (up)");
+        const auto second = subscribe("sum by(job)(up)  # the same");
+        LiveQuery narrower = ask("sum by (job) (up)");
+        narrower.widthPx = 700; // the scrape interval decides the step for both
+        const auto third = subscribe(narrower);
+        const auto other = subscribe("sum by (pod) (up)");
+        QCOMPARE(m_source->asked().size(), std::size_t { 2 });
+        answerAll();
+        m_clock->advance(Duration::fromSeconds(1));
+        const auto late = subscribe("sum by (job) (up)");
+        QCOMPARE(last().state, FrameState::Fresh);
+        QCOMPARE(m_source->asked().size(), std::size_t { 2 });
+    }
+
+    void keepsStringsApart()
+    {
+        const auto first = subscribe("up{a=\"x  y\"}");
+        const auto second = subscribe("up{a=\"x y\"}");
+        QCOMPARE(m_source->asked().size(), std::size_t { 2 });
+    }
+
+    void asksAgainOnTheBeatWithJitter()
+    {
+        const auto subscription = subscribe("up");
+        answerAll();
+        std::vector<std::int64_t> times;
+        for (int ms = 0; ms < 300'000; ms += 100) {
+            m_clock->advance(Duration::fromMs(100));
+            m_scheduler->tick();
+            if (m_source->openCount() > 0) {
+                times.push_back(m_clock->elapsed().toMs());
+                answerAll();
+            }
+        }
+        QVERIFY(times.size() >= 19);
+        bool isOffBeat = false;
+        for (std::size_t i = 0; i < times.size(); ++i) {
+            const std::int64_t beat = (static_cast<std::int64_t>(i) + 1) * 15'000;
+            QVERIFY(std::abs(times[i] - beat) <= 1'600);
+            isOffBeat = isOffBeat || std::abs(times[i] - beat) > 200;
+        }
+        QVERIFY(isOffBeat);
+    }
+
+    void skipsATickWhileTheAnswerIsOut()
+    {
+        const auto subscription = subscribe("up");
+        for (int i = 0; i < 10; ++i) {
+            goOn(kInterval);
+        }
+        QCOMPARE(m_source->asked().size(), std::size_t { 1 });
+        answerAll();
+        goOn(kInterval * 2);
+        QCOMPARE(m_source->asked().size(), std::size_t { 2 });
+        QCOMPARE(last().state, FrameState::Refreshing);
+        QVERIFY(last().snapshot);
+    }
+
+    void doesNotAskTheSameGridAgain()
+    {
+        LiveQuery query = ask("up");
+        query.range = { u"2026-01-01T00:00:00Z"_s, u"2026-01-02T00:00:00Z"_s };
+        const auto subscription = subscribe(query);
+        answerAll();
+        goOn(kInterval);
+        goOn(kInterval);
+        QCOMPARE(m_source->asked().size(), std::size_t { 1 });
+        m_scheduler->refreshNow();
+        QCOMPARE(m_source->asked().size(), std::size_t { 2 });
+    }
+
+    void asksOnlyForWhatIsVisible()
+    {
+        auto subscription = subscribe("up");
+        answerAll();
+        subscription.setVisible(false);
+        goOn(kInterval);
+        goOn(kInterval);
+        QCOMPARE(m_source->asked().size(), std::size_t { 1 });
+        subscription.setVisible(true);
+        QCOMPARE(m_source->asked().size(), std::size_t { 2 });
+        answerAll();
+        subscription.setVisible(false);
+        subscription.setVisible(true);
+        QCOMPARE(m_source->asked().size(), std::size_t { 2 }); // fresh enough
+    }
+
+    void keepsTheLimitAndOnePlaceForTheUser()
+    {
+        std::vector<QuerySubscription> panels;
+        for (int i = 0; i < 10; ++i) {
+            panels.push_back(subscribe("up + " + std::to_string(i)));
+        }
+        QCOMPARE(m_source->openCount(), limits::kRequestsPerServer);
+        QCOMPARE(m_scheduler->status().inFlight, limits::kRequestsPerServer);
+        QCOMPARE(m_scheduler->status().waiting, 6);
+        for (int i = 0; i < 4; ++i) {
+            answerAll();
+        }
+        QCOMPARE(m_source->asked().size(), std::size_t { 10 });
+        goOn(kInterval);
+        QCOMPARE(m_source->openCount(), limits::kRequestsPerServer - 1);
+        const auto hovered = subscribe("up + 99");
+        QCOMPARE(m_source->openCount(), limits::kRequestsPerServer);
+        QCOMPARE(m_source->asked().back().request.expression, std::string("up + 99"));
+    }
+
+    void cancelsWhatNobodyWantsAnyMore()
+    {
+        auto first = subscribe("up");
+        auto second = subscribe("up");
+        first.reset();
+        QVERIFY(!first.isActive());
+        QVERIFY(!m_source->asked().front().cancel.isCancelled());
+        second.reset();
+        QVERIFY(m_source->asked().front().cancel.isCancelled());
+        QCOMPARE(m_scheduler->status().inFlight, 0);
+        const std::size_t before = m_frames.size();
+        answerAll();
+        QCOMPARE(m_frames.size(), before);
+        QVERIFY(m_scheduler->log().entries().back().error);
+    }
+
+    void keepsOldDataUntilTheNewIsThere()
+    {
+        auto subscription = subscribe("up");
+        answerAll();
+        const SnapshotPtr old = last().snapshot;
+        subscription.setQuery(ask("down"));
+        QCOMPARE(last().state, FrameState::Refreshing);
+        QCOMPARE(last().snapshot, old);
+        QCOMPARE(last().expression, std::string("up"));
+        answerAll();
+        QCOMPARE(last().state, FrameState::Fresh);
+        QCOMPARE(last().expression, std::string("down"));
+        QVERIFY(last().snapshot != old);
+    }
+
+    void dropsTheAnswerToAnOlderQuery()
+    {
+        auto subscription = subscribe("up");
+        subscription.setQuery(ask("down"));
+        QVERIFY(m_source->asked().at(0).cancel.isCancelled());
+        m_source->answer(0, FakeSource::snapshotFor(m_source->asked().at(0).request));
+        QCOMPARE(last().state, FrameState::Loading);
+    }
+
+    void holdsBackQueriesWhileDragging()
+    {
+        auto subscription = subscribe("up");
+        answerAll();
+        for (int i = 0; i < 20; ++i) {
+            subscription.setQuery(ask("up + " + std::to_string(i)));
+            m_clock->advance(Duration::fromMs(50));
+            m_scheduler->tick();
+        }
+        QCOMPARE(m_source->asked().size(), std::size_t { 2 }); // the first step of the drag
+        m_clock->advance(Duration::fromMs(200));
+        m_scheduler->tick();
+        QCOMPARE(m_source->asked().size(), std::size_t { 3 });
+        QCOMPARE(m_source->asked().back().request.expression, std::string("up + 19"));
+    }
+
+    void triesAgainLaterAndLater()
+    {
+        const auto subscription = subscribe("up");
+        answerAll();
+        m_scheduler->setRefreshInterval(Duration());
+        m_scheduler->refreshNow();
+        std::int64_t longest = 0;
+        for (int failures = 0; failures < 12; ++failures) {
+            m_source->answerAll(refusal(ErrorKind::Unavailable));
+            QCOMPARE(last().state, FrameState::Stale);
+            QCOMPARE(last().error->kind, ErrorKind::Unavailable);
+            QVERIFY(last().snapshot);
+            std::int64_t waited = 0;
+            while (m_source->openCount() == 0 && waited <= 61'000) {
+                goOn(Duration::fromMs(100));
+                waited += 100;
+            }
+            QVERIFY(waited <= 60'100);
+            QVERIFY(waited <= (1000LL << std::min(failures, 6)) + 100);
+            longest = std::max(longest, waited);
+        }
+        QVERIFY(longest > 5'000);
+        answerAll();
+        QCOMPARE(last().state, FrameState::Fresh);
+        QVERIFY(!last().error);
+    }
+
+    void honoursRetryAfter()
+    {
+        const auto subscription = subscribe("up");
+        Error busy = failure(ErrorKind::Unavailable, u"busy"_s).value();
+        busy.retryAfterMs = 40'000;
+        m_source->answerAll(failure(busy));
+        QCOMPARE(last().state, FrameState::Failed);
+        for (int i = 0; i < 39; ++i) {
+            goOn(Duration::fromSeconds(1));
+        }
+        QCOMPARE(m_source->asked().size(), std::size_t { 1 });
+        goOn(Duration::fromSeconds(1));
+        QCOMPARE(m_source->asked().size(), std::size_t { 2 });
+    }
+
+    void probesADeadSourceWithOneRequest()
+    {
+        std::vector<QuerySubscription> panels;
+        for (int i = 0; i < 8; ++i) {
+            panels.push_back(subscribe("up + " + std::to_string(i)));
+        }
+        m_source->answerAll(refusal(ErrorKind::Connect));
+        for (int i = 0; i < 70; ++i) {
+            goOn(Duration::fromSeconds(1));
+            QVERIFY(m_source->openCount() <= 1);
+        }
+        QCOMPARE(m_source->openCount(), 1);
+        const auto fresh = subscribe("fresh");
+        QCOMPARE(m_source->openCount(), 1);
+        answerAll();
+        QCOMPARE(m_source->openCount(), limits::kRequestsPerServer);
+    }
+
+    void doesNotRepeatWhatWasRefused_data()
+    {
+        QTest::addColumn<ErrorKind>("kind");
+        QTest::newRow("bad query") << ErrorKind::BadQuery;
+        QTest::newRow("not allowed") << ErrorKind::Authentication;
+        QTest::newRow("too much") << ErrorKind::TooMuch;
+    }
+
+    void doesNotRepeatWhatWasRefused()
+    {
+        QFETCH(ErrorKind, kind);
+        auto subscription = subscribe("up");
+        m_source->answerAll(refusal(kind));
+        QCOMPARE(last().state, FrameState::Failed);
+        for (int i = 0; i < 20; ++i) {
+            goOn(kInterval);
+        }
+        QCOMPARE(m_source->asked().size(), std::size_t { 1 });
+        m_scheduler->refreshNow();
+        QCOMPARE(m_source->asked().size(), std::size_t { 2 });
+        m_source->answerAll(refusal(kind));
+        subscription.setQuery(ask("up + 1"));
+        QCOMPARE(m_source->asked().size(), std::size_t { 3 });
+    }
+
+    void asksNothingWhilePaused()
+    {
+        auto subscription = subscribe("up");
+        answerAll();
+        m_scheduler->setPaused(true);
+        QVERIFY(m_scheduler->status().isPaused);
+        goOn(kInterval * 3);
+        QCOMPARE(m_source->asked().size(), std::size_t { 1 });
+        const auto opened = subscribe("new");
+        QCOMPARE(m_source->asked().size(), std::size_t { 2 });
+        answerAll();
+        m_scheduler->setPaused(false);
+        QCOMPARE(m_source->asked().size(), std::size_t { 3 }); // "new" is as new as can be
+    }
+
+    void refreshOffStillGivesAFirstPicture()
+    {
+        m_scheduler->setRefreshInterval(Duration());
+        const auto subscription = subscribe("up");
+        answerAll();
+        QCOMPARE(last().state, FrameState::Fresh);
+        goOn(Duration::fromHours(1));
+        QCOMPARE(m_source->asked().size(), std::size_t { 1 });
+    }
+
+    void survivesJumpsOfTheSystemClock()
+    {
+        const auto subscription = subscribe("up");
+        answerAll();
+        m_clock->jump(Duration::fromHours(-30));
+        m_scheduler->tick();
+        QCOMPARE(m_source->asked().size(), std::size_t { 1 });
+        goOn(kInterval * 2);
+        QCOMPARE(m_source->asked().size(), std::size_t { 2 });
+        answerAll();
+        m_clock->jump(Duration::fromHours(24L * 365));
+        m_scheduler->tick();
+        QCOMPARE(m_source->asked().size(), std::size_t { 2 });
+    }
+
+    void saysWhenTheSourceIsMissingAndRecovers()
+    {
+        const auto subscription = subscribe(ask("up", u"other"_s));
+        QCOMPARE(last().state, FrameState::Failed);
+        QCOMPARE(last().error->kind, ErrorKind::NotFound);
+        FakeSource other(u"other"_s);
+        m_scheduler->addSource(other, Duration::fromSeconds(15));
+        QCOMPARE(other.asked().size(), std::size_t { 1 });
+        QCOMPARE(last().state, FrameState::Loading);
+        other.answerAll(FakeSource::snapshotFor(other.asked().front().request));
+        QCOMPARE(last().state, FrameState::Fresh);
+        m_scheduler->removeSource(u"other"_s);
+        QCOMPARE(last().state, FrameState::Stale);
+        QVERIFY(last().snapshot);
+    }
+
+    void cancelsTheFlightsOfARemovedSource()
+    {
+        const auto subscription = subscribe("up");
+        m_scheduler->removeSource(u"fake"_s);
+        QVERIFY(m_source->asked().front().cancel.isCancelled());
+        QCOMPARE(last().state, FrameState::Failed);
+    }
+
+    void cancelsAllAndKeepsData()
+    {
+        const auto subscription = subscribe("up");
+        answerAll();
+        goOn(kInterval * 2);
+        QCOMPARE(m_source->openCount(), 1);
+        m_scheduler->cancelAll();
+        QCOMPARE(m_source->openCount(), 0);
+        QCOMPARE(last().state, FrameState::Stale);
+        QVERIFY(last().snapshot);
+        goOn(kInterval * 2);
+        QCOMPARE(m_source->openCount(), 1);
+    }
+
+    void letsACallbackEndItsOwnSubscription()
+    {
+        QuerySubscription subscription;
+        int frames = 0;
+        subscription = m_scheduler->subscribe(ask("up"), [&](const SeriesFrame& frame) {
+            ++frames;
+            if (frame.state == FrameState::Fresh) {
+                subscription.reset();
+            }
+        });
+        answerAll();
+        QVERIFY(!subscription.isActive());
+        goOn(kInterval * 2);
+        QCOMPARE(m_source->asked().size(), std::size_t { 1 });
+        QVERIFY(frames >= 1);
+    }
+
+    void subscriptionsMayOutliveTheScheduler()
+    {
+        auto subscription = subscribe("up");
+        m_scheduler.reset();
+        QVERIFY(m_source->asked().front().cancel.isCancelled());
+        answerAll();
+        subscription.setVisible(false);
+        subscription.setQuery(ask("down"));
+        subscription.reset();
+        QVERIFY(!subscription.isActive());
+    }
+
+    void asksAgainWhenTheScrapeIntervalIsKnown()
+    {
+        LiveQuery query = ask("rate(x[$__rate_interval])");
+        const auto subscription = subscribe(query);
+        answerAll();
+        m_scheduler->setScrapeInterval(u"fake"_s, Duration::fromMinutes(1));
+        QCOMPARE(m_source->asked().back().request.expression, std::string("rate(x[4m])"));
+        QCOMPARE(m_source->asked().back().request.step.toMs(), 60'000);
+    }
+
+    void keepsALog()
+    {
+        QSignalSpy changed(m_scheduler.get(), &QueryScheduler::statusChanged);
+        const auto subscription = subscribe("up");
+        m_clock->advance(Duration::fromMs(70));
+        answerAll();
+        const auto& log = m_scheduler->log();
+        QCOMPARE(log.totalCount(), std::size_t { 1 });
+        QCOMPARE(log.entries().front().latency.toMs(), 70);
+        QCOMPARE(log.entries().front().bodyBytes, std::size_t { 100 });
+        QCOMPARE(log.entries().front().seriesCount, std::size_t { 1 });
+        QVERIFY(!log.entries().front().error);
+        QVERIFY(changed.count() >= 2);
+        QCOMPARE(m_scheduler->status().lastRefresh, m_clock->now());
+        QCOMPARE(m_scheduler->status().currentStep.toMs(), 15'000);
+        QVERIFY(m_scheduler->status().pointsPerSecond > 10);
+    }
+
+private:
+    QuerySubscription subscribe(const LiveQuery& query)
+    {
+        return m_scheduler->subscribe(
+            query, [this](const SeriesFrame& frame) { m_frames.push_back(frame); });
+    }
+
+    QuerySubscription subscribe(std::string expression)
+    {
+        return subscribe(ask(std::move(expression)));
+    }
+
+    void goOn(Duration by)
+    {
+        m_clock->advance(by);
+        m_scheduler->tick();
+    }
+
+    /// Answers what is out, each with its own snapshot.
+    void answerAll()
+    {
+        const std::size_t count = m_source->asked().size();
+        for (std::size_t i = 0; i < count; ++i) {
+            const QueryRequest request = m_source->asked().at(i).request;
+            m_source->answer(i, FakeSource::snapshotFor(request));
+        }
+    }
+
+    [[nodiscard]] const SeriesFrame& last() const { return m_frames.back(); }
+
+    ImmediateExecutor m_gui;
+    std::unique_ptr<FakeClock> m_clock;
+    std::unique_ptr<FakeSource> m_source;
+    std::unique_ptr<QueryScheduler> m_scheduler;
+    std::vector<SeriesFrame> m_frames;
+};
+
+QTEST_GUILESS_MAIN(tst_QueryScheduler)
+#include "tst_QueryScheduler.moc"
