@@ -13,6 +13,12 @@ option(PROMDESK_COVERAGE "Instrument for coverage" OFF)
 set(PROMDESK_SANITIZER "none" CACHE STRING "Sanitizer: none, address-undefined or thread")
 set_property(CACHE PROMDESK_SANITIZER PROPERTY STRINGS none address-undefined thread)
 
+# Whatever starts the configuration, a second build of the same source costs nothing.
+find_program(PROMDESK_CCACHE ccache)
+if(PROMDESK_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+    set(CMAKE_CXX_COMPILER_LAUNCHER ccache)
+endif()
+
 set(CMAKE_CXX_STANDARD 20)
 set(CMAKE_CXX_STANDARD_REQUIRED ON)
 set(CMAKE_CXX_EXTENSIONS OFF)
