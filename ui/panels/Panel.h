@@ -6,6 +6,7 @@
 #include "pages/PagePlan.h"
 #include "queries/SeriesFrame.h"
 
+#include <QTimeZone>
 #include <QWidget>
 
 #include <functional>
@@ -37,6 +38,22 @@ public:
     /// The shared crosshair; none: hide it.
     virtual void setCrosshair(std::optional<Instant> time) { Q_UNUSED(time) }
 
+    /// The zone that times are written in; bodies without times ignore it.
+    virtual void setTimeZone(const QTimeZone& zone) { Q_UNUSED(zone) }
+
+    enum class View
+    {
+        Picture,
+        Table, ///< the shown data as an accessible table
+    };
+
+    /// Bodies that are no picture of numbers have no table view.
+    [[nodiscard]] virtual bool hasTableView() const { return false; }
+
+    [[nodiscard]] virtual View view() const { return View::Picture; }
+
+    virtual void setView(View view) { Q_UNUSED(view) }
+
     /// One sentence for screen readers: "12 series, last 0.43, max 0.97".
     [[nodiscard]] virtual QString summary() const = 0;
     /// Draws the same picture into any size, for images and the command line.
@@ -47,6 +64,7 @@ Q_SIGNALS:
     void timeRangeSelected(promdesk::TimeRange range);
     /// One step back in the zoom history.
     void zoomBackRequested();
+    void zoomForwardRequested();
     void crosshairMoved(std::optional<promdesk::Instant> time);
     /// The user opened an entity by its labels (a row of a table, a cell of a map).
     void scopeActivated(promdesk::Scope scope);

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "series/SeriesSnapshot.h"
+
+#include <span>
+
+namespace promdesk {
+
+/// How several series become one figure.
+enum class SeriesCombination
+{
+    Sum,
+    Average,
+    Maximum,
+    Minimum,
+    Last, ///< the first series alone
+};
+
+/// Combines values; NaN and infinite ones take part as they are, none gives NaN.
+[[nodiscard]] double combined(std::span<const double> values, SeriesCombination combination);
+
+/// One series over the union of all times: at each time the combination of the series that have a
+/// sample there.
+[[nodiscard]] Series combined(std::span<const Series* const> series, SeriesCombination combination);
+
+} // namespace promdesk

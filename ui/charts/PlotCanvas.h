@@ -1,0 +1,67 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "charts/PlotSampling.h"
+#include "charts/TimeTicks.h"
+
+#include <QFont>
+#include <QLocale>
+#include <QPolygonF>
+#include <QTimeZone>
+
+#include <memory>
+#include <vector>
+
+class QWidget;
+
+namespace promdesk {
+
+/// What the axes of a canvas show.
+struct PlotAxes
+{
+    TimeRange range;
+    ValueScale values;
+    QTimeZone zone = QTimeZone::systemTimeZone();
+    QLocale locale;
+    QFont font;
+    int leftMarginPx = 0; ///< 0: as wide as the labels need, in steps of 16 px so that plots align
+};
+
+/// The drawing of a time-series plot on QCustomPlot: axes, grid, thresholds and all series in one
+/// plottable. It knows no input; coordinates are those of widget().
+class PlotCanvas
+{
+public:
+    /// widget() belongs to parent and outlives this.
+    explicit PlotCanvas(QWidget* parent);
+    ~PlotCanvas();
+    PlotCanvas(const PlotCanvas&) = delete;
+    PlotCanvas& operator=(const PlotCanvas&) = delete;
+
+    [[nodiscard]] QWidget* widget() const;
+
+    /// content and plot are read at every redraw(); the caller keeps them alive.
+    void setSources(const PlotContent& content, const SampledPlot& plot);
+    void setAxes(const PlotAxes& axes);
+    /// Pixels per logical pixel of the picture; 0: that of the screen.
+    void setPictureScale(double scale);
+    void redraw();
+
+    /// Width that the value labels of these axes want, in px.
+    [[nodiscard]] static int neededLeftMargin(const PlotAxes& axes, Unit unit);
+
+    [[nodiscard]] QRectF plotArea() const;
+    [[nodiscard]] double toX(Instant time) const;
+    [[nodiscard]] double toY(double value) const;
+    [[nodiscard]] Instant timeAt(double x) const;
+    [[nodiscard]] double valueAt(double y) const;
+    /// The unbroken runs of one series as drawn, for highlighting.
+    [[nodiscard]] std::vector<QPolygonF> runsOf(std::size_t series) const;
+
+private:
+    struct Private;
+    std::unique_ptr<Private> d;
+};
+
+} // namespace promdesk

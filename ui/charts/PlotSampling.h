@@ -1,0 +1,51 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "charts/PlotContent.h"
+#include "charts/ValueScale.h"
+#include "series/Decimator.h"
+
+#include <cstdint>
+
+namespace promdesk {
+
+/// A sample that has no place on the value axis.
+struct OffAxisMark
+{
+    enum class Kind : std::uint8_t
+    {
+        Above, ///< +Inf
+        Below, ///< −Inf
+        NotANumber, ///< NaN that is data
+    };
+
+    Instant time;
+    Kind kind = Kind::NotANumber;
+};
+
+/// One series, reduced to what its pixels need. In PlotContent::series' order.
+struct SampledSeries
+{
+    std::vector<PlotPoint> points; ///< see decimate()
+    std::vector<OffAxisMark> marks; ///< at most one per kind and column
+};
+
+/// All series of a plot, reduced for one range and width.
+struct SampledPlot
+{
+    TimeRange range;
+    std::size_t columns = 0;
+    std::vector<SampledSeries> series;
+};
+
+/// Reduces every visible series (hidden ones stay empty). Stacked content is summed up first, over
+/// the union of all times, where a missing sample counts as nothing. Pure; any thread.
+[[nodiscard]] SampledPlot samplePlot(
+    const PlotContent& content, const TimeRange& range, std::size_t columns);
+
+/// Least and greatest drawn value inside the plot's range; NaN when there is none. The fixed ends
+/// are taken from content.
+[[nodiscard]] ValueExtent extentOf(const SampledPlot& plot, const PlotContent& content);
+
+} // namespace promdesk

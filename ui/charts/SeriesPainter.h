@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "charts/PlotSampling.h"
+
+#include <QBrush>
+#include <QFont>
+#include <QPolygonF>
+#include <QRectF>
+
+#include <span>
+#include <vector>
+
+class QPainter;
+
+namespace promdesk {
+
+/// Where times and values lie in the picture.
+struct PlotMapping
+{
+    QRectF area; ///< inside the axes, px
+    double startMs = 0;
+    double endMs = 1;
+    double low = 0;
+    double high = 1;
+
+    [[nodiscard]] double toX(Instant time) const;
+    [[nodiscard]] double toY(double value) const;
+};
+
+/// The unbroken runs of decimated points in pixels.
+[[nodiscard]] std::vector<QPolygonF> pixelRuns(
+    std::span<const PlotPoint> points, const PlotMapping& mapping);
+
+/// Paints the inside of a time-series plot: threshold zones, day lines, the unknown end, areas,
+/// lines, lone points, marks for what has no place on the axis. Lives for one picture; keeps
+/// references to content and plot.
+class SeriesPainter
+{
+public:
+    SeriesPainter(const PlotContent& content, const SampledPlot& plot, const PlotMapping& mapping,
+        const QFont& font);
+
+    void draw(QPainter& painter, std::span<const Instant> dayStarts) const;
+
+private:
+    [[nodiscard]] double lineWidth() const;
+    [[nodiscard]] QPen penOf(std::size_t series, double width) const;
+    [[nodiscard]] QBrush softBrush(QColor color, int alpha) const;
+    void drawZones(QPainter& painter) const;
+    void drawDayStarts(QPainter& painter, std::span<const Instant> dayStarts) const;
+    void drawUnknownEnd(QPainter& painter) const;
+    void drawThresholdLines(QPainter& painter) const;
+    void drawLines(QPainter& painter) const;
+    void drawStack(QPainter& painter) const;
+    void drawArea(QPainter& painter, const QPolygonF& run, const QBrush& brush) const;
+    void drawMarks(QPainter& painter, std::size_t series, const QColor& color) const;
+
+    const PlotContent& m_content;
+    const SampledPlot& m_plot;
+    PlotMapping m_mapping;
+    QFont m_font;
+};
+
+} // namespace promdesk

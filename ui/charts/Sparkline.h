@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "core/TimeRange.h"
+#include "series/SeriesSnapshot.h"
+
+#include <QColor>
+
+class QPainter;
+class QRectF;
+
+namespace promdesk {
+
+/// Draws one series small: a line with a soft area, no axes, gaps kept, the newest sample as a dot.
+/// The values fill the rectangle from least to greatest; constant data lies in the middle.
+void drawSparkline(QPainter& painter, const QRectF& area, const Series& series,
+    const TimeRange& range, const QColor& color);
+
+} // namespace promdesk

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "core/TimeRange.h"
+
+#include <QString>
+#include <QTimeZone>
+
+#include <vector>
+
+class QLocale;
+
+namespace promdesk {
+
+/// One mark of a time axis.
+struct TimeTick
+{
+    Instant time;
+    QString label; ///< "14:30", "14:30:05", "22 Nov", "Nov", "2026"
+    bool isDayStart = false; ///< local midnight: the label shows the date
+};
+
+/// Marks at natural local times (midnight, hours, minutes …) inside the closed range, at most
+/// maxTicks (at least 2). Right across daylight-saving changes: a repeated hour is marked twice, a
+/// skipped one not at all, and no two marks are nearer than three quarters of the step.
+[[nodiscard]] std::vector<TimeTick> timeTicks(
+    const TimeRange& range, int maxTicks, const QTimeZone& zone, const QLocale& locale);
+
+/// A moment in full for tool tips and sentences: "Sun 22 Nov 14:30:05", milliseconds when there
+/// are some.
+[[nodiscard]] QString toLongTime(Instant time, const QTimeZone& zone, const QLocale& locale);
+
+} // namespace promdesk

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "panels/PanelSeries.h"
+
+#include "charts/SeriesNaming.h"
+#include "core/Limits.h"
+#include "series/SampleValue.h"
+
+#include <algorithm>
+#include <limits>
+
+namespace promdesk {
+
+namespace {
+
+/// Colours are remembered for so many series; beyond, the memory begins anew.
+constexpr std::size_t kMostColors = 20 * limits::kSeriesPerPlot;
+
+QString fallbackName(const PanelPlan& plan, const PlannedQuery& query)
+{
+    if (plan.queries.size() == 1 && !plan.spec.title.isEmpty()) {
+        return plan.spec.title;
+    }
+    return query.signalId.isEmpty() ? toQString(query.expression).left(200) : query.signalId;
+}
+
+} // namespace
+
+int SeriesColors::colorOf(std::size_t query, const LabelSet& labels)
+{
+    if (m_colors.size() >= kMostColors) {
+        m_colors.clear();
+    }
+    const int next = static_cast<int>(m_colors.size());
+    return m_colors.try_emplace({ query, labels }, next).first->second;
+}
+
+PanelSeries seriesOf(
+    const PanelPlan& plan, const std::vector<SeriesFrame>& frames, SeriesColors& colors)
+{
+    PanelSeries result;
+    std::vector<UnnamedSeries> unnamed;
+    const std::size_t queries = std::min(frames.size(), plan.queries.size());
+    for (std::size_t q = 0; q < queries; ++q) {
+        const SnapshotPtr& snapshot = frames[q].snapshot;
+        const std::size_t count = snapshot ? snapshot->series.size() : 0;
+        result.total += count;
+        for (std::size_t i = 0; i < count && result.series.size() < limits::kSeriesPerPlot; ++i) {
+            const LabelSet& labels = snapshot->series[i].labels;
+            result.series.push_back({ .name = {},
+                .snapshot = snapshot,
+                .index = i,
+                .colorIndex = colors.colorOf(q, labels),
+                .isHidden = false });
+            result.queries.push_back(q);
+            unnamed.push_back({ .labels = &labels,
+                .legend = plan.queries[q].legend,
+                .fallback = fallbackName(plan, plan.queries[q]) });
+        }
+    }
+    std::vector<UntrustedText> names = seriesNames(unnamed);
+    for (std::size_t i = 0; i < names.size(); ++i) {
+        result.series[i].name = std::move(names[i]);
+    }
+    return result;
+}
+
+double newestValue(const Series& series)
+{
+    for (std::size_t i = std::min(series.values.size(), series.axis.size()); i-- > 0;) {
+        if (!isMissing(series.values[i])) {
+            return series.values[i];
+        }
+    }
+    return std::numeric_limits<double>::quiet_NaN();
+}
+
+} // namespace promdesk

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "charts/TimeSeriesPlot.h"
+#include "core/LabelSet.h"
+#include "core/Scope.h"
+
+#include <functional>
+#include <optional>
+
+namespace promdesk {
+
+/// What bodies may use beside their plan. Everything outlives every body.
+struct PanelServices
+{
+    PlotExecutors executors;
+    /// The entity that these labels of this source (by id) name; absent: none.
+    std::function<std::optional<Scope>(const LabelSet& labels, const QString& sourceId)> scopeOf;
+};
+
+} // namespace promdesk

@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "panels/PanelWords.h"
+
+#include "core/UntrustedText.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+
+namespace promdesk {
+
+namespace {
+
+struct PanelWordsText
+{
+    Q_DECLARE_TR_FUNCTIONS(PanelWords)
+};
+
+QString shown(const QString& fromOutside)
+{
+    return UntrustedText(fromOutside).plain(400);
+}
+
+bool isFailure(const SeriesFrame& frame)
+{
+    return frame.error && frame.error->kind != ErrorKind::Cancelled;
+}
+
+PanelBadge staleBadge(const std::vector<SeriesFrame>& frames, Instant now)
+{
+    Instant oldest = now;
+    PanelBadge badge { PanelBadge::Kind::Stale, {}, {}, {} };
+    for (const SeriesFrame& frame : frames) {
+        if (frame.state == FrameState::Stale) {
+            oldest = std::min(oldest, frame.receivedAt);
+            badge.detail = frame.error ? frame.error->detail : badge.detail;
+            badge.explanation = frame.error
+                ? shown(frame.error->toDisplayText())
+                : PanelWordsText::tr("The last attempt to refresh did not succeed.");
+        }
+    }
+    const QString age = toRoughAge(now - oldest);
+    badge.text = PanelWordsText::tr("Stale %1").arg(age);
+    badge.explanation += QString(u'\n')
+        + PanelWordsText::tr("Shown is the last good answer, %1 old. Promdesk keeps trying; "
+                             "F5 tries at once.")
+              .arg(age);
+    return badge;
+}
+
+PanelBadge failedBadge(const std::vector<SeriesFrame>& frames)
+{
+    PanelBadge badge { PanelBadge::Kind::Failed, PanelWordsText::tr("Failed"), {}, {} };
+    const auto failed = std::count_if(frames.begin(), frames.end(),
+        [](const SeriesFrame& frame) { return frame.state == FrameState::Failed; });
+    if (static_cast<std::size_t>(failed) < frames.size()) {
+        badge.text = PanelWordsText::tr("%1 of %2 failed").arg(failed).arg(frames.size());
+    }
+    for (const SeriesFrame& frame : frames) {
+        if (frame.state == FrameState::Failed && isFailure(frame)) {
+            badge.explanation = shown(frame.error->toDisplayText());
+            badge.detail = frame.error->detail;
+            break;
+        }
+    }
+    badge.explanation += QString(u'\n')
+        + PanelWordsText::tr("Check the query and the connection, then refresh with F5.");
+    return badge;
+}
+
+std::optional<PanelBadge> partialBadge(const std::vector<SeriesFrame>& frames)
+{
+    const auto partial = std::find_if(frames.begin(), frames.end(),
+        [](const SeriesFrame& frame) { return frame.snapshot && frame.snapshot->isPartial; });
+    if (partial == frames.end()) {
+        return std::nullopt;
+    }
+    PanelBadge badge { PanelBadge::Kind::Partial, PanelWordsText::tr("Partial"),
+        PanelWordsText::tr("The server says that data is missing from this answer. Narrow the "
+                           "range or ask for fewer series."),
+        {} };
+    badge.detail = partial->snapshot->warnings.join(u'\n');
+    return badge;
+}
+
+std::optional<PanelBadge> noticeBadge(const std::vector<SeriesFrame>& frames)
+{
+    QStringList notices;
+    for (const SeriesFrame& frame : frames) {
+        if (frame.snapshot && !frame.snapshot->isPartial) {
+            notices += frame.snapshot->warnings;
+        }
+    }
+    notices.removeDuplicates();
+    if (notices.isEmpty()) {
+        return std::nullopt;
+    }
+    return PanelBadge { PanelBadge::Kind::Notice, PanelWordsText::tr("Notice"),
+        shown(notices.first()), notices.join(u'\n') };
+}
+
+bool isAnyState(const std::vector<SeriesFrame>& frames, FrameState state)
+{
+    return std::any_of(frames.begin(), frames.end(),
+        [state](const SeriesFrame& frame) { return frame.state == state; });
+}
+
+bool hasPicture(const std::vector<SeriesFrame>& frames)
+{
+    return std::any_of(frames.begin(), frames.end(), [](const SeriesFrame& frame) {
+        return frame.snapshot
+            && (!frame.snapshot->series.empty() || !frame.snapshot->text.isEmpty());
+    });
+}
+
+} // namespace
+
+std::vector<PanelBadge> badgesFor(const std::vector<SeriesFrame>& frames, Instant now)
+{
+    std::vector<PanelBadge> badges;
+    if (isAnyState(frames, FrameState::Failed)) {
+        badges.push_back(failedBadge(frames));
+    }
+    if (isAnyState(frames, FrameState::Stale)) {
+        badges.push_back(staleBadge(frames, now));
+    }
+    if (auto badge = partialBadge(frames)) {
+        badges.push_back(std::move(*badge));
+    }
+    if (auto badge = noticeBadge(frames)) {
+        badges.push_back(std::move(*badge));
+    }
+    return badges;
+}
+
+std::optional<PanelWords> reasonForEmptiness(
+    const PanelPlan& plan, const std::vector<SeriesFrame>& frames)
+{
+    using Kind = PanelMessage::Kind;
+    if (hasPicture(frames)) {
+        return std::nullopt;
+    }
+    if (plan.queries.empty()) {
+        return plan.missing.isEmpty()
+            ? PanelWords { Kind::Empty,
+                  PanelWordsText::tr("This panel has no query yet. Edit it to add one.") }
+            : PanelWords { Kind::Missing, shown(plan.missing.join(u'\n')).replace(u'␊', u'\n') };
+    }
+    for (const SeriesFrame& frame : frames) {
+        if (frame.state == FrameState::Failed && isFailure(frame)) {
+            return PanelWords { Kind::Failed, shown(frame.error->toDisplayText()) };
+        }
+    }
+    if (frames.empty() || isAnyState(frames, FrameState::Loading)) {
+        return PanelWords { Kind::Loading, PanelWordsText::tr("Loading…") };
+    }
+    return PanelWords { Kind::Empty, PanelWordsText::tr("No data in this range.") };
+}
+
+QString toRoughAge(Duration age)
+{
+    const std::int64_t seconds = std::max<std::int64_t>(age.toMs() / 1000, 0);
+    if (seconds < 90) {
+        return PanelWordsText::tr("%1 s").arg(seconds);
+    }
+    if (seconds < 90 * 60) {
+        return PanelWordsText::tr("%1 min").arg((seconds + 30) / 60);
+    }
+    if (seconds < 48 * 3600) {
+        return PanelWordsText::tr("%1 h").arg((seconds + 1800) / 3600);
+    }
+    return PanelWordsText::tr("%1 d").arg((seconds + 43200) / 86400);
+}
+
+Health healthFromState(const QString& state)
+{
+    for (const Health health :
+        { Health::Ok, Health::Unknown, Health::Busy, Health::Silent, Health::Failing }) {
+        if (state == toText(health)) {
+            return health;
+        }
+    }
+    return Health::Degraded;
+}
+
+} // namespace promdesk

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "pages/PagePlan.h"
+#include "panels/PanelMessage.h"
+#include "queries/SeriesFrame.h"
+#include "topology/Health.h"
+
+#include <QString>
+#include <QTimeZone>
+
+#include <optional>
+#include <vector>
+
+namespace promdesk {
+
+/// Something the user must know before believing a panel. Shape and word, never colour alone.
+struct PanelBadge
+{
+    enum class Kind
+    {
+        Stale,
+        Partial,
+        Failed,
+        Notice, ///< warnings of the server
+    };
+
+    Kind kind = Kind::Notice;
+    QString text; ///< "Stale 2 min"
+    QString explanation; ///< what happened and what to do, plain text
+    QString detail; ///< the raw answer; may be empty
+};
+
+/// The badges that these frames deserve, the gravest first. now: for ages.
+[[nodiscard]] std::vector<PanelBadge> badgesFor(
+    const std::vector<SeriesFrame>& frames, Instant now);
+
+/// What is said in place of a picture.
+struct PanelWords
+{
+    PanelMessage::Kind kind = PanelMessage::Kind::Empty;
+    QString text;
+};
+
+/// Why nothing can be drawn; absent when there is at least one series (or a text answer).
+[[nodiscard]] std::optional<PanelWords> reasonForEmptiness(
+    const PanelPlan& plan, const std::vector<SeriesFrame>& frames);
+
+/// "45 s", "2 min", "3 h": an age that needs no precision.
+[[nodiscard]] QString toRoughAge(Duration age);
+
+/// "busy", "degraded", "failing" of a threshold; Degraded for what is unknown.
+[[nodiscard]] Health healthFromState(const QString& state);
+
+} // namespace promdesk

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "panels/SharePanel.h"
+
+#include "charts/ShareChart.h"
+
+using namespace Qt::StringLiterals;
+
+namespace promdesk {
+
+SharePanel::SharePanel(QWidget* parent)
+    : BasicPanel(parent)
+    , m_chart(new ShareChart(this))
+{
+    setPicture(m_chart);
+}
+
+void SharePanel::planChanged()
+{
+    m_colors.forget();
+}
+
+void SharePanel::framesChanged()
+{
+    const PanelSeries shown = seriesOf(plan(), frames(), m_colors);
+    std::vector<SharePart> parts;
+    parts.reserve(shown.series.size());
+    for (const ChartSeries& one : shown.series) {
+        parts.push_back({ one.name, newestValue(one.series()) });
+    }
+    const QString shape = plan().spec.options.value(u"shape"_s).toString();
+    m_chart->setParts(std::move(parts), plan().spec.unit,
+        shape == u"bars"_s ? ShareChart::Shape::Bars : ShareChart::Shape::Ring);
+}
+
+QString SharePanel::describe() const
+{
+    const ShareParts& parts = m_chart->parts();
+    if (parts.shown.empty()) {
+        return tr("All parts are zero.");
+    }
+    return tr("%n parts, the greatest %1 with %2", nullptr,
+        static_cast<int>(parts.shown.size() + parts.otherCount))
+        .arg(parts.shown.front().name.plain(80),
+            formatValue(parts.shown.front().value / parts.total, Unit::Ratio, locale()).toText());
+}
+
+std::unique_ptr<BasicPanel> SharePanel::makeTwin() const
+{
+    auto twin = std::make_unique<SharePanel>(nullptr);
+    twin->setFont(font());
+    return twin;
+}
+
+} // namespace promdesk

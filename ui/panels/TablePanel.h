@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "panels/BasicPanel.h"
+#include "panels/PanelServices.h"
+
+class QLineEdit;
+class QModelIndex;
+class QSortFilterProxyModel;
+class QTableView;
+
+namespace promdesk {
+
+class LabelTableModel;
+
+/// Latest values by labels; sorts, filters, and opens the entity of a row. spec.options: "labels" =
+/// the label columns in order (default: those that differ), "bars" = true|false (default true: a
+/// faint bar behind each value).
+class TablePanel final : public BasicPanel
+{
+    Q_OBJECT
+
+public:
+    TablePanel(PanelServices services, QWidget* parent);
+
+    [[nodiscard]] const QTableView& table() const { return *m_table; }
+
+protected:
+    void planChanged() override;
+    void framesChanged() override;
+    [[nodiscard]] QString describe() const override;
+    [[nodiscard]] std::unique_ptr<BasicPanel> makeTwin() const override;
+    void prepareForPicture(double scale) override;
+
+private:
+    void buildLayout();
+    void activateRow(const QModelIndex& index);
+    void fitColumns();
+
+    PanelServices m_services;
+    LabelTableModel* m_model;
+    QSortFilterProxyModel* m_proxy;
+    QWidget* m_picture;
+    QTableView* m_table;
+    QLineEdit* m_filter;
+    bool m_isSorted = false; ///< greatest first, until the user sorts
+};
+
+} // namespace promdesk

@@ -1,0 +1,258 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "panels/TimeSeriesPanel.h"
+
+#include "charts/LegendModel.h"
+#include "charts/LegendView.h"
+#include "charts/TimeSeriesPlot.h"
+#include "core/UntrustedText.h"
+#include "panels/SampleTableModel.h"
+#include "theme/PlainText.h"
+#include "theme/Theme.h"
+
+#include <QBoxLayout>
+#include <QHeaderView>
+#include <QKeyEvent>
+#include <QLabel>
+#include <QStackedWidget>
+#include <QTableView>
+
+#include <algorithm>
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+
+namespace promdesk {
+
+namespace {
+
+constexpr int kSmallHeight = 220; ///< below, the legend is one line
+constexpr int kTinyHeight = 110; ///< below, there is none
+constexpr int kSideWidth = 640; ///< narrower panels have no room for a legend at the side
+
+PlotContent::Style styleFrom(const QJsonObject& options)
+{
+    const QString style = options.value(u"style"_s).toString();
+    return style == u"stacked"_s ? PlotContent::Style::Stacked
+        : style == u"areas"_s    ? PlotContent::Style::Areas
+                                 : PlotContent::Style::Lines;
+}
+
+} // namespace
+
+TimeSeriesPanel::TimeSeriesPanel(PanelServices services, QWidget* parent)
+    : BasicPanel(parent)
+    , m_services(std::move(services))
+    , m_views(new QStackedWidget(this))
+    , m_plot(new TimeSeriesPlot(nullptr, m_services.executors))
+    , m_legend(new LegendModel(this))
+    , m_legendView(new LegendView(*m_legend))
+    , m_limitNote(makePlainLabel({}, nullptr))
+    , m_samples(new SampleTableModel(this))
+    , m_table(new QTableView(this))
+{
+    buildLayout();
+    connectPlot();
+    setPicture(m_views);
+    setFocusProxy(m_plot);
+}
+
+void TimeSeriesPanel::buildLayout()
+{
+    auto* picture = new QWidget(m_views);
+    auto* layout = new QBoxLayout(QBoxLayout::TopToBottom, picture);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(2);
+    layout->addWidget(m_plot, 1);
+    layout->addWidget(m_limitNote);
+    layout->addWidget(m_legendView);
+    m_limitNote->setAlignment(Qt::AlignCenter);
+    m_limitNote->hide();
+    m_legendView->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    m_table->setModel(m_samples);
+    m_table->setAccessibleName(tr("Data of this chart"));
+    m_table->verticalHeader()->hide();
+    m_table->setShowGrid(false);
+    m_table->setEditTriggers(QAbstractItemView::NoEditTriggers);
+    m_views->addWidget(picture);
+    m_views->addWidget(m_table);
+}
+
+void TimeSeriesPanel::connectPlot()
+{
+    connect(m_plot, &TimeSeriesPlot::timeRangeSelected, this, &PanelBody::timeRangeSelected);
+    connect(m_plot, &TimeSeriesPlot::zoomBackRequested, this, &PanelBody::zoomBackRequested);
+    connect(m_plot, &TimeSeriesPlot::zoomForwardRequested, this, &PanelBody::zoomForwardRequested);
+    connect(m_plot, &TimeSeriesPlot::crosshairMoved, this, &PanelBody::crosshairMoved);
+    connect(m_legendView, &LegendView::hovered, m_plot, &TimeSeriesPlot::setHighlighted);
+    connect(m_legend, &LegendModel::hiddenChanged, this, [this] {
+        m_hidden = m_legend->hidden();
+        m_plot->setSeriesHidden(m_hidden);
+        updateTable();
+    });
+}
+
+void TimeSeriesPanel::setCrosshair(std::optional<Instant> time)
+{
+    m_plot->setCrosshair(time);
+}
+
+void TimeSeriesPanel::setView(View view)
+{
+    m_view = view;
+    m_views->setCurrentIndex(view == View::Table ? 1 : 0);
+    updateTable();
+    setFocusProxy(view == View::Table ? static_cast<QWidget*>(m_table) : m_plot);
+}
+
+void TimeSeriesPanel::planChanged()
+{
+    if (!m_isTwin) {
+        m_colors.forget();
+        m_hidden.clear();
+    }
+    m_plot->setAccessibleName(UntrustedText(plan().spec.title).plain(120));
+}
+
+void TimeSeriesPanel::framesChanged()
+{
+    m_shown = seriesOf(plan(), frames(), m_colors);
+    if (m_hidden.size() != m_shown.series.size()) {
+        m_hidden.assign(m_shown.series.size(), false);
+    }
+    PlotContent content;
+    content.series = m_shown.series;
+    for (std::size_t i = 0; i < content.series.size(); ++i) {
+        content.series[i].isHidden = m_hidden[i];
+    }
+    const PanelSpec& spec = plan().spec;
+    content.unit = spec.unit;
+    content.style = styleFrom(spec.options);
+    for (const Threshold& threshold : spec.thresholds) {
+        content.thresholds.push_back({ threshold.value, healthFromState(threshold.state) });
+    }
+    content.minimum = spec.minimum.value_or(content.minimum);
+    content.maximum = spec.maximum.value_or(content.maximum);
+    content.knownUntil = knownUntil();
+    m_plot->setContent(std::move(content));
+    const bool isCut = m_shown.total > m_shown.series.size();
+    m_limitNote->setVisible(isCut);
+    m_limitNote->setText(
+        tr("Showing %1 of %2 series").arg(m_shown.series.size()).arg(m_shown.total));
+    updateLegend();
+    updateTable();
+    m_plot->setAccessibleDescription(describe());
+}
+
+/// The end of the oldest answer, when it lies clearly before the end of the shown range.
+std::optional<Instant> TimeSeriesPanel::knownUntil() const
+{
+    std::optional<Instant> until;
+    for (const SeriesFrame& frame : frames()) {
+        if (frame.snapshot) {
+            const Instant end = frame.range.end + frame.step * 2;
+            until = until ? std::min(*until, end) : end;
+        }
+    }
+    return until && *until < timeRange().end ? until : std::nullopt;
+}
+
+void TimeSeriesPanel::timeRangeChanged()
+{
+    m_plot->setTimeZone(timeZone());
+    m_plot->setTimeRange(timeRange());
+    updateTable();
+}
+
+void TimeSeriesPanel::updateLegend()
+{
+    std::vector<LegendEntry> entries;
+    entries.reserve(m_shown.series.size());
+    m_statistics.clear();
+    for (std::size_t i = 0; i < m_shown.series.size(); ++i) {
+        const ChartSeries& one = m_shown.series[i];
+        m_statistics.push_back(seriesStatistics(one.series(), timeRange()));
+        entries.push_back({ .name = one.name,
+            .colorIndex = one.colorIndex,
+            .isHidden = m_hidden[i],
+            .statistics = m_statistics.back() });
+    }
+    m_legend->setEntries(std::move(entries), plan().spec.unit);
+    placeLegend();
+}
+
+void TimeSeriesPanel::updateTable()
+{
+    if (m_view == View::Table) {
+        m_samples->setContent(m_plot->content(), timeRange(), timeZone());
+        m_table->resizeColumnToContents(0);
+    }
+}
+
+void TimeSeriesPanel::placeLegend()
+{
+    const QString wish = plan().spec.options.value(u"legend"_s).toString();
+    const bool isAlone = m_shown.series.size() < 2;
+    const bool isHidden =
+        wish == u"none"_s || height() < kTinyHeight || (isAlone && wish.isEmpty());
+    const bool isAside = wish == u"right"_s && width() >= kSideWidth;
+    auto* layout = static_cast<QBoxLayout*>(m_views->widget(0)->layout());
+    layout->setDirection(isAside ? QBoxLayout::LeftToRight : QBoxLayout::TopToBottom);
+    m_legendView->setVisible(!isHidden);
+    if (isHidden) {
+        return;
+    }
+    const int rows = isAside ? 1000 : height() < kSmallHeight ? 1 : height() < 420 ? 3 : 6;
+    m_legendView->setVisibleRows(rows);
+    m_legendView->setSizePolicy(
+        QSizePolicy::Preferred, isAside ? QSizePolicy::Ignored : QSizePolicy::Fixed);
+    m_legendView->setMaximumWidth(isAside ? width() * 2 / 5 : QWIDGETSIZE_MAX);
+}
+
+QString TimeSeriesPanel::describe() const
+{
+    double last = std::nan("");
+    double greatest = std::nan("");
+    for (const SeriesStatistics& statistics : m_statistics) {
+        last = std::isnan(last) ? statistics.last : last;
+        greatest = std::fmax(greatest, statistics.greatest);
+    }
+    const Unit unit = plan().spec.unit;
+    return tr("%n series, last %1, max %2", nullptr, static_cast<int>(m_shown.total))
+        .arg(formatValue(last, unit, locale()).toText(),
+            formatValue(greatest, unit, locale()).toText());
+}
+
+std::unique_ptr<BasicPanel> TimeSeriesPanel::makeTwin() const
+{
+    auto twin = std::make_unique<TimeSeriesPanel>(PanelServices {}, nullptr);
+    twin->setFont(font());
+    twin->m_isTwin = true;
+    twin->m_hidden = m_hidden;
+    twin->m_colors = m_colors;
+    return twin;
+}
+
+void TimeSeriesPanel::prepareForPicture(double scale)
+{
+    placeLegend();
+    m_plot->prepareForPicture(scale);
+}
+
+void TimeSeriesPanel::resizeEvent(QResizeEvent* event)
+{
+    BasicPanel::resizeEvent(event);
+    placeLegend();
+}
+
+void TimeSeriesPanel::keyPressEvent(QKeyEvent* event)
+{
+    if (event->key() == Qt::Key_F2) {
+        setView(m_view == View::Picture ? View::Table : View::Picture);
+        (m_view == View::Table ? static_cast<QWidget*>(m_table) : m_plot)->setFocus();
+        return;
+    }
+    BasicPanel::keyPressEvent(event);
+}
+
+} // namespace promdesk
