@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "demo/FleetLayout.h"
+
+#include "demo/Noise.h"
+
+#include <array>
+#include <cstdint>
+
+namespace promdesk {
+
+namespace {
+
+constexpr int kGpusPerNode = 8;
+
+std::string hex(std::uint64_t bits, int digits)
+{
+    static constexpr std::array<char, 17> kDigits { "0123456789abcdef" };
+    std::string text;
+    for (int i = 0; i < digits; ++i) {
+        text += kDigits.at((bits >> static_cast<unsigned>(4 * i)) & 0xFU);
+    }
+    return text;
+}
+
+/// The alphabet that Kubernetes draws the endings of pod names from.
+std::string podEnding(std::uint64_t key, int length)
+{
+    static constexpr std::array<char, 28> kLetters { "bcdfghjklmnpqrstvwxz2456789" };
+    std::string text;
+    for (int i = 0; i < length; ++i) {
+        text += kLetters.at(mixedBits(key, static_cast<std::uint64_t>(i)) % 27);
+    }
+    return text;
+}
+
+std::string uuidOf(std::uint64_t key)
+{
+    const std::uint64_t a = mixedBits(key, 1);
+    const std::uint64_t b = mixedBits(key, 2);
+    return hex(a, 8) + '-' + hex(a >> 32U, 4) + "-4" + hex(a >> 48U, 3) + "-a" + hex(b, 3) + '-'
+        + hex(b >> 12U, 12);
+}
+
+std::string twoDigits(int number)
+{
+    return (number < 10 ? "0" : "") + std::to_string(number);
+}
+
+std::vector<DemoEndpoint> allEndpoints()
+{
+    using enum DemoServer;
+    // clang-format off
+    // name, model, cluster, server, replicas, GPUs, rps, prompt, output, first token, gap, phase
+    return {
+        { "llama-3-1-70b", "llama-3.1-70b-instruct", 0, Vllm, 3, 4, 3.2, 820, 260, 0.21, 0.022, 13 },
+        { "mixtral-8x7b", "mixtral-8x7b-instruct", 0, Vllm, 3, 2, 4.5, 640, 210, 0.14, 0.016, 13.5 },
+        { "qwen2-5-72b", "qwen2.5-72b-instruct", 0, Vllm, 2, 4, 3.0, 950, 240, 0.23, 0.023, 12.5 },
+        { "mistral-7b", "mistral-7b-instruct", 0, VllmOld, 3, 1, 7.5, 420, 160, 0.06, 0.011, 14 },
+        { "bge-m3-embed", "bge-m3-embed", 0, Triton, 2, 1, 160, 0, 0, 0.018, 0, 13 },
+        { "whisper-large-v3", "whisper-large-v3", 0, Triton, 2, 1, 5.5, 0, 0, 0.85, 0, 11.5 },
+        { "resnet50-classifier", "resnet50-classifier", 0, Triton, 2, 1, 420, 0, 0, 0.006, 0, 15 },
+        { "llama-3-1-405b", "llama-3.1-405b-instruct", 1, Vllm, 3, 8, 1.3, 1100, 310, 0.48, 0.041, 20 },
+        { "llama-3-1-70b", "llama-3.1-70b-instruct", 1, Vllm, 3, 4, 3.2, 820, 260, 0.21, 0.022, 20 },
+        { "deepseek-coder-33b", "deepseek-coder-33b-instruct", 1, VllmOld, 3, 2, 3.6, 1300, 330, 0.19, 0.018, 19 },
+        { "phi-3-medium", "phi-3-medium-128k-instruct", 1, Vllm, 2, 1, 6.0, 700, 150, 0.08, 0.013, 21 },
+        { "gemma-2-27b", "gemma-2-27b-it", 1, Vllm, 3, 2, 4.0, 560, 200, 0.13, 0.017, 20.5 },
+        { "yolov8-detector", "yolov8-detector", 1, Triton, 2, 1, 210, 0, 0, 0.011, 0, 18 },
+        { "bge-reranker-v2", "bge-reranker-v2-m3", 1, Triton, 2, 1, 90, 0, 0, 0.032, 0, 20 },
+        { "qwen2-5-72b", "qwen2.5-72b-instruct", 2, Vllm, 3, 4, 3.0, 950, 240, 0.23, 0.023, 5 },
+        { "llama-3-1-8b", "llama-3.1-8b-instruct", 2, VllmOld, 3, 1, 8.0, 480, 170, 0.06, 0.010, 5.5 },
+        { "command-r-35b", "command-r-35b", 2, Vllm, 2, 2, 3.8, 1600, 190, 0.24, 0.019, 4.5 },
+        { "mistral-nemo-12b", "mistral-nemo-12b-instruct", 2, Vllm, 2, 1, 6.2, 520, 180, 0.08, 0.013, 6 },
+        { "sdxl-turbo", "stable-diffusion-xl-turbo", 2, Triton, 3, 1, 2.2, 0, 0, 0.62, 0, 7 },
+        { "roberta-moderation", "roberta-moderation", 2, Triton, 2, 1, 300, 0, 0, 0.009, 0, 5 },
+    };
+    // clang-format on
+}
+
+void addNodes(FleetLayout& layout, int nodesPerCluster)
+{
+    static const std::array<std::string, 3> kPrefixes { "eu", "us", "ap" };
+    for (int c = 0; c < 3; ++c) {
+        for (int n = 0; n < nodesPerCluster; ++n) {
+            const auto key = static_cast<std::uint64_t>(1000 * (c + 1) + n);
+            layout.nodes.push_back({ .cluster = c,
+                .name = kPrefixes.at(static_cast<std::size_t>(c)) + "-gpu-" + twoDigits(n + 1),
+                .address = "10." + std::to_string(20 + c) + ".0." + std::to_string(11 + n),
+                .exporterPod = "node-exporter-" + podEnding(key, 5),
+                .dcgmPod = "nvidia-dcgm-exporter-" + podEnding(key + 500, 5),
+                .uuid = uuidOf(key) });
+            for (int g = 0; g < kGpusPerNode; ++g) {
+                layout.gpus.push_back({ .node = static_cast<int>(layout.nodes.size()) - 1,
+                    .index = g,
+                    .uuid = "GPU-" + uuidOf(key * 10 + static_cast<std::uint64_t>(g)) });
+            }
+        }
+    }
+}
+
+/// The emptiest node of the cluster with room for the GPUs, so that replicas spread.
+int chooseNode(const FleetLayout& layout, int cluster, int gpusWanted)
+{
+    int best = -1;
+    int bestFree = gpusWanted - 1;
+    for (int n = 0; n < static_cast<int>(layout.nodes.size()); ++n) {
+        int free = 0;
+        for (int g = 0; g < kGpusPerNode; ++g) {
+            free += layout.gpus[static_cast<std::size_t>(n * kGpusPerNode + g)].replica < 0 ? 1 : 0;
+        }
+        if (layout.nodes[static_cast<std::size_t>(n)].cluster == cluster && free > bestFree) {
+            best = n;
+            bestFree = free;
+        }
+    }
+    return best;
+}
+
+void addReplica(FleetLayout& layout, int endpoint, int number)
+{
+    const DemoEndpoint& spec = layout.endpoints[static_cast<std::size_t>(endpoint)];
+    const int node = chooseNode(layout, spec.cluster, spec.gpusPerReplica);
+    if (node < 0) {
+        return;
+    }
+    const auto key = static_cast<std::uint64_t>(70'000 + endpoint * 100);
+    const auto ownKey = key + static_cast<std::uint64_t>(number + 1);
+    const int index = static_cast<int>(layout.replicas.size());
+    DemoReplica replica { .endpoint = endpoint,
+        .node = node,
+        .gpus = {},
+        .pod = spec.name + '-' + podEnding(key, 9) + '-' + podEnding(ownKey, 5),
+        .address = "10." + std::to_string(120 + spec.cluster) + '.' + std::to_string(node) + '.'
+            + std::to_string(10 + index),
+        .uid = uuidOf(ownKey) };
+    for (int g = node * kGpusPerNode; g < (node + 1) * kGpusPerNode; ++g) {
+        DemoGpu& gpu = layout.gpus[static_cast<std::size_t>(g)];
+        if (gpu.replica < 0 && static_cast<int>(replica.gpus.size()) < spec.gpusPerReplica) {
+            gpu.replica = index;
+            replica.gpus.push_back(g);
+        }
+    }
+    layout.replicas.push_back(std::move(replica));
+}
+
+FleetLayout makeLayout(int nodesPerCluster, std::vector<DemoEndpoint> endpoints)
+{
+    FleetLayout layout { .clusters = { { "eu-west", "NVIDIA H100 80GB HBM3", 81'559 },
+                             { "us-east", "NVIDIA H100 80GB HBM3", 81'559 },
+                             { "ap-south", "NVIDIA A100-SXM4-80GB", 81'920 } },
+        .nodes = {},
+        .gpus = {},
+        .endpoints = std::move(endpoints),
+        .replicas = {} };
+    addNodes(layout, nodesPerCluster);
+    for (int e = 0; e < static_cast<int>(layout.endpoints.size()); ++e) {
+        for (int r = 0; r < layout.endpoints[static_cast<std::size_t>(e)].replicas; ++r) {
+            addReplica(layout, e, r);
+        }
+    }
+    return layout;
+}
+
+} // namespace
+
+int FleetLayout::endpointIndex(const std::string& cluster, const std::string& name) const
+{
+    for (std::size_t e = 0; e < endpoints.size(); ++e) {
+        if (endpoints[e].name == name
+            && clusters[static_cast<std::size_t>(endpoints[e].cluster)].name == cluster) {
+            return static_cast<int>(e);
+        }
+    }
+    return -1;
+}
+
+int FleetLayout::firstReplica(int endpoint) const
+{
+    for (std::size_t r = 0; r < replicas.size(); ++r) {
+        if (replicas[r].endpoint == endpoint) {
+            return static_cast<int>(r);
+        }
+    }
+    return -1;
+}
+
+FleetLayout makeFleetLayout()
+{
+    return makeLayout(12, allEndpoints());
+}
+
+FleetLayout makeSmallFleetLayout()
+{
+    std::vector<DemoEndpoint> few;
+    for (const DemoEndpoint& endpoint : allEndpoints()) {
+        const bool isWanted = endpoint.name == "llama-3-1-70b" || endpoint.name == "mistral-7b"
+            || endpoint.name == "gemma-2-27b" || endpoint.name == "resnet50-classifier"
+            || endpoint.name == "sdxl-turbo";
+        if (isWanted) {
+            few.push_back(endpoint);
+        }
+    }
+    return makeLayout(3, std::move(few));
+}
+
+} // namespace promdesk

@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <utility>
+#include <vector>
+
+namespace promdesk {
+
+enum class MetricType
+{
+    Counter,
+    Gauge,
+    Histogram,
+    Summary,
+    Untyped,
+};
+
+/// Whether the 24 hours before the demo have it too; they cost time to import.
+enum class MetricScope
+{
+    Live,
+    LiveAndHistory,
+};
+
+/// One metric as its exporter describes it. The texts are literals.
+struct MetricFamily
+{
+    const char* name = "";
+    MetricType type = MetricType::Gauge;
+    const char* help = "";
+    MetricScope scope = MetricScope::LiveAndHistory;
+};
+
+enum class NumberStyle
+{
+    WholeCounter, ///< printed as its whole part, so that it stays monotone
+    Counter, ///< three decimals
+    Gauge,
+};
+
+/// One series; its value is at the same index of MetricFrame::values.
+struct DemoSeries
+{
+    const MetricFamily* family = nullptr;
+    std::size_t target = 0;
+    NumberStyle style = NumberStyle::Gauge;
+    bool isInHistory = false;
+    std::string exposed; ///< "name{labels of the exporter} "
+    std::string stored; ///< "name{labels after the scrape} "
+};
+
+/// One scrape target.
+struct DemoTarget
+{
+    std::string job;
+    std::string path; ///< "/metrics/node/eu-gpu-01"
+    std::vector<std::pair<std::string, std::string>> labels; ///< with instance, without job
+    int node = -1; ///< it does not answer while this node is down; -1: always answers
+    bool honoursLabels = false; ///< the exporter's labels win over the target's
+};
+
+/// All values at one moment.
+struct MetricFrame
+{
+    double unixSeconds = 0.0;
+    std::vector<double> values; ///< by series
+    std::vector<char> isTargetUp; ///< by target
+};
+
+/// Every target and series of the demo fleet. Filled once, constant afterwards.
+struct MetricCatalog
+{
+    std::vector<DemoTarget> targets;
+    std::vector<DemoSeries> series;
+    /// Per target: its series, all of a family together, as the exposition format asks.
+    std::vector<std::vector<std::size_t>> seriesOfTarget;
+
+    /// Groups the series by target and family. Call once after all were added.
+    void sortByTarget();
+    /// Labels of `own` ("a=\"b\",c=\"d\"") and of the target as Prometheus stores them: a clash
+    /// becomes exported_… unless the target honours labels.
+    [[nodiscard]] std::string storedLabels(std::size_t target, const std::string& own) const;
+};
+
+/// Appends a number in the way both text formats read it.
+void appendNumber(std::string& out, double value, NumberStyle style);
+
+/// The text exposition format 0.0.4 of one target at a frame.
+[[nodiscard]] std::string expositionText(
+    const MetricCatalog& catalog, const MetricFrame& frame, std::size_t target);
+
+} // namespace promdesk
