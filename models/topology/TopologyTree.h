@@ -25,6 +25,14 @@ using VitalSigns = std::map<std::string, double>;
 /// "vllm" → `cluster="eu-west",model_name="llama-70b"`. Values are quoted for PromQL already.
 using Selectors = std::map<std::string, std::string>;
 
+/// When an entity was last there. What is missing from one cycle is kept as it was, from the second
+/// on it is Silent, after a day it goes.
+struct Presence
+{
+    Instant lastSeen;
+    int misses = 0; ///< cycles in a row without it
+};
+
 /// One process that serves an endpoint: a pod, or an instance where there are no pods.
 struct TopologyReplica
 {
@@ -32,6 +40,7 @@ struct TopologyReplica
     QString node; ///< name of the node it runs on; empty when unknown
     HealthVerdict verdict;
     Selectors selectors;
+    Presence presence;
 };
 
 /// One model as it is served in one cluster.
@@ -44,7 +53,8 @@ struct TopologyEndpoint
     VitalSigns vitals;
     Selectors selectors; ///< may name several profiles (engine, proxy in front)
     QStringList nodes; ///< names, sorted
-    std::vector<TopologyReplica> replicas;
+    std::vector<TopologyReplica> replicas; ///< by name
+    Presence presence;
 };
 
 /// One machine.
@@ -57,6 +67,7 @@ struct TopologyNode
     QStringList profileIds; ///< exporters that describe it
     int gpuCount = 0;
     QStringList evidence; ///< why these series are one node, for "why?"
+    Presence presence;
 };
 
 struct TopologyCluster
@@ -78,6 +89,8 @@ struct TopologySource
     SourceCapabilities capabilities;
     std::vector<SignalBinding> bindings; ///< by profile, then signal
     QStringList profileIds; ///< detected
+    /// Of each detected profile: the identity labels that its series here really have, best first.
+    std::map<std::string, IdentityLabels> labelsInUse;
     std::vector<TopologyCluster> clusters; ///< by name
     QStringList notes; ///< what is incomplete or ambiguous, plain text
     Instant discoveredAt;

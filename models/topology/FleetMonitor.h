@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "core/Clock.h"
+#include "core/Executor.h"
+#include "profiles/ServerProfile.h"
+#include "signals/SignalCatalog.h"
+#include "sources/DataSource.h"
+#include "topology/HealthRules.h"
+#include "topology/TopologyTree.h"
+
+#include <QObject>
+#include <QStringList>
+#include <QTimer>
+
+#include <map>
+#include <memory>
+#include <optional>
+#include <random>
+#include <vector>
+
+namespace promdesk {
+
+class FleetDiscovery;
+
+/// What watching the fleet needs to know.
+struct FleetKnowledge
+{
+    ProfileSetPtr profiles;
+    SignalCatalog catalog;
+    HealthRules health;
+};
+
+/// How the watching of one source goes.
+struct FleetSourceStatus
+{
+    bool isRunning = false;
+    QString step; ///< what is being asked, plain English
+    int finishedRequests = 0; ///< of this cycle
+    int totalRequests = 0; ///< known so far of this cycle
+    std::optional<Error> error; ///< of the last cycle; the last topology stays
+    Instant lastSuccess;
+};
+
+/// Keeps the picture of the fleet: runs discovery on each source at once and then every 30 s ± 10
+/// %, never twice at a time, and publishes the whole topology after each. GUI thread.
+class FleetMonitor final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// gui runs tasks on this object's thread. seed: of the jitter. Clock and gui outlive this.
+    FleetMonitor(FleetKnowledge knowledge, const Clock& clock, Executor& gui, quint64 seed,
+        QObject* parent = nullptr);
+    ~FleetMonitor() override;
+
+    /// The source is not owned and is removed before it goes. Discovery starts at once; set
+    /// capabilities first when they are known, or setCapabilities() later.
+    void addSource(DataSource& source, const SourceCapabilities& capabilities = {});
+    void setCapabilities(const QString& sourceId, const SourceCapabilities& capabilities);
+    void removeSource(const QString& sourceId);
+
+    void setInterval(Duration interval);
+    void setPaused(bool isPaused);
+
+    [[nodiscard]] bool isPaused() const { return m_isPaused; }
+
+    /// Never null; empty before the first answer.
+    [[nodiscard]] const TopologyPtr& topology() const { return m_topology; }
+
+    [[nodiscard]] FleetSourceStatus status(const QString& sourceId) const;
+
+    [[nodiscard]] const FleetKnowledge& knowledge() const { return *m_knowledge; }
+
+public Q_SLOTS:
+    /// All sources now; those that are running finish first.
+    void refreshNow();
+
+Q_SIGNALS:
+    void topologyChanged(const promdesk::TopologyPtr& topology);
+    void statusChanged(const QString& sourceId);
+
+private:
+    struct Watched;
+
+    [[nodiscard]] Watched* find(const QString& sourceId) const;
+    void run(Watched& watched);
+    void finish(const QString& sourceId, Result<TopologySource> result);
+    void schedule(Watched& watched);
+    void publish();
+
+    std::shared_ptr<const FleetKnowledge> m_knowledge;
+    const Clock& m_clock;
+    Executor& m_gui;
+    std::mt19937_64 m_random;
+    Duration m_interval = Duration::fromSeconds(30);
+    bool m_isPaused = false;
+    std::vector<std::unique_ptr<Watched>> m_watched;
+    TopologyPtr m_topology;
+};
+
+} // namespace promdesk

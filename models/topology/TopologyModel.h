@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "topology/TopologyTree.h"
+
+#include <QAbstractItemModel>
+
+#include <memory>
+
+namespace promdesk {
+
+/// The fleet as a tree for views: sources (only when there are several) → clusters → nodes, then
+/// endpoints → replicas. A new topology is worked in by inserting, removing and changing rows,
+/// never by a reset, so that expansion and selection survive. Texts are safe to show
+/// (UntrustedText). GUI thread.
+class TopologyModel final : public QAbstractItemModel
+{
+    Q_OBJECT
+
+public:
+    enum Column
+    {
+        NameColumn,
+        HealthColumn,
+        RequestsColumn, ///< requests per second
+        LatencyColumn, ///< p99, or the mean where there is no p99
+        ColumnCount,
+    };
+
+    enum class Kind
+    {
+        Source,
+        Cluster,
+        Node,
+        Endpoint,
+        Replica,
+    };
+
+    enum Role
+    {
+        ScopeRole = Qt::UserRole + 1, ///< Scope; of a replica its endpoint's
+        KindRole, ///< Kind as int
+        HealthRole, ///< Health as int
+        HealthReasonRole, ///< QString, plain; empty when Ok
+        VitalSignsRole, ///< QVariantMap: signal id → double
+        ProfileRole, ///< QString: id of an endpoint's profile; of a node its first
+        SortRole, ///< what the column is sorted by: text or number
+    };
+
+    explicit TopologyModel(QObject* parent = nullptr);
+    ~TopologyModel() override;
+
+    /// Null clears the tree.
+    void setTopology(const TopologyPtr& topology);
+
+    [[nodiscard]] const TopologyPtr& topology() const { return m_topology; }
+
+    /// The row of an entity in NameColumn; invalid when there is none.
+    [[nodiscard]] QModelIndex indexOf(const Scope& scope) const;
+
+    [[nodiscard]] QModelIndex index(
+        int row, int column, const QModelIndex& parent = {}) const override;
+    [[nodiscard]] QModelIndex parent(const QModelIndex& child) const override;
+    [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] int columnCount(const QModelIndex& parent = {}) const override;
+    [[nodiscard]] QVariant data(const QModelIndex& index, int role) const override;
+    [[nodiscard]] QVariant headerData(
+        int section, Qt::Orientation orientation, int role) const override;
+
+private:
+    struct Item;
+
+    [[nodiscard]] Item* itemAt(const QModelIndex& index) const;
+    [[nodiscard]] QModelIndex indexFor(const Item& item) const;
+    void synchronise(Item& item, Item& wanted);
+    void removeGone(Item& item, const Item& wanted);
+    [[nodiscard]] QVariant displayText(const Item& item, int column) const;
+
+    TopologyPtr m_topology;
+    std::unique_ptr<Item> m_root;
+};
+
+} // namespace promdesk
