@@ -8,16 +8,23 @@
 #include "pages/PagePlan.h"
 #include "panels/Panel.h"
 #include "queries/QueryScheduler.h"
+#include "tiles/Editable.h"
 
+#include <QRect>
 #include <QString>
 #include <QWidget>
 
-#include <memory>
+#include <optional>
 #include <vector>
 
 class QPainter;
+class QScrollArea;
 
 namespace promdesk {
+
+class PageCanvas;
+class PageTile;
+enum class TileAction;
 
 /// What a page needs from outside; all outlive it.
 struct PageServices
@@ -25,13 +32,6 @@ struct PageServices
     QueryScheduler* scheduler = nullptr;
     const Registry<PanelType>* panelTypes = nullptr;
     const Clock* clock = nullptr;
-};
-
-/// Whether the user may move, resize and remove panels.
-enum class Editable
-{
-    No,
-    Yes,
 };
 
 /// One page of panels on a grid of 24 columns: one time range and one crosshair over all of them.
@@ -43,7 +43,6 @@ class PageView final : public QWidget
 
 public:
     explicit PageView(const PageServices& services, QWidget* parent = nullptr);
-    ~PageView() override;
 
     /// Panels with the id and type of before keep their pictures.
     void setPage(const PagePlan& page);
@@ -60,6 +59,8 @@ public:
     [[nodiscard]] std::vector<PanelSpec> panels() const;
     /// True when no panel waits for its first answer.
     [[nodiscard]] bool isSettled() const;
+    /// In the page's order; owned by the page.
+    [[nodiscard]] const std::vector<PageTile*>& tiles() const;
     /// Lets every panel ask, also those that are out of sight; for pictures and exports.
     void wakeAll();
 
@@ -83,9 +84,45 @@ Q_SIGNALS:
     /// The last panel that waited for its first answer has one.
     void settled();
 
+protected:
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
+    void changeEvent(QEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
+
 private:
-    struct Private;
-    std::unique_ptr<Private> d;
+    void createTile(const PanelPlan& plan);
+    void connectTile(PageTile& tile);
+    void perform(PageTile& tile, TileAction action);
+    void relayout();
+    void updateFeeds();
+    void updateRange();
+    void updateSoon();
+    void showCrosshair(std::optional<Instant> time);
+    void previewPlace(PageTile& tile, const QRect& wantedPx);
+    void commitPreview();
+    void changePlace(PageTile& tile, const QPoint& move, const QPoint& growth);
+    void setPlaces(const std::vector<GridRect>& places);
+    void remove(PageTile& tile);
+    [[nodiscard]] PageTile* find(const QString& panelId) const;
+    [[nodiscard]] std::size_t indexOf(const PageTile& tile) const;
+    [[nodiscard]] std::vector<GridRect> places() const;
+    [[nodiscard]] int gridWidth() const;
+
+    PageServices m_services;
+    PagePlan m_page;
+    TimeRangeSpec m_range;
+    TimeRange m_shownRange; ///< resolved, of all bodies
+    Editable m_editable = Editable::No;
+    QString m_maximised; ///< id
+    bool m_isAwake = false; ///< all feeds ask
+    bool m_wasSettled = true;
+    bool m_isUpdatePending = false;
+    PageCanvas* m_canvas = nullptr;
+    QScrollArea* m_scroll = nullptr;
+    std::vector<PageTile*> m_tiles;
+    std::vector<GridRect> m_preview; ///< while dragging; else empty
+    QRect m_grabbedPx; ///< of the dragged tile when it was grabbed
 };
 
 } // namespace promdesk

@@ -41,9 +41,12 @@ public:
 
     [[nodiscard]] const std::vector<SeriesFrame>& frames() const { return m_frames; }
 
+    /// True when no frame is Loading; also without queries.
+    [[nodiscard]] bool isSettled() const;
+
 private:
     void subscribe();
-    void subscribeQuery(std::size_t index);
+    void replaceQueries();
     void takeFrame(std::size_t index, const SeriesFrame& frame);
     void callBackSoon();
     [[nodiscard]] LiveQuery liveQuery(const PlannedQuery& query) const;
