@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #pragma once
 
+#include <QJsonObject>
 #include <QString>
 #include <QStringList>
 #include <QUrl>
@@ -33,6 +34,7 @@ struct ConnectionSettings
     QString tlsServerName; ///< for SNI and verification when not the host
     bool skipsTlsVerification = false; ///< stays visible in the status bar; never a default
     bool followsRedirects = true; ///< same origin only, either way
+    QJsonObject unknown = {}; ///< fields of newer versions in its file, kept and written back
 
     friend bool operator==(const ConnectionSettings&, const ConnectionSettings&) = default;
 };

@@ -36,6 +36,7 @@ struct Threshold
 {
     double value = 0;
     QString state; ///< "busy", "degraded", "failing"
+    QJsonObject unknown = {};
 
     friend bool operator==(const Threshold&, const Threshold&) = default;
 };
