@@ -23,9 +23,12 @@ public:
         , m_out(out)
     { }
 
+    /// A sample of its own, whatever column it falls into.
+    void addAlone(Instant time, double value) { m_out.push_back({ time, value }); }
+
     void add(Instant time, double value)
     {
-        const std::int64_t column = (time.toMs() - m_start) * m_columns / m_length;
+        const std::int64_t column = columnOf(time);
         if (!m_isOpen || column != m_column) {
             flush();
             m_column = column;
@@ -70,6 +73,13 @@ public:
     }
 
 private:
+    /// Rounds down, so that the neighbour in front of the range has a column of its own.
+    [[nodiscard]] std::int64_t columnOf(Instant time) const
+    {
+        const std::int64_t scaled = (time.toMs() - m_start) * m_columns;
+        return scaled / m_length - (scaled % m_length < 0 ? 1 : 0);
+    }
+
     std::int64_t m_start;
     std::int64_t m_length;
     std::int64_t m_columns;
@@ -114,16 +124,19 @@ std::vector<PlotPoint> decimate(const Series& series, const TimeRange& range, st
     out.reserve(std::min((end - begin) + 8, columns * 4 + 8));
     ColumnCollector collector(range, columns, out);
     const Duration gap = gapThreshold(series.axis);
+    const bool isSparse = end - begin <= columns;
     for (std::size_t i = begin; i < end; ++i) {
         const Instant time = series.axis.at(i);
         const bool isAfterGap = !gap.isZero() && i > begin && time - series.axis.at(i - 1) > gap;
         if (isAfterGap) {
             collector.breakLine(series.axis.at(i - 1) + Duration::fromMs(1));
         }
-        if (isDrawable(series.values[i])) {
-            collector.add(time, series.values[i]);
-        } else {
+        if (!isDrawable(series.values[i])) {
             collector.breakLine(time);
+        } else if (isSparse) {
+            collector.addAlone(time, series.values[i]);
+        } else {
+            collector.add(time, series.values[i]);
         }
     }
     collector.flush();
