@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include <algorithm>
+#include <chrono>
+#include <functional>
+#include <vector>
+
+namespace promdesk::bench {
+
+/// Milliseconds that one run takes.
+[[nodiscard]] inline double milliseconds(const std::function<void()>& run)
+{
+    const auto start = std::chrono::steady_clock::now();
+    run();
+    const std::chrono::duration<double, std::milli> took = std::chrono::steady_clock::now() - start;
+    return took.count();
+}
+
+/// Medians of candidates that are run alternately, round by round, so that noise hits all alike.
+[[nodiscard]] inline std::vector<double> medians(
+    const std::vector<std::function<void()>>& candidates, int rounds)
+{
+    std::vector<std::vector<double>> samples(candidates.size());
+    for (int round = 0; round < rounds; ++round) {
+        for (std::size_t i = 0; i < candidates.size(); ++i) {
+            samples[i].push_back(milliseconds(candidates[i]));
+        }
+    }
+    std::vector<double> result;
+    for (std::vector<double>& sample : samples) {
+        const auto middle = sample.begin() + static_cast<std::ptrdiff_t>(sample.size() / 2);
+        std::nth_element(sample.begin(), middle, sample.end());
+        result.push_back(*middle);
+    }
+    return result;
+}
+
+} // namespace promdesk::bench
