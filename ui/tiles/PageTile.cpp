@@ -130,11 +130,11 @@ void PageTile::setEditable(Editable editable)
     showGrip();
 }
 
-void PageTile::setPresence(Presence presence)
+void PageTile::setPresence(TilePresence presence)
 {
     m_presence = presence;
     m_maximiseAction->setText(
-        presence == Presence::Maximised ? tr("Back to the page") : tr("Maximise"));
+        presence == TilePresence::Maximised ? tr("Back to the page") : tr("Maximise"));
     showGrip();
 }
 
@@ -152,7 +152,7 @@ void PageTile::showGrip()
 
 bool PageTile::isMovable() const
 {
-    return m_editable == Editable::Yes && m_presence == Presence::Placed
+    return m_editable == Editable::Yes && m_presence == TilePresence::Placed
         && m_placing == Placing::Free;
 }
 
@@ -277,7 +277,7 @@ bool PageTile::requestByKey(const QKeyEvent& event)
             Q_EMIT dragCancelled();
             return true;
         }
-        if (m_presence == Presence::Maximised) {
+        if (m_presence == TilePresence::Maximised) {
             Q_EMIT actionRequested(TileAction::Maximise);
             return true;
         }

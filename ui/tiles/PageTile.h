@@ -29,7 +29,7 @@ enum class TileAction
 };
 
 /// How a tile stands on its page.
-enum class Presence
+enum class TilePresence
 {
     Placed,
     Maximised,
@@ -56,7 +56,7 @@ public:
     void setPlan(const PanelPlan& plan);
     /// Whether the menu and the keys offer to change the panel.
     void setEditable(Editable editable);
-    void setPresence(Presence presence);
+    void setPresence(TilePresence presence);
     /// Whether header and corner can be dragged; needs Editable::Yes too.
     void setPlacing(Placing placing);
 
@@ -127,7 +127,7 @@ private:
     QAction* m_maximiseAction = nullptr;
     QList<QAction*> m_editActions;
     Editable m_editable = Editable::No;
-    Presence m_presence = Presence::Placed;
+    TilePresence m_presence = TilePresence::Placed;
     Placing m_placing = Placing::Free;
     Grab m_grab = Grab::None;
     QPoint m_pressedAt; ///< global

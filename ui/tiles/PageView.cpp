@@ -265,7 +265,7 @@ void PageView::relayout()
     for (std::size_t i = 0; i < m_tiles.size(); ++i) {
         PageTile& tile = *m_tiles.at(i);
         tile.setPlacing(isFree ? Placing::Free : Placing::Fixed);
-        tile.setPresence(&tile == maximised ? Presence::Maximised : Presence::Placed);
+        tile.setPresence(&tile == maximised ? TilePresence::Maximised : TilePresence::Placed);
         tile.setVisible(maximised == nullptr || &tile == maximised);
         tile.setGeometry(&tile == maximised
                 ? QRect(QPoint(), viewport).adjusted(kMargin, kMargin, -kMargin, -kMargin)
