@@ -245,7 +245,8 @@ void FleetDynamics::fillGpus(FleetState& state) const
         out.clockMhz = kFullClock - 30.0 * out.busy - hot * 870.0 + 8.0 * wobble;
         out.watts =
             kIdleWatts + (kFullWatts - kIdleWatts) * out.busy * (1.0 - 0.35 * hot) + 6.0 * wobble;
-        out.celsius = 29.0 + 38.0 * out.busy + hot * 22.0 + 1.2 * wobble;
+        const double usual = 29.0 + 38.0 * out.busy;
+        out.celsius = usual + hot * (86.0 - usual) + 1.2 * wobble; // its cooling fails
         out.lastXid = hot > 0.9 ? 63 : 0; // row remapping, as heat ages the memory
     }
 }
