@@ -12,6 +12,7 @@ static void initInGlobalNamespace()
     Q_INIT_RESOURCE(promdesk_icons);
     Q_INIT_RESOURCE(promdesk_profiles);
     Q_INIT_RESOURCE(promdesk_schemas);
+    Q_INIT_RESOURCE(promdesk_workspaces);
 }
 
 namespace promdesk {

@@ -1,4 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # SPDX-FileCopyrightText: The Promdesk developers
 
-# qt_add_resources(resources promdesk_workspaces PREFIX "/" FILES …): the data files of this folder.
+qt_add_resources(resources promdesk_workspaces PREFIX "/" FILES
+    workspaces/cluster.json
+    workspaces/endpoint.json
+    workspaces/node.json)

@@ -1,0 +1,273 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "pages/PagePlan.h"
+
+#include "pages/GroupLabels.h"
+#include "signals/QueryTemplate.h"
+
+#include <algorithm>
+#include <optional>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace promdesk {
+
+namespace {
+
+/// What is planned against: everything a panel's queries are bound with.
+struct Planning
+{
+    const Scope& scope;
+    const TopologyTree& topology;
+    const ProfileSet& profiles;
+    const SignalCatalog& catalog;
+};
+
+/// The scope's entity as one source knows it.
+struct Target
+{
+    const TopologySource* source = nullptr;
+    const Selectors* selectors = nullptr; ///< null: the whole source, without matchers
+    std::string ownProfile; ///< of an endpoint: the one that serves it
+};
+
+/// One profile's offer for a signal.
+struct Offer
+{
+    const SignalBinding* binding = nullptr;
+    const ServerProfile* profile = nullptr;
+    std::string selector;
+};
+
+std::optional<Target> targetIn(const TopologySource& source, const Planning& planning)
+{
+    Scope scope = planning.scope;
+    scope.source = source.id;
+    switch (scope.level) {
+    case Level::Fleet:
+        return Target { &source, nullptr, {} };
+    case Level::Cluster:
+        if (const TopologyCluster* cluster = planning.topology.findCluster(scope)) {
+            return Target { &source, &cluster->selectors, {} };
+        }
+        return std::nullopt;
+    case Level::Node:
+        if (const TopologyNode* node = planning.topology.findNode(scope)) {
+            return Target { &source, &node->selectors, {} };
+        }
+        return std::nullopt;
+    case Level::Endpoint:
+        if (const TopologyEndpoint* endpoint = planning.topology.findEndpoint(scope)) {
+            return Target { &source, &endpoint->selectors, endpoint->profileId.toStdString() };
+        }
+        return std::nullopt;
+    }
+    return std::nullopt;
+}
+
+std::vector<Target> targetsOf(const Planning& planning)
+{
+    std::vector<Target> targets;
+    for (const TopologySource& source : planning.topology.sources) {
+        const bool isWanted = planning.scope.source.isEmpty() || planning.scope.source == source.id;
+        if (const auto target = isWanted ? targetIn(source, planning) : std::nullopt) {
+            targets.push_back(*target);
+        }
+    }
+    return targets;
+}
+
+/// Every profile of the target that knows the signal, whether it can give it or not.
+std::vector<Offer> offersFor(
+    const std::string& signalId, const Target& target, const ProfileSet& profiles)
+{
+    std::vector<Offer> offers;
+    for (const SignalBinding& binding : target.source->bindings) {
+        const ServerProfile* profile = profiles.find(binding.profileId);
+        if (binding.signalId != signalId || !profile) {
+            continue;
+        }
+        if (!target.selectors) {
+            offers.push_back({ &binding, profile, {} });
+        } else if (const auto at = target.selectors->find(binding.profileId);
+                   at != target.selectors->end()) {
+            offers.push_back({ &binding, profile, at->second });
+        }
+    }
+    return offers;
+}
+
+/// Layers of one request are shown side by side and never added: an endpoint speaks through its own
+/// server, other entities through engines rather than through the proxies in front of them.
+std::vector<Offer> chosenOffers(
+    std::vector<Offer> offers, const Target& target, const QString& wantedProfile)
+{
+    const auto keep = [&offers](const auto& isKept) {
+        const bool isAny = std::any_of(offers.begin(), offers.end(),
+            [&](const Offer& offer) { return offer.binding->isBound() && isKept(offer); });
+        if (isAny) {
+            std::erase_if(offers, [&](const Offer& offer) { return !isKept(offer); });
+        }
+    };
+    if (!wantedProfile.isEmpty()) {
+        std::erase_if(offers,
+            [&](const Offer& offer) { return offer.profile->id != wantedProfile.toStdString(); });
+        return offers;
+    }
+    keep([](const Offer& offer) { return offer.profile->role != ProfileRole::Proxy; });
+    keep([&](const Offer& offer) { return offer.profile->id == target.ownProfile; });
+    return offers;
+}
+
+std::string legendOf(const std::vector<GroupLabel>& groups)
+{
+    std::string legend;
+    for (const GroupLabel& group : groups) {
+        if (!legend.empty()) {
+            legend += ' ';
+        }
+        legend += group.word == "gpu" ? "GPU {{" : "{{";
+        legend += group.label + "}}";
+    }
+    return legend;
+}
+
+/// Rows of several profiles meet in a table only when their labels have one name.
+std::string withCanonicalLabels(std::string expression, const std::vector<GroupLabel>& groups)
+{
+    std::string words;
+    bool isRenamed = false;
+    for (const GroupLabel& group : groups) {
+        words += (words.empty() ? "" : ", ") + group.word;
+        if (group.label != group.word) {
+            isRenamed = true;
+            expression.insert(0, "label_replace(");
+            expression += ", \"" + group.word + "\", \"$1\", \"" + group.label + "\", \"(.+)\")";
+        }
+    }
+    return isRenamed ? "max by (" + words + ") (" + expression + ")" : expression;
+}
+
+PlannedQuery toPlanned(const PanelSpec& panel, const PanelQuery& query, const Target& target,
+    const Offer& offer, const Planning& planning)
+{
+    const std::vector<GroupLabel> groups =
+        groupLabels(query.groupBy, *offer.profile, *target.source);
+    TemplateValues values { .selector = offer.selector, .window = "$__rate_interval", .by = {} };
+    for (const GroupLabel& group : groups) {
+        values.by.push_back(group.label);
+    }
+    std::string expression = expandTemplate(offer.binding->expression, values);
+    const bool isTable = panel.type == u"table";
+    if (isTable) {
+        expression = withCanonicalLabels(std::move(expression), groups);
+    }
+    const Signal* signal = planning.catalog.find(offer.binding->signalId);
+    QString legend = query.legend;
+    if (legend.isEmpty() && (isTable || groups.empty())) {
+        legend = signal ? signal->shortTitle : query.signal;
+    } else if (legend.isEmpty()) {
+        legend = QString::fromStdString(legendOf(groups));
+    }
+    return { .sourceId = target.source->id,
+        .expression = std::move(expression),
+        .kind = query.isInstant ? QueryRequest::Kind::Instant : QueryRequest::Kind::Range,
+        .legend = legend,
+        .signalId = query.signal,
+        .profileId = QString::fromStdString(offer.profile->id) };
+}
+
+QString reasonFor(
+    const PanelQuery& query, const std::vector<Offer>& offers, const Planning& planning)
+{
+    for (const Offer& offer : offers) {
+        if (!offer.binding->missing.isEmpty()) {
+            return offer.binding->missing;
+        }
+    }
+    const Signal* signal = planning.catalog.find(query.signal.toStdString());
+    return u"Nothing here exports “%1”."_s.arg(signal ? signal->title : query.signal);
+}
+
+void planSignal(PanelPlan& plan, const PanelQuery& query, const Planning& planning)
+{
+    const QString wantedProfile = plan.spec.options.value(u"profile"_s).toString();
+    std::vector<Offer> all;
+    bool isPlanned = false;
+    for (const Target& target : targetsOf(planning)) {
+        const std::vector<Offer> offers =
+            chosenOffers(offersFor(query.signal.toStdString(), target, planning.profiles), target,
+                wantedProfile);
+        const auto boundOffers = std::count_if(offers.begin(), offers.end(),
+            [](const Offer& offer) { return offer.binding->isBound(); });
+        for (const Offer& offer : offers) {
+            if (!offer.binding->isBound()) {
+                continue;
+            }
+            isPlanned = true;
+            plan.queries.push_back(toPlanned(plan.spec, query, target, offer, planning));
+            if (boundOffers > 1 && query.groupBy.isEmpty()) {
+                plan.queries.back().legend += u" · "_s + offer.profile->title;
+            }
+        }
+        all.insert(all.end(), offers.begin(), offers.end());
+    }
+    if (!isPlanned) {
+        plan.missing += reasonFor(query, all, planning);
+    }
+}
+
+void planExpression(PanelPlan& plan, const PanelQuery& query, const Planning& planning)
+{
+    for (const TopologySource& source : planning.topology.sources) {
+        const QString wanted = query.sourceId.isEmpty() ? planning.scope.source : query.sourceId;
+        if (wanted.isEmpty() || wanted == source.id) {
+            plan.queries.push_back({ .sourceId = source.id,
+                .expression = query.expression.toStdString(),
+                .kind = query.isInstant ? QueryRequest::Kind::Instant : QueryRequest::Kind::Range,
+                .legend = query.legend,
+                .signalId = {},
+                .profileId = {} });
+        }
+    }
+}
+
+/// A panel without a unit of its own takes that of its first signal.
+void completeUnit(PanelPlan& plan, const SignalCatalog& catalog)
+{
+    for (const PanelQuery& query : plan.spec.queries) {
+        const Signal* signal = catalog.find(query.signal.toStdString());
+        if (plan.spec.unit == Unit::None && signal) {
+            plan.spec.unit = signal->unit;
+        }
+    }
+}
+
+} // namespace
+
+PagePlan planPage(const PageSpec& page, const TopologyTree& topology, const ProfileSet& profiles,
+    const SignalCatalog& catalog)
+{
+    const Planning planning { page.scope, topology, profiles, catalog };
+    PagePlan plan { .title = page.title, .scope = page.scope, .panels = {} };
+    for (const PanelSpec& spec : page.panels) {
+        PanelPlan panel { .spec = spec, .queries = {}, .missing = {} };
+        for (const PanelQuery& query : spec.queries) {
+            if (query.isHidden) {
+                continue;
+            }
+            if (query.signal.isEmpty()) {
+                planExpression(panel, query, planning);
+            } else {
+                planSignal(panel, query, planning);
+            }
+        }
+        completeUnit(panel, catalog);
+        panel.missing.removeDuplicates();
+        plan.panels.push_back(std::move(panel));
+    }
+    return plan;
+}
+
+} // namespace promdesk

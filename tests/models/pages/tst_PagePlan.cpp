@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+
+#include "pages/PagePlan.h"
+
+#include <QTest>
+
+using namespace promdesk;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+SignalCatalog catalog()
+{
+    const auto read = SignalCatalog::fromJson(R"({"schemaVersion":1,"signals":[
+        {"id":"request_rate","title":"Requests per second","shortTitle":"Requests/s",
+         "unit":"requests-per-second","combination":"sum","levels":["endpoint"]}]})");
+    return read ? *read : SignalCatalog();
+}
+
+ServerProfile profile(const std::string& id, ProfileRole role)
+{
+    ServerProfile made;
+    made.id = id;
+    made.title = QString::fromStdString(id);
+    made.role = role;
+    made.identity.endpoint = { id + "_model" };
+    made.identity.replica = { "pod" };
+    return made;
+}
+
+SignalBinding bound(const std::string& profileId)
+{
+    return { profileId, "request_rate",
+        "sum by ($by) (rate(" + profileId + "_requests{$sel}[$win]))", {} };
+}
+
+/// One cluster with one endpoint that vllm serves and envoy fronts.
+struct Fleet
+{
+    ProfileSet profiles { { profile("envoy", ProfileRole::Proxy),
+        profile("triton", ProfileRole::Engine), profile("vllm", ProfileRole::Engine) } };
+    TopologyTree topology;
+
+    Fleet()
+    {
+        TopologyEndpoint endpoint;
+        endpoint.name = u"llama"_s;
+        endpoint.profileId = u"vllm"_s;
+        endpoint.selectors = { { "vllm", "vllm_model=\"llama\"" },
+            { "envoy", "envoy_model=\"llama\"" } };
+        TopologyCluster cluster;
+        cluster.name = u"eu"_s;
+        cluster.selectors = { { "vllm", "cluster=\"eu\"" }, { "triton", "cluster=\"eu\"" },
+            { "envoy", "cluster=\"eu\"" } };
+        cluster.endpoints = { endpoint };
+        TopologySource source;
+        source.id = u"s"_s;
+        source.clusters = { cluster };
+        source.bindings = { bound("envoy"), bound("triton"), bound("vllm") };
+        topology.sources = { source };
+    }
+
+    PagePlan plan(Level level, const PanelSpec& panel) const
+    {
+        PageSpec page;
+        page.scope = { .level = level,
+            .source = {},
+            .cluster = u"eu"_s,
+            .node = {},
+            .endpoint = level == Level::Endpoint ? u"llama"_s : QString() };
+        page.panels = { panel };
+        return planPage(page, topology, profiles, catalog());
+    }
+};
+
+PanelSpec panelOf(const PanelQuery& query)
+{
+    PanelSpec panel;
+    panel.type = u"timeseries"_s;
+    panel.queries = { query };
+    return panel;
+}
+
+PanelQuery signalQuery(const QStringList& groupBy = {})
+{
+    PanelQuery query;
+    query.signal = u"request_rate"_s;
+    query.groupBy = groupBy;
+    return query;
+}
+
+} // namespace
+
+class tst_PagePlan : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    void anEndpointSpeaksThroughItsOwnServer()
+    {
+        const auto panel =
+            Fleet().plan(Level::Endpoint, panelOf(signalQuery({ u"replica"_s }))).panels.at(0);
+        QCOMPARE(panel.queries.size(), std::size_t { 1 });
+        QCOMPARE(toQString(panel.queries[0].expression),
+            u"sum by (pod) (rate(vllm_requests{vllm_model=\"llama\"}[$__rate_interval]))"_s);
+        QCOMPARE(panel.queries[0].legend, u"{{pod}}"_s);
+        QCOMPARE(panel.spec.unit, Unit::RequestsPerSecond);
+    }
+
+    void aClusterAddsEnginesButNeverTheProxiesInFront()
+    {
+        const auto panel = Fleet().plan(Level::Cluster, panelOf(signalQuery())).panels.at(0);
+        QCOMPARE(panel.queries.size(), std::size_t { 2 });
+        QCOMPARE(panel.queries[0].profileId, u"triton"_s);
+        QCOMPARE(panel.queries[1].profileId, u"vllm"_s);
+        QCOMPARE(panel.queries[1].legend, u"Requests/s · vllm"_s);
+        QVERIFY(panel.missing.isEmpty());
+    }
+
+    void aPanelMayPinItsProfile()
+    {
+        PanelSpec spec = panelOf(signalQuery());
+        spec.options.insert(u"profile"_s, u"envoy"_s);
+        const auto panel = Fleet().plan(Level::Endpoint, spec).panels.at(0);
+        QCOMPARE(panel.queries.size(), std::size_t { 1 });
+        QCOMPARE(panel.queries[0].profileId, u"envoy"_s);
+    }
+
+    void tablesGiveRowsOfSeveralProfilesOneLabel()
+    {
+        PanelSpec spec = panelOf(signalQuery({ u"endpoint"_s }));
+        spec.type = u"table"_s;
+        const auto panel = Fleet().plan(Level::Cluster, spec).panels.at(0);
+        QCOMPARE(toQString(panel.queries[1].expression),
+            u"max by (endpoint) (label_replace(sum by (vllm_model) "
+            u"(rate(vllm_requests{cluster=\"eu\"}"
+            "[$__rate_interval])), \"endpoint\", \"$1\", \"vllm_model\", \"(.+)\"))"_s);
+        QCOMPARE(panel.queries[1].legend, u"Requests/s"_s);
+    }
+
+    void saysWhyASignalCannotBeHad()
+    {
+        Fleet fleet;
+        for (SignalBinding& binding : fleet.topology.sources[0].bindings) {
+            binding.missing =
+                binding.profileId == "vllm" ? u"Start it with --metrics."_s : QString();
+            binding.expression.clear();
+        }
+        const auto panel = fleet.plan(Level::Endpoint, panelOf(signalQuery())).panels.at(0);
+        QVERIFY(panel.queries.empty());
+        QCOMPARE(panel.missing, QStringList { u"Start it with --metrics."_s });
+        PanelQuery unknown = signalQuery();
+        unknown.signal = u"furlongs"_s;
+        QCOMPARE(fleet.plan(Level::Cluster, panelOf(unknown)).panels.at(0).missing.size(), 1);
+    }
+
+    void passesExpressionsAsTheyAre()
+    {
+        PanelQuery query;
+        query.expression = u"up == 0"_s;
+        query.isInstant = true;
+        const auto panel = Fleet().plan(Level::Fleet, panelOf(query)).panels.at(0);
+        QCOMPARE(panel.queries.size(), std::size_t { 1 });
+        QCOMPARE(panel.queries[0].kind, QueryRequest::Kind::Instant);
+        QCOMPARE(panel.queries[0].sourceId, u"s"_s);
+        query.sourceId = u"other"_s;
+        QVERIFY(Fleet().plan(Level::Fleet, panelOf(query)).panels.at(0).queries.empty());
+        query.sourceId.clear();
+        query.isHidden = true;
+        QVERIFY(Fleet().plan(Level::Fleet, panelOf(query)).panels.at(0).queries.empty());
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_PagePlan)
+#include "tst_PagePlan.moc"
