@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "prometheus/HttpChannel.h"
+
+#include "core/Executor.h"
+#include "prometheus/NetworkFailure.h"
+
+#include <algorithm>
+#include <utility>
+#include <vector>
+
+namespace promdesk {
+
+HttpChannel::HttpChannel(TransportSetup setup, Executor& worker)
+    : m_session(std::move(setup))
+    , m_worker(worker)
+{ }
+
+HttpChannel::~HttpChannel()
+{
+    for (auto& [number, running] : m_running) {
+        answer(std::move(running.done), failure(cancelled(m_session.serverText())));
+    }
+    for (Job& job : m_waiting) {
+        answer(std::move(job.done), failure(cancelled(m_session.serverText())));
+    }
+}
+
+void HttpChannel::enqueue(Job job)
+{
+    m_waiting.push_back(std::move(job));
+    startNext();
+}
+
+void HttpChannel::abort(quint64 group)
+{
+    std::vector<HttpTransport::Done> dropped;
+    for (auto it = m_running.begin(); it != m_running.end();) {
+        if (it->second.group == group) {
+            dropped.push_back(std::move(it->second.done));
+            it = m_running.erase(it);
+        } else {
+            ++it;
+        }
+    }
+    const auto isOfGroup = [group](const Job& job) { return job.group.id == group; };
+    for (Job& job : m_waiting) {
+        if (isOfGroup(job)) {
+            dropped.push_back(std::move(job.done));
+        }
+    }
+    std::erase_if(m_waiting, isOfGroup);
+    for (HttpTransport::Done& done : dropped) {
+        answer(std::move(done), failure(cancelled(m_session.serverText())));
+    }
+    startNext();
+}
+
+void HttpChannel::startNext()
+{
+    while (!m_waiting.empty() && m_running.size() < limits::kRequestsPerServer) {
+        Job job = std::move(m_waiting.front());
+        m_waiting.pop_front();
+        start(std::move(job));
+    }
+}
+
+void HttpChannel::start(Job job)
+{
+    if (job.group.token.isCancelled()) {
+        answer(std::move(job.done), failure(cancelled(m_session.serverText())));
+        return;
+    }
+    const quint64 number = ++m_lastNumber;
+    Running& running = m_running[number];
+    running.group = job.group.id;
+    running.done = std::move(job.done);
+    running.exchange = std::make_unique<HttpExchange>(m_session, std::move(job.request));
+    running.exchange->start(
+        [this, number](Result<HttpResponse> result) { complete(number, std::move(result)); });
+}
+
+void HttpChannel::complete(quint64 number, Result<HttpResponse> result)
+{
+    const auto it = m_running.find(number);
+    if (it == m_running.end()) {
+        return;
+    }
+    // We are inside one of its slots: it goes when the event loop is back.
+    it->second.exchange.release()->deleteLater();
+    HttpTransport::Done done = std::move(it->second.done);
+    m_running.erase(it);
+    answer(std::move(done), std::move(result));
+    QMetaObject::invokeMethod(this, &HttpChannel::startNext, Qt::QueuedConnection);
+}
+
+void HttpChannel::answer(HttpTransport::Done done, Result<HttpResponse> result)
+{
+    m_worker.post([done = std::move(done),
+                      shared = std::make_shared<Result<HttpResponse>>(std::move(result))] {
+        done(std::move(*shared));
+    });
+}
+
+} // namespace promdesk

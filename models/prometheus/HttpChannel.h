@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "prometheus/HttpExchange.h"
+#include "prometheus/HttpTransport.h"
+#include "prometheus/ServerSession.h"
+
+#include <QObject>
+
+#include <deque>
+#include <map>
+
+namespace promdesk {
+
+class Executor;
+
+/// The queue in front of one server and the exchanges under way. I/O thread only; created,
+/// used and destroyed there.
+class HttpChannel final : public QObject
+{
+    Q_OBJECT
+
+public:
+    HttpChannel(TransportSetup setup, Executor& worker);
+    /// Answers everything with Cancelled.
+    ~HttpChannel() override;
+
+    struct Job
+    {
+        HttpRequest request;
+        HttpTransport::Group group;
+        HttpTransport::Done done;
+    };
+
+    void enqueue(Job job);
+    void abort(quint64 group);
+
+private:
+    struct Running
+    {
+        quint64 group = 0;
+        HttpTransport::Done done;
+        std::unique_ptr<HttpExchange> exchange;
+    };
+
+    void startNext();
+    void start(Job job);
+    void complete(quint64 number, Result<HttpResponse> result);
+    void answer(HttpTransport::Done done, Result<HttpResponse> result);
+
+    ServerSession m_session;
+    Executor& m_worker;
+    std::deque<Job> m_waiting;
+    std::map<quint64, Running> m_running;
+    quint64 m_lastNumber = 0;
+};
+
+} // namespace promdesk

@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "prometheus/HttpExchange.h"
+
+#include "prometheus/HttpHeaders.h"
+#include "prometheus/NetworkFailure.h"
+#include "prometheus/RedirectRule.h"
+#include "prometheus/ServerUrl.h"
+#include "prometheus/TlsSetup.h"
+
+#include <QDateTime>
+
+#include <array>
+#include <chrono>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace promdesk {
+
+namespace {
+
+constexpr qint64 kPieceBytes = 64 * 1024;
+
+void arm(QTimer& timer, Duration deadline)
+{
+    timer.start(std::chrono::milliseconds(deadline.toMs()));
+}
+
+bool isRefusedMethod(int status)
+{
+    return status == 403 || status == 405 || status == 501;
+}
+
+bool isRedirect(int status)
+{
+    return status == 301 || status == 302 || status == 303 || status == 307 || status == 308;
+}
+
+} // namespace
+
+void HttpExchange::ReplyRelease::operator()(QNetworkReply* reply) const
+{
+    if (reply->isRunning()) {
+        reply->abort();
+    }
+    reply->deleteLater();
+}
+
+HttpExchange::HttpExchange(ServerSession& session, HttpRequest request)
+    : m_session(session)
+    , m_request(std::move(request))
+    , m_method(m_request.method)
+{
+    for (QTimer* timer : { &m_connectTimer, &m_idleTimer, &m_totalTimer }) {
+        timer->setSingleShot(true);
+    }
+    connect(&m_connectTimer, &QTimer::timeout, this, [this] {
+        fail(connectTimeout(m_session.setup().connectDeadline, m_session.serverText()));
+    });
+    connect(&m_idleTimer, &QTimer::timeout, this,
+        [this] { fail(idleTimeout(m_session.setup().idleDeadline, m_session.serverText())); });
+    connect(&m_totalTimer, &QTimer::timeout, this,
+        [this] { fail(totalTimeout(m_request.timeout, m_session.serverText())); });
+}
+
+HttpExchange::~HttpExchange()
+{
+    if (m_reply) {
+        m_reply->disconnect(this);
+    }
+}
+
+void HttpExchange::start(std::function<void(Result<HttpResponse>)> finished)
+{
+    m_finished = std::move(finished);
+    m_clock.start();
+    arm(m_totalTimer, m_request.timeout);
+    if (m_session.formSupport() == ServerSession::FormSupport::Get) {
+        m_method = HttpRequest::Method::Get;
+    }
+    if (m_method == HttpRequest::Method::PostForm) {
+        m_form = encodeForm(m_request.parameters);
+    }
+    m_url = m_session.urlOf(m_request, m_method);
+    const qint64 size = m_form.size() + m_url.query(QUrl::FullyEncoded).size();
+    if (size > limits::kRequestBytes) {
+        fail(Error { .kind = ErrorKind::InvalidArgument,
+            .message = u"The request is larger than 8 MiB, which servers drop."_s,
+            .context = m_session.serverText(),
+            .detail = {} });
+        return;
+    }
+    ask();
+}
+
+void HttpExchange::ask()
+{
+    m_body.clear();
+    m_tlsError.reset();
+    m_isNewConnection = false;
+    m_idleTimer.stop();
+    const Result<QNetworkReply*> reply = m_session.ask(m_url, m_method, m_form);
+    if (!reply) {
+        fail(reply.error());
+        return;
+    }
+    arm(m_connectTimer, m_session.setup().connectDeadline);
+    m_reply.reset(*reply);
+    watch(*reply);
+}
+
+void HttpExchange::watch(QNetworkReply* reply)
+{
+    connect(
+        reply, &QNetworkReply::socketStartedConnecting, this, [this] { m_isNewConnection = true; });
+    connect(reply, &QNetworkReply::requestSent, &m_connectTimer, &QTimer::stop);
+    connect(reply, &QNetworkReply::sslErrors, this, [this](const QList<QSslError>& errors) {
+        m_tlsError = certificateFailure(errors, m_session.serverText());
+    });
+    connect(reply, &QNetworkReply::metaDataChanged, this, &HttpExchange::noteHeaders);
+    connect(reply, &QIODevice::readyRead, this, &HttpExchange::readAvailable);
+    connect(reply, &QNetworkReply::finished, this, &HttpExchange::conclude);
+}
+
+void HttpExchange::noteHeaders()
+{
+    m_connectTimer.stop();
+    arm(m_idleTimer, m_session.setup().idleDeadline);
+    m_firstByteAfter = Duration::fromMs(m_clock.elapsed());
+    m_receivedAt = Instant::fromMs(QDateTime::currentMSecsSinceEpoch());
+}
+
+void HttpExchange::readAvailable()
+{
+    arm(m_idleTimer, m_session.setup().idleDeadline);
+    std::array<char, kPieceBytes> piece;
+    for (;;) {
+        const qint64 count = m_reply->read(piece.data(), kPieceBytes);
+        if (count <= 0) {
+            return;
+        }
+        if (m_body.size() + count > m_request.maxBytes) {
+            fail(tooManyBytes(m_request.maxBytes, m_session.serverText()));
+            return;
+        }
+        m_body.append(piece.data(), count);
+    }
+}
+
+void HttpExchange::conclude()
+{
+    readAvailable();
+    if (!m_reply) {
+        return;
+    }
+    const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    const QNetworkReply::NetworkError error = m_reply->error();
+    if (askAgain(status, error)) {
+        return;
+    }
+    if (m_tlsError) {
+        fail(*m_tlsError);
+        return;
+    }
+    if (error == QNetworkReply::SslHandshakeFailedError) {
+        fail(handshakeFailure(m_session.serverText()));
+        return;
+    }
+    // A status of 400 and more is an error for Qt too, but its answer is one for us.
+    if (status == 0 || (error != QNetworkReply::NoError && status < 400)) {
+        const auto began = status == 0 && m_body.isEmpty() ? AnswerBegan::No : AnswerBegan::Yes;
+        fail(networkFailure(error, began, m_session.serverText()));
+        return;
+    }
+    if (const QByteArray coding = m_reply->rawHeader("Content-Encoding").trimmed().toLower();
+        m_reply->request().hasRawHeader("Accept-Encoding") && !coding.isEmpty()
+        && coding != "identity") {
+        fail(Error { .kind = ErrorKind::Malformed,
+            .message = u"The answer is compressed although plain text was asked for."_s,
+            .context = m_session.serverText(),
+            .detail = {} });
+        return;
+    }
+    learn(status);
+    finish(response(status));
+}
+
+bool HttpExchange::askAgain(int status, QNetworkReply::NetworkError error)
+{
+    // A server may close an idle connection at the moment we use it (queries change nothing, so
+    // that asking twice is safe).
+    const bool isStale = status == 0 && m_body.isEmpty() && !m_isNewConnection
+        && error == QNetworkReply::RemoteHostClosedError;
+    if (isStale && !m_hasRetried) {
+        m_hasRetried = true;
+        ask();
+        return true;
+    }
+    if (isRedirect(status)) {
+        redirect();
+        return true;
+    }
+    const bool mayFallBack = m_method == HttpRequest::Method::PostForm
+        && m_session.formSupport() == ServerSession::FormSupport::Unknown;
+    if (isRefusedMethod(status) && mayFallBack) {
+        m_hasFallenBack = true;
+        m_method = HttpRequest::Method::Get;
+        m_url = m_session.urlOf(m_request, m_method);
+        m_form.clear();
+        ask();
+        return true;
+    }
+    return false;
+}
+
+void HttpExchange::redirect()
+{
+    ++m_redirects;
+    if (!m_session.setup().settings.followsRedirects) {
+        fail(Error { .kind = ErrorKind::Redirected,
+            .message = u"The server redirects, and this connection does not follow."_s,
+            .context = m_session.serverText(),
+            .detail = {} });
+        return;
+    }
+    const Result<QUrl> target = followRedirect(
+        { .from = m_url, .location = m_reply->rawHeader("Location"), .count = m_redirects });
+    if (!target) {
+        fail(target.error());
+        return;
+    }
+    if (!isSameOrigin(m_url, *target)) {
+        m_session.upgradeTo(*target);
+    }
+    m_url = *target;
+    ask();
+}
+
+HttpResponse HttpExchange::response(int status)
+{
+    return HttpResponse { .status = status,
+        .contentType = m_reply->rawHeader("Content-Type").left(256),
+        .body = std::move(m_body),
+        .retryAfterMs = retryAfterMs(m_reply->rawHeader("Retry-After"), m_receivedAt),
+        .date = httpDate(m_reply->rawHeader("Date")),
+        .serverHint = implementationHeaders(*m_reply),
+        .server = m_session.serverText(),
+        .receivedAt = m_receivedAt,
+        .firstByteAfter = m_firstByteAfter,
+        .took = Duration::fromMs(m_clock.elapsed()) };
+}
+
+/// Remembers whether forms are better sent as GET; a server that refuses both is not asked twice
+/// each time.
+void HttpExchange::learn(int status)
+{
+    if (m_request.method != HttpRequest::Method::PostForm) {
+        return;
+    }
+    if (!m_hasFallenBack && m_method == HttpRequest::Method::PostForm && status < 400) {
+        m_session.setFormSupport(ServerSession::FormSupport::Post);
+    } else if (m_hasFallenBack) {
+        m_session.setFormSupport(isRefusedMethod(status) || status == 401
+                ? ServerSession::FormSupport::Post
+                : ServerSession::FormSupport::Get);
+    }
+}
+
+void HttpExchange::fail(Error error)
+{
+    finish(failure(std::move(error)));
+}
+
+void HttpExchange::finish(Result<HttpResponse> result)
+{
+    for (QTimer* timer : { &m_connectTimer, &m_idleTimer, &m_totalTimer }) {
+        timer->stop();
+    }
+    if (m_reply) {
+        m_reply->disconnect(this);
+        m_reply.reset();
+    }
+    if (const auto finished = std::exchange(m_finished, nullptr)) {
+        finished(std::move(result));
+    }
+}
+
+} // namespace promdesk

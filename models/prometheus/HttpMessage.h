@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "core/Duration.h"
+#include "core/Instant.h"
+#include "core/Limits.h"
+
+#include <QByteArray>
+#include <QString>
+
+#include <optional>
+#include <utility>
+#include <vector>
+
+namespace promdesk {
+
+/// One question to a server, before anything about connections is decided.
+struct HttpRequest
+{
+    enum class Method
+    {
+        Get, ///< parameters go into the URL
+        PostForm, ///< parameters go into the body; repeated as Get where POST is refused
+    };
+
+    /// Name and value, both UTF-8 and not yet encoded; names may repeat (match[]).
+    using Parameter = std::pair<QByteArray, QByteArray>;
+
+    Method method = Method::Get;
+    QString path = {}; ///< below the base URL, percent-encoded: "/api/v1/query"
+    std::vector<Parameter> parameters = {};
+    Duration timeout =
+        Duration::fromSeconds(30); ///< total, from leaving the queue to the last byte
+    qint64 maxBytes = limits::kMetadataBytes; ///< of the decoded body
+};
+
+/// A complete HTTP answer of any status; the body is decompressed.
+struct HttpResponse
+{
+    int status = 0;
+    QByteArray contentType = {};
+    QByteArray body = {};
+    std::optional<qint64> retryAfterMs = {}; ///< of Retry-After, at most five minutes
+    std::optional<Instant> date = {}; ///< of Date, whole seconds: the server's clock
+    QByteArray serverHint = {}; ///< headers that give the implementation away, "Name: value" lines
+    QString server = {}; ///< host and port that answered, for messages
+    Instant receivedAt = {}; ///< our clock when the first byte was there
+    Duration firstByteAfter = {}; ///< since the request left the queue
+    Duration took = {}; ///< to the last byte
+};
+
+/// Application/x-www-form-urlencoded, RFC 3986 percent encoding; also right for a URL's query.
+[[nodiscard]] QByteArray encodeForm(const std::vector<HttpRequest::Parameter>& parameters);
+
+} // namespace promdesk

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "core/CancelToken.h"
+#include "core/Result.h"
+#include "prometheus/HttpMessage.h"
+#include "sources/ConnectionSettings.h"
+
+#include <functional>
+#include <memory>
+
+namespace promdesk {
+
+class IoThread;
+class Executor;
+
+/// Everything a transport has to know about its one server. Deadlines are settable for tests.
+struct TransportSetup
+{
+    enum class Compression
+    {
+        Automatic, ///< none on loopback and private networks, gzip elsewhere
+        Always,
+    };
+
+    ConnectionSettings settings;
+    Credentials credentials;
+    Duration connectDeadline = Duration::fromSeconds(5); ///< name, TCP and TLS, until asked
+    Duration idleDeadline = Duration::fromSeconds(15); ///< between two pieces of a body
+    Compression compression = Compression::Automatic;
+};
+
+/// Speaks HTTP with one server, on the I/O thread. At most limits::kRequestsPerServer requests are
+/// under way, others wait in order of arrival. Credentials and custom headers reach the server's
+/// own origin only. Where a server refuses POST, forms are sent as GET from then on. Cheap to
+/// create; the destructor closes.
+class HttpTransport
+{
+public:
+    using Done = std::function<void(Result<HttpResponse>)>;
+
+    /// Requests that are cancelled together.
+    struct Group
+    {
+        quint64 id = 0;
+        CancelToken token;
+    };
+
+    /// Both outlive the transport and every token given to it.
+    HttpTransport(IoThread& io, Executor& worker, TransportSetup setup);
+    HttpTransport(const HttpTransport&) = delete;
+    HttpTransport& operator=(const HttpTransport&) = delete;
+    ~HttpTransport();
+
+    /// Ties a token to a group: cancelling it aborts the group's requests at once, waiting or
+    /// under way. Called on the thread of the token's owner.
+    [[nodiscard]] Group group(const CancelToken& token) const;
+
+    /// Asks. done runs exactly once, on the worker, with a complete answer of any status or one of:
+    /// Cancelled, Redirected, Tls, Resolve, Connect, Timeout, TooMuch, Truncated, Malformed,
+    /// NotPrometheus, InvalidArgument (request too large, certificate files), Io. Any thread.
+    void send(HttpRequest request, Group group, Done done) const;
+
+    /// Answers whatever is out, and is asked from now on, with Cancelled. Any thread.
+    void close() const;
+
+private:
+    class Link;
+
+    std::shared_ptr<Link> m_link;
+};
+
+} // namespace promdesk

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "core/Result.h"
+#include "sources/ConnectionSettings.h"
+
+#include <QSslConfiguration>
+#include <QSslError>
+
+namespace promdesk {
+
+/// TLS as one connection wants it: the system's certificate authorities and the own one, the client
+/// certificate, TLS 1.2 or newer. Nothing global is touched. Errors: Io when a file cannot be
+/// read, InvalidArgument when it does not hold what it should.
+[[nodiscard]] Result<QSslConfiguration> makeTlsConfiguration(const ConnectionSettings& settings);
+
+/// Why a server's certificate was not accepted, with its particulars as the detail. Kind Tls.
+[[nodiscard]] Error certificateFailure(const QList<QSslError>& errors, const QString& server);
+
+/// A TLS connection that failed for another reason than the certificate. Kind Tls.
+[[nodiscard]] Error handshakeFailure(const QString& server);
+
+} // namespace promdesk
