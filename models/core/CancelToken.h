@@ -6,7 +6,6 @@
 #include <functional>
 #include <memory>
 #include <utility>
-#include <vector>
 
 namespace promdesk {
 
@@ -22,13 +21,12 @@ public:
         return m_state && m_state->isCancelled.load(std::memory_order_acquire);
     }
 
-    /// What to do at the moment of cancelling (abort a transfer, say). Called on the thread that
-    /// owns the CancelSource, once per use of the token and before it may cancel; all actions run
-    /// there, in order.
+    /// What to do at the moment of cancelling (abort a transfer, say). Set at most once, on the
+    /// thread that owns the CancelSource and before it may cancel; runs there.
     void onCancel(std::function<void()> action) const
     {
         if (m_state) {
-            m_state->actions.push_back(std::move(action));
+            m_state->action = std::move(action);
         }
     }
 
@@ -38,7 +36,7 @@ private:
     struct State
     {
         std::atomic<bool> isCancelled = false;
-        std::vector<std::function<void()>> actions;
+        std::function<void()> action;
     };
 
     explicit CancelToken(std::shared_ptr<State> state)
@@ -78,7 +76,7 @@ public:
         if (!m_state || m_state->isCancelled.exchange(true, std::memory_order_acq_rel)) {
             return;
         }
-        for (const auto& action : std::exchange(m_state->actions, {})) {
+        if (const auto action = std::exchange(m_state->action, nullptr)) {
             action();
         }
     }

@@ -54,7 +54,8 @@ public:
     ~HttpTransport();
 
     /// Ties a token to a group: cancelling it aborts the group's requests at once, waiting or
-    /// under way. Called on the thread of the token's owner.
+    /// under way. Sets the token's action: of several groups made from one token only the last is
+    /// aborted at once, the others end as Cancelled when their answers come. On its owner's thread.
     [[nodiscard]] Group group(const CancelToken& token) const;
 
     /// Asks. done runs exactly once, on the worker, with a complete answer of any status or one of:

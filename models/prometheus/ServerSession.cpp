@@ -2,12 +2,14 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "prometheus/ServerSession.h"
 
+#include "prometheus/HeaderRules.h"
 #include "prometheus/ServerUrl.h"
 #include "prometheus/TlsSetup.h"
 
 #include <QNetworkProxy>
 #include <QNetworkReply>
 
+#include <algorithm>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -93,6 +95,17 @@ QNetworkRequest ServerSession::plainRequest(const QUrl& url) const
     return request;
 }
 
+/// Nothing in a secret may begin another header.
+bool ServerSession::hasSoundSecrets() const
+{
+    const Credentials& credentials = m_setup.credentials;
+    return isHeaderValue(credentials.bearerToken)
+        && std::all_of(
+            credentials.headers.begin(), credentials.headers.end(), [](const auto& header) {
+                return isHeaderName(header.first) && isHeaderValue(header.second);
+            });
+}
+
 /// The only place where secrets meet a request: whoever asks another origin asks without them.
 void ServerSession::attachSecrets(QNetworkRequest& request) const
 {
@@ -115,6 +128,12 @@ Result<QNetworkReply*> ServerSession::ask(
 {
     if (!isOwnOrigin(url)) {
         return failure(ErrorKind::Internal, u"A request was about to leave its server."_s);
+    }
+    if (!hasSoundSecrets()) {
+        return failure(ErrorKind::InvalidArgument,
+            u"A credential or a custom header of this connection holds a line break or another "
+            u"character that headers cannot have."_s,
+            serverText());
     }
     QNetworkRequest request = plainRequest(url);
     if (url.scheme() == u"https") {

@@ -55,6 +55,7 @@ public:
 
 private:
     [[nodiscard]] QNetworkRequest plainRequest(const QUrl& url) const;
+    [[nodiscard]] bool hasSoundSecrets() const;
     void attachSecrets(QNetworkRequest& request) const;
 
     TransportSetup m_setup;

@@ -73,13 +73,12 @@ private Q_SLOTS:
             CancelSource source;
             token = source.token();
             token.onCancel([&aborted] { ++aborted; });
-            token.onCancel([&aborted] { ++aborted; });
             QVERIFY(!token.isCancelled());
             source.cancel();
             source.cancel();
         }
         QVERIFY(token.isCancelled());
-        QCOMPARE(aborted.load(), 2);
+        QCOMPARE(aborted.load(), 1);
         QVERIFY(!CancelToken().isCancelled());
     }
 };

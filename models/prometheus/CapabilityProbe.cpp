@@ -1,0 +1,275 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "prometheus/CapabilityProbe.h"
+
+#include "core/UntrustedText.h"
+#include "prometheus/AnswerDecoder.h"
+#include "prometheus/ApiAnswer.h"
+#include "prometheus/GlobalConfig.h"
+#include "prometheus/MetadataDecoder.h"
+
+#include <QRegularExpression>
+#include <QVersionNumber>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace promdesk {
+
+namespace {
+
+constexpr Duration kQuestionDeadline = Duration::fromSeconds(10);
+constexpr int kVersionCharacters = 64;
+constexpr std::array kQuestions { ProbeQuestion::BuildInfo, ProbeQuestion::Stores,
+    ProbeQuestion::QueryLimit, ProbeQuestion::QueryLookback, ProbeQuestion::Flags,
+    ProbeQuestion::Config, ProbeQuestion::Targets, ProbeQuestion::Rules,
+    ProbeQuestion::ScrapeCount };
+
+HttpRequest question(const QString& path, std::vector<HttpRequest::Parameter> parameters = {})
+{
+    return HttpRequest {
+        .path = path, .parameters = std::move(parameters), .timeout = kQuestionDeadline
+    };
+}
+
+HttpRequest requestOf(ProbeQuestion asked)
+{
+    switch (asked) {
+    case ProbeQuestion::BuildInfo:
+        return question(u"/api/v1/status/buildinfo"_s);
+    case ProbeQuestion::Stores:
+        return question(u"/api/v1/stores"_s);
+    case ProbeQuestion::QueryLimit:
+        return question(u"/api/v1/query"_s, { { "query", "1" }, { "limit", "-1" } });
+    case ProbeQuestion::QueryLookback:
+        return question(u"/api/v1/query"_s, { { "query", "1" }, { "lookback_delta", "bogus" } });
+    case ProbeQuestion::Flags:
+        return question(u"/api/v1/status/flags"_s);
+    case ProbeQuestion::Config:
+        return question(u"/api/v1/status/config"_s);
+    case ProbeQuestion::Targets:
+        return question(
+            u"/api/v1/targets"_s, { { "state", "active" }, { "scrapePool", "promdesk-probe" } });
+    case ProbeQuestion::Rules:
+        return question(u"/api/v1/rules"_s, { { "rule_group[]", "promdesk-probe" } });
+    case ProbeQuestion::ScrapeCount:
+        return question(u"/api/v1/query"_s,
+            { { "query", "quantile(0.5, count_over_time(up[10m]))" }, { "timeout", "9" } });
+    }
+    return {};
+}
+
+/// Asks one question after the other; the callbacks of the transport carry it from step to step.
+class Interview final : public std::enable_shared_from_this<Interview>
+{
+public:
+    Interview(std::shared_ptr<HttpTransport> transport, HttpTransport::Group group,
+        std::function<void(Result<SourceCapabilities>)> done)
+        : m_transport(std::move(transport))
+        , m_group(std::move(group))
+        , m_done(std::move(done))
+    { }
+
+    void askNext()
+    {
+        const ProbeQuestion asked = kQuestions.at(m_answers.size());
+        m_transport->send(
+            requestOf(asked), m_group, [self = shared_from_this()](Result<HttpResponse> response) {
+                self->take(std::move(response));
+            });
+    }
+
+private:
+    void take(Result<HttpResponse> response)
+    {
+        const bool isHopeless = m_answers.empty() && !response;
+        const bool isCancelled = !response && response.error().kind == ErrorKind::Cancelled;
+        if (isHopeless || isCancelled) {
+            m_done(failure(response.error()));
+            return;
+        }
+        m_answers.push_back(std::move(response));
+        if (hasEnough()) {
+            m_done(interpretProbe(m_answers));
+            return;
+        }
+        askNext();
+    }
+
+    /// All was asked, or the rest would tell nothing more.
+    [[nodiscard]] bool hasEnough() const
+    {
+        const bool isLockedOut = m_answers.front() && m_answers.front()->status == 401;
+        const auto config = static_cast<std::size_t>(ProbeQuestion::Config);
+        const bool knowsInterval = m_answers.size() == kQuestions.size() - 1 && m_answers.at(config)
+            && apiBody(*m_answers.at(config)).has_value();
+        return isLockedOut || knowsInterval || m_answers.size() == kQuestions.size();
+    }
+
+    std::shared_ptr<HttpTransport> m_transport;
+    HttpTransport::Group m_group;
+    std::function<void(Result<SourceCapabilities>)> m_done;
+    ProbeAnswers m_answers;
+};
+
+const HttpResponse* answerTo(const ProbeAnswers& answers, ProbeQuestion asked)
+{
+    const auto index = static_cast<std::size_t>(asked);
+    return index < answers.size() && answers.at(index) ? &*answers.at(index) : nullptr;
+}
+
+bool isOk(const HttpResponse* response)
+{
+    return response != nullptr && response->status == 200 && apiBody(*response).has_value();
+}
+
+bool isRefused(const HttpResponse* response)
+{
+    return response != nullptr && (response->status == 400 || response->status == 422);
+}
+
+TextMap textMap(const HttpResponse* response, MetadataKind kind)
+{
+    if (!isOk(response)) {
+        return {};
+    }
+    const Result<MetadataAnswer> answer = decodeMetadata(kind, response->body);
+    const auto* map = answer ? std::get_if<TextMap>(&answer->content) : nullptr;
+    return map != nullptr ? *map : TextMap();
+}
+
+QString valueOf(const TextMap& map, const QString& key)
+{
+    const auto found = map.find(key);
+    return found == map.end() ? QString() : found->second;
+}
+
+Flavour flavourOf(const ProbeAnswers& answers, const TextMap& build)
+{
+    const HttpResponse* first = answerTo(answers, ProbeQuestion::BuildInfo);
+    if (valueOf(build, u"application"_s).contains(u"mimir"_s, Qt::CaseInsensitive)
+        || (first != nullptr && first->body.contains("\"features\""))) {
+        return Flavour::Mimir;
+    }
+    if (first != nullptr && first->serverHint.contains("X-Server-Hostname")) {
+        return Flavour::VictoriaMetrics;
+    }
+    if (build.size() == 1 && valueOf(build, u"version"_s) == u"2.24.0") {
+        return Flavour::VictoriaMetrics;
+    }
+    if (isOk(answerTo(answers, ProbeQuestion::Stores))) {
+        return Flavour::Thanos;
+    }
+    return build.contains(u"goVersion"_s) ? Flavour::Prometheus : Flavour::Unknown;
+}
+
+QVersionNumber versionNumber(const QString& text)
+{
+    static const QRegularExpression leading(u"^v?(\\d+\\.\\d+(?:\\.\\d+)?)"_s);
+    return QVersionNumber::fromString(leading.match(text).captured(1));
+}
+
+Duration durationOr(const QString& text, Duration otherwise)
+{
+    const Result<Duration> duration = parseDuration(text);
+    return duration && duration->toMs() > 0 ? *duration : otherwise;
+}
+
+/// From the number of samples in ten minutes, on the usual intervals.
+std::optional<Duration> measuredInterval(const HttpResponse* response)
+{
+    if (!isOk(response)) {
+        return std::nullopt;
+    }
+    QueryRequest request;
+    request.kind = QueryRequest::Kind::Instant;
+    const Result<SnapshotPtr> answer = decodeQueryAnswer(response->body, request);
+    const bool hasSample =
+        answer && !(*answer)->series.empty() && !(*answer)->series.front().values.empty();
+    const double count = hasSample ? (*answer)->series.front().values.front() : 0.0;
+    if (!(count >= 1)) {
+        return std::nullopt;
+    }
+    constexpr std::array<std::int64_t, 10> kUsualSeconds { 1, 2, 5, 10, 15, 20, 30, 60, 120, 300 };
+    const double seconds = 600 / count;
+    const auto* nearest = std::min_element(
+        kUsualSeconds.begin(), kUsualSeconds.end(), [seconds](std::int64_t a, std::int64_t b) {
+            return std::abs(static_cast<double>(a) - seconds)
+                < std::abs(static_cast<double>(b) - seconds);
+        });
+    return Duration::fromSeconds(*nearest);
+}
+
+/// Whether the server is one at all: it evaluates "1", or it refuses a bogus value in JSON.
+bool speaksTheApi(const HttpResponse* query)
+{
+    return isOk(query) || (isRefused(query) && apiBody(*query).error().kind == ErrorKind::BadQuery);
+}
+
+void readClock(const ProbeAnswers& answers, SourceCapabilities& capabilities)
+{
+    // The smallest round trip gives the best estimate; whole seconds are cut, hence the half.
+    for (const Result<HttpResponse>& answer : answers) {
+        if (!answer || !answer->date) {
+            continue;
+        }
+        const bool isBetter =
+            capabilities.roundTrip.isZero() || answer->firstByteAfter < capabilities.roundTrip;
+        if (isBetter) {
+            capabilities.roundTrip = std::max(answer->firstByteAfter, Duration::fromMs(1));
+            const Instant middle = answer->receivedAt - answer->firstByteAfter / 2;
+            const Duration skew = *answer->date + Duration::fromMs(500) - middle;
+            const bool isWithinResolution =
+                skew <= Duration::fromMs(1000) && skew >= Duration::fromMs(-1000);
+            capabilities.clockSkew = isWithinResolution ? Duration() : skew;
+        }
+    }
+}
+
+} // namespace
+
+void probeCapabilities(std::shared_ptr<HttpTransport> transport, HttpTransport::Group group,
+    std::function<void(Result<SourceCapabilities>)> done)
+{
+    std::make_shared<Interview>(std::move(transport), std::move(group), std::move(done))->askNext();
+}
+
+Result<SourceCapabilities> interpretProbe(const ProbeAnswers& answers)
+{
+    const HttpResponse* first = answerTo(answers, ProbeQuestion::BuildInfo);
+    const HttpResponse* query = answerTo(answers, ProbeQuestion::QueryLimit);
+    if (!isOk(first) && !speaksTheApi(query)) {
+        if (first != nullptr && !apiBody(*first)) {
+            return failure(apiBody(*first).error());
+        }
+        return failure(
+            ErrorKind::NotPrometheus, u"The server does not answer as Prometheus does."_s);
+    }
+    const TextMap build = textMap(first, MetadataKind::BuildInfo);
+    const TextMap flags = textMap(answerTo(answers, ProbeQuestion::Flags), MetadataKind::Flags);
+    SourceCapabilities capabilities;
+    capabilities.flavour = flavourOf(answers, build);
+    capabilities.version = UntrustedText(valueOf(build, u"version"_s)).plain(kVersionCharacters);
+    capabilities.hasQueryLimit = isRefused(query);
+    capabilities.hasLookbackParameter = isRefused(answerTo(answers, ProbeQuestion::QueryLookback));
+    capabilities.hasTargets = isOk(answerTo(answers, ProbeQuestion::Targets));
+    capabilities.hasRules = isOk(answerTo(answers, ProbeQuestion::Rules));
+    capabilities.cancelsQueries = capabilities.flavour == Flavour::Prometheus
+        && versionNumber(capabilities.version) >= QVersionNumber(2, 53);
+    capabilities.lookback =
+        durationOr(valueOf(flags, u"query.lookback-delta"_s), capabilities.lookback);
+    capabilities.queryTimeout =
+        durationOr(valueOf(flags, u"query.timeout"_s), capabilities.queryTimeout);
+    capabilities.scrapeInterval = measuredInterval(answerTo(answers, ProbeQuestion::ScrapeCount))
+                                      .value_or(capabilities.scrapeInterval);
+    const TextMap config = textMap(answerTo(answers, ProbeQuestion::Config), MetadataKind::Config);
+    readGlobalConfig(valueOf(config, u"yaml"_s), capabilities);
+    readClock(answers, capabilities);
+    return capabilities;
+}
+
+} // namespace promdesk
