@@ -90,7 +90,7 @@ struct Workspace
 {
     static constexpr int kSchemaVersion = 1;
 
-    QString id; ///< random; names its autosave and backups
+    QString id; ///< random; names its journal of unsaved work
     QString name;
     int schemaVersion = kSchemaVersion; ///< as read; a newer one makes the workspace read-only
     std::vector<ConnectionSettings> connections; ///< without secrets

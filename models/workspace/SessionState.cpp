@@ -1,0 +1,98 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "workspace/SessionState.h"
+
+#include "core/AtomicFile.h"
+#include "workspace/JsonFields.h"
+
+#include <QDir>
+#include <QFileInfo>
+#include <QJsonArray>
+#include <QJsonDocument>
+
+#include <array>
+
+using namespace Qt::StringLiterals;
+
+namespace promdesk {
+
+namespace {
+
+constexpr qint64 kMostBytes = 1024 * 1024;
+constexpr int kMostNames = 100;
+
+Scope readScope(const QJsonObject& object, JsonFindings& findings)
+{
+    JsonFields fields(object, u"scope"_s, findings);
+    Scope scope;
+    const QString level = fields.text("level"_L1);
+    for (const Level candidate :
+        std::array { Level::Fleet, Level::Cluster, Level::Node, Level::Endpoint }) {
+        scope.level = toText(candidate) == level ? candidate : scope.level;
+    }
+    scope.source = fields.text("source"_L1);
+    scope.cluster = fields.text("cluster"_L1);
+    scope.node = fields.text("node"_L1);
+    scope.endpoint = fields.text("endpoint"_L1);
+    return scope;
+}
+
+QString toBase64(const QByteArray& bytes)
+{
+    return QString::fromLatin1(bytes.toBase64());
+}
+
+QByteArray fromBase64(const QString& text)
+{
+    return QByteArray::fromBase64(text.toLatin1());
+}
+
+} // namespace
+
+void SessionState::noteFile(const QString& path)
+{
+    const QString absolute = QFileInfo(path).absoluteFilePath();
+    recentFiles.removeAll(absolute);
+    recentFiles.prepend(absolute);
+    recentFiles = recentFiles.mid(0, kRecentFiles);
+}
+
+SessionState loadSessionState(const QString& path)
+{
+    const Result<QByteArray> bytes = readFile(path, kMostBytes);
+    if (!bytes) {
+        return {};
+    }
+    JsonFindings findings;
+    JsonFields fields(QJsonDocument::fromJson(*bytes).object(), {}, findings);
+    SessionState state;
+    state.workspacePath = fields.text("workspace"_L1);
+    state.recentFiles =
+        fields.texts("recentFiles"_L1, kMostNames).mid(0, SessionState::kRecentFiles);
+    state.windowGeometry = fromBase64(fields.text("windowGeometry"_L1));
+    state.windowLayout = fromBase64(fields.text("windowLayout"_L1));
+    state.scope = readScope(fields.object("scope"_L1).value_or(QJsonObject()), findings);
+    state.theme = fields.text("theme"_L1);
+    state.unknown = fields.rest();
+    return state;
+}
+
+Result<void> saveSessionState(const QString& path, const SessionState& state)
+{
+    QJsonObject object = state.unknown;
+    object.insert("workspace"_L1, state.workspacePath);
+    object.insert("recentFiles"_L1, QJsonArray::fromStringList(state.recentFiles));
+    object.insert("windowGeometry"_L1, toBase64(state.windowGeometry));
+    object.insert("windowLayout"_L1, toBase64(state.windowLayout));
+    object.insert("scope"_L1,
+        QJsonObject { { u"level"_s, toText(state.scope.level) },
+            { u"source"_s, state.scope.source }, { u"cluster"_s, state.scope.cluster },
+            { u"node"_s, state.scope.node }, { u"endpoint"_s, state.scope.endpoint } });
+    object.insert("theme"_L1, state.theme);
+    if (!QDir().mkpath(QFileInfo(path).absolutePath())) {
+        return failure(ErrorKind::Io, u"The folder cannot be made"_s, path);
+    }
+    return writeFile(path, QJsonDocument(object).toJson(), FileAccess::Private);
+}
+
+} // namespace promdesk

@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "core/Result.h"
+#include "core/Scope.h"
+
+#include <QByteArray>
+#include <QJsonObject>
+#include <QString>
+#include <QStringList>
+
+namespace promdesk {
+
+/// What the program remembers between runs, besides workspaces and secrets: one JSON file in the
+/// state folder, written through AtomicFile (QSettings loses data on a full disk). A value.
+struct SessionState
+{
+    static constexpr int kRecentFiles = 12;
+
+    QString workspacePath; ///< open at the last end; empty: none or never saved
+    QStringList recentFiles; ///< newest first, absolute
+    QByteArray windowGeometry; ///< opaque
+    QByteArray windowLayout; ///< opaque: docks and tool bars
+    Scope scope; ///< where the user was
+    QString theme; ///< "light", "dark" or empty: as the system
+    QJsonObject unknown;
+
+    /// Puts a file to the front of recentFiles.
+    void noteFile(const QString& path);
+
+    friend bool operator==(const SessionState&, const SessionState&) = default;
+};
+
+/// Waits on the disk. A missing or damaged file gives the default state: it is not worth a word.
+[[nodiscard]] SessionState loadSessionState(const QString& path);
+
+/// Waits on the disk; makes the folder. Errors: Io.
+[[nodiscard]] Result<void> saveSessionState(const QString& path, const SessionState& state);
+
+} // namespace promdesk

@@ -1,0 +1,294 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "workspace/WorkspaceStore.h"
+
+#include <QFileInfo>
+#include <QUuid>
+
+#include <algorithm>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace promdesk {
+
+namespace {
+
+constexpr Duration kQuietTime = Duration::fromSeconds(1);
+constexpr Duration kLongestDelay = Duration::fromSeconds(5);
+
+} // namespace
+
+WorkspaceStore::WorkspaceStore(Executor& worker, Executor& gui, const Clock& clock,
+    const QString& stateFolder, QObject* parent)
+    : QObject(parent)
+    , m_worker(worker)
+    , m_gui(gui)
+    , m_clock(clock)
+    , m_files(std::make_shared<const WorkspaceFiles>(stateFolder, clock))
+{
+    m_timer.setSingleShot(true);
+    connect(&m_timer, &QTimer::timeout, this, &WorkspaceStore::tick);
+    create({});
+}
+
+WorkspaceStore::~WorkspaceStore() = default;
+
+void WorkspaceStore::create(Workspace workspace)
+{
+    workspace.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    m_stamp.reset();
+    replaceWorkspace(std::move(workspace), {});
+}
+
+void WorkspaceStore::replaceWorkspace(Workspace workspace, const QString& path)
+{
+    m_history = WorkspaceHistory(std::move(workspace));
+    m_path = path;
+    m_isRescued = false;
+    m_firstChange.reset();
+    m_timer.stop();
+    Q_EMIT workspaceChanged();
+    Q_EMIT stateChanged();
+}
+
+void WorkspaceStore::open(const QString& path, OpenDone done)
+{
+    enqueue([this, path = QFileInfo(path).absoluteFilePath(), done = std::move(done)](
+                const WorkspaceFiles& files) -> Task {
+        return [this, path, done, opened = files.open(path)] {
+            if (opened) {
+                m_stamp = opened->stamp;
+                replaceWorkspace(opened->workspace, path);
+                m_isRescued = opened->origin != WorkspaceOrigin::File;
+                Q_EMIT stateChanged();
+            }
+            done(opened);
+        };
+    });
+}
+
+void WorkspaceStore::save(SaveDone done, OutsideChange outsideChange)
+{
+    if (m_path.isEmpty()) {
+        done(SaveOutcome::Failed,
+            failure(ErrorKind::NotFound, u"The workspace has no file yet"_s).value());
+        return;
+    }
+    queueSave(m_path, outsideChange, std::move(done));
+}
+
+void WorkspaceStore::saveAs(const QString& path, SaveDone done)
+{
+    // The user was asked whether to replace another file; our own one may still have changed.
+    const QString absolute = QFileInfo(path).absoluteFilePath();
+    const auto outsideChange = absolute == m_path ? OutsideChange::Stop : OutsideChange::Overwrite;
+    queueSave(absolute, outsideChange, std::move(done));
+}
+
+void WorkspaceStore::queueSave(const QString& path, OutsideChange outsideChange, SaveDone done)
+{
+    if (m_pendingSave && m_pendingSave->path == path
+        && m_pendingSave->outsideChange == outsideChange) {
+        m_pendingSave->done.push_back(std::move(done));
+        return;
+    }
+    if (m_pendingSave) {
+        runSave(); // for another file: it keeps its turn
+    }
+    m_pendingSave = PendingSave { path, outsideChange, {} };
+    m_pendingSave->done.push_back(std::move(done));
+    if (!isBusy()) {
+        runSave();
+    }
+}
+
+void WorkspaceStore::runSave()
+{
+    PendingSave pending = *std::exchange(m_pendingSave, std::nullopt);
+    const auto stamp = pending.path == m_path ? m_stamp : std::nullopt;
+    enqueue([this, pending = std::move(pending), stamp, workspace = workspace()](
+                const WorkspaceFiles& files) -> Task {
+        const bool isForeign = pending.outsideChange == OutsideChange::Stop && stamp
+            && !files.isUnchanged(pending.path, *stamp);
+        const Result<FileStamp> result = isForeign
+            ? failure(ErrorKind::Io, u"Another program has changed the file"_s, pending.path)
+            : files.save(pending.path, workspace);
+        const SaveOutcome outcome = isForeign ? SaveOutcome::ChangedOutside
+            : result                          ? SaveOutcome::Saved
+                                              : SaveOutcome::Failed;
+        return [this, pending, workspace, outcome, result] {
+            finishSave(pending, workspace, outcome, result);
+        };
+    });
+}
+
+void WorkspaceStore::finishSave(const PendingSave& pending, const Workspace& saved,
+    SaveOutcome outcome, const Result<FileStamp>& result)
+{
+    if (outcome == SaveOutcome::Saved && saved.id == workspace().id) {
+        m_path = pending.path;
+        m_stamp = *result;
+        m_isRescued = false;
+        m_history.markClean(saved);
+        if (m_history.isModified()) {
+            noteChange(); // edits that came while the file was written
+        } else {
+            m_firstChange.reset();
+        }
+        Q_EMIT stateChanged();
+    }
+    const std::optional<Error> error = result ? std::nullopt : std::optional<Error>(result.error());
+    for (const SaveDone& done : pending.done) {
+        done(outcome, error);
+    }
+}
+
+void WorkspaceStore::apply(Workspace workspace, const QString& text)
+{
+    if (isReadOnly() || workspace == m_history.current()) {
+        return;
+    }
+    m_history.push(std::move(workspace), text);
+    noteChange();
+    Q_EMIT workspaceChanged();
+    Q_EMIT stateChanged();
+}
+
+void WorkspaceStore::undo()
+{
+    if (m_history.canUndo()) {
+        m_history.undo();
+        noteChange();
+        Q_EMIT workspaceChanged();
+        Q_EMIT stateChanged();
+    }
+}
+
+void WorkspaceStore::redo()
+{
+    if (m_history.canRedo()) {
+        m_history.redo();
+        noteChange();
+        Q_EMIT workspaceChanged();
+        Q_EMIT stateChanged();
+    }
+}
+
+void WorkspaceStore::discardChanges()
+{
+    m_firstChange.reset();
+    m_timer.stop();
+    enqueue([id = workspace().id](const WorkspaceFiles& files) -> Task {
+        files.removeJournal(id);
+        return [] {};
+    });
+}
+
+void WorkspaceStore::findRecoverable(RecoveryDone done)
+{
+    enqueue([done = std::move(done)](const WorkspaceFiles& files) -> Task {
+        return [done, found = files.recoverable()] { done(found); };
+    });
+}
+
+void WorkspaceStore::recover(const RecoverableWorkspace& found, OpenDone done)
+{
+    enqueue([this, found, done = std::move(done)](const WorkspaceFiles& files) -> Task {
+        Result<Workspace> workspace = files.readJournal(found.journalPath);
+        // The file as it is now, so that saving over somebody's changes is noticed.
+        const auto onDisk = found.filePath.isEmpty()
+            ? Result<OpenedWorkspace>(failure(ErrorKind::NotFound, u"There is no file"_s))
+            : files.open(found.filePath);
+        return [this, found, done, workspace = std::move(workspace), onDisk] {
+            if (!workspace) {
+                done(failure(workspace.error()));
+                return;
+            }
+            m_stamp = onDisk ? std::optional(onDisk->stamp) : std::nullopt;
+            replaceWorkspace(*workspace, found.filePath);
+            m_isRescued = true;
+            Q_EMIT stateChanged();
+            OpenedWorkspace opened;
+            opened.workspace = *workspace;
+            opened.origin = WorkspaceOrigin::Autosave;
+            done(opened);
+        };
+    });
+}
+
+void WorkspaceStore::noteChange()
+{
+    m_lastChange = m_clock.elapsed();
+    m_firstChange = m_firstChange.value_or(m_lastChange);
+    const Duration due = std::min(m_lastChange + kQuietTime, *m_firstChange + kLongestDelay);
+    m_timer.start(static_cast<int>(std::max<std::int64_t>((due - m_lastChange).toMs(), 1)));
+}
+
+void WorkspaceStore::tick()
+{
+    if (!m_firstChange) {
+        return;
+    }
+    const Duration now = m_clock.elapsed();
+    const Duration due = std::min(m_lastChange + kQuietTime, *m_firstChange + kLongestDelay);
+    if (now < due) {
+        m_timer.start(static_cast<int>((due - now).toMs()));
+        return;
+    }
+    m_firstChange.reset();
+    writeJournal();
+}
+
+void WorkspaceStore::writeJournal()
+{
+    enqueue([this, path = m_path, workspace = workspace(), isNeeded = isModified()](
+                const WorkspaceFiles& files) -> Task {
+        if (!isNeeded) { // everything was undone
+            files.removeJournal(workspace.id);
+            return [] {};
+        }
+        return [this, written = files.writeJournal(path, workspace)] {
+            if (!written) {
+                Q_EMIT autosaveFailed(written.error().toDisplayText());
+            }
+        };
+    });
+}
+
+void WorkspaceStore::enqueue(Job job)
+{
+    m_jobs.push_back(std::move(job));
+    startNextJob();
+}
+
+void WorkspaceStore::startNextJob()
+{
+    if (m_isWorking) {
+        return;
+    }
+    if (m_jobs.empty() && m_pendingSave) {
+        runSave(); // comes back here
+        return;
+    }
+    if (m_jobs.empty()) {
+        Q_EMIT idle();
+        return;
+    }
+    m_isWorking = true;
+    Job next = std::move(m_jobs.front());
+    m_jobs.pop_front(); // before posting, which may run at once
+    m_worker.post([job = std::move(next), files = m_files, &gui = m_gui, this,
+                      alive = std::weak_ptr<int>(m_alive)] {
+        gui.post([this, alive, finish = job(*files)] {
+            if (alive.expired()) {
+                return;
+            }
+            finish();
+            m_isWorking = false;
+            startNextJob();
+        });
+    });
+}
+
+} // namespace promdesk

@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "core/Executor.h"
+#include "workspace/WorkspaceFiles.h"
+#include "workspace/WorkspaceHistory.h"
+
+#include <QObject>
+#include <QTimer>
+
+#include <deque>
+#include <functional>
+#include <memory>
+#include <optional>
+#include <vector>
+
+namespace promdesk {
+
+/// The open workspace: its states, its file, and the journal of what is not saved yet. File work
+/// runs on the worker, one job after another; results come back on the GUI thread, where everything
+/// here is called. A change reaches the journal 1 s after the last one and 5 s after the first one;
+/// the journal goes away with a save and with discardChanges().
+class WorkspaceStore final : public QObject
+{
+    Q_OBJECT
+
+public:
+    using OpenDone = std::function<void(const Result<OpenedWorkspace>& opened)>;
+    using SaveDone = std::function<void(SaveOutcome outcome, const std::optional<Error>& error)>;
+    using RecoveryDone = std::function<void(std::vector<RecoverableWorkspace> found)>;
+
+    /// What to do about a file that somebody else has changed.
+    enum class OutsideChange
+    {
+        Stop,
+        Overwrite,
+    };
+
+    /// worker runs jobs elsewhere, gui on this thread; all referenced things outlive this and the
+    /// jobs.
+    WorkspaceStore(Executor& worker, Executor& gui, const Clock& clock, const QString& stateFolder,
+        QObject* parent = nullptr);
+    ~WorkspaceStore() override;
+
+    [[nodiscard]] const Workspace& workspace() const { return m_history.current(); }
+
+    [[nodiscard]] const WorkspaceHistory& history() const { return m_history; }
+
+    /// Empty: never saved.
+    [[nodiscard]] const QString& path() const { return m_path; }
+
+    [[nodiscard]] bool isModified() const { return m_isRescued || m_history.isModified(); }
+
+    [[nodiscard]] bool isReadOnly() const { return workspace().isReadOnly(); }
+
+    /// Whether file work is still to be done; idle() tells its end. Wait for it before quitting.
+    [[nodiscard]] bool isBusy() const { return m_isWorking || !m_jobs.empty(); }
+
+    /// A new, untitled workspace takes the place of the open one.
+    void create(Workspace workspace);
+    /// Success takes the place of the open one; failure leaves it.
+    void open(const QString& path, OpenDone done);
+    /// Saves that wait for the same file become one. Without a path: Failed with NotFound.
+    void save(SaveDone done, OutsideChange outsideChange = OutsideChange::Stop);
+    /// From now on path is the file.
+    void saveAs(const QString& path, SaveDone done);
+    /// One edit; text is shown after Undo.
+    void apply(Workspace workspace, const QString& text);
+    void undo();
+    void redo();
+    /// Removes the journal: the user does not want the unsaved work.
+    void discardChanges();
+
+    /// What earlier runs left behind, newest first.
+    void findRecoverable(RecoveryDone done);
+    void recover(const RecoverableWorkspace& found, OpenDone done);
+
+    /// Does what is due by the clock. Called by a timer of its own; tests call it after moving
+    /// their clock.
+    void tick();
+
+Q_SIGNALS:
+    void workspaceChanged(); ///< also by undo and open
+    void stateChanged(); ///< path, isModified, isReadOnly, undo texts
+    void autosaveFailed(const QString& reason);
+    void idle();
+
+private:
+    /// Runs on the worker and gives what to do with the outcome on the GUI thread.
+    using Job = std::function<Task(const WorkspaceFiles& files)>;
+
+    struct PendingSave
+    {
+        QString path;
+        OutsideChange outsideChange = OutsideChange::Stop;
+        std::vector<SaveDone> done;
+    };
+
+    void enqueue(Job job);
+    void startNextJob();
+    void replaceWorkspace(Workspace workspace, const QString& path);
+    void queueSave(const QString& path, OutsideChange outsideChange, SaveDone done);
+    void runSave();
+    void finishSave(const PendingSave& pending, const Workspace& saved, SaveOutcome outcome,
+        const Result<FileStamp>& result);
+    void noteChange();
+    void writeJournal();
+
+    Executor& m_worker;
+    Executor& m_gui;
+    const Clock& m_clock;
+    std::shared_ptr<const WorkspaceFiles> m_files; ///< shared with jobs
+    std::shared_ptr<int> m_alive = std::make_shared<int>(0); ///< gone: results are dropped
+    WorkspaceHistory m_history;
+    QString m_path;
+    std::optional<FileStamp> m_stamp;
+    bool m_isRescued = false; ///< shown, but not what the file holds
+    std::deque<Job> m_jobs;
+    bool m_isWorking = false;
+    std::optional<PendingSave> m_pendingSave; ///< waits for its turn
+    std::optional<Duration> m_firstChange; ///< not in the journal yet
+    Duration m_lastChange;
+    QTimer m_timer;
+};
+
+} // namespace promdesk

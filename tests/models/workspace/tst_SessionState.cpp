@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+
+#include "core/AtomicFile.h"
+#include "workspace/SessionState.h"
+
+#include <QFileInfo>
+#include <QTemporaryDir>
+#include <QTest>
+
+using namespace promdesk;
+using namespace Qt::StringLiterals;
+
+class tst_SessionState : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(u".*"_s));
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_path = m_folder->filePath(u"new/session.json"_s);
+    }
+
+    void readsBackWhatItWrote()
+    {
+        SessionState state;
+        state.workspacePath = u"/home/me/night.json"_s;
+        state.noteFile(u"/home/me/night.json"_s);
+        state.windowGeometry = QByteArray("\0\1\2\xff", 4);
+        state.windowLayout = "layout";
+        state.scope = { Level::Node, u"s"_s, u"eu"_s, u"gpu-1"_s, {} };
+        state.theme = u"dark"_s;
+        state.unknown = { { u"later"_s, 1 } };
+        QVERIFY(saveSessionState(m_path, state));
+        QVERIFY(loadSessionState(m_path) == state);
+        QCOMPARE(
+            QFileInfo(m_path).permissions() & QFile::Permissions(0x0077), QFile::Permissions());
+    }
+
+    void startsAfreshWhenTheFileIsMissingOrDamaged_data()
+    {
+        QTest::addColumn<QByteArray>("bytes");
+        QTest::newRow("missing") << QByteArray();
+        QTest::newRow("no JSON") << QByteArray("\xff\xfe");
+        QTest::newRow("wrong types")
+            << QByteArray("{\"theme\":1,\"recentFiles\":{},\"scope\":[],\"workspace\":null}");
+    }
+
+    void startsAfreshWhenTheFileIsMissingOrDamaged()
+    {
+        QFETCH(QByteArray, bytes);
+        const QString path = m_folder->filePath(u"session.json"_s);
+        if (!bytes.isEmpty()) {
+            QVERIFY(writeFile(path, bytes));
+        }
+        QVERIFY(loadSessionState(path) == SessionState {});
+    }
+
+    void keepsRecentFilesShortAndOnce()
+    {
+        SessionState state;
+        for (int i = 0; i < 30; ++i) {
+            state.noteFile(u"/w/%1.json"_s.arg(i % 20));
+        }
+        QCOMPARE(state.recentFiles.size(), SessionState::kRecentFiles);
+        QCOMPARE(state.recentFiles.first(), u"/w/9.json"_s);
+        state.noteFile(u"/w/5.json"_s);
+        QCOMPARE(state.recentFiles.first(), u"/w/5.json"_s);
+        QCOMPARE(state.recentFiles.count(u"/w/5.json"_s), 1);
+    }
+
+private:
+    std::unique_ptr<QTemporaryDir> m_folder;
+    QString m_path;
+};
+
+QTEST_GUILESS_MAIN(tst_SessionState)
+#include "tst_SessionState.moc"
