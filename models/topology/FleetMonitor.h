@@ -2,35 +2,18 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #pragma once
 
-#include "core/Clock.h"
-#include "core/Executor.h"
-#include "profiles/ServerProfile.h"
-#include "signals/SignalCatalog.h"
-#include "sources/DataSource.h"
-#include "topology/HealthRules.h"
+#include "core/WorkerPool.h"
+#include "topology/FleetDiscovery.h"
 #include "topology/TopologyTree.h"
 
 #include <QObject>
-#include <QStringList>
-#include <QTimer>
 
-#include <map>
 #include <memory>
 #include <optional>
 #include <random>
 #include <vector>
 
 namespace promdesk {
-
-class FleetDiscovery;
-
-/// What watching the fleet needs to know.
-struct FleetKnowledge
-{
-    ProfileSetPtr profiles;
-    SignalCatalog catalog;
-    HealthRules health;
-};
 
 /// How the watching of one source goes.
 struct FleetSourceStatus
@@ -92,7 +75,8 @@ private:
 
     std::shared_ptr<const FleetKnowledge> m_knowledge;
     const Clock& m_clock;
-    Executor& m_gui;
+    WorkerPool m_builder { 1 }; ///< builds topologies; tasks of removed sources end by themselves
+    FleetDiscovery::Threads m_threads;
     std::mt19937_64 m_random;
     Duration m_interval = Duration::fromSeconds(30);
     bool m_isPaused = false;

@@ -1,0 +1,52 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "core/Duration.h"
+#include "profiles/ServerProfile.h"
+#include "signals/SignalBinding.h"
+#include "topology/HealthRules.h"
+
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+namespace promdesk {
+
+/// Series per metric name, as the guard query counted them.
+using SeriesCounts = std::map<std::string, std::int64_t, std::less<>>;
+
+/// One vital sign to ask for.
+struct VitalQuery
+{
+    std::string profileId;
+    std::string signalId;
+    std::string expression;
+};
+
+/// Above this a metric is asked with fewer labels, or not whole.
+constexpr std::int64_t kSeriesPerInventory = 20'000;
+
+/// Counts the series of all markers and inventories in one query; everything after depends on it.
+[[nodiscard]] std::string guardExpression(const ProfileSet& profiles);
+
+/// Profiles whose markers were counted, in the set's order.
+[[nodiscard]] std::vector<const ServerProfile*> detectProfiles(
+    const ProfileSet& profiles, const SeriesCounts& counts);
+
+/// Lists the entities of engines, proxies, machines and accelerators in one query; empty when there
+/// are none. Markers of more than kSeriesPerInventory series are asked without replicas.
+[[nodiscard]] std::string markerExpression(
+    const std::vector<const ServerProfile*>& detected, const SeriesCounts& counts);
+
+[[nodiscard]] std::string nodeInfoExpression();
+[[nodiscard]] std::string podInfoExpression();
+
+/// The bound vital signs of engines, machines, accelerators and inventories, grouped by the labels
+/// that identify their entities. The mean latency is left out where there is a quantile.
+[[nodiscard]] std::vector<VitalQuery> vitalQueries(
+    const std::vector<const ServerProfile*>& detected, const std::vector<SignalBinding>& bindings,
+    const HealthRules& rules, Duration scrapeInterval);
+
+} // namespace promdesk

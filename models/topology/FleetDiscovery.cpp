@@ -1,0 +1,312 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "topology/FleetDiscovery.h"
+
+#include "core/CancelToken.h"
+#include "topology/DiscoveryQueries.h"
+#include "topology/EntityLabels.h"
+#include "topology/TopologyBuilder.h"
+
+#include <cmath>
+#include <utility>
+#include <variant>
+
+using namespace Qt::StringLiterals;
+
+namespace promdesk {
+
+namespace {
+
+constexpr Duration kNamesEvery = Duration::fromMinutes(10);
+constexpr Duration kInventoryEvery = Duration::fromMinutes(2);
+constexpr Duration kNamesWindow = Duration::fromMinutes(15);
+constexpr Duration kRequestTimeout = Duration::fromSeconds(30);
+constexpr int kNamesLimit = 200'000;
+
+SeriesCounts countsOf(const SnapshotPtr& guard)
+{
+    SeriesCounts counts;
+    for (const Series& series : guard->series) {
+        const double value = valueOf(series);
+        counts[std::string(series.labels.metricName())] =
+            std::isfinite(value) ? static_cast<std::int64_t>(std::min(value, 1e15)) : 0;
+    }
+    return counts;
+}
+
+} // namespace
+
+/// What belongs to one run; dropped as a whole when it ends.
+struct FleetDiscovery::Cycle
+{
+    DiscoveryAnswers answers;
+    Done done;
+    CancelSource cancel;
+    SnapshotPtr guard;
+    SeriesCounts counts;
+    std::vector<const ServerProfile*> detected;
+    void (FleetDiscovery::*next)() = nullptr; ///< when all requests of this step are answered
+    QString step;
+    int finished = 0;
+    int total = 0;
+    int open = 0;
+};
+
+FleetDiscovery::FleetDiscovery(DataSource& source, std::shared_ptr<const FleetKnowledge> knowledge,
+    const Clock& clock, Threads threads)
+    : m_source(source)
+    , m_knowledge(std::move(knowledge))
+    , m_clock(clock)
+    , m_threads(threads)
+{ }
+
+FleetDiscovery::~FleetDiscovery() = default;
+
+void FleetDiscovery::setCapabilities(const SourceCapabilities& capabilities)
+{
+    m_capabilities = capabilities;
+}
+
+void FleetDiscovery::setProgress(Progress progress)
+{
+    m_progress = std::move(progress);
+}
+
+bool FleetDiscovery::isRunning() const
+{
+    return m_cycle != nullptr;
+}
+
+void FleetDiscovery::start(std::shared_ptr<const TopologySource> previous, Done done)
+{
+    Q_ASSERT(!m_cycle);
+    m_cycle = std::make_shared<Cycle>();
+    m_cycle->done = std::move(done);
+    DiscoveryAnswers& answers = m_cycle->answers;
+    answers.sourceId = m_source.id();
+    answers.sourceName = m_source.name();
+    answers.address = m_source.address();
+    answers.capabilities = m_capabilities;
+    answers.now = m_clock.now();
+    answers.previous = std::move(previous);
+    askFirst();
+}
+
+void FleetDiscovery::enter(void (FleetDiscovery::*next)(), const QString& step)
+{
+    m_cycle->next = next;
+    m_cycle->step = step;
+    // Held open while the requests of the step are sent, so that quick answers do not end it.
+    m_cycle->open = 1;
+}
+
+void FleetDiscovery::finishOne()
+{
+    if (--m_cycle->open == 0) {
+        (this->*m_cycle->next)();
+    }
+}
+
+void FleetDiscovery::reportProgress()
+{
+    if (m_progress) {
+        m_progress({ .step = m_cycle->step,
+            .finishedRequests = m_cycle->finished,
+            .totalRequests = m_cycle->total });
+    }
+}
+
+void FleetDiscovery::send(
+    const std::string& expression, std::function<void(Result<SnapshotPtr>)> take)
+{
+    ++m_cycle->open;
+    ++m_cycle->total;
+    const QueryRequest request { .kind = QueryRequest::Kind::Instant,
+        .expression = expression,
+        .start = m_cycle->answers.now + m_capabilities.clockSkew,
+        .end = {},
+        .step = {},
+        .timeout = kRequestTimeout };
+    const std::weak_ptr<Cycle> weak = m_cycle;
+    Executor& gui = m_threads.gui;
+    m_source.fetch(request, m_cycle->cancel.token(),
+        [this, weak, &gui, take = std::move(take)](Result<SnapshotPtr> result) {
+            gui.post([this, weak, take, result = std::move(result)] {
+                // The cycle lives in this object: while it lives, so does the object.
+                if (const auto cycle = weak.lock()) {
+                    ++cycle->finished;
+                    take(result);
+                    // A failed cycle has handed its done away, and this object may be gone with it.
+                    if (cycle->done) {
+                        reportProgress();
+                        finishOne();
+                    }
+                }
+            });
+        });
+}
+
+void FleetDiscovery::ask(const std::string& expression, SnapshotPtr DiscoveryAnswers::*place)
+{
+    send(expression, [this, place](const Result<SnapshotPtr>& result) {
+        if (result) {
+            m_cycle->answers.*place = *result;
+        } else {
+            m_cycle->answers.notes.append(result.error().toDisplayText());
+        }
+    });
+}
+
+void FleetDiscovery::askNames()
+{
+    if (!m_names.empty() && m_cycle->answers.now - m_namesAt < kNamesEvery) {
+        return;
+    }
+    ++m_cycle->open;
+    ++m_cycle->total;
+    MetadataRequest request;
+    request.kind = MetadataKind::LabelValues;
+    request.name = "__name__";
+    request.start = m_cycle->answers.now + m_capabilities.clockSkew - kNamesWindow;
+    request.end = m_cycle->answers.now + m_capabilities.clockSkew;
+    request.limit = kNamesLimit;
+    const std::weak_ptr<Cycle> weak = m_cycle;
+    Executor& gui = m_threads.gui;
+    m_source.fetchMetadata(
+        request, m_cycle->cancel.token(), [this, weak, &gui](Result<MetadataAnswer> result) {
+            gui.post([this, weak, result = std::move(result)] {
+                const auto cycle = weak.lock();
+                if (!cycle) {
+                    return;
+                }
+                ++cycle->finished;
+                const auto* names =
+                    result ? std::get_if<std::vector<std::string>>(&result->content) : nullptr;
+                if (names) {
+                    m_names = MetricNames(names->begin(), names->end());
+                    m_namesAt = cycle->answers.now;
+                } else if (!result) {
+                    cycle->answers.notes.append(
+                        u"The metric names could not be listed: "_s + result.error().message);
+                }
+                reportProgress();
+                finishOne();
+            });
+        });
+}
+
+void FleetDiscovery::askFirst()
+{
+    enter(&FleetDiscovery::askEntities, u"looking for exporters"_s);
+    const auto cycle = m_cycle;
+    askNames();
+    ask("up", &DiscoveryAnswers::targets);
+    ask("ALERTS{alertstate=\"firing\"}", &DiscoveryAnswers::alerts);
+    send(guardExpression(*m_knowledge->profiles), [this](const Result<SnapshotPtr>& result) {
+        if (result) {
+            m_cycle->guard = *result;
+        } else {
+            fail(result.error());
+        }
+    });
+    if (cycle->done) {
+        reportProgress();
+        finishOne();
+    }
+}
+
+void FleetDiscovery::askEntities()
+{
+    const auto held = m_cycle;
+    Cycle& cycle = *held;
+    cycle.counts = countsOf(cycle.guard);
+    cycle.detected = detectProfiles(*m_knowledge->profiles, cycle.counts);
+    for (const ServerProfile* profile : cycle.detected) {
+        cycle.answers.profileIds.push_back(profile->id);
+        const auto bindings = bindSignals(*profile, m_names);
+        cycle.answers.bindings.insert(
+            cycle.answers.bindings.end(), bindings.begin(), bindings.end());
+    }
+    enter(&FleetDiscovery::askVitals, u"listing nodes and endpoints"_s);
+    if (cycle.answers.now - m_inventoryAt >= kInventoryEvery) {
+        m_inventoryAt = cycle.answers.now;
+        m_nodeInfo.reset();
+        m_podInfo.reset();
+        if (cycle.counts["kube_node_info"] > 0) {
+            ask(nodeInfoExpression(), &DiscoveryAnswers::nodeInfo);
+        }
+        if (const auto pods = cycle.counts["kube_pod_info"]; pods > kSeriesPerInventory) {
+            cycle.answers.notes.append(
+                u"Pods are not joined to nodes by kube_pod_info: it has %1 series"_s.arg(pods));
+        } else if (pods > 0) {
+            ask(podInfoExpression(), &DiscoveryAnswers::podInfo);
+        }
+    } else {
+        cycle.answers.nodeInfo = m_nodeInfo;
+        cycle.answers.podInfo = m_podInfo;
+    }
+    if (const std::string markers = markerExpression(cycle.detected, cycle.counts);
+        !markers.empty()) {
+        send(markers, [this](const Result<SnapshotPtr>& result) {
+            if (result) {
+                m_cycle->answers.markers = *result;
+            } else {
+                fail(result.error());
+            }
+        });
+    }
+    if (held->done) {
+        finishOne();
+    }
+}
+
+void FleetDiscovery::askVitals()
+{
+    Cycle& cycle = *m_cycle;
+    m_nodeInfo = cycle.answers.nodeInfo;
+    m_podInfo = cycle.answers.podInfo;
+    enter(&FleetDiscovery::build, u"asking for vital signs"_s);
+    for (VitalQuery& query : vitalQueries(cycle.detected, cycle.answers.bindings,
+             m_knowledge->health, m_capabilities.scrapeInterval)) {
+        const auto profileId = query.profileId;
+        const auto signalId = query.signalId;
+        send(query.expression, [this, profileId, signalId](const Result<SnapshotPtr>& result) {
+            if (result) {
+                m_cycle->answers.vitals.push_back({ profileId, signalId, *result });
+            } else {
+                m_cycle->answers.notes.append(u"%1 of %2: %3"_s.arg(
+                    toQString(signalId), toQString(profileId), result.error().message));
+            }
+        });
+    }
+    finishOne();
+}
+
+void FleetDiscovery::build()
+{
+    m_cycle->step = u"building the fleet"_s;
+    reportProgress();
+    const std::weak_ptr<Cycle> weak = m_cycle;
+    Executor& gui = m_threads.gui;
+    m_threads.workers.post(
+        [this, weak, &gui, knowledge = m_knowledge, answers = std::move(m_cycle->answers)] {
+            auto topology = std::make_shared<TopologySource>(buildTopology(
+                answers, *knowledge->profiles, knowledge->catalog, knowledge->health));
+            gui.post([this, weak, topology] {
+                if (weak.lock()) {
+                    const Done done = std::move(m_cycle->done);
+                    m_cycle.reset();
+                    done(std::move(*topology));
+                }
+            });
+        });
+}
+
+void FleetDiscovery::fail(Error error)
+{
+    const Done done = std::move(m_cycle->done);
+    m_cycle.reset();
+    done(failure(std::move(error)));
+}
+
+} // namespace promdesk

@@ -1,0 +1,96 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "core/Clock.h"
+#include "core/Executor.h"
+#include "profiles/ServerProfile.h"
+#include "signals/SignalBinding.h"
+#include "signals/SignalCatalog.h"
+#include "sources/DataSource.h"
+#include "topology/DiscoveryAnswers.h"
+#include "topology/HealthRules.h"
+
+#include <functional>
+#include <memory>
+
+namespace promdesk {
+
+/// What watching the fleet needs to know.
+struct FleetKnowledge
+{
+    ProfileSetPtr profiles;
+    SignalCatalog catalog;
+    HealthRules health;
+};
+
+/// Where a cycle is.
+struct DiscoveryProgress
+{
+    QString step; ///< plain English: "looking for exporters"
+    int finishedRequests = 0;
+    int totalRequests = 0; ///< known so far
+};
+
+/// Finds out what one source knows: counts markers, lists entities, targets and inventory, binds
+/// signals, asks vital signs, then builds the topology on a worker. At most about 40 requests a
+/// cycle for engines of two kinds; names are asked every 10 minutes, the inventory every 2. One
+/// cycle at a time. GUI thread; callbacks run there too. Destroying it cancels.
+class FleetDiscovery
+{
+public:
+    using Done = std::function<void(Result<TopologySource>)>;
+    using Progress = std::function<void(const DiscoveryProgress&)>;
+
+    /// The threads tasks go to; both outlive this.
+    struct Threads
+    {
+        Executor& gui; ///< runs tasks on this object's thread
+        Executor& workers;
+    };
+
+    FleetDiscovery(DataSource& source, std::shared_ptr<const FleetKnowledge> knowledge,
+        const Clock& clock, Threads threads);
+    ~FleetDiscovery();
+    FleetDiscovery(const FleetDiscovery&) = delete;
+    FleetDiscovery& operator=(const FleetDiscovery&) = delete;
+
+    void setCapabilities(const SourceCapabilities& capabilities);
+    void setProgress(Progress progress);
+
+    [[nodiscard]] bool isRunning() const;
+
+    /// previous: of the last cycle, or null. done is called once, unless this is destroyed first.
+    /// Errors: those of the source. Must not be called while running.
+    void start(std::shared_ptr<const TopologySource> previous, Done done);
+
+private:
+    struct Cycle;
+
+    void askFirst();
+    void askEntities();
+    void askVitals();
+    void build();
+    void fail(Error error);
+    void ask(const std::string& expression, SnapshotPtr DiscoveryAnswers::*place);
+    void send(const std::string& expression, std::function<void(Result<SnapshotPtr>)> take);
+    void askNames();
+    void finishOne();
+    void enter(void (FleetDiscovery::*next)(), const QString& step);
+    void reportProgress();
+
+    DataSource& m_source;
+    std::shared_ptr<const FleetKnowledge> m_knowledge;
+    const Clock& m_clock;
+    Threads m_threads;
+    SourceCapabilities m_capabilities;
+    Progress m_progress;
+    std::shared_ptr<Cycle> m_cycle; ///< null when idle; callbacks hold it weakly
+    MetricNames m_names;
+    Instant m_namesAt;
+    SnapshotPtr m_nodeInfo;
+    SnapshotPtr m_podInfo;
+    Instant m_inventoryAt;
+};
+
+} // namespace promdesk

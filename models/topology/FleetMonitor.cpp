@@ -1,0 +1,180 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "topology/FleetMonitor.h"
+
+#include <QTimer>
+
+#include <algorithm>
+#include <utility>
+
+namespace promdesk {
+
+/// One source, what is known of it, and when it is asked next.
+struct FleetMonitor::Watched
+{
+    QString id;
+    std::unique_ptr<FleetDiscovery> discovery;
+    std::shared_ptr<const TopologySource> topology; ///< null before the first answer
+    FleetSourceStatus status;
+    QTimer timer;
+    bool isWanted = false; ///< again as soon as the running cycle ends
+};
+
+FleetMonitor::FleetMonitor(
+    FleetKnowledge knowledge, const Clock& clock, Executor& gui, quint64 seed, QObject* parent)
+    : QObject(parent)
+    , m_knowledge(std::make_shared<const FleetKnowledge>(std::move(knowledge)))
+    , m_clock(clock)
+    , m_threads { gui, m_builder }
+    , m_random(seed)
+    , m_topology(std::make_shared<const TopologyTree>())
+{ }
+
+FleetMonitor::~FleetMonitor() = default;
+
+FleetMonitor::Watched* FleetMonitor::find(const QString& sourceId) const
+{
+    const auto at = std::find_if(m_watched.begin(), m_watched.end(),
+        [&sourceId](const auto& watched) { return watched->id == sourceId; });
+    return at == m_watched.end() ? nullptr : at->get();
+}
+
+void FleetMonitor::addSource(DataSource& source, const SourceCapabilities& capabilities)
+{
+    removeSource(source.id());
+    auto watched = std::make_unique<Watched>();
+    watched->id = source.id();
+    watched->discovery = std::make_unique<FleetDiscovery>(source, m_knowledge, m_clock, m_threads);
+    watched->discovery->setCapabilities(capabilities);
+    watched->discovery->setProgress([this, id = watched->id](const DiscoveryProgress& progress) {
+        if (Watched* of = find(id)) {
+            of->status.step = progress.step;
+            of->status.finishedRequests = progress.finishedRequests;
+            of->status.totalRequests = progress.totalRequests;
+            Q_EMIT statusChanged(id);
+        }
+    });
+    watched->timer.setSingleShot(true);
+    connect(&watched->timer, &QTimer::timeout, this, [this, id = watched->id] {
+        if (Watched* due = find(id)) {
+            run(*due);
+        }
+    });
+    m_watched.push_back(std::move(watched));
+    run(*m_watched.back());
+}
+
+void FleetMonitor::setCapabilities(const QString& sourceId, const SourceCapabilities& capabilities)
+{
+    if (const Watched* watched = find(sourceId)) {
+        watched->discovery->setCapabilities(capabilities);
+    }
+}
+
+void FleetMonitor::removeSource(const QString& sourceId)
+{
+    const auto removed = std::erase_if(
+        m_watched, [&sourceId](const auto& watched) { return watched->id == sourceId; });
+    if (removed > 0) {
+        publish();
+    }
+}
+
+void FleetMonitor::setInterval(Duration interval)
+{
+    m_interval = std::max(interval, Duration::fromMs(10));
+    for (const auto& watched : m_watched) {
+        if (watched->timer.isActive()) {
+            schedule(*watched);
+        }
+    }
+}
+
+void FleetMonitor::setPaused(bool isPaused)
+{
+    if (m_isPaused == isPaused) {
+        return;
+    }
+    m_isPaused = isPaused;
+    for (const auto& watched : m_watched) {
+        if (m_isPaused) {
+            watched->timer.stop();
+        } else if (!watched->discovery->isRunning()) {
+            run(*watched);
+        }
+    }
+}
+
+FleetSourceStatus FleetMonitor::status(const QString& sourceId) const
+{
+    const Watched* watched = find(sourceId);
+    return watched ? watched->status : FleetSourceStatus {};
+}
+
+void FleetMonitor::refreshNow()
+{
+    for (const auto& watched : m_watched) {
+        if (watched->discovery->isRunning()) {
+            watched->isWanted = true;
+        } else {
+            run(*watched);
+        }
+    }
+}
+
+void FleetMonitor::run(Watched& watched)
+{
+    watched.timer.stop();
+    watched.isWanted = false;
+    watched.status.isRunning = true;
+    const QString id = watched.id;
+    watched.discovery->start(watched.topology,
+        [this, id](Result<TopologySource> result) { finish(id, std::move(result)); });
+}
+
+void FleetMonitor::finish(const QString& sourceId, Result<TopologySource> result)
+{
+    Watched* watched = find(sourceId);
+    if (!watched) {
+        return;
+    }
+    watched->status.isRunning = false;
+    if (result) {
+        watched->status.error.reset();
+        watched->status.lastSuccess = result->discoveredAt;
+        watched->topology = std::make_shared<const TopologySource>(std::move(*result));
+        publish();
+    } else {
+        watched->status.error = result.error();
+    }
+    Q_EMIT statusChanged(sourceId);
+    // Whoever listens may have removed the source.
+    if (Watched* kept = find(sourceId); kept && !kept->discovery->isRunning()) {
+        schedule(*kept);
+    }
+}
+
+void FleetMonitor::schedule(Watched& watched)
+{
+    if (watched.isWanted) {
+        watched.timer.start(0);
+    } else if (!m_isPaused) {
+        const auto tenth = std::max<std::int64_t>(m_interval.toMs() / 10, 1);
+        std::uniform_int_distribution<std::int64_t> jitter(-tenth, tenth);
+        watched.timer.start(static_cast<int>(m_interval.toMs() + jitter(m_random)));
+    }
+}
+
+void FleetMonitor::publish()
+{
+    auto tree = std::make_shared<TopologyTree>();
+    for (const auto& watched : m_watched) {
+        if (watched->topology) {
+            tree->sources.push_back(*watched->topology);
+        }
+    }
+    m_topology = std::move(tree);
+    Q_EMIT topologyChanged(m_topology);
+}
+
+} // namespace promdesk

@@ -1,0 +1,252 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "signals/PromqlText.h"
+#include "topology/EntityLabels.h"
+#include "topology/FleetDraft.h"
+#include "topology/NodeMerge.h"
+
+#include <algorithm>
+
+namespace promdesk {
+
+namespace {
+
+void addKubernetesNodes(const BuildContext& context, std::vector<NodeSighting>& sightings)
+{
+    if (!context.answers.nodeInfo) {
+        return;
+    }
+    const ServerProfile* inventory = nullptr;
+    for (const ServerProfile& profile : context.profiles.profiles) {
+        inventory = profile.role == ProfileRole::Inventory ? &profile : inventory;
+    }
+    for (const Series& series : context.answers.nodeInfo->series) {
+        const FoundLabel node = firstLabel(series.labels, { "node" });
+        if (node.isEmpty()) {
+            continue;
+        }
+        NodeSighting sighting { .cluster = context.clusterOf(series.labels, commonClusterLabels()),
+            .profileId = inventory ? inventory->id : std::string(),
+            .clusterMatcher = BuildContext::clusterMatcher(series.labels, commonClusterLabels()),
+            .label = node.name,
+            .value = node.value,
+            .name = node.value,
+            .nameRank = 4,
+            .anchor = node.value,
+            .names = { folded(node.value) },
+            .addresses = {},
+            .gpus = {},
+            .evidence = "kube_node_info names the node " + node.value,
+            .downTarget = {} };
+        if (const auto address = series.labels.value("internal_ip"); namesAMachine(address)) {
+            sighting.addresses.insert(std::string(address));
+            sighting.evidence += " with the address " + std::string(address);
+        }
+        sightings.push_back(std::move(sighting));
+    }
+}
+
+void addPodHosts(const BuildContext& context, std::vector<NodeSighting>& sightings)
+{
+    std::set<std::tuple<std::string, std::string, std::string>> seen;
+    for (const auto& [key, place] : context.pods.all()) {
+        const std::string& cluster = std::get<0>(key);
+        if (!seen.insert({ cluster, place.node, place.hostAddress }).second) {
+            continue;
+        }
+        NodeSighting sighting;
+        sighting.cluster = cluster;
+        sighting.name = place.node;
+        sighting.nameRank = 4;
+        sighting.anchor = place.node;
+        sighting.names = { folded(place.node) };
+        if (namesAMachine(place.hostAddress)) {
+            sighting.addresses.insert(place.hostAddress);
+        }
+        sighting.evidence = "kube_pod_info places pods on " + place.node;
+        sightings.push_back(std::move(sighting));
+    }
+}
+
+/// Takes a host name as an alias when it can be one; a pod's name is none, but the pod's node is.
+void addHostName(const BuildContext& context, NodeSighting& sighting, const std::string& host,
+    const std::string& source, int rank)
+{
+    const bool isPod = context.pods.hasPodNamed(sighting.cluster, host);
+    if (isPod || !namesAMachine(host)) {
+        return;
+    }
+    (isAddress(host) ? sighting.addresses : sighting.names).insert(folded(host));
+    sighting.evidence += (sighting.evidence.empty() ? "" : "; ") + source + " says " + host;
+    if (rank > sighting.nameRank || sighting.name.empty()) {
+        sighting.name = host;
+        sighting.nameRank = rank;
+    }
+}
+
+void addPodPlace(
+    const BuildContext& context, NodeSighting& sighting, const LabelSet& labels, bool isExported)
+{
+    const std::string prefix = isExported ? "exported_" : "";
+    const std::string pod(labels.value(prefix + "pod"));
+    const std::string podNamespace(labels.value(prefix + "namespace"));
+    const PodPlace* place =
+        pod.empty() ? nullptr : context.pods.find(sighting.cluster, podNamespace, pod);
+    if (place && namesAMachine(place->node)) {
+        sighting.names.insert(folded(place->node));
+        sighting.evidence += (sighting.evidence.empty() ? "" : "; ") + std::string("pod ") + pod
+            + " runs on " + place->node;
+    }
+}
+
+NodeSighting sightingOf(
+    const BuildContext& context, const ServerProfile& profile, const LabelSet& labels)
+{
+    NodeSighting sighting;
+    sighting.cluster = context.clusterOf(labels, profile.identity.cluster);
+    sighting.clusterMatcher = BuildContext::clusterMatcher(labels, profile.identity.cluster);
+    sighting.profileId = profile.id;
+    const FoundLabel chosen = firstLabel(labels, profile.identity.node);
+    sighting.label = chosen.name;
+    sighting.value = chosen.value;
+    for (const std::string& name : profile.identity.alias) {
+        addHostName(context, sighting, std::string(labels.value(name)), name, 2);
+    }
+    for (const std::string& name : profile.identity.node) {
+        if (name == "instance") {
+            continue;
+        }
+        const bool isNodeLabel = name == "node" || name == "kubernetes_node";
+        addHostName(
+            context, sighting, firstLabel(labels, { name }).value, name, isNodeLabel ? 3 : 1);
+    }
+    const std::string instance(labels.value("instance"));
+    addHostName(context, sighting, hostPart(instance), "instance", 0);
+    addPodPlace(context, sighting, labels, false);
+    addPodPlace(context, sighting, labels, true);
+    if (sighting.name.empty()) {
+        sighting.name = instance.empty() ? chosen.value : instance;
+        sighting.names.insert(folded(sighting.name));
+    }
+    return sighting;
+}
+
+void addExporters(
+    FleetDraft& draft, const BuildContext& context, std::vector<NodeSighting>& sightings)
+{
+    std::map<std::tuple<std::string, std::string, std::string>, std::size_t> known;
+    for (const auto& [profile, labels] :
+        context.markerRows({ ProfileRole::Machine, ProfileRole::Accelerator })) {
+        NodeSighting sighting = sightingOf(context, *profile, *labels);
+        draft.use(&IdentityLabels::cluster, profile->id,
+            firstLabel(*labels, profile->identity.cluster).name);
+        draft.use(&IdentityLabels::node, profile->id, sighting.label);
+        const FoundLabel gpu = firstLabel(*labels, { "UUID" });
+        const FoundLabel gpuLabel = firstLabel(*labels, profile->identity.gpu);
+        draft.use(&IdentityLabels::gpu, profile->id, gpuLabel.name);
+        const std::string gpuKey = gpu.isEmpty() ? gpuLabel.value : gpu.value;
+        const auto [at, isNew] =
+            known.try_emplace({ profile->id, sighting.cluster, sighting.value }, sightings.size());
+        if (isNew) {
+            sightings.push_back(std::move(sighting));
+        } else {
+            NodeSighting& first = sightings[at->second];
+            first.names.merge(sighting.names);
+            first.addresses.merge(sighting.addresses);
+        }
+        if (profile->role == ProfileRole::Accelerator && !gpuKey.empty()) {
+            sightings[at->second].gpus.insert(gpuKey);
+        }
+    }
+}
+
+/// A scrape that fails leaves no marker; its target still says which machine is meant, when all
+/// that is known of its job are exporters of machines.
+void addDownExporters(const BuildContext& context, std::vector<NodeSighting>& sightings)
+{
+    if (!context.answers.targets) {
+        return;
+    }
+    for (const Series& series : context.answers.targets->series) {
+        if (valueOf(series) != 0) {
+            continue;
+        }
+        const ServerProfile* profile = context.profileOfJob(series.labels.value("job"));
+        if (!profile
+            || (profile->role != ProfileRole::Machine
+                && profile->role != ProfileRole::Accelerator)) {
+            continue;
+        }
+        NodeSighting sighting = sightingOf(context, *profile, series.labels);
+        sighting.downTarget = std::string(series.labels.value("instance"));
+        sightings.push_back(std::move(sighting));
+    }
+}
+
+NodeDraft draftOf(const NodeGroup& group, const BuildContext& context)
+{
+    NodeDraft draft;
+    draft.cluster = group.cluster;
+    draft.node.name = toQString(group.name);
+    std::set<std::string> gpus;
+    for (const NodeSighting& sighting : group.sightings) {
+        draft.aliases.insert(sighting.names.begin(), sighting.names.end());
+        draft.aliases.insert(sighting.addresses.begin(), sighting.addresses.end());
+        gpus.insert(sighting.gpus.begin(), sighting.gpus.end());
+        const QString evidence = toQString(sighting.evidence);
+        if (!evidence.isEmpty() && !draft.node.evidence.contains(evidence)) {
+            draft.node.evidence.append(evidence);
+        }
+        if (sighting.profileId.empty() || sighting.label.empty()) {
+            continue;
+        }
+        draft.keys[sighting.profileId].insert({ sighting.label, sighting.value });
+        const QString id = toQString(sighting.profileId);
+        if (!draft.node.profileIds.contains(id)) {
+            draft.node.profileIds.append(id);
+        }
+        std::vector<std::string> values;
+        for (const auto& [label, value] : draft.keys[sighting.profileId]) {
+            if (label == sighting.label) {
+                values.push_back(value);
+            }
+        }
+        draft.node.selectors[sighting.profileId] =
+            joinMatchers({ sighting.clusterMatcher, matchAny(sighting.label, values) });
+    }
+    for (const NodeSighting& sighting : group.sightings) {
+        if (!sighting.downTarget.empty()) {
+            const ServerProfile* profile = context.profiles.find(sighting.profileId);
+            const bool isMachine = profile && profile->role == ProfileRole::Machine;
+            draft.verdict = worse(draft.verdict,
+                { isMachine ? Health::Silent : Health::Degraded,
+                    QStringLiteral("%1 does not answer at %2")
+                        .arg(profile ? profile->title : QString(),
+                            toQString(sighting.downTarget)) });
+        }
+    }
+    draft.node.gpuCount = static_cast<int>(gpus.size());
+    draft.node.profileIds.sort();
+    draft.node.presence.lastSeen = context.answers.now;
+    return draft;
+}
+
+} // namespace
+
+void addNodes(FleetDraft& draft, const BuildContext& context)
+{
+    std::vector<NodeSighting> sightings;
+    addKubernetesNodes(context, sightings);
+    addPodHosts(context, sightings);
+    addExporters(draft, context, sightings);
+    addDownExporters(context, sightings);
+    std::vector<std::string> notes;
+    for (const NodeGroup& group : mergeNodes(std::move(sightings), notes)) {
+        draft.nodes.push_back(draftOf(group, context));
+    }
+    for (const std::string& note : notes) {
+        draft.notes.append(toQString(note));
+    }
+}
+
+} // namespace promdesk

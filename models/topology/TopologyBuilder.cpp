@@ -1,0 +1,301 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "topology/TopologyBuilder.h"
+
+#include "topology/EntityLabels.h"
+#include "topology/FleetDraft.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+namespace promdesk {
+
+namespace {
+
+constexpr Duration kForgetAfter = Duration::fromHours(24);
+
+BuildContext contextFor(const DiscoveryAnswers& answers, const ProfileSet& profiles,
+    const SignalCatalog& catalog, const HealthRules& rules)
+{
+    const FoundLabel external =
+        firstLabel(answers.capabilities.externalLabels, commonClusterLabels());
+    BuildContext context { .answers = answers,
+        .profiles = profiles,
+        .rules = rules,
+        .catalog = catalog,
+        .defaultCluster = external.isEmpty() ? answers.sourceName.toStdString() : external.value,
+        .pods = {},
+        .profileOfMarker = {} };
+    context.pods = PodInventory(answers.podInfo, context.defaultCluster);
+    for (const std::string& id : answers.profileIds) {
+        if (const ServerProfile* profile = profiles.find(id)) {
+            for (const std::string& marker : profile->markers) {
+                context.profileOfMarker.emplace(marker, profile);
+            }
+        }
+    }
+    return context;
+}
+
+QString sinceText(Instant lastSeen)
+{
+    return QStringLiteral("sends nothing since %1").arg(toIso8601(lastSeen));
+}
+
+/// An entity that is missing now, as it was before; false when it is time to forget it.
+template <typename T> bool carryOver(T& entity, Instant now)
+{
+    if (now - entity.presence.lastSeen > kForgetAfter) {
+        return false;
+    }
+    ++entity.presence.misses;
+    if (entity.presence.misses > 1) {
+        entity.verdict = { Health::Silent, sinceText(entity.presence.lastSeen) };
+    }
+    return true;
+}
+
+template <typename T> bool hasNamed(const std::vector<T>& entities, const QString& name)
+{
+    return std::any_of(
+        entities.begin(), entities.end(), [&name](const T& entity) { return entity.name == name; });
+}
+
+template <typename T>
+void keepMissing(std::vector<T>& entities, const std::vector<T>& before, Instant now)
+{
+    for (const T& old : before) {
+        if (T kept = old; !hasNamed(entities, old.name) && carryOver(kept, now)) {
+            if constexpr (requires { kept.vitals; }) {
+                if (kept.presence.misses > 1) {
+                    kept.vitals.clear();
+                }
+            }
+            entities.push_back(std::move(kept));
+        }
+    }
+}
+
+TopologyCluster& clusterNamed(TopologySource& source, const QString& name)
+{
+    const auto at = std::find_if(source.clusters.begin(), source.clusters.end(),
+        [&name](const TopologyCluster& cluster) { return cluster.name == name; });
+    if (at != source.clusters.end()) {
+        return *at;
+    }
+    source.clusters.emplace_back();
+    source.clusters.back().name = name;
+    return source.clusters.back();
+}
+
+const TopologyCluster* previousCluster(const TopologySource* previous, const QString& name)
+{
+    if (!previous) {
+        return nullptr;
+    }
+    const auto at = std::find_if(previous->clusters.begin(), previous->clusters.end(),
+        [&name](const TopologyCluster& cluster) { return cluster.name == name; });
+    return at == previous->clusters.end() ? nullptr : &*at;
+}
+
+void moveEntities(TopologySource& source, FleetDraft& draft)
+{
+    for (NodeDraft& node : draft.nodes) {
+        node.node.verdict = node.verdict;
+        clusterNamed(source, toQString(node.cluster)).nodes.push_back(std::move(node.node));
+    }
+    for (EndpointDraft& endpoint : draft.endpoints) {
+        TopologyEndpoint& result = endpoint.endpoint;
+        result.verdict = endpoint.verdict;
+        result.presence.lastSeen = source.discoveredAt;
+        for (auto& [name, replica] : endpoint.replicas) {
+            result.replicas.push_back(std::move(replica.replica));
+        }
+        result.vitals["replicas"] = static_cast<double>(std::count_if(
+            result.replicas.begin(), result.replicas.end(), [](const TopologyReplica& replica) {
+                return replica.verdict.health != Health::Silent;
+            }));
+        clusterNamed(source, toQString(endpoint.cluster)).endpoints.push_back(std::move(result));
+    }
+}
+
+void countSilentReplicas(TopologyEndpoint& endpoint)
+{
+    const auto silent = std::count_if(endpoint.replicas.begin(), endpoint.replicas.end(),
+        [](const auto& replica) { return replica.verdict.health == Health::Silent; });
+    if (silent > 0 && endpoint.verdict.health < Health::Degraded) {
+        endpoint.verdict = { Health::Degraded,
+            QStringLiteral("%1 of %2 replicas send nothing")
+                .arg(silent)
+                .arg(endpoint.replicas.size()) };
+    }
+}
+
+void keepSilentOnes(TopologySource& source, const TopologySource* previous)
+{
+    if (!previous) {
+        return;
+    }
+    for (const TopologyCluster& before : previous->clusters) {
+        TopologyCluster& cluster = clusterNamed(source, before.name);
+        for (TopologyEndpoint& endpoint : cluster.endpoints) {
+            for (const TopologyEndpoint& old : before.endpoints) {
+                if (old.name == endpoint.name) {
+                    keepMissing(endpoint.replicas, old.replicas, source.discoveredAt);
+                }
+            }
+            countSilentReplicas(endpoint);
+        }
+        keepMissing(cluster.nodes, before.nodes, source.discoveredAt);
+        keepMissing(cluster.endpoints, before.endpoints, source.discoveredAt);
+    }
+    std::erase_if(source.clusters, [](const TopologyCluster& cluster) {
+        return cluster.nodes.empty() && cluster.endpoints.empty();
+    });
+}
+
+/// Sums what sums, keeps the worst of the rest; averages are over the entities that have a value.
+template <typename T>
+void combineVitals(VitalSigns& total, const std::vector<T>& entities, const SignalCatalog& catalog)
+{
+    std::map<std::string, std::vector<double>> values;
+    for (const T& entity : entities) {
+        for (const auto& [id, value] : entity.vitals) {
+            if (!std::isnan(value) && id != "alerts_firing") {
+                values[id].push_back(value);
+            }
+        }
+    }
+    for (const auto& [id, list] : values) {
+        const Signal* signal = catalog.find(id);
+        const Combination combination = signal ? signal->combination : Combination::Maximum;
+        double sum = 0;
+        for (const double value : list) {
+            sum += value;
+        }
+        switch (combination) {
+        case Combination::Sum:
+            total[id] = sum;
+            break;
+        case Combination::Average:
+            total[id] = sum / static_cast<double>(list.size());
+            break;
+        case Combination::Maximum:
+            total[id] = *std::max_element(list.begin(), list.end());
+            break;
+        case Combination::Minimum:
+            total[id] = *std::min_element(list.begin(), list.end());
+            break;
+        }
+    }
+}
+
+/// The worst child speaks for the cluster; a few that do not serve make it Degraded, most make it
+/// Failing.
+HealthVerdict rollUp(const TopologyCluster& cluster)
+{
+    HealthVerdict worst;
+    int bad = 0;
+    int all = 0;
+    bool isAnyKnown = false;
+    const auto look = [&](const auto& entity) {
+        ++all;
+        isAnyKnown = isAnyKnown || entity.verdict.health != Health::Unknown;
+        bad += entity.verdict.health >= Health::Silent ? 1 : 0;
+        if (entity.verdict.health > Health::Unknown
+            && (worst.health == Health::Unknown || entity.verdict.health > worst.health)) {
+            worst = { entity.verdict.health,
+                QStringLiteral("%1: %2").arg(entity.name, entity.verdict.reason) };
+        }
+    };
+    std::for_each(cluster.endpoints.begin(), cluster.endpoints.end(), look);
+    std::for_each(cluster.nodes.begin(), cluster.nodes.end(), look);
+    if (worst.health == Health::Unknown) {
+        return { isAnyKnown ? Health::Ok : Health::Unknown, {} };
+    }
+    if (worst.health >= Health::Silent) {
+        worst.health = 2 * bad > all ? Health::Failing : Health::Degraded;
+    }
+    return worst;
+}
+
+template <typename T> void sortByName(std::vector<T>& entities)
+{
+    std::sort(
+        entities.begin(), entities.end(), [](const T& a, const T& b) { return a.name < b.name; });
+}
+
+void finishCluster(TopologyCluster& cluster, const SignalCatalog& catalog)
+{
+    sortByName(cluster.nodes);
+    sortByName(cluster.endpoints);
+    for (TopologyEndpoint& endpoint : cluster.endpoints) {
+        sortByName(endpoint.replicas);
+    }
+    combineVitals(cluster.vitals, cluster.nodes, catalog);
+    combineVitals(cluster.vitals, cluster.endpoints, catalog);
+    cluster.vitals["nodes"] = static_cast<double>(cluster.nodes.size());
+    cluster.vitals["gpu_count"] = 0;
+    for (const TopologyNode& node : cluster.nodes) {
+        cluster.vitals["gpu_count"] += node.gpuCount;
+    }
+    cluster.verdict = rollUp(cluster);
+}
+
+} // namespace
+
+TopologySource buildTopology(const DiscoveryAnswers& answers, const ProfileSet& profiles,
+    const SignalCatalog& catalog, const HealthRules& rules)
+{
+    const BuildContext context = contextFor(answers, profiles, catalog, rules);
+    FleetDraft draft;
+    std::map<std::string, int> alerts;
+    addClusterSelectors(draft, context);
+    addNodes(draft, context);
+    addEndpoints(draft, context);
+    attachProxies(draft, context);
+    attachGpus(draft, context);
+    addVitals(draft, context);
+    judgeAlerts(draft, context, alerts);
+    judgeReplicas(draft);
+
+    TopologySource source;
+    source.id = answers.sourceId;
+    source.name = answers.sourceName;
+    source.address = answers.address;
+    source.capabilities = answers.capabilities;
+    source.bindings = answers.bindings;
+    source.notes = answers.notes + draft.notes;
+    source.discoveredAt = answers.now;
+    for (const std::string& id : answers.profileIds) {
+        source.profileIds.append(toQString(id));
+    }
+    moveEntities(source, draft);
+    keepSilentOnes(source, answers.previous.get());
+    if (source.clusters.empty()) {
+        clusterNamed(source, toQString(context.defaultCluster));
+    }
+    for (TopologyCluster& cluster : source.clusters) {
+        const std::string name = cluster.name.toStdString();
+        cluster.selectors = draft.clusterSelectors[name];
+        if (cluster.selectors.empty()) {
+            const TopologyCluster* before = previousCluster(answers.previous.get(), cluster.name);
+            cluster.selectors = before ? before->selectors : Selectors {};
+        }
+        finishCluster(cluster, catalog);
+        cluster.vitals["alerts_firing"] = alerts[name];
+        // What has no cluster label speaks for the only cluster there is, and for none of several.
+        if (source.clusters.size() == 1) {
+            for (const auto& [profileId, matcher] :
+                draft.clusterSelectors[context.defaultCluster]) {
+                cluster.selectors.try_emplace(profileId, matcher);
+            }
+        }
+    }
+    sortByName(source.clusters);
+    source.labelsInUse = std::move(draft.labelsInUse);
+    return source;
+}
+
+} // namespace promdesk
