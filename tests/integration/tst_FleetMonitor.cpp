@@ -1,0 +1,206 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+
+#include "core/IoThread.h"
+#include "core/Mailbox.h"
+#include "core/WorkerPool.h"
+#include "profiles/ProfileLoader.h"
+#include "prometheus/PrometheusSource.h"
+#include "support/FakeClock.h"
+#include "support/FakeSource.h"
+#include "support/PrometheusServer.h"
+#include "topology/FleetMonitor.h"
+
+#include <QFile>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace promdesk;
+using namespace promdesk::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr int kWaitMs = 30'000;
+constexpr qint64 kNow = 1'790'000'000;
+
+QByteArray readData(const QString& name)
+{
+    QFile file(QStringLiteral(PROMDESK_SOURCE_DIR "/resources/profiles/") + name);
+    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+}
+
+FleetKnowledge knowledge()
+{
+    return {
+        .profiles =
+            loadProfiles({ QStringLiteral(PROMDESK_SOURCE_DIR "/resources/profiles") }).profiles,
+        .catalog = SignalCatalog::fromJson(readData(u"signals.json"_s)).value(),
+        .health = HealthRules::fromJson(readData(u"health.json"_s)).value()
+    };
+}
+
+/// Ten minutes of samples, one a minute, rising by the given amount.
+void addSeries(QByteArray& text, const QByteArray& series, double first, double rise)
+{
+    for (int minute = -10; minute <= 0; ++minute) {
+        text += series + ' ' + QByteArray::number(first + rise * (minute + 10)) + ' '
+            + QByteArray::number(kNow + 60 * minute) + '\n';
+    }
+}
+
+/// Two nodes, a vLLM endpoint of two pods with the old cache name, one dead exporter, one alert.
+QByteArray fleetHistory()
+{
+    QByteArray text;
+    const auto family = [&text](const QByteArray& name, const QByteArray& type) {
+        text += "# TYPE " + name + ' ' + type + '\n';
+    };
+    const auto target = [](const QByteArray& job, const QByteArray& rest) -> QByteArray {
+        return "{cluster=\"eu\",job=\"" + job + "\"," + rest + '}';
+    };
+    const QByteArray n1 = "instance=\"10.0.0.1:9100\"";
+    const QByteArray n2 = "instance=\"10.0.0.2:9100\"";
+    const QByteArray podA = "namespace=\"ml\",instance=\"10.1.0.1:8000\",pod=\"llama-0\","
+                            "model_name=\"llama $by \\\"70b\\\"\"";
+    const QByteArray podB = "namespace=\"ml\",instance=\"10.1.0.2:8000\",pod=\"llama-1\","
+                            "model_name=\"llama $by \\\"70b\\\"\"";
+    family("up", "gauge");
+    addSeries(text, "up" + target("node", n1), 1, 0);
+    addSeries(text, "up" + target("node", n2), 0, 0);
+    family("node_uname_info", "gauge");
+    addSeries(text, "node_uname_info" + target("node", n1 + ",nodename=\"gpu-1\""), 1, 0);
+    family("node_memory_MemTotal_bytes", "gauge");
+    addSeries(text, "node_memory_MemTotal_bytes" + target("node", n1), 1000, 0);
+    family("node_memory_MemAvailable_bytes", "gauge");
+    addSeries(text, "node_memory_MemAvailable_bytes" + target("node", n1), 20, 0);
+    family("kube_node_info", "gauge");
+    for (const QByteArray number : { "1", "2" }) {
+        addSeries(text,
+            "kube_node_info"
+                + target(
+                    "kube", "node=\"gpu-" + number + "\",internal_ip=\"10.0.0." + number + "\""),
+            1, 0);
+    }
+    family("kube_pod_info", "gauge");
+    addSeries(text,
+        "kube_pod_info" + target("kube", "namespace=\"ml\",pod=\"llama-0\",node=\"gpu-1\""), 1, 0);
+    addSeries(text,
+        "kube_pod_info" + target("kube", "namespace=\"ml\",pod=\"llama-1\",node=\"gpu-2\""), 1, 0);
+    family("vllm:num_requests_running", "gauge");
+    addSeries(text, "vllm:num_requests_running" + target("vllm", podA), 3, 0);
+    addSeries(text, "vllm:num_requests_running" + target("vllm", podB), 4, 0);
+    family("vllm:gpu_cache_usage_perc", "gauge");
+    addSeries(text, "vllm:gpu_cache_usage_perc" + target("vllm", podA), 0.97, 0);
+    family("vllm:request_success", "counter");
+    addSeries(text, "vllm:request_success_total" + target("vllm", podA), 0, 60);
+    addSeries(text, "vllm:request_success_total" + target("vllm", podB), 0, 120);
+    family("ALERTS", "gauge");
+    addSeries(text,
+        "ALERTS{cluster=\"eu\",alertname=\"NodeDown\",alertstate=\"firing\","
+        "severity=\"critical\","
+            + n2 + "}",
+        1, 0);
+    return text;
+}
+
+} // namespace
+
+/// Discovery against a real server, from the first question to the published topology.
+class tst_FleetMonitor : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    void discoversAFleet()
+    {
+        PrometheusServer server({ .history = fleetHistory() });
+        QVERIFY2(server.start(), qPrintable(server.errorText()));
+        TransportSetup setup;
+        setup.settings.id = u"id"_s;
+        setup.settings.name = u"Lab"_s;
+        setup.settings.baseUrl = server.baseUrl();
+        IoThread io;
+        WorkerPool workers(2);
+        Mailbox gui;
+        const FakeClock clock(Instant::fromSeconds(kNow));
+        PrometheusSource source(setup, io, workers);
+        FleetMonitor monitor(knowledge(), clock, gui, 1);
+        const QSignalSpy published(&monitor, &FleetMonitor::topologyChanged);
+        SourceCapabilities capabilities;
+        capabilities.scrapeInterval = Duration::fromSeconds(60);
+        monitor.addSource(source, capabilities);
+        QVERIFY(monitor.status(u"id"_s).isRunning);
+        QTRY_COMPARE_WITH_TIMEOUT(published.count(), 1, kWaitMs);
+        const FleetSourceStatus status = monitor.status(u"id"_s);
+        QVERIFY(!status.isRunning && !status.error);
+        QVERIFY(status.totalRequests <= 40);
+        QCOMPARE(status.finishedRequests, status.totalRequests);
+
+        const TopologySource& found = monitor.topology()->sources.front();
+        QVERIFY2(found.notes.isEmpty(), qPrintable(found.notes.join(u'\n')));
+        QCOMPARE(found.clusters.size(), std::size_t { 1 });
+        const TopologyCluster& cluster = found.clusters.front();
+        QCOMPARE(cluster.name, u"eu"_s);
+        QCOMPARE(cluster.nodes.size(), std::size_t { 2 });
+        QCOMPARE(cluster.nodes[0].verdict.health, Health::Degraded);
+        QVERIFY(cluster.nodes[0].verdict.reason.startsWith(u"Memory is 98"_s));
+        QCOMPARE(cluster.nodes[1].name, u"gpu-2"_s);
+        QCOMPARE(cluster.nodes[1].verdict.health, Health::Silent);
+        QCOMPARE(cluster.endpoints.size(), std::size_t { 1 });
+        const TopologyEndpoint& endpoint = cluster.endpoints.front();
+        QCOMPARE(endpoint.name, u"llama $by \"70b\""_s);
+        QCOMPARE(endpoint.nodes, (QStringList { u"gpu-1"_s, u"gpu-2"_s }));
+        QVERIFY(std::abs(endpoint.vitals.at("request_rate") - 3) < 0.01);
+        QCOMPARE(endpoint.vitals.at("kv_cache_utilisation"), 0.97);
+        QCOMPARE(endpoint.verdict.health, Health::Degraded);
+        QCOMPARE(cluster.vitals.at("alerts_firing"), 1.0);
+        QCOMPARE(found.findBinding("vllm", "kv_cache_utilisation")->expression,
+            "max by ($by) (vllm:gpu_cache_usage_perc{$sel})");
+        QVERIFY(!found.findBinding("vllm", "ttft_p95")->missing.isEmpty());
+
+        monitor.refreshNow();
+        QTRY_COMPARE_WITH_TIMEOUT(published.count(), 2, kWaitMs);
+        QVERIFY(monitor.status(u"id"_s).totalRequests < status.totalRequests);
+        monitor.removeSource(u"id"_s);
+        QVERIFY(monitor.topology()->sources.empty());
+    }
+
+    void keepsTheLastTopologyWhenTheSourceFails()
+    {
+        Mailbox gui;
+        const FakeClock clock(Instant::fromSeconds(kNow));
+        FakeSource source(u"f"_s);
+        source.setStandingAnswer(
+            Result<SnapshotPtr>(failure(ErrorKind::Connect, u"The server refused"_s)));
+        FleetMonitor monitor(knowledge(), clock, gui, 1);
+        const QSignalSpy published(&monitor, &FleetMonitor::topologyChanged);
+        monitor.addSource(source);
+        QTRY_VERIFY(!monitor.status(u"f"_s).isRunning);
+        QCOMPARE(monitor.status(u"f"_s).error.value().kind, ErrorKind::Connect);
+        QCOMPARE(published.count(), 0);
+        monitor.removeSource(u"f"_s);
+    }
+
+    void asksNothingMoreOnceTheSourceIsRemoved()
+    {
+        Mailbox gui;
+        const FakeClock clock(Instant::fromSeconds(kNow));
+        FakeSource source(u"f"_s);
+        FleetMonitor monitor(knowledge(), clock, gui, 1);
+        monitor.addSource(source);
+        QVERIFY(source.openCount() > 0);
+        monitor.removeSource(u"f"_s);
+        QCOMPARE(source.openCount(), 0);
+        const std::size_t asked = source.asked().size();
+        source.answerAll(failure(ErrorKind::Cancelled, u"Cancelled"_s));
+        QCoreApplication::sendPostedEvents();
+        QCOMPARE(source.asked().size(), asked);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_FleetMonitor)
+#include "tst_FleetMonitor.moc"
