@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+
+#include "core/IoThread.h"
+
+#include <QTest>
+
+#include <atomic>
+#include <memory>
+
+using namespace promdesk;
+using namespace Qt::StringLiterals;
+
+class tst_IoThread : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    void runsTasksOnAThreadOfItsOwn()
+    {
+        IoThread io;
+        std::atomic<bool> isOther = false;
+        io.post([&] { isOther = io.isCurrent(); });
+        QTRY_VERIFY(isOther);
+        QVERIFY(!io.isCurrent());
+    }
+
+    void runsWhatWasPostedBeforeItStops()
+    {
+        std::atomic<int> count = 0;
+        {
+            IoThread io;
+            for (int i = 0; i < 100; ++i) {
+                io.post([&count] { ++count; });
+            }
+        }
+        QCOMPARE(count.load(), 100);
+    }
+
+    void dropsWhatIsPostedAfterItsEnd()
+    {
+        const auto alive = std::make_shared<int>(0);
+        std::atomic<int> count = 0;
+        {
+            std::shared_ptr<Executor> executor;
+            {
+                const IoThread io;
+                executor = io.executor();
+            }
+            executor->post([alive, &count] { ++count; });
+        }
+        QCOMPARE(count.load(), 0);
+        QCOMPARE(alive.use_count(), 1L);
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_IoThread)
+#include "tst_IoThread.moc"
