@@ -6,14 +6,14 @@
 
 #include <QWidget>
 
-class QAbstractItemModel;
 class QLineEdit;
 class QModelIndex;
+class QSortFilterProxyModel;
 class QTreeView;
 
 namespace promdesk {
 
-class NavigatorFilter;
+class TopologyModel;
 
 /// The fleet as a tree with a filter. Enter and double-click open; the selection follows the scope
 /// that is shown. Typing keeps what was expanded and shows what matches.
@@ -22,8 +22,8 @@ class NavigatorView final : public QWidget
     Q_OBJECT
 
 public:
-    /// model: a TopologyModel (its roles are used); outlives this.
-    explicit NavigatorView(QAbstractItemModel& model, QWidget* parent = nullptr);
+    /// model outlives this.
+    explicit NavigatorView(TopologyModel& model, QWidget* parent = nullptr);
 
     /// Selects and reveals the entity; no signal.
     void setCurrentScope(const Scope& scope);
@@ -40,17 +40,22 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    void createTree();
     void applyFilter(const QString& text);
     void rememberExpansion();
     void restoreExpansion();
     void revealCurrentScope();
+    void expandNew(const QModelIndex& parent, int first, int last);
     void activate(const QModelIndex& index);
+    [[nodiscard]] QModelIndex firstMatch() const;
 
-    NavigatorFilter* m_filter;
+    TopologyModel& m_model;
+    QSortFilterProxyModel* m_filter;
     QLineEdit* m_filterEdit;
     QTreeView* m_tree;
     Scope m_current;
     QList<Scope> m_expanded; ///< before typing began
+    bool m_isFiltering = false;
 };
 
 } // namespace promdesk
