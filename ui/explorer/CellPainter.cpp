@@ -112,9 +112,10 @@ void CellPainter::paintLarge(QPainter& painter, const QRect& rect, const FleetCe
     const QRect nameRect = line.adjusted(kMark + 5, 0, 0, 0);
     painter.setFont(m_small);
     painter.setPen(ink);
-    // Names of one fleet begin alike: what tells them apart is at the end.
+    // Names of nodes begin alike: what tells them apart is at the end.
+    const auto elide = cell.scope.level == Level::Node ? Qt::ElideLeft : Qt::ElideMiddle;
     painter.drawText(nameRect, Qt::AlignLeft | Qt::AlignVCenter,
-        QFontMetrics(m_small).elidedText(cell.name, Qt::ElideMiddle, nameRect.width()));
+        QFontMetrics(m_small).elidedText(cell.name, elide, nameRect.width()));
     if (hasValue) {
         line.translate(0, line.height());
         QColor muted = ink;

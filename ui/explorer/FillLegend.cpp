@@ -79,7 +79,6 @@ void FillLegend::paintEvent(QPaintEvent* event)
     Q_UNUSED(event)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
-    painter.translate(std::max(0, width() - sizeHint().width()), 0);
     if (m_fill.isHealth()) {
         paintStates(painter);
     } else {

@@ -9,7 +9,7 @@ namespace promdesk {
 
 namespace {
 
-constexpr int kLargest = 52; ///< cell height
+constexpr int kLargest = 72; ///< cell height
 constexpr int kSmallest = 6;
 constexpr int kWideFrom = 26; ///< from this height on, cells are wide enough for a name
 constexpr int kGroupGap = 20;

@@ -8,6 +8,7 @@
 #include "theme/Theme.h"
 
 #include <QFontMetrics>
+#include <QLocale>
 #include <QPainter>
 
 #include <algorithm>
@@ -74,8 +75,11 @@ void FleetPicture::drawCaptions(QPainter& painter, const QRect& shown) const
         text.setLeft(text.left() + boldMetrics.horizontalAdvance(name) + 10);
         painter.setFont(font);
         painter.setPen(theme.mutedText);
+        const QString counts = countsOf(cells, group);
+        const bool hasRoom = metrics.horizontalAdvance(counts) <= text.width();
         painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter,
-            metrics.elidedText(countsOf(cells, group), Qt::ElideRight, text.width()));
+            metrics.elidedText(
+                hasRoom ? counts : QLocale().toString(group.count), Qt::ElideRight, text.width()));
     }
 }
 

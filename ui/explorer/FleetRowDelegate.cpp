@@ -16,7 +16,7 @@ namespace promdesk {
 namespace {
 
 constexpr int kDot = 12;
-constexpr int kLeft = 8;
+constexpr int kPadding = 8; ///< as in the header
 constexpr int kRowHeight = 28;
 
 } // namespace
@@ -35,34 +35,33 @@ void FleetRowDelegate::initStyleOption(QStyleOptionViewItem* option, const QMode
 void FleetRowDelegate::paint(
     QPainter* painter, const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
-    if (index.column() != FleetTableModel::HealthColumn) {
-        QStyledItemDelegate::paint(painter, option, index);
-        return;
-    }
     QStyleOptionViewItem item = option;
     initStyleOption(&item, index);
     const QString text = item.text;
     item.text.clear();
     const QStyle* style = item.widget == nullptr ? QApplication::style() : item.widget->style();
     style->drawControl(QStyle::CE_ItemViewItem, &item, painter, item.widget);
-    const auto health = static_cast<Health>(index.data(FleetTableModel::HealthRole).toInt());
-    const QRect cell = item.rect.adjusted(kLeft - 4, 0, -2, 0);
-    paintHealthDot(
-        *painter, QRectF(cell.left(), cell.center().y() - kDot / 2.0 + 0.5, kDot, kDot), health);
-    const QRect textRect = cell.adjusted(kDot + 6, 0, 0, 0);
+    QRect cell = item.rect.adjusted(kPadding, 0, -kPadding, 0);
+    if (index.column() == FleetTableModel::HealthColumn) {
+        const auto health = static_cast<Health>(index.data(FleetTableModel::HealthRole).toInt());
+        paintHealthDot(*painter,
+            QRectF(cell.left(), cell.center().y() - kDot / 2.0 + 0.5, kDot, kDot), health);
+        cell.setLeft(cell.left() + kDot + 6);
+    }
     painter->save();
     painter->setFont(item.font);
-    painter->setPen(currentTheme().text);
-    painter->drawText(textRect, Qt::AlignLeft | Qt::AlignVCenter,
-        item.fontMetrics.elidedText(text, Qt::ElideRight, textRect.width()));
+    painter->setPen(item.palette.color(QPalette::Text));
+    painter->drawText(cell, static_cast<int>(item.displayAlignment),
+        item.fontMetrics.elidedText(text, Qt::ElideMiddle, cell.width()));
     painter->restore();
 }
 
 QSize FleetRowDelegate::sizeHint(const QStyleOptionViewItem& option, const QModelIndex& index) const
 {
     QSize size = QStyledItemDelegate::sizeHint(option, index);
+    size.rwidth() += 2 * kPadding;
     if (index.column() == FleetTableModel::HealthColumn) {
-        size.rwidth() += kDot + 12;
+        size.rwidth() += kDot + 6;
     }
     size.setHeight(std::max(size.height(), kRowHeight));
     return size;

@@ -109,7 +109,7 @@ void FleetTable::adjustColumns()
 {
     resizeColumnsToContents();
     for (int column = 0; column < m_model->columnCount(); ++column) {
-        setColumnWidth(column, std::min(columnWidth(column) + 8, kMostColumnWidth));
+        setColumnWidth(column, std::min(columnWidth(column), kMostColumnWidth));
     }
 }
 

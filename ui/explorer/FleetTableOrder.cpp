@@ -8,11 +8,48 @@
 
 namespace promdesk {
 
+namespace {
+
+/// The digits from a position on, without leading zeros; moves the position behind them.
+QStringView takeNumber(QStringView text, qsizetype& at)
+{
+    qsizetype start = at;
+    while (at < text.size() && text.at(at).isDigit()) {
+        ++at;
+    }
+    while (start + 1 < at && text.at(start) == u'0') {
+        ++start;
+    }
+    return text.sliced(start, at - start);
+}
+
+/// Negative, zero or positive. QCollator counts in numbers only where the locale is not "C".
+int compareNames(QStringView a, QStringView b)
+{
+    qsizetype i = 0;
+    qsizetype j = 0;
+    while (i < a.size() && j < b.size()) {
+        int order = 0;
+        if (a.at(i).isDigit() && b.at(j).isDigit()) {
+            const QStringView x = takeNumber(a, i);
+            const QStringView y = takeNumber(b, j);
+            order = x.size() != y.size() ? (x.size() < y.size() ? -1 : 1) : x.compare(y);
+        } else {
+            order = QStringView(a.sliced(i++, 1)).compare(b.sliced(j++, 1), Qt::CaseInsensitive);
+        }
+        if (order != 0) {
+            return order;
+        }
+    }
+    const qsizetype rest = (a.size() - i) - (b.size() - j);
+    return rest < 0 ? -1 : rest > 0 ? 1 : 0;
+}
+
+} // namespace
+
 FleetTableOrder::FleetTableOrder(QObject* parent)
     : QSortFilterProxyModel(parent)
 {
-    m_collator.setNumericMode(true);
-    m_collator.setCaseSensitivity(Qt::CaseInsensitive);
     setSortRole(FleetTableModel::SortRole);
     setDynamicSortFilter(true);
 }
@@ -53,7 +90,7 @@ bool FleetTableOrder::lessThan(const QModelIndex& left, const QModelIndex& right
         return (severityA > severityB) != isDescending;
     }
     const int names =
-        m_collator.compare(left.siblingAtColumn(FleetTableModel::NameColumn).data().toString(),
+        compareNames(left.siblingAtColumn(FleetTableModel::NameColumn).data().toString(),
             right.siblingAtColumn(FleetTableModel::NameColumn).data().toString());
     return names != 0 && (names < 0) != isDescending;
 }
@@ -63,7 +100,7 @@ int FleetTableOrder::compare(const QModelIndex& left, const QModelIndex& right) 
     const QVariant a = left.data(FleetTableModel::SortRole);
     const QVariant b = right.data(FleetTableModel::SortRole);
     if (a.userType() == QMetaType::QString) {
-        return m_collator.compare(a.toString(), b.toString());
+        return compareNames(a.toString(), b.toString());
     }
     const double x = a.toDouble();
     const double y = b.toDouble();

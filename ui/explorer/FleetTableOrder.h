@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #pragma once
 
-#include <QCollator>
 #include <QSortFilterProxyModel>
 
 namespace promdesk {
@@ -25,7 +24,6 @@ protected:
 private:
     [[nodiscard]] int compare(const QModelIndex& left, const QModelIndex& right) const;
 
-    QCollator m_collator;
     QString m_text;
 };
 

@@ -21,7 +21,7 @@ namespace promdesk {
 namespace {
 
 constexpr int kLeastWidth = 132;
-constexpr int kHeight = 76;
+constexpr int kHeight = 84;
 constexpr int kGap = Theme::kSpacing;
 
 QString numberText(int number)
@@ -68,9 +68,7 @@ void paintShares(QPainter& painter, const QRectF& bar, const HealthCount& count)
 FleetTotals::FleetTotals(QWidget* parent)
     : QWidget(parent)
 {
-    QSizePolicy policy(QSizePolicy::Expanding, QSizePolicy::Fixed);
-    policy.setHeightForWidth(true);
-    setSizePolicy(policy);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     setAccessibleName(tr("Totals of the fleet"));
     setTopology(nullptr);
 }
@@ -229,6 +227,13 @@ void FleetTotals::describe()
         parts += part.simplified();
     }
     setAccessibleDescription(parts.join(u", "_s));
+}
+
+void FleetTotals::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    // Stacked pages do not pass height-for-width on: the row says its height itself.
+    setFixedHeight(heightForWidth(width()));
 }
 
 void FleetTotals::changeEvent(QEvent* event)

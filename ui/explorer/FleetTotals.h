@@ -23,14 +23,13 @@ public:
     /// Null: dashes.
     void setTopology(const TopologyTree* topology);
 
-    [[nodiscard]] bool hasHeightForWidth() const override { return true; }
-
     [[nodiscard]] int heightForWidth(int width) const override;
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
 
 protected:
     void paintEvent(QPaintEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:

@@ -121,10 +121,19 @@ void FleetView::buildLayout()
     controls->addWidget(m_notesButton);
     controls->addWidget(m_progress);
     controls->addStretch(1);
-    controls->addWidget(m_legend, 1);
 
     m_splitter = new QSplitter(Qt::Horizontal, this);
-    m_splitter->addWidget(new Card(m_map, m_splitter));
+    auto* mapSide = new QWidget(m_splitter);
+    auto* mapLayout = new QVBoxLayout(mapSide);
+    mapLayout->setContentsMargins(0, 0, 0, 0);
+    mapLayout->setSpacing(0);
+    mapLayout->addWidget(m_map, 1);
+    auto* legendRow = new QHBoxLayout;
+    legendRow->setContentsMargins(Theme::kPadding, 4, Theme::kPadding, 6);
+    legendRow->addWidget(m_legend);
+    mapLayout->addLayout(legendRow);
+    m_splitter->setStyleSheet(u"QSplitter::handle { background: transparent; }"_s);
+    m_splitter->addWidget(new Card(mapSide, m_splitter));
     m_splitter->addWidget(new Card(m_table, m_splitter));
     m_splitter->setStretchFactor(0, 3);
     m_splitter->setStretchFactor(1, 2);

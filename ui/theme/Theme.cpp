@@ -239,6 +239,7 @@ QPushButton, QToolButton { background: @raised; border: 1px solid @border; borde
     padding: 4px 10px; }
 QToolButton { padding: 4px 8px; }
 QToolButton:!checked:!hover:!focus[autoRaise="true"] { border-color: transparent; background: transparent; }
+QToolButton:checked { background: @selected; border-color: @accent; }
 QPushButton:hover, QToolButton:hover { border-color: @accent; }
 QPushButton:focus, QToolButton:focus { border-color: @accent; }
 QPushButton:default { background: @accent; color: @accentText; border-color: @accent; }

@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+
+#include "SyntheticFleet.h"
+#include "explorer/FleetMap.h"
+#include "explorer/FleetTable.h"
+#include "explorer/FleetTotals.h"
+#include "explorer/FleetView.h"
+#include "theme/Theme.h"
+
+#include <QComboBox>
+#include <QLabel>
+#include <QLineEdit>
+#include <QPainter>
+#include <QRegularExpression>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace promdesk;
+using namespace promdesk::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+bool shows(const QWidget& widget, const QString& text)
+{
+    const QList<QLabel*> labels = widget.findChildren<QLabel*>();
+    return std::any_of(labels.begin(), labels.end(), [&](const QLabel* label) {
+        return label->isVisibleTo(&widget) && label->text().contains(text);
+    });
+}
+
+} // namespace
+
+class tst_FleetView : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    void saysWhatToDoWhileThereIsNothing()
+    {
+        FleetView view(m_catalog);
+        QVERIFY(shows(view, u"Connect to a Prometheus server"_s));
+        view.setProgress(u"Reading metric names (2 of 5)"_s);
+        QVERIFY(shows(view, u"Discovering"_s));
+        QVERIFY(shows(view, u"2 of 5"_s));
+        view.setProgress({});
+        view.setProblems({ { u"eu-prom"_s, u"Connection refused"_s } });
+        QVERIFY(shows(view, u"No server answered"_s));
+        QVERIFY(shows(view, u"eu-prom: Connection refused"_s));
+        view.setProblems({});
+        view.setTopology(std::make_shared<TopologyTree>());
+        QVERIFY(shows(view, u"Nothing found"_s));
+    }
+
+    void selectsInMapAndTableTogether()
+    {
+        FleetView view(m_catalog);
+        view.resize(1200, 800);
+        view.setTopology(makeFleet({}));
+        auto* map = view.findChild<FleetMap*>();
+        auto* table = view.findChild<FleetTable*>();
+        map->setCurrentIndex(4);
+        QCOMPARE(table->selection(), map->selection());
+        table->setCurrentIndex(table->model()->index(0, 0));
+        QCOMPARE(map->selection(), table->selection());
+        QSignalSpy opened(&view, &FleetView::scopeActivated);
+        QTest::keyClick(map, Qt::Key_Return);
+        QCOMPARE(opened.size(), 1);
+    }
+
+    void filtersBoth()
+    {
+        FleetView view(m_catalog);
+        view.setTopology(makeFleet({}));
+        QTest::keyClicks(view.findChild<QLineEdit*>(), u"us-east"_s);
+        QCOMPARE(view.findChild<FleetTable*>()->model()->rowCount(), 12);
+    }
+
+    void offersOnlySignalsThatAreThere()
+    {
+        FleetView view(m_catalog);
+        view.setTopology(makeFleet({}));
+        auto* box = view.findChild<QComboBox*>();
+        QVERIFY(box->findData(u"gpu_utilisation"_s) > 0);
+        QCOMPARE(box->findData(u"request_rate"_s), -1);
+        view.setShown(CellKind::Endpoints);
+        QVERIFY(box->findData(u"request_rate"_s) > 0);
+    }
+
+    void countsTheFleet()
+    {
+        FleetView view(m_catalog);
+        view.setTopology(makeFleet({}));
+        const QString text = view.findChild<FleetTotals*>()->accessibleDescription();
+        QVERIFY2(text.startsWith(u"Clusters 3, Nodes up 33 of 36"_s), qPrintable(text));
+        QVERIFY2(text.contains(u"GPUs 288"_s), qPrintable(text));
+    }
+
+    void drawsItselfIntoAnySizeWithoutMoving()
+    {
+        FleetView view(m_catalog);
+        view.resize(700, 500);
+        view.setTopology(makeFleet({}));
+        QImage image(1600, 900, QImage::Format_RGB32);
+        image.fill(Qt::magenta);
+        QPainter painter(&image);
+        view.renderTo(painter, image.size());
+        painter.end();
+        QCOMPARE(view.size(), QSize(700, 500));
+        QVERIFY(image.pixelColor(0, 0) != QColor(Qt::magenta));
+        QVERIFY(image.pixelColor(1599, 899) != QColor(Qt::magenta));
+    }
+
+private:
+    SignalCatalog m_catalog = makeCatalog();
+};
+
+QTEST_MAIN(tst_FleetView)
+#include "tst_FleetView.moc"
