@@ -123,6 +123,8 @@ void LegendView::buildLayout()
     m_table->setFrameShape(QFrame::NoFrame);
     m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
+    m_table->header()->setStyleSheet(QStringLiteral(
+        "QHeaderView::section { background: transparent; padding: 1px 8px; border: 0; }"));
     m_table->header()->setStretchLastSection(false);
     m_table->header()->setMinimumSectionSize(20);
     m_table->viewport()->installEventFilter(this);
@@ -145,6 +147,11 @@ void LegendView::setVisibleRows(int rows)
     updateSearch();
     fitColumns();
     updateGeometry();
+}
+
+void LegendView::hideScrollBars()
+{
+    m_table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
 }
 
 QSize LegendView::sizeHint() const

@@ -31,6 +31,9 @@ public:
     /// last value go away.
     void setVisibleRows(int rows);
 
+    /// Pictures show no scroll bars.
+    void hideScrollBars();
+
     [[nodiscard]] QSize sizeHint() const override;
 
 Q_SIGNALS:

@@ -16,7 +16,6 @@ namespace promdesk {
 
 namespace {
 
-constexpr int kTopMargin = 8;
 constexpr int kRightMargin = 14;
 constexpr int kTimeLabelSpacing = 86; ///< px between the marks of the time axis, at least
 
@@ -159,7 +158,8 @@ struct PlotCanvas::Private
         const Unit unit = series->content ? series->content->unit : Unit::None;
         const int left = axes.leftMarginPx > 0 ? axes.leftMarginPx : neededLeftMargin(axes, unit);
         const int labelHeight = QFontMetrics(axisFont(axes.font)).height();
-        plot->axisRect()->setMargins(QMargins(left, kTopMargin, kRightMargin, labelHeight + 10));
+        plot->axisRect()->setMargins(
+            QMargins(left, labelHeight / 2 + 3, kRightMargin, labelHeight + 10));
     }
 
     void fillTimeAxis()
@@ -198,6 +198,8 @@ PlotCanvas::PlotCanvas(QWidget* parent)
 {
     d->plot = new QCustomPlot(parent);
     d->plot->setAutoAddPlottableToLegend(false);
+    // Cached labels keep the resolution of the screen they were first drawn on.
+    d->plot->setPlottingHint(QCP::phCacheLabels, false);
     d->plot->setAttribute(Qt::WA_TransparentForMouseEvents);
     d->plot->setFocusPolicy(Qt::NoFocus);
     d->plot->axisRect()->setAutoMargins(QCP::msNone);

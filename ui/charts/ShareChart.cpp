@@ -92,7 +92,7 @@ struct ShareChart::Private
             slice->setBorderWidth(2);
         }
         view->chart()->setBackgroundBrush(Qt::NoBrush);
-        view->setBackgroundBrush(Qt::NoBrush);
+        view->setBackgroundBrush(currentTheme().surface);
     }
 
     void drawBarLine(QPainter& painter, const QRect& row, const ListLine& line, int textTop) const

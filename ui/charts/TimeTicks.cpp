@@ -119,7 +119,8 @@ std::vector<TimeTick> timeTicks(
     if (length <= 0) {
         return {};
     }
-    const std::int64_t least = length / std::max(maxTicks, 2);
+    const std::int64_t parts = std::max(maxTicks, 2);
+    const std::int64_t least = (length + parts - 1) / parts;
     const auto clock = std::lower_bound(kClockSteps.begin(), kClockSteps.end(), least);
     if (clock != kClockSteps.end()) {
         return clockTicks(range, *clock, zone, locale);

@@ -21,9 +21,10 @@ struct TimeTick
     bool isDayStart = false; ///< local midnight: the label shows the date
 };
 
-/// Marks at natural local times (midnight, hours, minutes …) inside the closed range, at most
-/// maxTicks (at least 2). Right across daylight-saving changes: a repeated hour is marked twice, a
-/// skipped one not at all, and no two marks are nearer than three quarters of the step.
+/// Marks at natural local times (midnight, hours, minutes …) inside the closed range, cut into at
+/// most maxTicks (at least 2) whole steps, so at most one mark more. Right across daylight-saving
+/// changes: a repeated hour is marked twice, a skipped one not at all, and no two marks are nearer
+/// than three quarters of the step.
 [[nodiscard]] std::vector<TimeTick> timeTicks(
     const TimeRange& range, int maxTicks, const QTimeZone& zone, const QLocale& locale);
 

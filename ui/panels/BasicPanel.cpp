@@ -6,12 +6,26 @@
 #include "panels/PanelMessage.h"
 #include "theme/Theme.h"
 
+#include <QImage>
 #include <QPainter>
 #include <QStackedLayout>
 
 #include <cmath>
 
 namespace promdesk {
+
+namespace {
+
+/// Polishes and lays out a widget that is never shown: rendering does that, the pixel is thrown
+/// away. (Showing it would create a window of the platform.)
+void layOut(QWidget& widget)
+{
+    QImage pixel(1, 1, QImage::Format_ARGB32_Premultiplied);
+    QPainter painter(&pixel);
+    widget.render(&painter, QPoint(), QRegion(), QWidget::DrawChildren);
+}
+
+} // namespace
 
 BasicPanel::BasicPanel(QWidget* parent)
     : PanelBody(parent)
@@ -45,13 +59,19 @@ void BasicPanel::setPlan(const PanelPlan& plan)
     m_plan = plan;
     m_frames.clear();
     planChanged();
+    m_speakTimer.stop();
     refresh();
+    speak();
 }
 
 void BasicPanel::showFrames(const std::vector<SeriesFrame>& frames)
 {
     m_frames = frames;
     refresh();
+    if (!m_speakTimer.isActive()) {
+        speak();
+        m_speakTimer.start();
+    }
 }
 
 void BasicPanel::setTimeRange(const TimeRange& range)
@@ -77,8 +97,6 @@ QString BasicPanel::summary() const
 void BasicPanel::renderTo(QPainter& painter, const QSize& size)
 {
     const std::unique_ptr<BasicPanel> twin = makeTwin();
-    twin->setAttribute(Qt::WA_DontShowOnScreen);
-    twin->setAttribute(Qt::WA_QuitOnClose, false);
     twin->setLocale(locale());
     twin->setTimeZone(m_zone);
     twin->setTimeRange(m_range);
@@ -88,7 +106,7 @@ void BasicPanel::renderTo(QPainter& painter, const QSize& size)
         twin->m_message->setMessage(twin->m_words->kind, twin->m_words->text);
     }
     twin->resize(size);
-    twin->show();
+    layOut(*twin);
     const double zoom = std::hypot(painter.transform().m11(), painter.transform().m12());
     twin->prepareForPicture(painter.device()->devicePixelRatioF() * zoom);
     painter.fillRect(QRect(QPoint(), size), currentTheme().surface);
@@ -104,10 +122,6 @@ void BasicPanel::refresh()
         m_busyTimer.stop();
         framesChanged();
         m_layout->setCurrentWidget(m_picture);
-    }
-    if (!m_speakTimer.isActive()) {
-        speak();
-        m_speakTimer.start();
     }
 }
 

@@ -235,7 +235,7 @@ std::unique_ptr<BasicPanel> TimeSeriesPanel::makeTwin() const
 
 void TimeSeriesPanel::prepareForPicture(double scale)
 {
-    placeLegend();
+    m_legendView->hideScrollBars();
     m_plot->prepareForPicture(scale);
 }
 

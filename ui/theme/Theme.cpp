@@ -225,7 +225,9 @@ QToolBar { background: @raised; border: 0; border-bottom: 1px solid @border; spa
 QStatusBar { background: @raised; border-top: 1px solid @border; }
 QStatusBar::item { border: 0; }
 QHeaderView::section { background: @raised; color: @muted; border: 0; border-bottom: 1px solid @border;
-    padding: 4px 8px; }
+    padding: 4px 8px 4px 12px; }
+QHeaderView::up-arrow, QHeaderView::down-arrow { subcontrol-origin: padding; subcontrol-position: center left;
+    width: 9px; height: 9px; }
 QTableView, QTreeView, QListView { background: @surface; border: 0; gridline-color: @grid;
     selection-background-color: @selected; selection-color: @text; }
 QDockWidget { titlebar-close-icon: none; }
@@ -249,6 +251,13 @@ QTabBar::tab { background: transparent; color: @muted; padding: 6px 14px; border
 QTabBar::tab:selected { color: @text; border-bottom-color: @accent; }
 QTabWidget::pane { border: 0; border-top: 1px solid @border; }
 QScrollArea { border: 0; background: transparent; }
+QScrollBar { background: transparent; border: 0; }
+QScrollBar:vertical { width: 10px; }
+QScrollBar:horizontal { height: 10px; }
+QScrollBar::handle { background: @border; border-radius: 3px; margin: 2px; min-height: 24px; min-width: 24px; }
+QScrollBar::handle:hover { background: @faint; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 )"_s;
     QColor selected = theme.accent;
     selected.setAlpha(50);

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "charts/LegendModel.h"
+#include "panels/LabelTableModel.h"
+#include "panels/SampleTableModel.h"
+#include "support/PanelSamples.h"
+
+#include <QAbstractItemModelTester>
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace promdesk;
+using namespace Qt::StringLiterals;
+
+namespace promdesk::test {
+
+class tst_LabelTableModel : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    void joinsQueriesByLabels()
+    {
+        LabelTableModel model;
+        const QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        PanelPlan plan = planOf(u"table"_s, u"Pods"_s, Unit::Bytes, 2);
+        plan.queries[0].legend = u"used"_s;
+        plan.queries[1].legend = u"limit"_s;
+        model.setContent(plan,
+            { frameOf(snapshotOf({ curve({ { "__name__", "a" }, { "pod", "p1" } }, 1, 0),
+                  curve({ { "__name__", "a" }, { "pod", "p2" } }, 2, 0) })),
+                frameOf(snapshotOf({ curve({ { "__name__", "b" }, { "pod", "p2" } }, 3, 0) })) },
+            {});
+        QCOMPARE(model.rowCount(), 2);
+        QCOMPARE(model.columnCount(), 3);
+        QCOMPARE(model.headerData(0, Qt::Horizontal, Qt::DisplayRole).toString(), u"pod"_s);
+        QCOMPARE(model.headerData(2, Qt::Horizontal, Qt::DisplayRole).toString(), u"limit"_s);
+        QVERIFY(!model.index(0, 2).data(Qt::DisplayRole).isValid());
+        QVERIFY(model.index(1, 2).data(Qt::DisplayRole).isValid());
+        QCOMPARE(model.labelsOf(1).value("pod"), std::string_view("p2"));
+    }
+
+    void keepsRowsWhenOnlyValuesChange()
+    {
+        LabelTableModel model;
+        const QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        const PanelPlan plan = planOf(u"table"_s, u"Pods"_s, Unit::None);
+        const auto frames = [](double base) {
+            return std::vector { frameOf(snapshotOf(
+                { curve({ { "pod", "p1" } }, base, 0), curve({ { "pod", "p2" } }, base, 1) })) };
+        };
+        model.setContent(plan, frames(1), {});
+        QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+        QSignalSpy changes(&model, &QAbstractItemModel::dataChanged);
+        model.setContent(plan, frames(2), {});
+        QCOMPARE(resets.count(), 0);
+        QCOMPARE(changes.count(), 1);
+        model.setContent(plan, {}, {});
+        QCOMPARE(model.rowCount(), 0);
+        QCOMPARE(resets.count(), 1);
+    }
+
+    void showsMarkupAsText()
+    {
+        LabelTableModel model;
+        model.setContent(planOf(u"table"_s, u"Pods"_s, Unit::None),
+            { frameOf(snapshotOf({ curve({ { "pod", "<b>x</b>\n" } }, 1, 0) })) }, {});
+        QCOMPARE(model.index(0, 0).data(Qt::DisplayRole).toString(), u"<b>x</b>␊"_s);
+        QVERIFY(!model.index(0, 0).data(Qt::ToolTipRole).toString().contains(u"<b>"_s));
+    }
+
+    void legendSolosAndToggles()
+    {
+        LegendModel model;
+        const QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        std::vector<LegendEntry> entries(3);
+        model.setEntries(entries, Unit::None);
+        QSignalSpy changed(&model, &LegendModel::hiddenChanged);
+        model.solo(1);
+        QCOMPARE(model.hidden(), (std::vector<bool> { true, false, true }));
+        model.toggle(2);
+        QCOMPARE(model.hidden(), (std::vector<bool> { true, false, false }));
+        model.toggle(2);
+        model.solo(1);
+        QCOMPARE(model.hidden(), (std::vector<bool> { false, false, false }));
+        model.solo(7);
+        QCOMPARE(changed.count(), 4);
+    }
+
+    void tableOfSamplesKeepsGaps()
+    {
+        SampleTableModel model;
+        const QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        Series series = curve({}, 1, 0, 24);
+        series.values[2] = missingValue();
+        PlotContent content;
+        content.series.push_back(
+            { .name = UntrustedText(u"a"_s), .snapshot = snapshotOf({ series }) });
+        model.setContent(content, sampleDay(), QTimeZone::utc());
+        QCOMPARE(model.rowCount(), 24);
+        QVERIFY(model.index(1, 1).data(Qt::DisplayRole).isValid());
+        QVERIFY(!model.index(2, 1).data(Qt::DisplayRole).isValid());
+    }
+};
+
+} // namespace promdesk::test
+
+QTEST_MAIN(promdesk::test::tst_LabelTableModel)
+#include "tst_LabelTableModel.moc"
