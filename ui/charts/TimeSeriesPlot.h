@@ -3,6 +3,7 @@
 #pragma once
 
 #include "charts/PlotContent.h"
+#include "charts/PlotExecutors.h"
 #include "core/TimeRange.h"
 
 #include <QTimeZone>
@@ -12,16 +13,6 @@
 #include <optional>
 
 namespace promdesk {
-
-class Executor;
-
-/// Where heavy sampling runs: workers reduce, gui brings the result back. Both null: everything on
-/// the calling thread. Both outlive every plot.
-struct PlotExecutors
-{
-    Executor* workers = nullptr;
-    Executor* gui = nullptr;
-};
 
 /// Draws many series over one time axis and lets the user move about in it.
 ///
@@ -38,8 +29,7 @@ class TimeSeriesPlot final : public QWidget
     Q_OBJECT
 
 public:
-    static constexpr std::size_t kInlineSamples = 50'000;
-    static constexpr int kFrameMs = 16;
+    static constexpr std::size_t kInlineSamples = 50'000; ///< as in PlotScene
 
     explicit TimeSeriesPlot(QWidget* parent = nullptr, PlotExecutors executors = {});
     ~TimeSeriesPlot() override;
