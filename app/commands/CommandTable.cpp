@@ -2,7 +2,12 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "commands/CommandTable.h"
 
+#include "commands/CheckCommand.h"
 #include "commands/Console.h"
+#include "commands/DiscoverCommand.h"
+#include "commands/ExportCommand.h"
+#include "commands/QueryCommand.h"
+#include "commands/RenderCommand.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -36,7 +41,11 @@ int refuse(Console& console, const QString& verb, const QString& problem)
 
 void registerCommands(Registry<Command>& commands)
 {
-    Q_UNUSED(commands)
+    add<QueryCommand>(commands);
+    add<DiscoverCommand>(commands);
+    add<RenderCommand>(commands);
+    add<ExportCommand>(commands);
+    add<CheckCommand>(commands);
 }
 
 int runCommand(const Registry<Command>& commands, const QStringList& arguments, Console& console)

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "commands/ExportCommand.h"
+
+#include "FleetKnowledgeLoader.h"
+#include "commands/Console.h"
+#include "commands/PageExport.h"
+#include "commands/PageLoader.h"
+#include "commands/TimeOptions.h"
+#include "exports/CsvExporter.h"
+#include "exports/JsonExporter.h"
+
+#include <QCommandLineParser>
+
+using namespace Qt::StringLiterals;
+
+namespace promdesk {
+
+namespace {
+
+/// Points per series that a file gets over its range.
+constexpr int kExportWidth = 1920;
+
+std::shared_ptr<const SeriesExporter> exporterFor(const QString& format)
+{
+    if (format == u"csv") {
+        return std::make_shared<CsvExporter>();
+    }
+    return format == u"json" ? std::make_shared<JsonExporter>() : nullptr;
+}
+
+} // namespace
+
+ExportCommand::ExportCommand() = default;
+ExportCommand::~ExportCommand() = default;
+
+QString ExportCommand::name() const
+{
+    return u"export"_s;
+}
+
+QString ExportCommand::summary() const
+{
+    return tr("Write the data of every panel of a page into files");
+}
+
+void ExportCommand::declare(QCommandLineParser& parser) const
+{
+    declareServerOptions(parser);
+    declarePageOptions(parser);
+    declareRangeOptions(parser);
+    parser.addOption({ u"format"_s, tr("csv or json"), u"FORMAT"_s, u"csv"_s });
+    parser.addOption({ u"output"_s, tr("Folder for the files"), u"DIR"_s });
+}
+
+Result<void> ExportCommand::start(const QCommandLineParser& parser, Console& console, Finish finish)
+{
+    const std::shared_ptr<const SeriesExporter> exporter = exporterFor(parser.value(u"format"_s));
+    const QString folder = parser.value(u"output"_s);
+    if (!exporter || folder.isEmpty()) {
+        return failure(ErrorKind::InvalidArgument,
+            folder.isEmpty() ? tr("--output DIR is needed") : tr("the format is csv or json"));
+    }
+    const auto servers = chosenServers(parser);
+    const auto choice = chosenPage(parser);
+    const auto range = chosenRange(parser, SystemClock().now());
+    QStringList remarks;
+    auto knowledge = loadFleetKnowledge(userProfileFolder(), remarks);
+    if (!servers || !choice || !range || !knowledge) {
+        return failure(!servers ? servers.error()
+                : !choice       ? choice.error()
+                : !range        ? range.error()
+                                : knowledge.error());
+    }
+    for (const QString& remark : remarks) {
+        console.writeMessage(u"promdesk export: "_s + remark);
+    }
+    m_loader = std::make_unique<PageLoader>(*servers, std::move(*knowledge));
+    m_loader->start({ .choice = *choice, .range = *range, .widthPx = kExportWidth },
+        [this, &console, exporter, folder, finish = std::move(finish)](
+            const Result<LoadedPages>& pages) {
+            const auto written = pages
+                ? writePages(*pages, *exporter, folder,
+                    [this](const QString& id) { return m_loader->session().sourceName(id); })
+                : Result<WrittenFiles>(failure(pages.error()));
+            if (!written) {
+                console.writeMessage(u"promdesk export: "_s + written.error().toDisplayText());
+                finish(ExitCode::Failed);
+                return;
+            }
+            for (const QString& problem : pages->problems + written->problems) {
+                console.writeMessage(u"promdesk export: "_s + problem);
+            }
+            const QByteArray names = written->files.join(u'\n').toUtf8() + '\n';
+            const bool isWritten = console.writeData(names);
+            finish(!isWritten             ? ExitCode::Failed
+                    : pages->isComplete() ? ExitCode::Done
+                                          : ExitCode::Partial);
+        });
+    return {};
+}
+
+} // namespace promdesk

@@ -1,0 +1,113 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "commands/FleetSession.h"
+
+#include <QRandomGenerator>
+
+#include <algorithm>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace promdesk {
+
+FleetSession::FleetSession(const std::vector<ServerChoice>& servers, FleetKnowledge knowledge)
+    : m_session(servers)
+    , m_scheduler(
+          m_session.clock(), m_session.mainThread(), QRandomGenerator::global()->generate64())
+    , m_monitor(std::move(knowledge), m_session.clock(), m_session.mainThread(),
+          QRandomGenerator::global()->generate64())
+{
+    m_scheduler.setRefreshInterval({});
+    connect(&m_monitor, &FleetMonitor::statusChanged, this, &FleetSession::takeStatus);
+}
+
+FleetSession::~FleetSession() = default;
+
+void FleetSession::discover(Done done)
+{
+    begin(Depth::Discover, std::move(done));
+}
+
+void FleetSession::connectOnly(Done done)
+{
+    begin(Depth::ProbeOnly, std::move(done));
+}
+
+QString FleetSession::sourceName(const QString& sourceId)
+{
+    for (std::size_t i = 0; i < m_session.sourceCount(); ++i) {
+        if (m_session.source(i).id() == sourceId) {
+            return m_session.source(i).name();
+        }
+    }
+    return sourceId;
+}
+
+void FleetSession::begin(Depth depth, Done done)
+{
+    m_done = std::move(done);
+    m_open = m_session.sourceCount();
+    for (std::size_t i = 0; i < m_session.sourceCount(); ++i) {
+        m_session.probe(i, [this, i, depth](const Result<SourceCapabilities>& result) {
+            takeProbe(i, depth, result);
+        });
+    }
+}
+
+void FleetSession::takeProbe(
+    std::size_t index, Depth depth, const Result<SourceCapabilities>& result)
+{
+    DataSource& source = m_session.source(index);
+    if (!result) {
+        settle(source.name() + u": "_s + result.error().message);
+        return;
+    }
+    m_scheduler.addSource(source, result->scrapeInterval);
+    if (depth == Depth::ProbeOnly) {
+        TopologySource probed;
+        probed.id = source.id();
+        probed.name = source.name();
+        probed.address = source.address();
+        probed.capabilities = *result;
+        m_probed.sources.push_back(std::move(probed));
+        settle({});
+        return;
+    }
+    m_running.push_back(source.id());
+    m_monitor.addSource(source, *result);
+}
+
+void FleetSession::takeStatus(const QString& sourceId)
+{
+    const FleetSourceStatus status = m_monitor.status(sourceId);
+    const bool isDone = !status.isRunning && (status.error || status.lastSuccess > Instant());
+    const auto at = std::find(m_running.begin(), m_running.end(), sourceId);
+    if (!isDone || at == m_running.end()) {
+        return;
+    }
+    m_running.erase(at);
+    settle(status.error ? sourceName(sourceId) + u": "_s + status.error->message : QString());
+}
+
+void FleetSession::settle(const QString& problem)
+{
+    if (!problem.isEmpty()) {
+        m_problems += problem;
+    }
+    if (--m_open > 0) {
+        return;
+    }
+    m_monitor.setPaused(true);
+    // Later: the monitor may publish its topology only after it has told its status.
+    m_session.mainThread().post([this] {
+        const TopologyPtr topology = m_probed.sources.empty()
+            ? m_monitor.topology()
+            : std::make_shared<const TopologyTree>(m_probed);
+        if (const Done done = std::exchange(m_done, nullptr)) {
+            done(topology, m_problems);
+        }
+    });
+}
+
+} // namespace promdesk

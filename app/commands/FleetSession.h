@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "commands/CommandSession.h"
+#include "queries/QueryScheduler.h"
+#include "topology/FleetMonitor.h"
+
+#include <QObject>
+#include <QStringList>
+
+#include <functional>
+#include <memory>
+#include <utility>
+#include <vector>
+
+namespace promdesk {
+
+/// A command's view of the fleet: the chosen servers, discovered once, and a scheduler to ask them.
+/// Main thread.
+class FleetSession final : public QObject
+{
+public:
+    /// problems: one sentence per server that could not be read or only in part.
+    using Done = std::function<void(const TopologyPtr& topology, const QStringList& problems)>;
+
+    FleetSession(const std::vector<ServerChoice>& servers, FleetKnowledge knowledge);
+    ~FleetSession() override;
+
+    /// Probes and discovers every server; done is called once, later. A topology without sources
+    /// means that no server answered.
+    void discover(Done done);
+
+    /// Only probes: enough to ask plain expressions. done as above, with the servers as sources.
+    void connectOnly(Done done);
+
+    [[nodiscard]] const Clock& clock() const { return m_session.clock(); }
+
+    [[nodiscard]] QueryScheduler& scheduler() { return m_scheduler; }
+
+    [[nodiscard]] const FleetKnowledge& knowledge() const { return m_monitor.knowledge(); }
+
+    [[nodiscard]] QString sourceName(const QString& sourceId);
+
+    /// Runs the task on the main thread, later.
+    void post(Task task) { m_session.mainThread().post(std::move(task)); }
+
+private:
+    enum class Depth
+    {
+        ProbeOnly,
+        Discover,
+    };
+
+    void begin(Depth depth, Done done);
+    void takeProbe(std::size_t index, Depth depth, const Result<SourceCapabilities>& result);
+    void takeStatus(const QString& sourceId);
+    void settle(const QString& problem);
+
+    CommandSession m_session;
+    QueryScheduler m_scheduler;
+    FleetMonitor m_monitor;
+    std::vector<QString> m_running; ///< ids of the sources that are being discovered
+    TopologyTree m_probed; ///< what probing alone found out
+    std::size_t m_open = 0;
+    QStringList m_problems;
+    Done m_done;
+};
+
+} // namespace promdesk

@@ -1,0 +1,200 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "commands/PageLoader.h"
+
+#include "core/AtomicFile.h"
+#include "core/Limits.h"
+#include "pages/PageTemplates.h"
+#include "workspace/WorkspaceJson.h"
+
+#include <QCoreApplication>
+
+#include <algorithm>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace promdesk {
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(PageLoader)
+};
+
+Result<std::vector<PageSpec>> pagesOf(const QString& file)
+{
+    const auto bytes = readFile(file, limits::kWorkspaceBytes);
+    if (!bytes) {
+        return failure(bytes.error());
+    }
+    auto reading = workspaceFromJson(*bytes);
+    if (!reading) {
+        Error error = reading.error();
+        error.context = file;
+        return failure(std::move(error));
+    }
+    if (reading->value.pages.empty()) {
+        return failure(ErrorKind::NotFound, Words::tr("the workspace has no pages"), file);
+    }
+    return std::move(reading->value.pages);
+}
+
+bool isLevelPage(const PageSpec& page)
+{
+    return page.kind != u"custom";
+}
+
+/// Whether plain probing is enough to ask this page.
+bool needsDiscovery(const PageSpec& page)
+{
+    return isLevelPage(page)
+        || std::any_of(page.panels.begin(), page.panels.end(), [](const PanelSpec& panel) {
+               return std::any_of(panel.queries.begin(), panel.queries.end(),
+                   [](const PanelQuery& query) { return !query.signal.isEmpty(); });
+           });
+}
+
+/// A level page shows the ready-made panels of its level, for an entity that exists.
+Result<PageSpec> completed(const PageSpec& page, const TopologyTree& topology)
+{
+    if (!isLevelPage(page) || page.scope.level == Level::Fleet) {
+        return page;
+    }
+    const auto scope = locate(page.scope, topology);
+    if (!scope) {
+        return failure(scope.error());
+    }
+    auto made = readyMadePage(scope->level);
+    if (!made) {
+        return failure(made.error());
+    }
+    made->scope = *scope;
+    made->title = page.title.isEmpty() ? scope->name() : page.title;
+    return made;
+}
+
+PageSpec levelPage(const Scope& scope)
+{
+    PageSpec page;
+    page.kind = toText(scope.level);
+    page.scope = scope;
+    return page;
+}
+
+} // namespace
+
+bool LoadedPages::isComplete() const
+{
+    return problems.isEmpty()
+        && std::all_of(pages.begin(), pages.end(), [](const LoadedPage& page) {
+               return std::all_of(page.answers.begin(), page.answers.end(),
+                   [](const PanelAnswer& answer) { return answer.isComplete(); });
+           });
+}
+
+PageLoader::PageLoader(const std::vector<ServerChoice>& servers, FleetKnowledge knowledge)
+    : m_session(servers, std::move(knowledge))
+{ }
+
+PageLoader::~PageLoader() = default;
+
+void PageLoader::start(Wish wish, Done done)
+{
+    m_wish = std::move(wish);
+    m_done = std::move(done);
+    if (m_wish.choice.workspaceFile.isEmpty()) {
+        m_workspacePages = { levelPage(m_wish.choice.scope) };
+    } else {
+        auto pages = pagesOf(m_wish.choice.workspaceFile);
+        if (!pages) {
+            m_done(failure(pages.error()));
+            return;
+        }
+        m_workspacePages = std::move(*pages);
+    }
+    const auto next = [this](const TopologyPtr& topology, const QStringList& problems) {
+        plan(topology, problems);
+    };
+    if (std::any_of(m_workspacePages.begin(), m_workspacePages.end(), needsDiscovery)) {
+        m_session.discover(next);
+    } else {
+        m_session.connectOnly(next);
+    }
+}
+
+Result<std::vector<PageSpec>> PageLoader::wantedPages(const TopologyTree& topology) const
+{
+    std::vector<PageSpec> pages;
+    for (const PageSpec& page : m_workspacePages) {
+        auto made = completed(page, topology);
+        if (!made) {
+            return failure(made.error());
+        }
+        pages.push_back(std::move(*made));
+    }
+    return pages;
+}
+
+void PageLoader::plan(const TopologyPtr& topology, const QStringList& problems)
+{
+    if (topology->sources.empty()) {
+        m_done(failure(ErrorKind::Connect, problems.join(u"; "_s)));
+        return;
+    }
+    const auto range = resolve(m_wish.range, m_session.clock().now());
+    const auto pages = wantedPages(*topology);
+    if (!range || !pages) {
+        m_done(failure(range ? pages.error() : range.error()));
+        return;
+    }
+    m_loaded = { .topology = topology, .range = *range, .pages = {}, .problems = problems };
+    const FleetKnowledge& knowledge = m_session.knowledge();
+    for (const PageSpec& page : *pages) {
+        m_plans.push_back(planPage(page, *topology, *knowledge.profiles, knowledge.catalog));
+        const bool isFleet = isLevelPage(page) && page.scope.level == Level::Fleet;
+        m_loaded.pages.push_back({ .title = isFleet ? Words::tr("Fleet") : page.title,
+            .scope = page.scope,
+            .isFleet = isFleet,
+            .answers = {} });
+    }
+    fetchNext();
+}
+
+void PageLoader::fetchNext()
+{
+    if (m_next == m_plans.size()) {
+        finish();
+        return;
+    }
+    // One moment for all pages: relative texts would move on while they are asked.
+    const TimeRangeSpec range { toEpochText(m_loaded.range.start),
+        toEpochText(m_loaded.range.end) };
+    m_fetch = std::make_unique<PageFetch>(m_session.scheduler());
+    m_fetch->start(
+        m_plans[m_next], range, m_wish.widthPx, [this](std::vector<PanelAnswer> answers) {
+            m_loaded.pages[m_next++].answers = std::move(answers);
+            // Not from inside the fetch that is about to be replaced.
+            m_session.post([this] { fetchNext(); });
+        });
+}
+
+void PageLoader::finish()
+{
+    for (const LoadedPage& page : m_loaded.pages) {
+        for (const PanelAnswer& answer : page.answers) {
+            for (const SeriesFrame& frame : answer.frames) {
+                if (frame.error) {
+                    m_loaded.problems += answer.plan.spec.title + u": "_s + frame.error->message;
+                }
+            }
+        }
+    }
+    m_loaded.problems.removeDuplicates();
+    if (const Done done = std::exchange(m_done, nullptr)) {
+        done(std::move(m_loaded));
+    }
+}
+
+} // namespace promdesk

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "commands/FleetSession.h"
+#include "commands/PageChoice.h"
+#include "pages/PageFetch.h"
+#include "workspace/Workspace.h"
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+namespace promdesk {
+
+/// One page with its answers.
+struct LoadedPage
+{
+    QString title;
+    Scope scope;
+    bool isFleet = false; ///< the map of the fleet: no panels
+    std::vector<PanelAnswer> answers;
+};
+
+/// What `render` and `export` were asked for.
+struct LoadedPages
+{
+    TopologyPtr topology;
+    TimeRange range;
+    std::vector<LoadedPage> pages;
+    QStringList problems; ///< what could not be read, one sentence each
+
+    [[nodiscard]] bool isComplete() const;
+};
+
+/// Reads a workspace or a level page, discovers what it needs and asks all its questions once. Main
+/// thread.
+class PageLoader
+{
+public:
+    using Done = std::function<void(Result<LoadedPages>)>;
+
+    struct Wish
+    {
+        PageChoice choice;
+        TimeRangeSpec range;
+        int widthPx = 1920;
+    };
+
+    PageLoader(const std::vector<ServerChoice>& servers, FleetKnowledge knowledge);
+    ~PageLoader();
+
+    /// done is called once, later. Errors: those of reading the file, NotFound for an entity that
+    /// is not there, and the servers' problem when none of them answered.
+    void start(Wish wish, Done done);
+
+    [[nodiscard]] FleetSession& session() { return m_session; }
+
+private:
+    void plan(const TopologyPtr& topology, const QStringList& problems);
+    [[nodiscard]] Result<std::vector<PageSpec>> wantedPages(const TopologyTree& topology) const;
+    void fetchNext();
+    void finish();
+
+    FleetSession m_session;
+    Wish m_wish;
+    Done m_done;
+    std::vector<PageSpec> m_workspacePages;
+    std::vector<PagePlan> m_plans; ///< one per page
+    std::unique_ptr<PageFetch> m_fetch;
+    LoadedPages m_loaded;
+    std::size_t m_next = 0;
+};
+
+} // namespace promdesk

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "commands/RenderCommand.h"
+
+#include "FleetKnowledgeLoader.h"
+#include "commands/Console.h"
+#include "commands/PageLoader.h"
+#include "commands/TimeOptions.h"
+#include "core/AtomicFile.h"
+#include "explorer/FleetView.h"
+#include "panels/PanelTypes.h"
+#include "render/PageRenderer.h"
+#include "theme/Theme.h"
+
+#include <QCommandLineParser>
+#include <QPainter>
+
+#include <optional>
+
+using namespace Qt::StringLiterals;
+
+namespace promdesk {
+
+namespace {
+
+/// What is drawn, and where it goes.
+struct Picture
+{
+    ImageSize size;
+    Theme::Scheme scheme = Theme::Scheme::Light;
+    QString file;
+};
+
+Result<Picture> chosenPicture(const QCommandLineParser& parser)
+{
+    const auto size = parseSize(parser.value(u"size"_s));
+    if (!size) {
+        return failure(size.error());
+    }
+    bool isNumber = false;
+    const double scale = parser.value(u"scale"_s).toDouble(&isNumber);
+    const QString theme = parser.value(u"theme"_s);
+    if (!isNumber || scale < 0.5 || scale > 8) {
+        return failure(
+            ErrorKind::InvalidArgument, RenderCommand::tr("--scale is between 0.5 and 8"));
+    }
+    if (theme != u"light" && theme != u"dark") {
+        return failure(ErrorKind::InvalidArgument, RenderCommand::tr("--theme is light or dark"));
+    }
+    if (!parser.isSet(u"output"_s)) {
+        return failure(
+            ErrorKind::InvalidArgument, RenderCommand::tr("--output FILE.png is needed"));
+    }
+    return Picture { .size = { .logical = *size, .scale = scale },
+        .scheme = theme == u"dark" ? Theme::Scheme::Dark : Theme::Scheme::Light,
+        .file = parser.value(u"output"_s) };
+}
+
+QString subtitleOf(const LoadedPages& pages)
+{
+    const TopologySource& source = pages.topology->sources.front();
+    return source.name + u"   "_s + toIso8601(pages.range.start) + u" – "_s
+        + toIso8601(pages.range.end);
+}
+
+Result<void> draw(const LoadedPages& pages, const FleetKnowledge& knowledge, const Picture& picture)
+{
+    applyTheme(picture.scheme == Theme::Scheme::Dark ? Theme::dark() : Theme::light());
+    auto image = makeImage(picture.size);
+    if (!image) {
+        return failure(image.error());
+    }
+    const LoadedPage& page = pages.pages.front();
+    {
+        QPainter painter(&*image);
+        if (page.isFleet) {
+            FleetView view(knowledge.catalog);
+            view.setTopology(pages.topology);
+            view.renderTo(painter, picture.size.logical);
+        } else {
+            Registry<PanelType> panelTypes;
+            registerPanelTypes(panelTypes);
+            PageRenderer(panelTypes)
+                .render(painter, picture.size.logical,
+                    { .title = page.title,
+                        .subtitle = subtitleOf(pages),
+                        .range = pages.range,
+                        .panels = page.answers });
+        }
+    }
+    const auto png = toPng(*image);
+    return png ? writeFile(picture.file, *png) : Result<void>(failure(png.error()));
+}
+
+} // namespace
+
+RenderCommand::RenderCommand() = default;
+RenderCommand::~RenderCommand() = default;
+
+QString RenderCommand::name() const
+{
+    return u"render"_s;
+}
+
+QString RenderCommand::summary() const
+{
+    return tr("Draw a page into a PNG file");
+}
+
+void RenderCommand::declare(QCommandLineParser& parser) const
+{
+    declareServerOptions(parser);
+    declarePageOptions(parser);
+    declareRangeOptions(parser);
+    parser.addOption({ u"size"_s, tr("Logical pixels"), u"WxH"_s, u"1920x1080"_s });
+    parser.addOption({ u"scale"_s, tr("Device pixels for each of them"), u"N"_s, u"1"_s });
+    parser.addOption({ u"theme"_s, tr("light or dark"), u"THEME"_s, u"light"_s });
+    parser.addOption({ u"output"_s, tr("The picture"), u"FILE.png"_s });
+}
+
+Result<void> RenderCommand::start(const QCommandLineParser& parser, Console& console, Finish finish)
+{
+    const auto picture = chosenPicture(parser);
+    const auto servers = chosenServers(parser);
+    const auto choice = chosenPage(parser);
+    const auto range = chosenRange(parser, SystemClock().now());
+    QStringList remarks;
+    auto knowledge = loadFleetKnowledge(userProfileFolder(), remarks);
+    if (!picture || !servers || !choice || !range || !knowledge) {
+        return failure(!picture ? picture.error()
+                : !servers      ? servers.error()
+                : !choice       ? choice.error()
+                : !range        ? range.error()
+                                : knowledge.error());
+    }
+    for (const QString& remark : remarks) {
+        console.writeMessage(u"promdesk render: "_s + remark);
+    }
+    m_loader = std::make_unique<PageLoader>(*servers, std::move(*knowledge));
+    m_loader->start(
+        { .choice = *choice, .range = *range, .widthPx = picture->size.logical.width() },
+        [this, &console, picture = *picture, finish = std::move(finish)](
+            const Result<LoadedPages>& pages) {
+            const auto drawn = pages ? draw(*pages, m_loader->session().knowledge(), picture)
+                                     : Result<void>(failure(pages.error()));
+            if (!drawn) {
+                console.writeMessage(u"promdesk render: "_s + drawn.error().toDisplayText());
+                finish(ExitCode::Failed);
+                return;
+            }
+            for (const QString& problem : pages->problems) {
+                console.writeMessage(u"promdesk render: "_s + problem);
+            }
+            finish(pages->isComplete() ? ExitCode::Done : ExitCode::Partial);
+        });
+    return {};
+}
+
+} // namespace promdesk

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "commands/ServerOptions.h"
+
+#include "prometheus/HttpConfigFile.h"
+#include "prometheus/ServerUrl.h"
+
+#include <QCommandLineParser>
+#include <QCoreApplication>
+
+using namespace Qt::StringLiterals;
+
+namespace promdesk {
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(ServerOptions)
+};
+
+Result<ServerChoice> toChoice(const QString& address, const HttpConfig& config)
+{
+    const auto url = parseServerUrl(address);
+    if (!url) {
+        return failure(url.error());
+    }
+    if (!url->password.isEmpty()) {
+        return failure(ErrorKind::InvalidArgument,
+            Words::tr("a password in --server can be read by everybody on this machine; "
+                      "put it into a file and name that with --http-config"));
+    }
+    ServerChoice choice { config.settings, config.credentials };
+    choice.settings.baseUrl = url->baseUrl;
+    choice.settings.id = url->baseUrl.toString();
+    choice.settings.name = authorityText(url->baseUrl);
+    return choice;
+}
+
+} // namespace
+
+void declareServerOptions(QCommandLineParser& parser)
+{
+    parser.addOption({ u"server"_s, Words::tr("Address of a Prometheus server"), u"URL"_s });
+    parser.addOption({ u"http-config"_s,
+        Words::tr("Credentials, headers and TLS in promtool's --http.config.file format"),
+        u"FILE"_s });
+}
+
+Result<std::vector<ServerChoice>> chosenServers(const QCommandLineParser& parser)
+{
+    const QStringList addresses = parser.values(u"server"_s);
+    if (addresses.isEmpty()) {
+        return failure(ErrorKind::InvalidArgument, Words::tr("--server URL is needed"));
+    }
+    HttpConfig config;
+    if (parser.isSet(u"http-config"_s)) {
+        const auto read = readHttpConfigFile(parser.value(u"http-config"_s));
+        if (!read) {
+            return failure(read.error());
+        }
+        config = *read;
+    }
+    std::vector<ServerChoice> servers;
+    for (const QString& address : addresses) {
+        const auto choice = toChoice(address, config);
+        if (!choice) {
+            return failure(choice.error());
+        }
+        servers.push_back(*choice);
+    }
+    return servers;
+}
+
+} // namespace promdesk

@@ -1,0 +1,29 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "core/Result.h"
+#include "sources/ConnectionSettings.h"
+
+#include <vector>
+
+class QCommandLineParser;
+
+namespace promdesk {
+
+/// One server as the command line names it.
+struct ServerChoice
+{
+    ConnectionSettings settings;
+    Credentials credentials;
+};
+
+/// Adds --server URL (may be repeated) and --http-config FILE. There is no option that takes a
+/// secret: arguments can be read by everybody on the machine.
+void declareServerOptions(QCommandLineParser& parser);
+
+/// The chosen servers, in their order; the configuration file holds for each of them.
+/// Errors: InvalidArgument for a bad URL or none, Io and Malformed for the configuration file.
+[[nodiscard]] Result<std::vector<ServerChoice>> chosenServers(const QCommandLineParser& parser);
+
+} // namespace promdesk
