@@ -121,9 +121,12 @@ void CellPainter::paintLarge(QPainter& painter, const QRect& rect, const FleetCe
         QColor muted = ink;
         muted.setAlphaF(0.78F);
         painter.setPen(muted);
+        const QFontMetrics metrics(m_small);
+        const QString value = vitalText(cell, *m_look.value);
+        const QString named = QString(m_look.value->shortTitle + u' ' + value);
+        const bool hasRoom = metrics.horizontalAdvance(named) <= line.width();
         painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
-            QFontMetrics(m_small).elidedText(
-                vitalText(cell, *m_look.value), Qt::ElideRight, line.width()));
+            metrics.elidedText(hasRoom ? named : value, Qt::ElideRight, line.width()));
     }
 }
 

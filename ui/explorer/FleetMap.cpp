@@ -254,7 +254,9 @@ void FleetMap::drawOverlays(QPainter& painter) const
     const auto outline = [&](int index, const QColor& color, double width) {
         painter.setPen(QPen(color, width));
         painter.setBrush(Qt::NoBrush);
-        painter.drawRoundedRect(QRectF(cellRect(index)).adjusted(-1.5, -1.5, 1.5, 1.5), 5, 5);
+        const double radius = std::min(5.0, m_layout.cellSize().height() / 4.0);
+        painter.drawRoundedRect(
+            QRectF(cellRect(index)).adjusted(-1.5, -1.5, 1.5, 1.5), radius, radius);
     };
     if (m_current >= 0) {
         outline(m_current, hasFocus() ? theme.accent : theme.mutedText, 2);

@@ -93,6 +93,12 @@ void PageTile::createMenu()
         return entry;
     };
     m_maximiseAction = add(tr("Maximise"), QKeySequence(Qt::Key_V), TileAction::Maximise);
+    m_tableAction = m_menu->addAction(tr("Show as table"));
+    m_tableAction->setCheckable(true);
+    m_tableAction->setVisible(m_body != nullptr && m_body->hasTableView());
+    connect(m_tableAction, &QAction::toggled, this, [this](bool isTable) {
+        m_body->setView(isTable ? PanelBody::View::Table : PanelBody::View::Picture);
+    });
     m_menu->addSeparator();
     add(tr("Save image…"), {}, TileAction::SaveImage);
     add(tr("Export data…"), {}, TileAction::SaveCsv);

@@ -125,6 +125,7 @@ private:
     QMenu* m_menu = nullptr;
     QWidget* m_grip = nullptr;
     QAction* m_maximiseAction = nullptr;
+    QAction* m_tableAction = nullptr;
     QList<QAction*> m_editActions;
     Editable m_editable = Editable::No;
     TilePresence m_presence = TilePresence::Placed;

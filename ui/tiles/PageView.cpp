@@ -96,6 +96,7 @@ void PageView::createTile(const PanelPlan& plan)
     tile->setPlan(plan);
     if (tile->body() != nullptr) {
         tile->body()->setTimeRange(m_shownRange);
+        tile->body()->setTimeZone(m_zone);
     }
     connectTile(*tile);
     tile->show();
@@ -128,6 +129,7 @@ void PageView::connectTile(PageTile& tile)
         connect(body, &PanelBody::scopeActivated, this, &PageView::scopeActivated);
         connect(body, &PanelBody::timeRangeSelected, this, &PageView::timeRangeSelected);
         connect(body, &PanelBody::zoomBackRequested, this, &PageView::zoomBackRequested);
+        connect(body, &PanelBody::zoomForwardRequested, this, &PageView::zoomForwardRequested);
         connect(body, &PanelBody::crosshairMoved, this, &PageView::showCrosshair);
     }
 }
@@ -168,6 +170,16 @@ void PageView::setEditable(Editable editable)
     m_editable = editable;
     for (PageTile* tile : m_tiles) {
         tile->setEditable(editable);
+    }
+}
+
+void PageView::setTimeZone(const QTimeZone& zone)
+{
+    m_zone = zone;
+    for (PageTile* tile : m_tiles) {
+        if (tile->body() != nullptr) {
+            tile->body()->setTimeZone(zone);
+        }
     }
 }
 

@@ -12,6 +12,7 @@
 
 #include <QRect>
 #include <QString>
+#include <QTimeZone>
 #include <QWidget>
 
 #include <optional>
@@ -49,6 +50,8 @@ public:
     [[nodiscard]] const PagePlan& page() const;
     void setTimeRange(const TimeRangeSpec& range);
     void setEditable(Editable editable);
+    /// The zone that panels write times in; the system's until it is set.
+    void setTimeZone(const QTimeZone& zone);
 
     /// One panel over the whole page; empty: all panels.
     void setMaximised(const QString& panelId);
@@ -75,6 +78,7 @@ Q_SIGNALS:
     void scopeActivated(const promdesk::Scope& scope);
     void timeRangeSelected(const promdesk::TimeRange& range);
     void zoomBackRequested();
+    void zoomForwardRequested();
     /// Moved, resized or removed by the user; all panels with their new places.
     void panelsChanged(const std::vector<promdesk::PanelSpec>& panels);
     void panelEditRequested(const QString& panelId);
@@ -114,6 +118,7 @@ private:
     TimeRangeSpec m_range;
     TimeRange m_shownRange; ///< resolved, of all bodies
     Editable m_editable = Editable::No;
+    QTimeZone m_zone = QTimeZone::systemTimeZone();
     QString m_maximised; ///< id
     bool m_isAwake = false; ///< all feeds ask
     bool m_wasSettled = true;
