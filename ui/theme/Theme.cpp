@@ -237,6 +237,25 @@ QSplitter::handle { background: @border; }
 QLineEdit, QComboBox, QSpinBox, QPlainTextEdit { background: @surface; border: 1px solid @border;
     border-radius: 4px; padding: 4px 6px; selection-background-color: @accent; }
 QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QPlainTextEdit:focus { border-color: @accent; }
+QComboBox { padding-right: 22px; }
+QComboBox::drop-down { subcontrol-origin: padding; subcontrol-position: center right; width: 20px;
+    border: 0; background: transparent; }
+QComboBox QAbstractItemView { background: @raised; border: 1px solid @border;
+    selection-background-color: @selected; selection-color: @text; }
+QScrollBar { background: transparent; border: 0; margin: 0; }
+QScrollBar:vertical { width: 12px; }
+QScrollBar:horizontal { height: 12px; }
+QScrollBar::handle { background: @border; border-radius: 4px; margin: 2px; }
+QScrollBar::handle:vertical { min-height: 28px; }
+QScrollBar::handle:horizontal { min-width: 28px; }
+QScrollBar::handle:hover { background: @faint; }
+QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
+QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
+QMenu { background: @raised; border: 1px solid @border; padding: 4px; }
+QMenu::item { padding: 5px 24px 5px 12px; border-radius: 4px; }
+QMenu::item:selected { background: @selected; color: @text; }
+QMenu::item:disabled { color: @faint; }
+QMenu::separator { height: 1px; background: @border; margin: 4px 8px; }
 QPushButton, QToolButton { background: @raised; border: 1px solid @border; border-radius: 4px;
     padding: 4px 10px; }
 QToolButton { padding: 4px 8px; }
