@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "exports/SeriesExporter.h"
+
+#include <QDialog>
+
+class QCheckBox;
+class QComboBox;
+
+namespace promdesk {
+
+/// How data is to be written, and in which of the registered formats.
+struct DataChoice
+{
+    QString format; ///< id of the exporter: "csv", "json"
+    ExportOptions options;
+};
+
+/// Asks for format, layout and time of a data export. GUI thread.
+class CsvExportDialog final : public QDialog
+{
+    Q_OBJECT
+
+public:
+    explicit CsvExportDialog(const QStringList& formats, QWidget* parent = nullptr);
+
+    [[nodiscard]] DataChoice choice() const;
+
+Q_SIGNALS:
+    void dataChosen(const promdesk::DataChoice& choice);
+
+private:
+    QComboBox* m_format = nullptr;
+    QComboBox* m_layout = nullptr;
+    QComboBox* m_time = nullptr;
+    QCheckBox* m_guard = nullptr;
+};
+
+} // namespace promdesk

@@ -1,0 +1,323 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "dialogs/PanelEditor.h"
+
+#include "theme/PlainText.h"
+#include "theme/Theme.h"
+#include "tiles/PanelFeed.h"
+
+#include <QComboBox>
+#include <QDialogButtonBox>
+#include <QDoubleValidator>
+#include <QFormLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QLocale>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QSplitter>
+#include <QVBoxLayout>
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace promdesk {
+
+namespace {
+
+constexpr std::array kUnits { Unit::None, Unit::Short, Unit::Seconds, Unit::Bytes,
+    Unit::BytesPerSecond, Unit::Ratio, Unit::Percent, Unit::PerSecond, Unit::RequestsPerSecond,
+    Unit::TokensPerSecond, Unit::Watts, Unit::Celsius, Unit::Hertz, Unit::Boolean, Unit::DateTime };
+
+QString unitTitle(Unit unit)
+{
+    return unit == Unit::None ? PanelEditor::tr("Number") : toText(unit);
+}
+
+const std::array<QString, 3>& thresholdStates()
+{
+    static const std::array<QString, 3> states { u"busy"_s, u"degraded"_s, u"failing"_s };
+    return states;
+}
+
+QString numberText(std::optional<double> value)
+{
+    return value ? QLocale().toString(*value, 'g', QLocale::FloatingPointShortest) : QString();
+}
+
+std::optional<double> numberOf(const QLineEdit& field)
+{
+    bool isNumber = false;
+    const double value = QLocale().toDouble(field.text().trimmed(), &isNumber);
+    return isNumber ? std::optional(value) : std::nullopt;
+}
+
+QLineEdit* makeNumberField(
+    std::optional<double> value, const QString& accessibleName, QWidget* parent)
+{
+    auto* field = new QLineEdit(numberText(value), parent);
+    field->setValidator(new QDoubleValidator(field));
+    field->setPlaceholderText(PanelEditor::tr("Automatic"));
+    field->setAccessibleName(accessibleName);
+    return field;
+}
+
+QString letterOf(std::size_t index)
+{
+    return index < 26 ? QString(QChar(u'A' + static_cast<char16_t>(index)))
+                      : QString::number(index + 1);
+}
+
+} // namespace
+
+PanelEditor::PanelEditor(PanelEditorServices services, const PanelSpec& spec, QWidget* parent)
+    : QDialog(parent)
+    , m_services(std::move(services))
+    , m_spec(spec)
+{
+    setWindowTitle(spec.title.isEmpty() ? tr("Add panel") : tr("Edit panel"));
+    auto* rows = new QVBoxLayout(this);
+    auto* columns = new QSplitter(Qt::Horizontal, this);
+    columns->addWidget(makeForm());
+    columns->addWidget(makePreview());
+    columns->setStretchFactor(0, 0);
+    columns->setStretchFactor(1, 1);
+    columns->setSizes({ 440, 620 });
+    columns->setChildrenCollapsible(false);
+    rows->addWidget(columns, 1);
+    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+    QPushButton* save = buttons->addButton(tr("&Save panel"), QDialogButtonBox::AcceptRole);
+    QPushButton* run = buttons->addButton(tr("&Run"), QDialogButtonBox::ActionRole);
+    run->setToolTip(tr("Ctrl+Enter in an expression"));
+    save->setDefault(true);
+    run->setAutoDefault(false);
+    rows->addWidget(buttons);
+    connect(run, &QPushButton::clicked, this, &PanelEditor::runPreview);
+    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(buttons, &QDialogButtonBox::accepted, this, [this] {
+        Q_EMIT panelSaved(this->spec());
+        accept();
+    });
+    m_feed = new PanelFeed(
+        *m_services.page.scheduler,
+        [this](const std::vector<SeriesFrame>& frames) { showFrames(frames); }, this);
+    for (const PanelQuery& query : spec.queries) {
+        addQuery(query);
+    }
+    if (m_queries.empty()) {
+        addQuery({});
+    }
+    resize(1080, 700);
+    useBodyOfType();
+    m_title->setFocus();
+}
+
+PanelEditor::~PanelEditor() = default;
+
+QWidget* PanelEditor::makeForm()
+{
+    auto* scroll = new QScrollArea(this);
+    scroll->setWidgetResizable(true);
+    scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    auto* page = new QWidget(scroll);
+    auto* rows = new QVBoxLayout(page);
+    rows->setContentsMargins(0, 0, Theme::kPadding, 0);
+    auto* form = new QFormLayout;
+    form->setFieldGrowthPolicy(QFormLayout::ExpandingFieldsGrow);
+    fillLook(*form);
+    rows->addLayout(form);
+    rows->addSpacing(Theme::kPadding);
+    m_queryRows = new QVBoxLayout;
+    rows->addLayout(m_queryRows);
+    auto* add = new QPushButton(tr("Add &query"), page);
+    add->setAutoDefault(false);
+    connect(add, &QPushButton::clicked, this, [this] {
+        addQuery({});
+        m_queries.back()->focusExpression();
+    });
+    rows->addWidget(add, 0, Qt::AlignLeft);
+    rows->addStretch(1);
+    scroll->setWidget(page);
+    scroll->setMinimumWidth(380);
+    return scroll;
+}
+
+void PanelEditor::fillLook(QFormLayout& form)
+{
+    m_type = new QComboBox(this);
+    m_type->setAccessibleName(tr("Type"));
+    for (const auto& entry : m_services.page.panelTypes->entries()) {
+        m_type->addItem(entry.thing->title(), QString::fromStdString(entry.id));
+    }
+    if (m_type->findData(m_spec.type) < 0) {
+        m_type->addItem(m_spec.type, m_spec.type);
+    }
+    m_type->setCurrentIndex(m_type->findData(m_spec.type));
+    m_title = new QLineEdit(m_spec.title, this);
+    m_title->setMaxLength(200);
+    m_title->setAccessibleName(tr("Title"));
+    m_unit = new QComboBox(this);
+    m_unit->setAccessibleName(tr("Unit"));
+    for (const Unit unit : kUnits) {
+        m_unit->addItem(unitTitle(unit), static_cast<int>(unit));
+    }
+    m_unit->setCurrentIndex(m_unit->findData(static_cast<int>(m_spec.unit)));
+    m_minimum = makeNumberField(m_spec.minimum, tr("Minimum"), this);
+    m_maximum = makeNumberField(m_spec.maximum, tr("Maximum"), this);
+    form.addRow(tr("&Title"), m_title);
+    form.addRow(tr("T&ype"), m_type);
+    form.addRow(tr("&Unit"), m_unit);
+    form.addRow(tr("Mi&nimum"), m_minimum);
+    form.addRow(tr("Ma&ximum"), m_maximum);
+    const std::array<QString, 3> titles { tr("&Busy from"), tr("&Degraded from"),
+        tr("&Failing from") };
+    for (std::size_t at = 0; at < titles.size(); ++at) {
+        const auto known = std::find_if(m_spec.thresholds.begin(), m_spec.thresholds.end(),
+            [at](const Threshold& t) { return t.state == thresholdStates().at(at); });
+        const bool isKnown = known != m_spec.thresholds.end();
+        auto* field = makeNumberField(isKnown ? std::optional(known->value) : std::nullopt,
+            QString(titles.at(at)).remove(u'&'), this);
+        field->setPlaceholderText(tr("None"));
+        m_thresholds.push_back(field);
+        form.addRow(titles.at(at), field);
+        connect(field, &QLineEdit::editingFinished, this, &PanelEditor::runPreview);
+    }
+    connect(m_type, &QComboBox::currentIndexChanged, this, &PanelEditor::useBodyOfType);
+    connect(m_unit, &QComboBox::currentIndexChanged, this, &PanelEditor::runPreview);
+    for (QLineEdit* field : { m_minimum, m_maximum, m_title }) {
+        connect(field, &QLineEdit::editingFinished, this, &PanelEditor::runPreview);
+    }
+}
+
+QWidget* PanelEditor::makePreview()
+{
+    auto* side = new QWidget(this);
+    m_previewRows = new QVBoxLayout(side);
+    m_previewRows->setContentsMargins(Theme::kPadding, 0, 0, 0);
+    m_summary = makePlainLabel(tr("Run a query to see it here."), side);
+    m_summary->setWordWrap(true);
+    m_previewRows->addWidget(m_summary);
+    return side;
+}
+
+void PanelEditor::useBodyOfType()
+{
+    const PanelType* type =
+        m_services.page.panelTypes->find(m_type->currentData().toString().toStdString());
+    if (m_body != nullptr) {
+        m_body->deleteLater();
+        m_body = nullptr;
+    }
+    if (type != nullptr) {
+        m_body = type->createBody(this);
+        m_body->setMinimumHeight(240);
+        m_previewRows->insertWidget(0, m_body, 1);
+    }
+    runPreview();
+}
+
+void PanelEditor::addQuery(const PanelQuery& query)
+{
+    auto* editor = new QueryEditor(letterOf(m_queries.size()), m_services.sources, this);
+    editor->setQuery(query);
+    connect(editor, &QueryEditor::runRequested, this, &PanelEditor::runPreview);
+    connect(editor, &QueryEditor::removeRequested, this, [this, editor] { removeQuery(editor); });
+    m_queries.push_back(editor);
+    m_queryRows->addWidget(editor);
+}
+
+void PanelEditor::removeQuery(QueryEditor* editor)
+{
+    std::erase(m_queries, editor);
+    editor->hide();
+    editor->deleteLater();
+    runPreview();
+}
+
+std::vector<Threshold> PanelEditor::thresholds() const
+{
+    std::vector<Threshold> thresholds;
+    for (std::size_t at = 0; at < m_thresholds.size(); ++at) {
+        if (const auto value = numberOf(*m_thresholds.at(at))) {
+            thresholds.push_back({ .value = *value, .state = thresholdStates().at(at) });
+        }
+    }
+    std::sort(thresholds.begin(), thresholds.end(),
+        [](const Threshold& a, const Threshold& b) { return a.value < b.value; });
+    return thresholds;
+}
+
+PanelSpec PanelEditor::spec() const
+{
+    PanelSpec spec = m_spec;
+    spec.type = m_type->currentData().toString();
+    spec.title = m_title->text().trimmed();
+    spec.unit = static_cast<Unit>(m_unit->currentData().toInt());
+    spec.minimum = numberOf(*m_minimum);
+    spec.maximum = numberOf(*m_maximum);
+    spec.thresholds = thresholds();
+    spec.queries.clear();
+    for (const QueryEditor* editor : m_queries) {
+        const PanelQuery query = editor->query();
+        if (!query.expression.isEmpty() || !query.signal.isEmpty()) {
+            spec.queries.push_back(query);
+        }
+    }
+    if (spec.title.isEmpty()) {
+        spec.title = spec.queries.empty() ? tr("Panel") : spec.queries.front().expression.left(60);
+    }
+    return spec;
+}
+
+void PanelEditor::runPreview()
+{
+    if (m_body == nullptr || m_feed == nullptr) {
+        return;
+    }
+    const PanelPlan plan = m_services.plan(spec());
+    m_body->setPlan(plan);
+    m_feed->setTimeRange(m_services.range);
+    m_feed->setWidthPx(std::max(200, m_body->width()));
+    m_feed->setPlan(plan);
+    m_feed->setState(FeedState::Asking);
+    if (const auto range = resolve(m_services.range, m_services.page.clock->now())) {
+        m_body->setTimeRange(*range);
+    }
+    if (plan.queries.empty()) {
+        m_summary->setText(plan.missing.isEmpty()
+                ? tr("Type an expression; Ctrl+Enter runs it.")
+                : UntrustedText(plan.missing.join(u'\n')).plain(600));
+    }
+}
+
+void PanelEditor::showFrames(const std::vector<SeriesFrame>& frames)
+{
+    if (m_body == nullptr || frames.empty()) {
+        return;
+    }
+    m_body->showFrames(frames);
+    QStringList problems;
+    std::size_t seriesCount = 0;
+    Duration slowest;
+    for (const SeriesFrame& frame : frames) {
+        seriesCount += frame.snapshot ? frame.snapshot->series.size() : 0;
+        slowest = std::max(slowest, frame.latency);
+        if (frame.error) {
+            problems += frame.error->toDisplayText();
+        }
+    }
+    for (QueryEditor* editor : m_queries) {
+        editor->showProblem({});
+    }
+    if (!problems.isEmpty() && !m_queries.empty()) {
+        problems.removeDuplicates();
+        m_queries.back()->showProblem(problems.join(u'\n'));
+    }
+    m_summary->setText(tr("%n series", nullptr, static_cast<int>(seriesCount)) + u" · "_s
+        + tr("answered in %1").arg(toText(slowest)));
+}
+
+} // namespace promdesk
