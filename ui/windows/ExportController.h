@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "core/CancelToken.h"
+#include "core/Executor.h"
+#include "core/Registry.h"
+#include "dialogs/CsvExportDialog.h"
+#include "dialogs/ImageExportDialog.h"
+#include "exports/SeriesExporter.h"
+
+#include <QObject>
+
+#include <functional>
+#include <vector>
+
+class QImage;
+class QPainter;
+
+namespace promdesk {
+
+class BannerArea;
+class PageView;
+
+/// Pictures and data files of what the window shows: asks how and where, then works on a worker
+/// with a banner to cancel it. Files appear whole or not at all. GUI thread.
+class ExportController final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// What the exports need; all outlive this.
+    struct Services
+    {
+        const Registry<SeriesExporter>& exporters;
+        Executor& gui;
+        Executor& workers;
+        BannerArea& banners;
+        std::function<QString(const QString& sourceId)> sourceName;
+    };
+
+    ExportController(Services services, QWidget& window);
+
+    using Draw = std::function<void(QPainter& painter, const QSize& size)>;
+
+    /// title: of what is drawn, for the file's name.
+    void exportImage(const QString& title, const QSize& size, Draw draw);
+    /// The panel's answers as they are now, undecimated.
+    void exportPanel(const PageView& page, const QString& panelId);
+    void exportPage(const PageView& page);
+
+    /// Without asking; for tests and for the dialogs.
+    void saveImage(const Draw& draw, const ImageChoice& choice, const QString& file);
+    void saveData(
+        std::vector<ExportedQuery> queries, const DataChoice& choice, const QString& file);
+
+    [[nodiscard]] std::vector<ExportedQuery> panelQueries(
+        const PageView& page, const QString& panelId) const;
+
+Q_SIGNALS:
+    void exported(const QString& file);
+    void failed(const QString& message);
+
+private:
+    void askForData(const QString& title, std::vector<ExportedQuery> queries);
+    void askForFile(
+        const QString& title, const QString& suffix, std::function<void(const QString& file)> use);
+    void runOnWorker(const QString& file, std::function<Result<void>(CancelToken cancel)> work);
+    void finish(const QString& file, const Result<void>& result);
+
+    Services m_services;
+    QWidget& m_window;
+    CancelSource m_running;
+    QString m_folder; ///< of the last file
+};
+
+} // namespace promdesk

@@ -1,0 +1,402 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "windows/MainWindow.h"
+
+#include "dialogs/AboutDialog.h"
+#include "dialogs/ShortcutSheet.h"
+#include "explorer/Breadcrumb.h"
+#include "explorer/FleetView.h"
+#include "explorer/NavigatorView.h"
+#include "queries/QueryScheduler.h"
+#include "theme/GlyphIcon.h"
+#include "topology/TopologyModel.h"
+#include "windows/BannerArea.h"
+#include "windows/DashboardController.h"
+#include "windows/ExportController.h"
+#include "windows/MenuActions.h"
+#include "windows/NavigationController.h"
+#include "windows/PageTabs.h"
+#include "windows/ServerController.h"
+#include "windows/StartPage.h"
+#include "windows/StatusBarView.h"
+#include "windows/ThemeController.h"
+#include "windows/TimeControls.h"
+#include "windows/WindowSettings.h"
+#include "windows/WorkspaceController.h"
+#include "windows/WorkspaceDocument.h"
+
+#include <QAction>
+#include <QApplication>
+#include <QCloseEvent>
+#include <QDockWidget>
+#include <QHBoxLayout>
+#include <QMenuBar>
+#include <QStackedWidget>
+#include <QToolBar>
+#include <QVBoxLayout>
+
+using namespace Qt::StringLiterals;
+
+namespace promdesk {
+
+MainWindow::MainWindow(const WindowServices& services)
+    : m_services(services)
+    , m_planner(services.profiles, services.catalog, services.levelPage)
+{
+    setObjectName(u"MainWindow"_s);
+    createParts();
+    buildToolBar();
+    buildDock();
+    buildCentre();
+    createControllers();
+    connectTime();
+    connectPlaces();
+    connectPages();
+    connectActions();
+    connectGoing();
+    connectServers();
+    restorePlaceOnScreen();
+    showStartOrPages();
+}
+
+MainWindow::~MainWindow() = default;
+
+void MainWindow::createParts()
+{
+    m_actions = new MenuActions(*this);
+    m_actions->fill(*menuBar());
+    m_banners = new BannerArea(this);
+    m_startPage = new StartPage(this);
+    m_tabs = new PageTabs({ .scheduler = &m_services.scheduler,
+                              .panelTypes = &m_services.panelTypes,
+                              .clock = &m_services.clock },
+        m_services.catalog, this);
+    m_time = new TimeControls(m_services.clock, this);
+    m_breadcrumb = new Breadcrumb(this);
+    m_topologyModel = new TopologyModel(this);
+    m_navigator = new NavigatorView(*m_topologyModel, this);
+    m_status = new StatusBarView(m_services.clock, this);
+    setStatusBar(m_status);
+    m_document = new WorkspaceDocument(this);
+    m_navigation = new NavigationController(this);
+}
+
+void MainWindow::createControllers()
+{
+    m_servers = new ServerController({ .servers = m_services.servers,
+                                         .tester = m_services.tester,
+                                         .credentials = m_services.credentials,
+                                         .banners = *m_banners,
+                                         .statusBar = *m_status },
+        *this);
+    m_dashboards = new DashboardController({ .document = *m_document,
+                                               .navigation = *m_navigation,
+                                               .planner = m_planner,
+                                               .tabs = *m_tabs,
+                                               .banners = *m_banners,
+                                               .actions = *m_actions,
+                                               .page = { .scheduler = &m_services.scheduler,
+                                                   .panelTypes = &m_services.panelTypes,
+                                                   .clock = &m_services.clock },
+                                               .sources = [this] { return m_servers->choices(); },
+                                               .range = [this] { return m_time->range(); } },
+        *this);
+    m_exports = new ExportController(
+        { .exporters = m_services.exporters,
+            .gui = m_services.gui,
+            .workers = m_services.workers,
+            .banners = *m_banners,
+            .sourceName = [this](const QString& id) { return m_servers->nameOf(id); } },
+        *this);
+    m_workspaces = new WorkspaceController({ .document = *m_document,
+                                               .files = m_services.workspaces,
+                                               .servers = m_services.servers,
+                                               .settings = m_services.settings,
+                                               .navigation = *m_navigation,
+                                               .time = *m_time,
+                                               .banners = *m_banners,
+                                               .actions = *m_actions },
+        *this);
+}
+
+void MainWindow::buildToolBar()
+{
+    QToolBar* bar = addToolBar(tr("Navigation"));
+    bar->setObjectName(u"NavigationBar"_s);
+    bar->setMovable(false);
+    bar->setContextMenuPolicy(Qt::PreventContextMenu);
+    QAction* back = m_actions->action(MenuCommand::GoBack);
+    QAction* forward = m_actions->action(MenuCommand::GoForward);
+    back->setIcon(glyphIcon(Glyph::Back));
+    forward->setIcon(glyphIcon(Glyph::Forward));
+    bar->addAction(back);
+    bar->addAction(forward);
+    auto* row = new QWidget(bar);
+    auto* cells = new QHBoxLayout(row);
+    cells->setContentsMargins(0, 0, 0, 0);
+    cells->addWidget(m_breadcrumb);
+    cells->addStretch(1);
+    cells->addWidget(m_time);
+    bar->addWidget(row);
+}
+
+void MainWindow::buildDock()
+{
+    m_dock = new QDockWidget(tr("Navigator"), this);
+    m_dock->setObjectName(u"Navigator"_s);
+    m_dock->setFeatures(QDockWidget::DockWidgetMovable);
+    m_dock->setWidget(m_navigator);
+    addDockWidget(Qt::LeftDockWidgetArea, m_dock);
+    resizeDocks({ m_dock }, { 300 }, Qt::Horizontal);
+}
+
+void MainWindow::buildCentre()
+{
+    auto* centre = new QWidget(this);
+    auto* rows = new QVBoxLayout(centre);
+    rows->setContentsMargins(0, 0, 0, 0);
+    rows->setSpacing(0);
+    rows->addWidget(m_banners);
+    m_centre = new QStackedWidget(centre);
+    m_centre->addWidget(m_startPage);
+    m_centre->addWidget(m_tabs);
+    rows->addWidget(m_centre, 1);
+    setCentralWidget(centre);
+}
+
+void MainWindow::connectTime()
+{
+    connect(m_time, &TimeControls::rangeChanged, m_tabs, &PageTabs::setTimeRange);
+    connect(m_time, &TimeControls::refreshChanged, &m_services.scheduler,
+        &QueryScheduler::setRefreshInterval);
+    connect(m_time, &TimeControls::pausedChanged, this, [this](bool isPaused) {
+        m_services.scheduler.setPaused(isPaused);
+        m_actions->action(MenuCommand::Pause)->setChecked(isPaused);
+    });
+    connect(m_time, &TimeControls::refreshRequested, this, &MainWindow::refreshRequested);
+    connect(&m_services.scheduler, &QueryScheduler::statusChanged, m_status,
+        [this] { m_status->setScheduler(m_services.scheduler.status()); });
+    m_tabs->setTimeRange(m_time->range());
+    m_services.scheduler.setRefreshInterval(m_time->refresh());
+}
+
+void MainWindow::connectPlaces()
+{
+    connect(m_navigator, &NavigatorView::scopeActivated, m_navigation,
+        &NavigationController::goToScope);
+    connect(
+        m_breadcrumb, &Breadcrumb::scopeActivated, m_navigation, &NavigationController::goToScope);
+    connect(m_tabs, &PageTabs::scopeActivated, m_navigation, &NavigationController::goToScope);
+    connect(m_tabs, &PageTabs::placeRequested, this, [this](const Place& place) {
+        if (place.pageId.isEmpty()) {
+            m_navigation->goToScope(place.scope);
+        } else {
+            m_navigation->goToPage(place.pageId);
+        }
+    });
+    connect(m_navigation, &NavigationController::placeChanged, this, &MainWindow::showPlace);
+}
+
+void MainWindow::connectPages()
+{
+    connect(m_tabs, &PageTabs::timeRangeSelected, m_time,
+        qOverload<const TimeRange&>(&TimeControls::setRange));
+    connect(m_tabs, &PageTabs::zoomBackRequested, m_time, &TimeControls::zoomBack);
+    connect(m_tabs, &PageTabs::panelCsvRequested, this, [this](const QString& panelId) {
+        if (const PageView* page = m_tabs->currentPage()) {
+            m_exports->exportPanel(*page, panelId);
+        }
+    });
+    connect(m_tabs, &PageTabs::panelImageRequested, this, [this](const QString& panelId) {
+        if (PageView* page = m_tabs->currentPage()) {
+            m_exports->exportImage(
+                panelId, QSize(1200, 600), [page, panelId](QPainter& painter, const QSize& size) {
+                    page->renderPanelTo(panelId, painter, size);
+                });
+        }
+    });
+    connect(m_startPage, &StartPage::connectRequested, this, [this] { m_servers->openNew({}); });
+    connect(m_startPage, &StartPage::demoRequested, this, &MainWindow::demoRequested);
+    connect(m_startPage, &StartPage::demoCancelRequested, this, &MainWindow::demoCancelRequested);
+    connect(m_startPage, &StartPage::openRequested, m_workspaces, &WorkspaceController::askToOpen);
+    connect(m_startPage, &StartPage::recentFileChosen, m_workspaces, &WorkspaceController::open);
+    connect(m_workspaces, &WorkspaceController::recentFilesChanged, m_startPage,
+        &StartPage::setRecentFiles);
+    m_startPage->setRecentFiles(m_services.settings.recentFiles());
+}
+
+void MainWindow::connectActions()
+{
+    const auto on = [this](MenuCommand command, auto* receiver, auto method) {
+        connect(m_actions->action(command), &QAction::triggered, receiver, method);
+    };
+    on(MenuCommand::Connect, this, [this] { m_servers->openNew({}); });
+    on(MenuCommand::StartDemo, this, &MainWindow::demoRequested);
+    on(MenuCommand::ExportImage, this, &MainWindow::exportImage);
+    on(MenuCommand::ExportData, this, &MainWindow::exportData);
+    on(MenuCommand::Quit, this, &QWidget::close);
+    on(MenuCommand::Refresh, this, &MainWindow::refreshRequested);
+    on(MenuCommand::StopRequests, this, [this] { m_services.scheduler.cancelAll(); });
+    on(MenuCommand::FullScreen, this, &MainWindow::toggleFullScreen);
+    on(MenuCommand::FindEntity, m_navigator, [this] {
+        m_actions->action(MenuCommand::ShowNavigator)->setChecked(true);
+        m_navigator->focusFilter();
+    });
+    on(MenuCommand::PickRange, m_time, &TimeControls::openRangePopup);
+    on(MenuCommand::ZoomOut, m_time, &TimeControls::zoomOut);
+    on(MenuCommand::ZoomBack, m_time, &TimeControls::zoomBack);
+    on(MenuCommand::ZoomForward, m_time, &TimeControls::zoomForward);
+    on(MenuCommand::ShiftBack, m_time, &TimeControls::shiftBack);
+    on(MenuCommand::ShiftForward, m_time, &TimeControls::shiftForward);
+    on(MenuCommand::ShowLatest, m_time, &TimeControls::showLatest);
+    on(MenuCommand::Pause, m_time, &TimeControls::setPaused);
+    on(MenuCommand::Shortcuts, this, &MainWindow::showShortcuts);
+    on(MenuCommand::About, this, [this] {
+        auto* about = new AboutDialog(this);
+        about->setAttribute(Qt::WA_DeleteOnClose);
+        about->open();
+    });
+    m_services.theme.connectTo(*m_actions);
+    QAction* navigator = m_actions->action(MenuCommand::ShowNavigator);
+    connect(navigator, &QAction::toggled, m_dock, &QDockWidget::setVisible);
+}
+
+void MainWindow::connectGoing()
+{
+    const auto on = [this](MenuCommand command, auto* receiver, auto method) {
+        connect(m_actions->action(command), &QAction::triggered, receiver, method);
+    };
+    on(MenuCommand::GoBack, this,
+        [this] { isChartFocused() ? m_time->zoomBack() : m_navigation->goBack(); });
+    on(MenuCommand::GoForward, this,
+        [this] { isChartFocused() ? m_time->zoomForward() : m_navigation->goForward(); });
+    on(MenuCommand::GoUp, m_navigation, &NavigationController::goUp);
+    on(MenuCommand::GoFleet, m_navigation, &NavigationController::goToFleet);
+    on(MenuCommand::NextPage, m_tabs,
+        [this] { m_tabs->setCurrentIndex((m_tabs->currentIndex() + 1) % m_tabs->count()); });
+    on(MenuCommand::PreviousPage, m_tabs, [this] {
+        const int count = m_tabs->count();
+        m_tabs->setCurrentIndex((m_tabs->currentIndex() + count - 1) % count);
+    });
+}
+
+void MainWindow::connectServers()
+{
+    connect(m_servers, &ServerController::serversChanged, this, &MainWindow::showStartOrPages);
+}
+
+void MainWindow::setTopology(const TopologyPtr& topology)
+{
+    m_planner.setTopology(topology);
+    m_topologyModel->setTopology(topology);
+    m_tabs->fleet().setTopology(topology);
+    m_dashboards->showPages();
+    showPlace();
+}
+
+void MainWindow::setProgress(const QString& text)
+{
+    m_tabs->fleet().setProgress(text);
+}
+
+void MainWindow::showPlace()
+{
+    const Place& place = m_navigation->place();
+    if (place.pageId.isEmpty() && place.scope.level != Level::Fleet) {
+        m_tabs->setLevelPage(m_planner.planLevel(place.scope));
+    }
+    m_tabs->showPlace(place);
+    m_breadcrumb->setScope(place.scope, m_planner.topology());
+    m_navigator->setCurrentScope(place.scope);
+    m_actions->action(MenuCommand::GoBack)
+        ->setEnabled(m_navigation->canGoBack() || isChartFocused());
+    m_actions->action(MenuCommand::GoForward)
+        ->setEnabled(m_navigation->canGoForward() || isChartFocused());
+}
+
+void MainWindow::showStartOrPages()
+{
+    const bool hasSomething = m_servers->hasServers() || !m_document->pages().empty();
+    m_centre->setCurrentWidget(hasSomething ? static_cast<QWidget*>(m_tabs) : m_startPage);
+    m_dock->setVisible(hasSomething && m_actions->action(MenuCommand::ShowNavigator)->isChecked());
+    m_breadcrumb->setVisible(hasSomething);
+}
+
+bool MainWindow::isChartFocused() const
+{
+    for (const QWidget* at = QApplication::focusWidget(); at != nullptr; at = at->parentWidget()) {
+        if (qobject_cast<const PanelBody*>(at) != nullptr) {
+            return true;
+        }
+    }
+    return false;
+}
+
+void MainWindow::exportImage()
+{
+    PageView* page = m_tabs->currentPage();
+    const QString title = page != nullptr ? page->page().title : tr("Fleet");
+    m_exports->exportImage(
+        title, QSize(1600, 900), [this, page](QPainter& painter, const QSize& size) {
+            page != nullptr ? page->renderTo(painter, size)
+                            : m_tabs->fleet().renderTo(painter, size);
+        });
+}
+
+void MainWindow::exportData()
+{
+    if (const PageView* page = m_tabs->currentPage()) {
+        m_exports->exportPage(*page);
+        return;
+    }
+    m_banners->show({ .topic = u"export"_s,
+        .text = UntrustedText(
+            tr("The fleet map shows latest values only. Open a cluster, node or endpoint to "
+               "export its series.")) });
+}
+
+void MainWindow::showShortcuts()
+{
+    std::vector<ShortcutRow> rows;
+    for (const CommandRow& row : MenuActions::table()) {
+        QStringList keys;
+        for (const QKeySequence& key : row.keys) {
+            keys += key.toString(QKeySequence::NativeText);
+        }
+        if (!keys.isEmpty()) {
+            rows.push_back({ .group = QString(row.menu).remove(u'&'),
+                .action = QString(row.text).remove(u'&').remove(u'…'),
+                .keys = keys.join(u", "_s) });
+        }
+    }
+    for (ShortcutRow& row : ShortcutSheet::chartRows()) {
+        rows.push_back(std::move(row));
+    }
+    auto* sheet = new ShortcutSheet(rows, this);
+    sheet->setAttribute(Qt::WA_DeleteOnClose);
+    sheet->open();
+}
+
+void MainWindow::toggleFullScreen()
+{
+    setWindowState(windowState() ^ Qt::WindowFullScreen);
+}
+
+void MainWindow::restorePlaceOnScreen()
+{
+    if (!restoreGeometry(m_services.settings.geometry())) {
+        resize(1440, 900);
+    }
+    restoreState(m_services.settings.layout());
+    m_actions->action(MenuCommand::ShowNavigator)->setChecked(true);
+    setMinimumSize(640, 480);
+}
+
+void MainWindow::closeEvent(QCloseEvent* event)
+{
+    m_services.settings.setPlace(saveGeometry(), saveState());
+    m_workspaces->finishSession();
+    event->accept();
+}
+
+} // namespace promdesk

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "core/Clock.h"
+#include "core/Executor.h"
+#include "core/Registry.h"
+#include "dialogs/ConnectionTester.h"
+#include "exports/SeriesExporter.h"
+#include "panels/Panel.h"
+#include "sources/CredentialStore.h"
+#include "windows/PagePlanner.h"
+#include "windows/ServerList.h"
+
+#include <QMainWindow>
+
+class QStackedWidget;
+
+namespace promdesk {
+
+class BannerArea;
+class Breadcrumb;
+class DashboardController;
+class ExportController;
+class MenuActions;
+class NavigationController;
+class NavigatorView;
+class PageTabs;
+class QueryScheduler;
+class ServerController;
+class StartPage;
+class StatusBarView;
+class ThemeController;
+class TimeControls;
+class TopologyModel;
+class WindowSettings;
+class WorkspaceController;
+class WorkspaceDocument;
+class DocumentFiles;
+
+/// What the window is made from; all outlive it.
+struct WindowServices
+{
+    const Clock& clock;
+    Executor& gui;
+    Executor& workers;
+    QueryScheduler& scheduler;
+    const Registry<PanelType>& panelTypes;
+    const Registry<SeriesExporter>& exporters;
+    ProfileSetPtr profiles;
+    const SignalCatalog& catalog;
+    PagePlanner::LevelPage levelPage;
+    ServerList& servers;
+    ConnectionTester& tester;
+    CredentialStore& credentials;
+    DocumentFiles& workspaces;
+    WindowSettings& settings;
+    ThemeController& theme;
+};
+
+/// The window: assembles the parts and says which of them hears which. GUI thread.
+class MainWindow final : public QMainWindow
+{
+    Q_OBJECT
+
+public:
+    explicit MainWindow(const WindowServices& services);
+    ~MainWindow() override;
+
+    void setTopology(const TopologyPtr& topology);
+    /// What discovery is doing; empty: nothing.
+    void setProgress(const QString& text);
+
+    [[nodiscard]] StartPage& startPage() const { return *m_startPage; }
+
+    [[nodiscard]] BannerArea& banners() const { return *m_banners; }
+
+    [[nodiscard]] TimeControls& time() const { return *m_time; }
+
+    [[nodiscard]] NavigationController& navigation() const { return *m_navigation; }
+
+    [[nodiscard]] PageTabs& tabs() const { return *m_tabs; }
+
+    [[nodiscard]] WorkspaceController& workspaces() const { return *m_workspaces; }
+
+    [[nodiscard]] DashboardController& dashboards() const { return *m_dashboards; }
+
+    [[nodiscard]] ExportController& exports() const { return *m_exports; }
+
+    [[nodiscard]] MenuActions& actions() const { return *m_actions; }
+
+Q_SIGNALS:
+    void demoRequested();
+    void demoCancelRequested();
+    void refreshRequested();
+
+protected:
+    void closeEvent(QCloseEvent* event) override;
+
+private:
+    void createParts();
+    void createControllers();
+    void buildToolBar();
+    void buildDock();
+    void buildCentre();
+    void connectTime();
+    void connectPlaces();
+    void connectPages();
+    void connectActions();
+    void connectGoing();
+    void connectServers();
+    void restorePlaceOnScreen();
+
+    void showPlace();
+    void showStartOrPages();
+    void exportImage();
+    void exportData();
+    void showShortcuts();
+    void toggleFullScreen();
+    /// Back means the zoom history while a chart has the focus.
+    [[nodiscard]] bool isChartFocused() const;
+
+    WindowServices m_services;
+    PagePlanner m_planner;
+    MenuActions* m_actions = nullptr;
+    BannerArea* m_banners = nullptr;
+    StartPage* m_startPage = nullptr;
+    PageTabs* m_tabs = nullptr;
+    TimeControls* m_time = nullptr;
+    Breadcrumb* m_breadcrumb = nullptr;
+    TopologyModel* m_topologyModel = nullptr;
+    NavigatorView* m_navigator = nullptr;
+    QDockWidget* m_dock = nullptr;
+    QStackedWidget* m_centre = nullptr;
+    StatusBarView* m_status = nullptr;
+    WorkspaceDocument* m_document = nullptr;
+    NavigationController* m_navigation = nullptr;
+    ServerController* m_servers = nullptr;
+    DashboardController* m_dashboards = nullptr;
+    ExportController* m_exports = nullptr;
+    WorkspaceController* m_workspaces = nullptr;
+};
+
+} // namespace promdesk

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "windows/PagePlanner.h"
+
+#include <utility>
+
+namespace promdesk {
+
+PagePlanner::PagePlanner(ProfileSetPtr profiles, const SignalCatalog& catalog, LevelPage levelPage)
+    : m_profiles(std::move(profiles))
+    , m_catalog(catalog)
+    , m_levelPage(std::move(levelPage))
+    , m_topology(std::make_shared<const TopologyTree>())
+{ }
+
+void PagePlanner::setTopology(TopologyPtr topology)
+{
+    m_topology = topology ? std::move(topology) : std::make_shared<const TopologyTree>();
+}
+
+PagePlan PagePlanner::plan(const PageSpec& page) const
+{
+    return planPage(page, *m_topology, *m_profiles, m_catalog);
+}
+
+PagePlan PagePlanner::planLevel(const Scope& scope) const
+{
+    PagePlan level = plan(m_levelPage(scope));
+    level.scope = scope;
+    return level;
+}
+
+PanelPlan PagePlanner::planPanel(const PageSpec& page, const PanelSpec& panel) const
+{
+    PageSpec one = page;
+    one.panels = { panel };
+    PagePlan planned = plan(one);
+    return planned.panels.empty() ? PanelPlan { .spec = panel, .queries = {}, .missing = {} }
+                                  : std::move(planned.panels.front());
+}
+
+} // namespace promdesk

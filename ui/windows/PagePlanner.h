@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "pages/PagePlan.h"
+
+#include <functional>
+
+namespace promdesk {
+
+/// Turns pages and scopes into concrete questions with what is known of the fleet now. GUI thread.
+class PagePlanner
+{
+public:
+    /// The ready-made page of a scope.
+    using LevelPage = std::function<PageSpec(const Scope& scope)>;
+
+    /// catalog outlives this.
+    PagePlanner(ProfileSetPtr profiles, const SignalCatalog& catalog, LevelPage levelPage);
+
+    /// Null: nothing is known.
+    void setTopology(TopologyPtr topology);
+
+    [[nodiscard]] const TopologyPtr& topology() const { return m_topology; }
+
+    [[nodiscard]] PagePlan plan(const PageSpec& page) const;
+    [[nodiscard]] PagePlan planLevel(const Scope& scope) const;
+    [[nodiscard]] PanelPlan planPanel(const PageSpec& page, const PanelSpec& panel) const;
+
+private:
+    ProfileSetPtr m_profiles;
+    const SignalCatalog& m_catalog;
+    LevelPage m_levelPage;
+    TopologyPtr m_topology;
+};
+
+} // namespace promdesk

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "windows/ServerController.h"
+
+#include "dialogs/ConnectionDialog.h"
+#include "windows/BannerArea.h"
+#include "windows/StatusBarView.h"
+
+#include <QPointer>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace promdesk {
+
+ServerController::ServerController(const Parts& parts, QWidget& window)
+    : QObject(&window)
+    , m_parts(parts)
+    , m_window(window)
+{
+    connect(&m_parts.servers, &ServerList::changed, this, &ServerController::showServers);
+    connect(&m_parts.servers, &ServerList::noticed, this,
+        [this](const QString& topic, const QString& text, const QString& detail) {
+            m_parts.banners.show({ .topic = topic,
+                .tone = BannerMessage::Tone::Warning,
+                .text = UntrustedText(text),
+                .detail = UntrustedText(detail) });
+        });
+    connect(
+        &m_parts.statusBar, &StatusBarView::serverActivated, this, &ServerController::openKnown);
+    showServers();
+}
+
+bool ServerController::hasServers() const
+{
+    return !m_parts.servers.servers().empty();
+}
+
+std::vector<SourceChoice> ServerController::choices() const
+{
+    std::vector<SourceChoice> choices;
+    for (const ServerState& server : m_parts.servers.servers()) {
+        choices.push_back({ .id = server.settings.id, .name = server.settings.name });
+    }
+    return choices;
+}
+
+QString ServerController::nameOf(const QString& sourceId) const
+{
+    for (const SourceChoice& choice : choices()) {
+        if (choice.id == sourceId) {
+            return choice.name;
+        }
+    }
+    return {};
+}
+
+ConnectionDialog* ServerController::makeDialog()
+{
+    auto* dialog = new ConnectionDialog(m_parts.tester, &m_window);
+    dialog->setAttribute(Qt::WA_DeleteOnClose);
+    connect(dialog, &ConnectionDialog::connectionSaved, &m_parts.servers, &ServerList::connectTo);
+    connect(dialog, &ConnectionDialog::connectionRemoved, this, [this](const QString& id) {
+        m_parts.banners.dismiss(u"server:"_s + id);
+        m_parts.servers.forget(id);
+    });
+    return dialog;
+}
+
+void ServerController::openNew(const QString& address)
+{
+    ConnectionDialog* dialog = makeDialog();
+    if (!address.isEmpty()) {
+        dialog->setAddress(address);
+    }
+    dialog->open();
+}
+
+void ServerController::openKnown(const QString& id)
+{
+    for (const ServerState& server : m_parts.servers.servers()) {
+        if (server.settings.id != id || server.isDemo) {
+            continue;
+        }
+        const QPointer<ConnectionDialog> dialog = makeDialog();
+        dialog->edit(server.settings, {});
+        dialog->open();
+        m_parts.credentials.read(
+            id, [dialog, settings = server.settings](const Result<Credentials>& kept) {
+                if (dialog && kept) {
+                    dialog->edit(settings, *kept);
+                }
+            });
+    }
+}
+
+void ServerController::showServers()
+{
+    const std::vector<ServerState> servers = m_parts.servers.servers();
+    m_parts.statusBar.setServers(servers);
+    for (const ServerState& server : servers) {
+        showProblem(server);
+    }
+    Q_EMIT serversChanged();
+}
+
+void ServerController::showProblem(const ServerState& server)
+{
+    const QString id = server.settings.id;
+    const QString topic = u"server:"_s + id;
+    if (server.verdict.health == Health::Ok || server.verdict.health == Health::Unknown) {
+        m_parts.banners.dismiss(topic);
+        return;
+    }
+    const bool isDown = server.verdict.health == Health::Failing;
+    m_parts.banners.show({ .topic = topic,
+        .tone = isDown ? BannerMessage::Tone::Failure : BannerMessage::Tone::Warning,
+        .text = UntrustedText(server.settings.name + u": "_s + server.verdict.reason),
+        .actions = { { tr("Retry now"), [this, id] { m_parts.servers.retry(id); } },
+            { tr("Edit server…"), [this, id] { openKnown(id); } } } });
+}
+
+} // namespace promdesk

@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "windows/StatusBarView.h"
+
+#include "core/Unit.h"
+#include "theme/PlainText.h"
+#include "theme/Theme.h"
+
+#include <QDateTime>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QLocale>
+#include <QPainter>
+#include <QTimeZone>
+#include <QTimer>
+#include <QToolButton>
+
+#include <algorithm>
+#include <memory>
+
+using namespace Qt::StringLiterals;
+
+namespace promdesk {
+
+namespace {
+
+/// A server's sign and name on a flat button; the sign wears the state's colour.
+class ServerButton final : public QToolButton
+{
+public:
+    ServerButton(const ServerState& server, QWidget* parent)
+        : QToolButton(parent)
+        , m_health(server.verdict.health)
+    {
+        setAutoRaise(true);
+        QString text = UntrustedText(server.settings.name).plain(40);
+        if (server.settings.skipsTlsVerification) {
+            text += u" · "_s + StatusBarView::tr("not verified");
+        }
+        setText(u"     "_s + text.replace(u'&', u"&&"_s));
+        setCursor(Qt::PointingHandCursor);
+    }
+
+protected:
+    void paintEvent(QPaintEvent* event) override
+    {
+        QToolButton::paintEvent(event);
+        QPainter painter(this);
+        painter.setRenderHint(QPainter::Antialiasing);
+        const Theme& theme = currentTheme();
+        const QRectF disc(8, (height() - 14) / 2.0, 14, 14);
+        painter.setBrush(theme.health(m_health));
+        painter.setPen(Qt::NoPen);
+        painter.drawEllipse(disc);
+        QFont small = font();
+        small.setPixelSize(10);
+        small.setBold(true);
+        painter.setFont(small);
+        painter.setPen(theme.scheme == Theme::Scheme::Dark ? theme.window : theme.surface);
+        painter.drawText(disc, Qt::AlignCenter, QString(healthSign(m_health)));
+    }
+
+private:
+    Health m_health;
+};
+
+QString describe(const ServerState& server)
+{
+    QStringList lines { server.settings.name, server.settings.baseUrl.toDisplayString() };
+    const SourceCapabilities& seen = server.capabilities;
+    if (!seen.version.isEmpty()) {
+        lines += toText(seen.flavour) + u' ' + seen.version;
+        lines += StatusBarView::tr("Answers in %1, clock %2 off")
+                     .arg(toText(seen.roundTrip), toText(seen.clockSkew));
+    }
+    if (server.settings.skipsTlsVerification) {
+        lines += StatusBarView::tr("Its certificate is not verified.");
+    }
+    if (!server.verdict.reason.isEmpty()) {
+        lines += server.verdict.reason;
+    }
+    return lines.join(u'\n');
+}
+
+} // namespace
+
+StatusBarView::StatusBarView(const Clock& clock, QWidget* parent)
+    : QStatusBar(parent)
+    , m_clock(clock)
+    , m_servers(new QWidget(this))
+    , m_serverRow(new QHBoxLayout(m_servers))
+{
+    setSizeGripEnabled(false);
+    m_serverRow->setContentsMargins(Theme::kSpacing / 2, 0, 0, 0);
+    m_serverRow->setSpacing(2);
+    addWidget(m_servers, 1);
+    m_queries = addFigure(tr("Queries in flight"));
+    m_age = addFigure(tr("Age of the newest answer"));
+    m_step = addFigure(tr("Step"));
+    m_rate = addFigure(tr("Points per second"));
+    m_zone = addFigure(tr("Time zone"));
+    const QDateTime now = QDateTime::fromMSecsSinceEpoch(clock.now().toMs());
+    m_zone->setText(now.timeZoneAbbreviation());
+    setServers({});
+    setScheduler({});
+    auto* everySecond = new QTimer(this);
+    connect(everySecond, &QTimer::timeout, this, &StatusBarView::showAge);
+    everySecond->start(1000);
+}
+
+QLabel* StatusBarView::addFigure(const QString& accessibleName)
+{
+    auto* label = makePlainLabel(QString(), this);
+    label->setAccessibleName(accessibleName);
+    label->setToolTip(accessibleName);
+    label->setContentsMargins(Theme::kSpacing, 0, Theme::kSpacing, 0);
+    label->setForegroundRole(QPalette::WindowText);
+    addPermanentWidget(label);
+    return label;
+}
+
+void StatusBarView::setServers(const std::vector<ServerState>& servers)
+{
+    while (QLayoutItem* item = m_serverRow->takeAt(0)) {
+        const std::unique_ptr<QLayoutItem> gone(item);
+        if (QWidget* widget = gone->widget()) {
+            widget->hide();
+            widget->deleteLater();
+        }
+    }
+    if (servers.empty()) {
+        QLabel* none = makePlainLabel(tr("No server"), m_servers);
+        none->setContentsMargins(Theme::kSpacing, 0, 0, 0);
+        m_serverRow->addWidget(none);
+    }
+    for (const ServerState& server : servers) {
+        m_serverRow->addWidget(makeServerButton(server));
+    }
+    m_serverRow->addStretch(1);
+}
+
+QWidget* StatusBarView::makeServerButton(const ServerState& server)
+{
+    auto* button = new ServerButton(server, m_servers);
+    setPlainToolTip(*button, UntrustedText(describe(server)));
+    button->setAccessibleName(
+        tr("Server %1: %2")
+            .arg(UntrustedText(server.settings.name).plain(80), healthText(server.verdict.health)));
+    connect(button, &QToolButton::clicked, this,
+        [this, id = server.settings.id] { Q_EMIT serverActivated(id); });
+    return button;
+}
+
+void StatusBarView::setScheduler(const SchedulerStatus& status)
+{
+    m_status = status;
+    const int open = status.inFlight + status.waiting;
+    m_queries->setText(open == 0 ? tr("idle") : tr("%n queries in flight", nullptr, open));
+    m_step->setText(
+        status.currentStep.isZero() ? QString() : tr("step %1").arg(toText(status.currentStep)));
+    m_step->setVisible(!m_step->text().isEmpty());
+    m_rate->setText(tr("%1 points/s")
+                        .arg(formatValue(status.pointsPerSecond, Unit::Short, QLocale()).toText()));
+    m_rate->setVisible(status.pointsPerSecond > 0);
+    showAge();
+}
+
+void StatusBarView::showAge()
+{
+    if (m_status.isPaused) {
+        m_age->setText(tr("paused"));
+    } else if (m_status.lastRefresh.toMs() == 0) {
+        m_age->setText(tr("nothing asked yet"));
+    } else {
+        const auto seconds =
+            std::max<std::int64_t>(0, (m_clock.now() - m_status.lastRefresh).toMs() / 1000);
+        m_age->setText(seconds < 2 ? tr("just now")
+                                   : tr("%1 ago").arg(toText(Duration::fromSeconds(seconds))));
+    }
+}
+
+} // namespace promdesk
