@@ -47,9 +47,6 @@ std::vector<HealthStep> readSteps(JsonReader& reader, const JsonNode& rule, cons
 QString reasonText(const Signal& signal, double value, const HealthStep& step, const QString& word)
 {
     const QLocale locale = QLocale::c();
-    if (signal.unit == Unit::Boolean) {
-        return u"%1: %2"_s.arg(signal.title, formatValue(value, signal.unit, locale).toText());
-    }
     return u"%1 is %2, %3 %4"_s.arg(signal.shortTitle,
         formatValue(value, signal.unit, locale).toText(), word,
         formatValue(step.value, signal.unit, locale).toText());

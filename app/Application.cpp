@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "Application.h"
+
+#include "Registrations.h"
+#include "demo/DemoFleet.h"
+#include "pages/PageTemplates.h"
+#include "panels/PanelTypes.h"
+#include "prometheus/HttpConfigFile.h"
+#include "prometheus/ServerUrl.h"
+#include "windows/BannerArea.h"
+#include "windows/StartPage.h"
+#include "windows/WorkspaceController.h"
+
+#include <QRandomGenerator>
+#include <QUuid>
+
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace promdesk {
+
+namespace {
+
+/// The entity whose page labels of a row or a cell lead to.
+std::optional<Scope> scopeOf(
+    const TopologyTree& topology, const LabelSet& labels, const QString& sourceId)
+{
+    Scope scope {
+        .level = Level::Fleet, .source = sourceId, .cluster = {}, .node = {}, .endpoint = {}
+    };
+    scope.cluster = toQString(labels.value("cluster"));
+    const QString endpoint = toQString(labels.value("endpoint"));
+    const QString node = toQString(labels.value("node"));
+    if (!endpoint.isEmpty()) {
+        scope.level = Level::Endpoint;
+        scope.endpoint = endpoint;
+        return topology.findEndpoint(scope) != nullptr ? std::optional(scope) : std::nullopt;
+    }
+    if (!node.isEmpty()) {
+        scope.level = Level::Node;
+        scope.node = node;
+        return topology.findNode(scope) != nullptr ? std::optional(scope) : std::nullopt;
+    }
+    return std::nullopt;
+}
+
+/// The ready-made page of a level with the scope's name on it.
+PageSpec levelPage(const Scope& scope)
+{
+    PageSpec page = readyMadePage(scope.level).value_or(PageSpec {});
+    page.scope = scope;
+    page.title = scope.name();
+    return page;
+}
+
+} // namespace
+
+Application::Application(FleetKnowledge knowledge, const Places& places)
+    : m_credentials(makeKeychainStore(), m_gui,
+        [this] {
+            Q_EMIT m_sources.noticed(u"keychain"_s,
+                tr("This computer has no keychain that answers. Credentials are kept in memory "
+                   "until Promdesk ends, and have to be typed again next time."),
+                {});
+        })
+    , m_scheduler(m_clock, m_gui, QRandomGenerator::system()->generate64())
+    , m_fleet(std::move(knowledge), m_clock, m_gui, QRandomGenerator::system()->generate64())
+    , m_sources({ .io = m_io,
+          .workers = m_workers,
+          .gui = m_gui,
+          .credentials = m_credentials,
+          .scheduler = m_scheduler,
+          .fleet = m_fleet })
+    , m_tester(m_io, m_workers, m_gui)
+    , m_documents(m_workers, m_gui, places.stateFolder + u"/session.promdesk"_s)
+    , m_settings(places.settingsFile)
+    , m_theme(m_settings, systemScheme())
+{
+    registerPanelTypes(m_panelTypes,
+        { .executors = { .workers = &m_workers, .gui = &m_gui },
+            .scopeOf = [this](const LabelSet& labels, const QString& sourceId) {
+                return scopeOf(*m_fleet.topology(), labels, sourceId);
+            } });
+    registerExporters(m_exporters);
+    m_window = std::make_unique<MainWindow>(windowServices());
+    connectWindow();
+}
+
+Application::~Application()
+{
+    // The window lets go of its subscriptions before the sources go.
+    m_window.reset();
+    m_demo.reset();
+    const Result<void> kept = m_documents.finish();
+    if (!kept) {
+        qWarning("The session was not kept: %s", qPrintable(kept.error().toDisplayText()));
+    }
+}
+
+WindowServices Application::windowServices()
+{
+    return { .clock = m_clock,
+        .gui = m_gui,
+        .workers = m_workers,
+        .scheduler = m_scheduler,
+        .panelTypes = m_panelTypes,
+        .exporters = m_exporters,
+        .profiles = m_fleet.knowledge().profiles,
+        .catalog = m_fleet.knowledge().catalog,
+        .levelPage = levelPage,
+        .servers = m_sources,
+        .tester = m_tester,
+        .credentials = m_credentials,
+        .workspaces = m_documents,
+        .settings = m_settings,
+        .theme = m_theme };
+}
+
+void Application::connectWindow()
+{
+    connect(&m_fleet, &FleetMonitor::topologyChanged, m_window.get(), &MainWindow::setTopology);
+    connect(&m_fleet, &FleetMonitor::statusChanged, this, &Application::showFleetProgress);
+    connect(m_window.get(), &MainWindow::demoRequested, this, &Application::startDemo);
+    connect(m_window.get(), &MainWindow::demoCancelRequested, this, &Application::stopDemo);
+    connect(m_window.get(), &MainWindow::refreshRequested, this, [this] {
+        m_scheduler.refreshNow();
+        m_fleet.refreshNow();
+    });
+}
+
+void Application::start(const StartOptions& options)
+{
+    m_window->show();
+    if (options.restoresSession && options.workspaceFile.isEmpty()) {
+        m_window->workspaces().restoreSession([this, options] { begin(options); });
+    } else {
+        begin(options);
+    }
+}
+
+void Application::begin(const StartOptions& options)
+{
+    if (!options.workspaceFile.isEmpty()) {
+        m_window->workspaces().open(options.workspaceFile);
+    }
+    connectToAddresses(options);
+    if (options.startsDemo) {
+        startDemo();
+    }
+}
+
+void Application::connectToAddresses(const StartOptions& options)
+{
+    if (options.serverAddresses.isEmpty()) {
+        return;
+    }
+    HttpConfig config;
+    if (!options.httpConfigFile.isEmpty()) {
+        Result<HttpConfig> read = readHttpConfigFile(options.httpConfigFile);
+        if (!read) {
+            showRemarks({ read.error().toDisplayText() });
+            return;
+        }
+        config = std::move(*read);
+    }
+    for (const QString& address : options.serverAddresses) {
+        const Result<ServerUrl> url = parseServerUrl(address);
+        if (!url) {
+            showRemarks({ url.error().toDisplayText() });
+            continue;
+        }
+        ConnectionSettings settings = config.settings;
+        settings.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+        settings.baseUrl = url->baseUrl;
+        settings.name = authorityText(url->baseUrl);
+        for (const ServerState& known : m_sources.servers()) {
+            settings.id = known.settings.baseUrl == url->baseUrl ? known.settings.id : settings.id;
+        }
+        m_sources.connectTo(settings, config.credentials);
+    }
+}
+
+void Application::startDemo()
+{
+    if (m_demo) {
+        return;
+    }
+    StartPage& page = m_window->startPage();
+    page.showDemoProgress(tr("Starting the demo fleet…"), 0);
+    m_demo = std::make_unique<DemoFleet>(m_clock);
+    connect(m_demo.get(), &DemoFleet::progressChanged, &page,
+        [this, &page](const QString& step, double share) {
+            page.showDemoProgress(step, static_cast<int>(share * 100));
+        });
+    connect(m_demo.get(), &DemoFleet::ready, this, [this, &page](const QUrl& baseUrl) {
+        page.clearDemoState();
+        m_sources.connectToDemo(baseUrl);
+    });
+    connect(m_demo.get(), &DemoFleet::failed, this, [this, &page](const Error& error) {
+        page.showDemoFailure(error.toDisplayText());
+        m_window->banners().show({ .topic = u"demo"_s,
+            .tone = BannerMessage::Tone::Failure,
+            .text = UntrustedText(error.toDisplayText()),
+            .detail = UntrustedText(error.detail) });
+        m_demo.release()->deleteLater();
+    });
+    m_demo->start();
+}
+
+void Application::stopDemo()
+{
+    m_demo.reset();
+    m_window->startPage().clearDemoState();
+}
+
+void Application::showFleetProgress(const QString& sourceId)
+{
+    const FleetSourceStatus status = m_fleet.status(sourceId);
+    QString text;
+    if (status.isRunning && status.lastSuccess == Instant()) {
+        text = tr("%1 (%2 of %3)")
+                   .arg(status.step)
+                   .arg(status.finishedRequests)
+                   .arg(status.totalRequests);
+    }
+    m_window->setProgress(text);
+}
+
+void Application::showRemarks(const QStringList& remarks)
+{
+    m_window->banners().show({ .topic = u"start"_s,
+        .tone = BannerMessage::Tone::Failure,
+        .text = UntrustedText(remarks.join(u'\n')) });
+}
+
+} // namespace promdesk

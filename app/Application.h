@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "CommandLine.h"
+#include "DocumentDisk.h"
+#include "Places.h"
+#include "ServerTester.h"
+#include "SourceBook.h"
+#include "core/Clock.h"
+#include "core/IoThread.h"
+#include "core/Mailbox.h"
+#include "core/Registry.h"
+#include "core/WorkerPool.h"
+#include "credentials/SystemCredentialStore.h"
+#include "panels/Panel.h"
+#include "queries/QueryScheduler.h"
+#include "theme/Theme.h"
+#include "topology/FleetMonitor.h"
+#include "windows/MainWindow.h"
+#include "windows/ThemeController.h"
+#include "windows/WindowSettings.h"
+
+#include <QObject>
+
+#include <memory>
+#include <optional>
+
+namespace promdesk {
+
+class DemoFleet;
+
+/// The program with its window: owns every service, in the order in which they need each other.
+/// GUI thread.
+class Application final : public QObject
+{
+    Q_OBJECT
+
+public:
+    Application(FleetKnowledge knowledge, const Places& places);
+    ~Application() override;
+
+    /// Shows the window and does what the command line asks for.
+    void start(const StartOptions& options);
+
+    [[nodiscard]] MainWindow& window() { return *m_window; }
+
+    [[nodiscard]] SourceBook& sources() { return m_sources; }
+
+    [[nodiscard]] FleetMonitor& fleet() { return m_fleet; }
+
+private:
+    void connectWindow();
+    void begin(const StartOptions& options);
+    void connectToAddresses(const StartOptions& options);
+    void startDemo();
+    void stopDemo();
+    void showFleetProgress(const QString& sourceId);
+    void showRemarks(const QStringList& remarks);
+    [[nodiscard]] WindowServices windowServices();
+
+    SystemClock m_clock;
+    Mailbox m_gui;
+    WorkerPool m_workers;
+    IoThread m_io;
+    SystemCredentialStore m_credentials;
+    Registry<PanelType> m_panelTypes;
+    Registry<SeriesExporter> m_exporters;
+    QueryScheduler m_scheduler;
+    FleetMonitor m_fleet;
+    SourceBook m_sources;
+    ServerTester m_tester;
+    DocumentDisk m_documents;
+    WindowSettings m_settings;
+    ThemeController m_theme;
+    std::unique_ptr<DemoFleet> m_demo;
+    std::unique_ptr<MainWindow> m_window;
+};
+
+} // namespace promdesk

@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "Places.h"
+
+#include <QDir>
+#include <QStandardPaths>
+
+using namespace Qt::StringLiterals;
+
+namespace promdesk {
+
+namespace {
+
+/// Qt 6.4 has no location for state; the XDG specification (0.8, 2021) names it.
+QString stateFolderOfUser()
+{
+    const QString named = qEnvironmentVariable("XDG_STATE_HOME");
+    if (QDir::isAbsolutePath(named)) {
+        return named + u"/promdesk"_s;
+    }
+#ifdef Q_OS_LINUX
+    return QDir::homePath() + u"/.local/state/promdesk"_s;
+#else
+    return QStandardPaths::writableLocation(QStandardPaths::AppLocalDataLocation);
+#endif
+}
+
+} // namespace
+
+Places Places::ofUser()
+{
+    const QString config =
+        QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + u"/promdesk"_s;
+    return { .settingsFile = config + u"/window.ini"_s, .stateFolder = stateFolderOfUser() };
+}
+
+Places Places::below(const QString& folder)
+{
+    return { .settingsFile = folder + u"/window.ini"_s, .stateFolder = folder + u"/state"_s };
+}
+
+} // namespace promdesk

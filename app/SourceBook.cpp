@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "SourceBook.h"
+
+#include "prometheus/PrometheusSource.h"
+#include "queries/QueryScheduler.h"
+#include "topology/FleetMonitor.h"
+
+#include <QPointer>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace promdesk {
+
+namespace {
+
+/// Server clocks further off than this make rates and "now" look wrong.
+constexpr Duration kTolerableSkew = Duration::fromSeconds(30);
+const QString kDemoId = u"demo"_s;
+
+HealthVerdict verdictOf(const SourceCapabilities& found)
+{
+    const Duration skew = std::max(found.clockSkew, -found.clockSkew);
+    if (skew > kTolerableSkew) {
+        return { .health = Health::Degraded,
+            .reason = SourceBook::tr("Its clock is %1 off from this computer's; recent data may "
+                                     "seem missing.")
+                          .arg(toText(skew)) };
+    }
+    return { .health = Health::Ok, .reason = {} };
+}
+
+} // namespace
+
+struct SourceBook::Entry
+{
+    ServerState state;
+    std::unique_ptr<DataSource> source;
+    CancelSource probing;
+    bool isWatched = false;
+};
+
+SourceBook::SourceBook(const Parts& parts, QObject* parent)
+    : ServerList(parent)
+    , m_parts(parts)
+{ }
+
+SourceBook::~SourceBook()
+{
+    for (const auto& entry : m_entries) {
+        release(*entry);
+    }
+}
+
+std::vector<ServerState> SourceBook::servers() const
+{
+    std::vector<ServerState> states;
+    for (const auto& entry : m_entries) {
+        states.push_back(entry->state);
+    }
+    return states;
+}
+
+SourceBook::Entry* SourceBook::find(const QString& id) const
+{
+    const auto at = std::find_if(m_entries.begin(), m_entries.end(),
+        [&id](const auto& entry) { return entry->state.settings.id == id; });
+    return at == m_entries.end() ? nullptr : at->get();
+}
+
+SourceBook::Entry& SourceBook::enter(const ConnectionSettings& settings)
+{
+    Entry* known = find(settings.id);
+    if (known == nullptr) {
+        m_entries.push_back(std::make_unique<Entry>());
+        known = m_entries.back().get();
+    } else {
+        release(*known);
+    }
+    known->state = { .settings = settings, .capabilities = {}, .verdict = {} };
+    return *known;
+}
+
+void SourceBook::connectTo(
+    const ConnectionSettings& settings, const std::optional<Credentials>& credentials)
+{
+    Entry& entry = enter(settings);
+    const QString id = settings.id;
+    const bool needsSecrets = settings.auth != AuthKind::None || !settings.headerNames.isEmpty();
+    if (credentials) {
+        keep(id, *credentials);
+        start(entry, *credentials);
+    } else if (!needsSecrets) {
+        start(entry, {});
+    } else {
+        m_parts.credentials.read(
+            id, [self = QPointer<SourceBook>(this), id](const Result<Credentials>& kept) {
+                Entry* waiting = self ? self->find(id) : nullptr;
+                if (waiting != nullptr && !waiting->source) {
+                    self->start(*waiting, kept.value_or(Credentials {}));
+                }
+            });
+    }
+    Q_EMIT changed();
+}
+
+void SourceBook::connectToDemo(const QUrl& baseUrl)
+{
+    ConnectionSettings settings;
+    settings.id = kDemoId;
+    settings.name = tr("Demo fleet");
+    settings.baseUrl = baseUrl;
+    Entry& entry = enter(settings);
+    entry.state.isDemo = true;
+    start(entry, {});
+    Q_EMIT changed();
+}
+
+void SourceBook::keep(const QString& id, const Credentials& credentials)
+{
+    if (credentials.isEmpty()) {
+        m_parts.credentials.remove(id, [](const Result<void>&) {});
+        return;
+    }
+    m_parts.credentials.write(
+        id, credentials, [self = QPointer<SourceBook>(this)](const Result<void>& written) {
+            if (self && !written) {
+                Q_EMIT self->noticed(u"credentials"_s,
+                    tr("The credentials could not be kept. %1").arg(written.error().message),
+                    written.error().detail);
+            }
+        });
+}
+
+void SourceBook::start(Entry& entry, const Credentials& credentials)
+{
+    entry.source = std::make_unique<PrometheusSource>(
+        TransportSetup { .settings = entry.state.settings, .credentials = credentials }, m_parts.io,
+        m_parts.workers);
+    m_parts.scheduler.addSource(*entry.source, entry.state.capabilities.scrapeInterval);
+    probe(entry);
+}
+
+void SourceBook::probe(Entry& entry)
+{
+    entry.state.verdict = { .health = Health::Unknown, .reason = tr("Being asked…") };
+    entry.probing = CancelSource();
+    entry.source->probe(entry.probing.token(),
+        [self = QPointer<SourceBook>(this), &gui = m_parts.gui, id = entry.state.settings.id](
+            const Result<SourceCapabilities>& found) {
+            gui.post([self, id, found] {
+                if (self) {
+                    self->takeProbe(id, found);
+                }
+            });
+        });
+}
+
+void SourceBook::takeProbe(const QString& id, const Result<SourceCapabilities>& found)
+{
+    Entry* entry = find(id);
+    if (entry == nullptr || !entry->source
+        || (!found && found.error().kind == ErrorKind::Cancelled)) {
+        return;
+    }
+    if (found) {
+        entry->state.capabilities = *found;
+        entry->state.verdict = verdictOf(*found);
+        m_parts.scheduler.setScrapeInterval(id, found->scrapeInterval);
+    } else {
+        entry->state.verdict = { .health = Health::Failing, .reason = found.error().message };
+    }
+    if (!entry->isWatched) {
+        entry->isWatched = true;
+        m_parts.fleet.addSource(*entry->source, entry->state.capabilities);
+    } else if (found) {
+        m_parts.fleet.setCapabilities(id, *found);
+    }
+    Q_EMIT changed();
+}
+
+void SourceBook::release(Entry& entry)
+{
+    entry.probing.cancel();
+    if (!entry.source) {
+        return;
+    }
+    const QString id = entry.state.settings.id;
+    if (entry.isWatched) {
+        m_parts.fleet.removeSource(id);
+        entry.isWatched = false;
+    }
+    m_parts.scheduler.removeSource(id);
+    entry.source.reset();
+}
+
+void SourceBook::forget(const QString& id)
+{
+    if (Entry* entry = find(id)) {
+        release(*entry);
+        m_parts.credentials.remove(id, [](const Result<void>&) {});
+        std::erase_if(m_entries, [entry](const auto& other) { return other.get() == entry; });
+        Q_EMIT changed();
+    }
+}
+
+void SourceBook::disconnectAll()
+{
+    for (const auto& entry : m_entries) {
+        if (!entry->state.isDemo) {
+            release(*entry);
+        }
+    }
+    std::erase_if(m_entries, [](const auto& entry) { return !entry->state.isDemo; });
+    Q_EMIT changed();
+}
+
+void SourceBook::retry(const QString& id)
+{
+    Entry* entry = find(id);
+    if (entry != nullptr && entry->source) {
+        probe(*entry);
+        m_parts.scheduler.refreshNow();
+        m_parts.fleet.refreshNow();
+        Q_EMIT changed();
+    }
+}
+
+} // namespace promdesk
