@@ -13,6 +13,8 @@
 #include "theme/Theme.h"
 
 #include <QCommandLineParser>
+#include <QDateTime>
+#include <QLocale>
 #include <QPainter>
 
 #include <optional>
@@ -58,13 +60,18 @@ Result<Picture> chosenPicture(const QCommandLineParser& parser)
 
 QString subtitleOf(const LoadedPages& pages)
 {
+    const auto text = [](Instant time) {
+        return QLocale().toString(
+            QDateTime::fromMSecsSinceEpoch(time.toMs()), QLocale::ShortFormat);
+    };
     const TopologySource& source = pages.topology->sources.front();
-    return source.name + u"   "_s + toIso8601(pages.range.start) + u" – "_s
-        + toIso8601(pages.range.end);
+    return source.name + u" · "_s + text(pages.range.start) + u" – "_s + text(pages.range.end);
 }
 
-Result<void> draw(const LoadedPages& pages, const FleetKnowledge& knowledge, const Picture& picture)
+/// Draws and writes the picture. The value is the height that every panel would need.
+Result<int> draw(const LoadedPages& pages, const FleetKnowledge& knowledge, const Picture& picture)
 {
+    int neededHeight = 0;
     applyTheme(picture.scheme == Theme::Scheme::Dark ? Theme::dark() : Theme::light());
     auto image = makeImage(picture.size);
     if (!image) {
@@ -80,16 +87,17 @@ Result<void> draw(const LoadedPages& pages, const FleetKnowledge& knowledge, con
         } else {
             Registry<PanelType> panelTypes;
             registerPanelTypes(panelTypes);
-            PageRenderer(panelTypes)
-                .render(painter, picture.size.logical,
-                    { .title = page.title,
-                        .subtitle = subtitleOf(pages),
-                        .range = pages.range,
-                        .panels = page.answers });
+            const PageImage content { .title = page.title,
+                .subtitle = subtitleOf(pages),
+                .range = pages.range,
+                .panels = page.answers };
+            PageRenderer(panelTypes).render(painter, picture.size.logical, content);
+            neededHeight = PageRenderer::heightFor(content);
         }
     }
     const auto png = toPng(*image);
-    return png ? writeFile(picture.file, *png) : Result<void>(failure(png.error()));
+    const auto written = png ? writeFile(picture.file, *png) : Result<void>(failure(png.error()));
+    return written ? Result<int>(neededHeight) : Result<int>(failure(written.error()));
 }
 
 } // namespace
@@ -142,7 +150,7 @@ Result<void> RenderCommand::start(const QCommandLineParser& parser, Console& con
         [this, &console, picture = *picture, finish = std::move(finish)](
             const Result<LoadedPages>& pages) {
             const auto drawn = pages ? draw(*pages, m_loader->session().knowledge(), picture)
-                                     : Result<void>(failure(pages.error()));
+                                     : Result<int>(failure(pages.error()));
             if (!drawn) {
                 console.writeMessage(u"promdesk render: "_s + drawn.error().toDisplayText());
                 finish(ExitCode::Failed);
@@ -150,6 +158,11 @@ Result<void> RenderCommand::start(const QCommandLineParser& parser, Console& con
             }
             for (const QString& problem : pages->problems) {
                 console.writeMessage(u"promdesk render: "_s + problem);
+            }
+            if (*drawn > picture.size.logical.height()) {
+                console.writeMessage(u"promdesk render: "_s
+                    + tr("panels at the end of the page do not fit; a height of %1 shows them all")
+                          .arg(*drawn));
             }
             finish(pages->isComplete() ? ExitCode::Done : ExitCode::Partial);
         });

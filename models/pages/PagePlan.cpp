@@ -3,6 +3,7 @@
 #include "pages/PagePlan.h"
 
 #include "pages/GroupLabels.h"
+#include "signals/PromqlText.h"
 #include "signals/QueryTemplate.h"
 
 #include <algorithm>
@@ -100,8 +101,8 @@ std::vector<Offer> offersFor(
 
 /// Layers of one request are shown side by side and never added: an endpoint speaks through its own
 /// server, other entities through engines rather than through the proxies in front of them.
-std::vector<Offer> chosenOffers(
-    std::vector<Offer> offers, const Target& target, const QString& wantedProfile)
+std::vector<Offer> chosenOffers(std::vector<Offer> offers, const Target& target,
+    const QString& wantedProfile, const Signal* signal)
 {
     const auto keep = [&offers](const auto& isKept) {
         const bool isAny = std::any_of(offers.begin(), offers.end(),
@@ -116,6 +117,10 @@ std::vector<Offer> chosenOffers(
         return offers;
     }
     keep([](const Offer& offer) { return offer.profile->role != ProfileRole::Proxy; });
+    // A GPU's own exporter knows more of it than a model server that happens to look.
+    keep([signal](const Offer& offer) {
+        return signal && !signal->levels.empty() && offer.profile->level == signal->levels.front();
+    });
     keep([&](const Offer& offer) { return offer.profile->id == target.ownProfile; });
     return offers;
 }
@@ -154,7 +159,11 @@ PlannedQuery toPlanned(const PanelSpec& panel, const PanelQuery& query, const Ta
 {
     const std::vector<GroupLabel> groups =
         groupLabels(query.groupBy, *offer.profile, *target.source);
-    TemplateValues values { .selector = offer.selector, .window = "$__rate_interval", .by = {} };
+    // The profile's own matchers keep look-alikes out (a router that repeats its engines' names).
+    TemplateValues values { .selector =
+                                joinMatchers({ offer.profile->markerMatchers, offer.selector }),
+        .window = "$__rate_interval",
+        .by = {} };
     for (const GroupLabel& group : groups) {
         values.by.push_back(group.label);
     }
@@ -198,7 +207,7 @@ void planSignal(PanelPlan& plan, const PanelQuery& query, const Planning& planni
     for (const Target& target : targetsOf(planning)) {
         const std::vector<Offer> offers =
             chosenOffers(offersFor(query.signal.toStdString(), target, planning.profiles), target,
-                wantedProfile);
+                wantedProfile, planning.catalog.find(query.signal.toStdString()));
         const auto boundOffers = std::count_if(offers.begin(), offers.end(),
             [](const Offer& offer) { return offer.binding->isBound(); });
         for (const Offer& offer : offers) {

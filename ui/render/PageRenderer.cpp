@@ -5,13 +5,13 @@
 #include "core/Limits.h"
 #include "core/UntrustedText.h"
 #include "theme/Theme.h"
+#include "tiles/TilePainter.h"
 
 #include <QApplication>
 #include <QBuffer>
 #include <QCoreApplication>
 #include <QFontMetrics>
 #include <QPainter>
-#include <QPainterPath>
 
 #include <algorithm>
 #include <memory>
@@ -24,7 +24,8 @@ namespace {
 
 constexpr int kGridColumns = 24;
 constexpr int kHeaderHeight = 52;
-constexpr int kTitleHeight = 32;
+constexpr int kLeastRow = 30; ///< logical pixels; smaller rows leave charts no room
+constexpr int kLeastBody = 8;
 
 struct Words
 {
@@ -55,21 +56,12 @@ QRect placeOf(const GridRect& place, const QRect& grid, int rows)
     return { topLeft, bottomRight };
 }
 
-void drawElided(QPainter& painter, const QRect& area, const QString& text, Qt::AlignmentFlag alignment)
+void drawElided(
+    QPainter& painter, const QRect& area, const QString& text, Qt::AlignmentFlag alignment)
 {
     const QFontMetrics metrics(painter.font());
     painter.drawText(area, int(alignment) | int(Qt::AlignVCenter) | int(Qt::TextSingleLine),
         metrics.elidedText(UntrustedText(text).plain(), Qt::ElideRight, area.width()));
-}
-
-void drawCard(QPainter& painter, const QRect& area)
-{
-    const Theme& theme = currentTheme();
-    QPainterPath card;
-    card.addRoundedRect(
-        QRectF(area).adjusted(0.5, 0.5, -0.5, -0.5), Theme::kRadius, Theme::kRadius);
-    painter.fillPath(card, theme.surface);
-    painter.strokePath(card, QPen(theme.border, 1));
 }
 
 } // namespace
@@ -112,10 +104,20 @@ void PageRenderer::render(QPainter& painter, const QSize& size, const PageImage&
     const QRect header(inner.topLeft(), QSize(inner.width(), kHeaderHeight - Theme::kSpacing));
     renderHeader(painter, header, page);
     const QRect grid = inner.adjusted(0, kHeaderHeight, 0, 0);
-    const int rows = rowsOf(page.panels);
+    // What does not fit at a readable size is left out: heightFor() says how much is needed.
+    const int rows =
+        std::min(rowsOf(page.panels), std::max(1, (grid.height() + Theme::kSpacing) / kLeastRow));
     for (const PanelAnswer& panel : page.panels) {
-        renderPanel(painter, placeOf(panel.plan.spec.place, grid, rows), panel, page.range);
+        const GridRect& place = panel.plan.spec.place;
+        if (place.y + place.height <= rows) {
+            renderPanel(painter, placeOf(place, grid, rows), panel, page.range);
+        }
     }
+}
+
+int PageRenderer::heightFor(const PageImage& page)
+{
+    return kHeaderHeight + 2 * Theme::kPadding + rowsOf(page.panels) * kLeastRow;
 }
 
 void PageRenderer::renderHeader(QPainter& painter, const QRect& area, const PageImage& page) const
@@ -132,29 +134,25 @@ void PageRenderer::renderHeader(QPainter& painter, const QRect& area, const Page
 void PageRenderer::renderPanel(
     QPainter& painter, const QRect& area, const PanelAnswer& answer, const TimeRange& range) const
 {
-    drawCard(painter, area);
-    const QRect title(area.left() + Theme::kPadding, area.top(), area.width() - 2 * Theme::kPadding,
-        kTitleHeight);
-    QFont font = QApplication::font();
-    font.setWeight(QFont::DemiBold);
-    painter.setFont(font);
-    painter.setPen(currentTheme().text);
-    drawElided(painter, title, answer.plan.spec.title, Qt::AlignLeft);
-
-    const QRect bodyArea = area.adjusted(1, kTitleHeight, -1, -1);
     const PanelType* type = m_panelTypes.find(answer.plan.spec.type.toStdString());
-    if (!type || bodyArea.height() < 8 || bodyArea.width() < 8) {
-        return;
-    }
-    const std::unique_ptr<PanelBody> body(type->createBody(nullptr));
-    body->resize(bodyArea.size());
-    body->setPlan(answer.plan);
-    body->setTimeRange(range);
-    body->showFrames(answer.frames);
+    const QRect own(QPoint(), area.size());
+    const QRect bodyArea = tileBodyRect(own);
     painter.save();
-    painter.translate(bodyArea.topLeft());
-    painter.setClipRect(QRect(QPoint(0, 0), bodyArea.size()));
-    body->renderTo(painter, bodyArea.size());
+    painter.translate(area.topLeft());
+    paintTile(painter, own,
+        { .title = UntrustedText(answer.plan.spec.title).plain(120),
+            .message = type ? QString() : Words::tr("This version has no such panel."),
+            .badge = badgeFor(answer.frames) });
+    if (type && bodyArea.height() >= kLeastBody && bodyArea.width() >= kLeastBody) {
+        const std::unique_ptr<PanelBody> body(type->createBody(nullptr));
+        body->resize(bodyArea.size());
+        body->setPlan(answer.plan);
+        body->setTimeRange(range);
+        body->showFrames(answer.frames);
+        painter.translate(bodyArea.topLeft());
+        painter.setClipRect(QRect(QPoint(), bodyArea.size()));
+        body->renderTo(painter, bodyArea.size());
+    }
     painter.restore();
 }
 

@@ -49,7 +49,12 @@ public:
     /// panelTypes outlives this.
     explicit PageRenderer(const Registry<PanelType>& panelTypes);
 
+    /// Rows are as high as the picture allows but never unreadably low: panels at the end that then
+    /// do not fit are left out.
     void render(QPainter& painter, const QSize& size, const PageImage& page) const;
+
+    /// Logical pixels that a picture needs so that every panel is in it.
+    [[nodiscard]] static int heightFor(const PageImage& page);
 
 private:
     void renderHeader(QPainter& painter, const QRect& area, const PageImage& page) const;
