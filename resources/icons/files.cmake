@@ -2,4 +2,5 @@
 # SPDX-FileCopyrightText: The Promdesk developers
 
 qt_add_resources(resources promdesk_icons PREFIX "/" FILES
+    icons/chevron-down.svg
     icons/promdesk.svg)

@@ -240,6 +240,7 @@ QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QPlainTextEdit:focus { border-
 QComboBox { padding-right: 22px; }
 QComboBox::drop-down { subcontrol-origin: padding; subcontrol-position: center right; width: 20px;
     border: 0; background: transparent; }
+QComboBox::down-arrow { image: url(:/icons/chevron-down.svg); width: 12px; height: 12px; }
 QComboBox QAbstractItemView { background: @raised; border: 1px solid @border;
     selection-background-color: @selected; selection-color: @text; }
 QScrollBar { background: transparent; border: 0; margin: 0; }
@@ -268,7 +269,8 @@ QPushButton:disabled, QToolButton:disabled { color: @faint; }
 QTabBar::tab { background: transparent; color: @muted; padding: 6px 14px; border: 0;
     border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: @text; border-bottom-color: @accent; }
-QTabWidget::pane { border: 0; border-top: 1px solid @border; }
+QTabWidget::pane { border: 0; }
+QTabBar { qproperty-drawBase: 0; }
 QScrollArea { border: 0; background: transparent; }
 QScrollBar { background: transparent; border: 0; }
 QScrollBar:vertical { width: 10px; }
