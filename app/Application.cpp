@@ -203,7 +203,8 @@ void Application::startDemo()
         m_window->banners().show({ .topic = u"demo"_s,
             .tone = BannerMessage::Tone::Failure,
             .text = UntrustedText(error.toDisplayText()),
-            .detail = UntrustedText(error.detail) });
+            .detail = UntrustedText(error.detail),
+            .actions = { { tr("Try again"), [this] { startDemo(); } } } });
         m_demo.release()->deleteLater();
     });
     m_demo->start();
