@@ -188,6 +188,7 @@ void Application::startDemo()
         return;
     }
     StartPage& page = m_window->startPage();
+    m_window->banners().dismiss(u"demo"_s);
     page.showDemoProgress(tr("Starting the demo fleet…"), 0);
     m_demo = std::make_unique<DemoFleet>(m_clock);
     connect(m_demo.get(), &DemoFleet::progressChanged, &page,
