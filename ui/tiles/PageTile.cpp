@@ -4,17 +4,20 @@
 
 #include "core/UntrustedText.h"
 #include "theme/PlainText.h"
+#include "tiles/BadgeButton.h"
+#include "tiles/TileGrip.h"
 #include "tiles/TilePainter.h"
 
 #include <QApplication>
+#include <QContextMenuEvent>
 #include <QHelpEvent>
 #include <QKeyEvent>
-#include <QMenu>
 #include <QMouseEvent>
 #include <QPainter>
 #include <QToolButton>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -22,7 +25,7 @@ namespace promdesk {
 
 namespace {
 
-constexpr int kCorner = 16;
+constexpr int kCorner = TileGrip::kSizePx;
 constexpr int kMenuWidth = 28;
 
 QPoint stepOf(int key)
@@ -41,74 +44,41 @@ QPoint stepOf(int key)
     }
 }
 
-/// Shows where a tile is resized; leaves the mouse to the tile.
-class TileGrip final : public QWidget
+bool isSame(const std::vector<PanelBadge>& a, const std::vector<PanelBadge>& b)
 {
-public:
-    explicit TileGrip(QWidget* parent)
-        : QWidget(parent)
-    {
-        setCursor(Qt::SizeFDiagCursor);
-        resize(kCorner, kCorner);
-    }
-
-protected:
-    void paintEvent(QPaintEvent* event) override
-    {
-        Q_UNUSED(event)
-        QPainter painter(this);
-        painter.setRenderHint(QPainter::Antialiasing);
-        painter.setPen(QPen(currentTheme().mutedText, 1.2));
-        for (const double offset : { 5.0, 9.0 }) {
-            painter.drawLine(QPointF(width() - 4.5, height() - 4.5 - offset),
-                QPointF(width() - 4.5 - offset, height() - 4.5));
-        }
-    }
-};
+    return std::equal(
+        a.begin(), a.end(), b.begin(), b.end(), [](const PanelBadge& x, const PanelBadge& y) {
+            return x.kind == y.kind && x.text == y.text && x.explanation == y.explanation
+                && x.detail == y.detail;
+        });
+}
 
 } // namespace
 
-PageTile::PageTile(const PanelType* type, QueryScheduler& scheduler, QWidget* parent)
+PageTile::PageTile(
+    const PanelType* type, QueryScheduler& scheduler, const Clock& clock, QWidget* parent)
     : QWidget(parent)
     , m_feed(scheduler, [this](const std::vector<SeriesFrame>& frames) { showFrames(frames); })
+    , m_clock(clock)
     , m_body(type == nullptr ? nullptr : type->createBody(this))
 {
     setFocusPolicy(Qt::StrongFocus);
     setMouseTracking(true);
-    createMenu();
+    m_menu = new TileMenu(m_body, this);
+    connect(m_menu, &TileMenu::requested, this, &PageTile::actionRequested);
+    createMenuButton();
     m_grip = new TileGrip(this);
     setEditable(Editable::No);
+    connect(qApp, &QApplication::focusChanged, this, &PageTile::followFocus);
 }
 
-void PageTile::createMenu()
+void PageTile::createMenuButton()
 {
-    m_menu = new QMenu(this);
-    const auto add = [this](const QString& text, const QKeySequence& key, TileAction action) {
-        QAction* entry = m_menu->addAction(text);
-        // Shown only: the tile that has the focus handles the keys itself.
-        entry->setShortcut(key);
-        entry->setShortcutContext(Qt::WidgetShortcut);
-        connect(
-            entry, &QAction::triggered, this, [this, action] { Q_EMIT actionRequested(action); });
-        return entry;
-    };
-    m_maximiseAction = add(tr("Maximise"), QKeySequence(Qt::Key_V), TileAction::Maximise);
-    m_tableAction = m_menu->addAction(tr("Show as table"));
-    m_tableAction->setCheckable(true);
-    m_tableAction->setVisible(m_body != nullptr && m_body->hasTableView());
-    connect(m_tableAction, &QAction::toggled, this, [this](bool isTable) {
-        m_body->setView(isTable ? PanelBody::View::Table : PanelBody::View::Picture);
-    });
-    m_menu->addSeparator();
-    add(tr("Save image…"), {}, TileAction::SaveImage);
-    add(tr("Export data…"), {}, TileAction::SaveCsv);
-    m_editActions.append(m_menu->addSeparator());
-    m_editActions.append(add(tr("Edit…"), QKeySequence(Qt::Key_E), TileAction::Edit));
-    m_editActions.append(add(tr("Remove"), QKeySequence(Qt::Key_Delete), TileAction::Remove));
     m_menuButton = new QToolButton(this);
     m_menuButton->setText(u"⋯"_s);
     m_menuButton->setAutoRaise(true);
     m_menuButton->setAccessibleName(tr("Panel menu"));
+    m_menuButton->setToolTip(tr("Panel menu"));
     m_menuButton->setPopupMode(QToolButton::InstantPopup);
     m_menuButton->setMenu(m_menu);
     m_menuButton->setStyleSheet(u"QToolButton { padding: 0; } "
@@ -122,7 +92,6 @@ void PageTile::setPlan(const PanelPlan& plan)
     if (m_body != nullptr) {
         m_body->setPlan(plan);
     }
-    setPlainToolTip(*m_menuButton, UntrustedText(plan.spec.description));
     describe();
     update();
 }
@@ -130,17 +99,14 @@ void PageTile::setPlan(const PanelPlan& plan)
 void PageTile::setEditable(Editable editable)
 {
     m_editable = editable;
-    for (QAction* action : m_editActions) {
-        action->setVisible(editable == Editable::Yes);
-    }
+    m_menu->setEditable(editable);
     showGrip();
 }
 
 void PageTile::setPresence(TilePresence presence)
 {
     m_presence = presence;
-    m_maximiseAction->setText(
-        presence == TilePresence::Maximised ? tr("Back to the page") : tr("Maximise"));
+    m_menu->setPresence(presence);
     showGrip();
 }
 
@@ -167,8 +133,8 @@ void PageTile::showFrames(const std::vector<SeriesFrame>& frames)
     if (m_body != nullptr) {
         m_body->showFrames(frames);
     }
+    showBadges(badgesFor(frames, m_clock.now()));
     describe();
-    update(0, 0, width(), kTileHeaderHeight);
     Q_EMIT framesChanged();
 }
 
@@ -179,22 +145,57 @@ void PageTile::describe()
     setAccessibleDescription(m_body == nullptr ? QString() : m_body->summary());
 }
 
-std::optional<TileBadge> PageTile::badge() const
+void PageTile::showBadges(std::vector<PanelBadge> badges)
 {
-    return badgeFor(m_feed.frames());
+    if (isSame(badges, m_badges)) {
+        return;
+    }
+    m_badges = std::move(badges);
+    for (BadgeButton* button : std::exchange(m_badgeButtons, {})) {
+        // Its own click may have led here.
+        button->hide();
+        button->deleteLater();
+    }
+    for (const PanelBadge& badge : m_badges) {
+        m_badgeButtons.push_back(new BadgeButton(badge, this));
+        m_badgeButtons.back()->show();
+    }
+    placeBadges();
+}
+
+void PageTile::placeBadges()
+{
+    m_rightReserve = kMenuWidth + 6;
+    const std::vector<QRect> rects = badgeRects(rect(), font(), tileBadges(), m_rightReserve);
+    for (std::size_t i = 0; i < rects.size(); ++i) {
+        m_badgeButtons[i]->setGeometry(rects[i]);
+    }
+    if (!rects.empty()) {
+        m_rightReserve = width() - rects.front().left() + Theme::kSpacing;
+    }
+    update(0, 0, width(), kTileHeaderHeight);
+}
+
+std::vector<TileBadge> PageTile::tileBadges() const
+{
+    std::vector<TileBadge> result;
+    result.reserve(m_badges.size());
+    for (const PanelBadge& badge : m_badges) {
+        result.push_back(toTileBadge(badge));
+    }
+    return result;
 }
 
 void PageTile::paintEvent(QPaintEvent* event)
 {
     Q_UNUSED(event)
     QPainter painter(this);
-    const bool isActive = hasFocus() || m_isDragging;
     paintTile(painter, rect(),
         { .title = UntrustedText(m_plan.spec.title).plain(120),
             .message = m_body == nullptr ? unknownTypeText() : QString(),
-            .badge = badge(),
-            .rightReserve = kMenuWidth + 6,
-            .isActive = isActive });
+            .badge = {},
+            .rightReserve = m_rightReserve,
+            .isActive = m_isFocused || m_isDragging });
 }
 
 QString PageTile::unknownTypeText() const
@@ -208,11 +209,18 @@ void PageTile::renderTo(QPainter& painter, const QRect& area)
     painter.save();
     painter.translate(area.topLeft());
     const QRect own(QPoint(), area.size());
+    const std::vector<TileBadge> badges = tileBadges();
+    const std::vector<QRect> rects = badgeRects(own, painter.font(), badges, Theme::kSpacing);
     paintTile(painter, own,
         { .title = UntrustedText(m_plan.spec.title).plain(120),
             .message = m_body == nullptr ? unknownTypeText() : QString(),
-            .badge = badge(),
-            .rightReserve = 6 });
+            .badge = {},
+            .rightReserve = rects.empty() ? Theme::kSpacing
+                                          : own.width() - rects.front().left() + Theme::kSpacing });
+    painter.setRenderHint(QPainter::Antialiasing);
+    for (std::size_t i = 0; i < rects.size(); ++i) {
+        paintBadge(painter, rects[i], badges[i]);
+    }
     if (m_body != nullptr) {
         const QRect inner = tileBodyRect(own);
         painter.translate(inner.topLeft());
@@ -229,6 +237,7 @@ void PageTile::resizeEvent(QResizeEvent* event)
     if (m_body != nullptr) {
         m_body->setGeometry(inner);
     }
+    placeBadges();
     m_grip->move(width() - kCorner, height() - kCorner);
     m_grip->raise();
     m_feed.setWidthPx(inner.width());
@@ -237,6 +246,7 @@ void PageTile::resizeEvent(QResizeEvent* event)
 void PageTile::changeEvent(QEvent* event)
 {
     QWidget::changeEvent(event);
+    placeBadges();
     update();
 }
 
@@ -270,34 +280,50 @@ bool PageTile::requestByKey(const QKeyEvent& event)
     if ((event.modifiers() & ~Qt::KeypadModifier) != Qt::NoModifier) {
         return false;
     }
-    switch (event.key()) {
-    case Qt::Key_V:
-    case Qt::Key_Return:
-    case Qt::Key_Enter:
+    if (event.key() == Qt::Key_Escape) {
+        return leaveByEscape();
+    }
+    if (event.key() == Qt::Key_Menu) {
+        m_menu->popup(mapToGlobal(QPoint(Theme::kPadding, kTileHeaderHeight)));
+        return true;
+    }
+    return m_menu->performKey(
+        event.key(), isFocusInside() ? TileMenu::KeyOrigin::Body : TileMenu::KeyOrigin::Tile);
+}
+
+bool PageTile::leaveByEscape()
+{
+    if (m_isDragging) {
+        m_isDragging = false;
+        m_grab = Grab::None;
+        Q_EMIT dragCancelled();
+        return true;
+    }
+    if (m_presence == TilePresence::Maximised) {
         Q_EMIT actionRequested(TileAction::Maximise);
         return true;
-    case Qt::Key_Escape:
-        if (m_isDragging) {
-            m_isDragging = false;
-            m_grab = Grab::None;
-            Q_EMIT dragCancelled();
-            return true;
-        }
-        if (m_presence == TilePresence::Maximised) {
-            Q_EMIT actionRequested(TileAction::Maximise);
-            return true;
-        }
-        return false;
-    case Qt::Key_E:
-    case Qt::Key_Delete:
-        if (m_editable == Editable::Yes) {
-            Q_EMIT actionRequested(
-                event.key() == Qt::Key_E ? TileAction::Edit : TileAction::Remove);
-        }
-        return m_editable == Editable::Yes;
-    default:
-        return false;
     }
+    return false;
+}
+
+bool PageTile::isFocusInside() const
+{
+    const QWidget* focused = QApplication::focusWidget();
+    return focused != nullptr && isAncestorOf(focused);
+}
+
+void PageTile::followFocus()
+{
+    const bool isFocused = hasFocus() || isFocusInside();
+    if (isFocused != m_isFocused) {
+        m_isFocused = isFocused;
+        update();
+    }
+}
+
+void PageTile::contextMenuEvent(QContextMenuEvent* event)
+{
+    m_menu->popup(event->globalPos());
 }
 
 QRect PageTile::cornerRect() const
@@ -371,25 +397,19 @@ void PageTile::mouseDoubleClickEvent(QMouseEvent* event)
     }
 }
 
-void PageTile::focusInEvent(QFocusEvent* event)
+QString PageTile::headerToolTip() const
 {
-    QWidget::focusInEvent(event);
-    update();
-}
-
-void PageTile::focusOutEvent(QFocusEvent* event)
-{
-    QWidget::focusOutEvent(event);
-    update();
+    const QString title = UntrustedText(m_plan.spec.title).plain();
+    return m_plan.spec.description.isEmpty() ? title
+                                             : QString(title + u'\n' + m_plan.spec.description);
 }
 
 bool PageTile::event(QEvent* event)
 {
     if (event->type() == QEvent::ToolTip) {
         const auto* help = static_cast<QHelpEvent*>(event);
-        const std::optional<TileBadge> shown = badge();
-        if (help->pos().y() < kTileHeaderHeight && shown) {
-            showPlainToolTip(help->globalPos(), UntrustedText(shown->reason), this);
+        if (help->pos().y() < kTileHeaderHeight) {
+            showPlainToolTip(help->globalPos(), UntrustedText(headerToolTip()), this);
         }
         return true;
     }

@@ -2,9 +2,12 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #pragma once
 
+#include "core/Clock.h"
 #include "panels/Panel.h"
+#include "panels/PanelWords.h"
 #include "tiles/Editable.h"
 #include "tiles/PanelFeed.h"
+#include "tiles/TileMenu.h"
 #include "tiles/TilePainter.h"
 
 #include <QString>
@@ -13,27 +16,11 @@
 #include <memory>
 #include <optional>
 
-class QMenu;
 class QToolButton;
 
 namespace promdesk {
 
-/// What the user wants done with a panel.
-enum class TileAction
-{
-    Maximise, ///< or back
-    Edit,
-    SaveCsv,
-    SaveImage,
-    Remove,
-};
-
-/// How a tile stands on its page.
-enum class TilePresence
-{
-    Placed,
-    Maximised,
-};
+class BadgeButton;
 
 /// Whether places on the page are what is saved, or follow from a narrow window.
 enum class Placing
@@ -42,15 +29,16 @@ enum class Placing
     Free,
 };
 
-/// One panel on a page: header with title, badge and menu, body, and what the mouse and the
-/// keyboard do to its place.
+/// One panel on a page: header with title, badges and menu, body, and what the mouse and the
+/// keyboard do to its place. The table view is the tile's own affair, all else is asked for.
 class PageTile final : public QWidget
 {
     Q_OBJECT
 
 public:
     /// type may be null: the tile says that it does not know the panel's type.
-    PageTile(const PanelType* type, QueryScheduler& scheduler, QWidget* parent);
+    /// scheduler and clock outlive this.
+    PageTile(const PanelType* type, QueryScheduler& scheduler, const Clock& clock, QWidget* parent);
 
     /// Same id and type as before, or the first plan.
     void setPlan(const PanelPlan& plan);
@@ -69,6 +57,9 @@ public:
     [[nodiscard]] const PanelFeed& feed() const { return m_feed; }
 
     [[nodiscard]] PanelBody* body() const { return m_body; }
+
+    /// All badges of what is shown now, the gravest first.
+    [[nodiscard]] const std::vector<PanelBadge>& badges() const { return m_badges; }
 
     /// The same tile into any rectangle.
     void renderTo(QPainter& painter, const QRect& area);
@@ -91,12 +82,11 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
     void changeEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
+    void contextMenuEvent(QContextMenuEvent* event) override;
     void mousePressEvent(QMouseEvent* event) override;
     void mouseMoveEvent(QMouseEvent* event) override;
     void mouseReleaseEvent(QMouseEvent* event) override;
     void mouseDoubleClickEvent(QMouseEvent* event) override;
-    void focusInEvent(QFocusEvent* event) override;
-    void focusOutEvent(QFocusEvent* event) override;
 
 private:
     enum class Grab
@@ -106,13 +96,19 @@ private:
         Corner,
     };
 
-    void createMenu();
+    void createMenuButton();
+    void followFocus();
     void showGrip();
     void showFrames(const std::vector<SeriesFrame>& frames);
+    void showBadges(std::vector<PanelBadge> badges);
+    void placeBadges();
     void describe();
     bool changePlaceByKey(const QKeyEvent& event);
     bool requestByKey(const QKeyEvent& event);
-    [[nodiscard]] std::optional<TileBadge> badge() const;
+    bool leaveByEscape();
+    [[nodiscard]] std::vector<TileBadge> tileBadges() const;
+    [[nodiscard]] bool isFocusInside() const;
+    [[nodiscard]] QString headerToolTip() const;
     [[nodiscard]] bool isMovable() const;
     [[nodiscard]] Grab grabAt(const QPoint& point) const;
     [[nodiscard]] QRect cornerRect() const;
@@ -120,19 +116,21 @@ private:
 
     PanelPlan m_plan;
     PanelFeed m_feed;
+    const Clock& m_clock;
+    std::vector<PanelBadge> m_badges;
+    std::vector<BadgeButton*> m_badgeButtons; ///< one each
+    int m_rightReserve = 0; ///< px of the header taken by menu and badges
     PanelBody* m_body = nullptr;
     QToolButton* m_menuButton = nullptr;
-    QMenu* m_menu = nullptr;
+    TileMenu* m_menu = nullptr;
     QWidget* m_grip = nullptr;
-    QAction* m_maximiseAction = nullptr;
-    QAction* m_tableAction = nullptr;
-    QList<QAction*> m_editActions;
     Editable m_editable = Editable::No;
     TilePresence m_presence = TilePresence::Placed;
     Placing m_placing = Placing::Free;
     Grab m_grab = Grab::None;
     QPoint m_pressedAt; ///< global
     bool m_isDragging = false;
+    bool m_isFocused = false; ///< itself or anything inside
 };
 
 } // namespace promdesk

@@ -4,6 +4,7 @@
 
 #include "theme/Theme.h"
 #include "tiles/PageCanvas.h"
+#include "tiles/PageEdits.h"
 #include "tiles/PageGrid.h"
 #include "tiles/PageTile.h"
 
@@ -88,8 +89,8 @@ const PagePlan& PageView::page() const
 
 void PageView::createTile(const PanelPlan& plan)
 {
-    auto* tile = new PageTile(
-        m_services.panelTypes->find(plan.spec.type.toStdString()), *m_services.scheduler, m_canvas);
+    auto* tile = new PageTile(m_services.panelTypes->find(plan.spec.type.toStdString()),
+        *m_services.scheduler, *m_services.clock, m_canvas);
     m_tiles.push_back(tile);
     tile->feed().setTimeRange(m_range);
     tile->setEditable(m_editable);
@@ -143,6 +144,9 @@ void PageView::perform(PageTile& tile, TileAction action)
         break;
     case TileAction::Edit:
         Q_EMIT panelEditRequested(id);
+        break;
+    case TileAction::Duplicate:
+        duplicate(tile);
         break;
     case TileAction::SaveCsv:
         Q_EMIT panelCsvRequested(id);
@@ -402,22 +406,24 @@ void PageView::setPlaces(const std::vector<GridRect>& wanted)
 void PageView::remove(PageTile& tile)
 {
     const QString id = tile.id();
-    PagePlan rest = m_page;
-    std::erase_if(rest.panels, [&id](const PanelPlan& plan) { return plan.spec.id == id; });
-    std::vector<GridRect> left;
-    for (const PanelPlan& plan : rest.panels) {
-        left.push_back(plan.spec.place);
-    }
-    left = PageGrid::compacted(std::move(left));
-    for (std::size_t i = 0; i < left.size(); ++i) {
-        rest.panels.at(i).spec.place = left.at(i);
-    }
     const std::size_t index = indexOf(tile);
-    setPage(rest);
+    setPage(withoutPanel(m_page, id));
     if (!m_tiles.empty()) {
         m_tiles.at(std::min(index, m_tiles.size() - 1))->setFocus(Qt::OtherFocusReason);
     }
     Q_EMIT panelRemoved(id);
+    Q_EMIT panelsChanged(panels());
+}
+
+void PageView::duplicate(const PageTile& tile)
+{
+    const QString id = tile.id();
+    const std::size_t index = indexOf(tile) + 1;
+    setPage(withDuplicate(m_page, id));
+    PageTile* copy = m_tiles.at(index);
+    m_scroll->ensureWidgetVisible(copy);
+    copy->setFocus(Qt::OtherFocusReason);
+    Q_EMIT panelDuplicated(id, copy->id());
     Q_EMIT panelsChanged(panels());
 }
 

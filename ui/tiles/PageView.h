@@ -79,12 +79,14 @@ Q_SIGNALS:
     void timeRangeSelected(const promdesk::TimeRange& range);
     void zoomBackRequested();
     void zoomForwardRequested();
-    /// Moved, resized or removed by the user; all panels with their new places.
+    /// Moved, resized, copied or removed by the user; all panels with their new places.
     void panelsChanged(const std::vector<promdesk::PanelSpec>& panels);
     void panelEditRequested(const QString& panelId);
     void panelCsvRequested(const QString& panelId);
     void panelImageRequested(const QString& panelId);
     void panelRemoved(const QString& panelId);
+    /// Copied by the user; panelsChanged() follows.
+    void panelDuplicated(const QString& panelId, const QString& copyId);
     /// The last panel that waited for its first answer has one.
     void settled();
 
@@ -108,6 +110,7 @@ private:
     void changePlace(PageTile& tile, const QPoint& move, const QPoint& growth);
     void setPlaces(const std::vector<GridRect>& places);
     void remove(PageTile& tile);
+    void duplicate(const PageTile& tile);
     [[nodiscard]] PageTile* find(const QString& panelId) const;
     [[nodiscard]] std::size_t indexOf(const PageTile& tile) const;
     [[nodiscard]] std::vector<GridRect> places() const;

@@ -2,93 +2,124 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "tiles/TilePainter.h"
 
-#include "core/UntrustedText.h"
-
 #include <QCoreApplication>
 #include <QFontMetrics>
 #include <QPainter>
 
 #include <algorithm>
 
+using namespace Qt::StringLiterals;
+
 namespace promdesk {
 
 namespace {
 
-QString translated(const char* text)
+constexpr int kBadgeHeight = 18;
+constexpr int kBadgePadding = 7; ///< left and right of its words
+constexpr int kBadgeGap = 4;
+
+QFont badgeFont(QFont font)
 {
-    return QCoreApplication::translate("TileBadge", text);
+    font.setPixelSize(std::max(10, QFontInfo(font).pixelSize() - 2));
+    return font;
 }
 
-QString reasonOf(const SeriesFrame& frame)
+int wordsWidth(const QFontMetrics& metrics, const TileBadge& badge)
 {
-    return frame.error ? UntrustedText(frame.error->message).plain(400) : QString();
+    return metrics.horizontalAdvance(badge.text) + 2 * kBadgePadding;
 }
 
-std::optional<TileBadge> badgeOf(const SeriesFrame& frame)
+Health healthOf(PanelBadge::Kind kind)
 {
-    switch (frame.state) {
-    case FrameState::Failed:
-        return TileBadge { translated("Failed"), reasonOf(frame), Health::Failing };
-    case FrameState::Stale:
-        return TileBadge { translated("Stale"), reasonOf(frame), Health::Degraded };
-    case FrameState::Loading:
-    case FrameState::Fresh:
-    case FrameState::Refreshing:
-        break;
+    switch (kind) {
+    case PanelBadge::Kind::Failed:
+        return Health::Failing;
+    case PanelBadge::Kind::Stale:
+        return Health::Silent;
+    case PanelBadge::Kind::Partial:
+    case PanelBadge::Kind::Notice:
+        return Health::Degraded;
     }
-    if (!frame.snapshot) {
-        return std::nullopt;
-    }
-    if (frame.snapshot->isPartial) {
-        return TileBadge { translated("Partial"),
-            UntrustedText(frame.snapshot->warnings.join(u'\n')).plain(400), Health::Degraded };
-    }
-    if (!frame.snapshot->warnings.isEmpty()) {
-        return TileBadge { translated("Warning"),
-            UntrustedText(frame.snapshot->warnings.join(u'\n')).plain(400), Health::Busy };
-    }
-    return std::nullopt;
+    return Health::Unknown;
 }
 
-/// Returns the left edge of the badge.
-int paintBadge(QPainter& painter, const QRect& header, const TileBadge& badge)
+QString signOf(PanelBadge::Kind kind)
 {
-    QFont small = painter.font();
-    small.setPixelSize(std::max(10, QFontInfo(small).pixelSize() - 2));
-    const QFontMetrics metrics(small);
-    const int width = metrics.horizontalAdvance(badge.text) + 14;
-    const QRectF pill(header.right() - width, header.center().y() - 8.5, width, 18);
-    const QColor color = currentTheme().health(badge.health);
-    QColor ground = color;
-    ground.setAlpha(40);
-    painter.save();
-    painter.setFont(small);
-    painter.setPen(QPen(color, 1));
-    painter.setBrush(ground);
-    painter.drawRoundedRect(pill.adjusted(0.5, 0.5, -0.5, -0.5), 9, 9);
-    painter.setPen(currentTheme().text);
-    painter.drawText(pill, Qt::AlignCenter, badge.text);
-    painter.restore();
-    return static_cast<int>(pill.left());
+    switch (kind) {
+    case PanelBadge::Kind::Failed:
+        return u"×"_s;
+    case PanelBadge::Kind::Stale:
+        return u"○"_s;
+    case PanelBadge::Kind::Partial:
+        return u"◐"_s;
+    case PanelBadge::Kind::Notice:
+        return u"!"_s;
+    }
+    return {};
 }
 
 } // namespace
 
+TileBadge toTileBadge(const PanelBadge& badge)
+{
+    return { badge.text, badge.explanation, healthOf(badge.kind), signOf(badge.kind) };
+}
+
 std::optional<TileBadge> badgeFor(const std::vector<SeriesFrame>& frames)
 {
-    std::optional<TileBadge> worst;
-    for (const SeriesFrame& frame : frames) {
-        const std::optional<TileBadge> badge = badgeOf(frame);
-        if (badge && (!worst || worst->health < badge->health)) {
-            worst = badge;
-        }
+    const std::vector<PanelBadge> badges = badgesFor(frames, Instant());
+    if (badges.empty()) {
+        return std::nullopt;
     }
-    return worst;
+    TileBadge gravest = toTileBadge(badges.front());
+    if (badges.front().kind == PanelBadge::Kind::Stale) {
+        gravest.text = QCoreApplication::translate("TileBadge", "Stale");
+        gravest.reason = QCoreApplication::translate("TileBadge", "Shown is the last good answer.");
+    }
+    return gravest;
 }
 
 QRect tileBodyRect(const QRect& tile)
 {
     return tile.adjusted(6, kTileHeaderHeight, -6, -6);
+}
+
+std::vector<QRect> badgeRects(
+    const QRect& tile, const QFont& font, const std::vector<TileBadge>& badges, int rightReserve)
+{
+    const QFontMetrics metrics(badgeFont(font));
+    const int room = tile.width() - Theme::kPadding - rightReserve;
+    int needed = 0;
+    for (const TileBadge& badge : badges) {
+        needed += wordsWidth(metrics, badge) + kBadgeGap;
+    }
+    const bool hasWords = needed <= room / 2;
+    int right = tile.right() + 1 - rightReserve;
+    std::vector<QRect> rects(badges.size());
+    for (std::size_t i = badges.size(); i-- > 0;) {
+        const int width = hasWords ? wordsWidth(metrics, badges[i]) : kBadgeHeight;
+        rects[i] = QRect(right - width, tile.top() + (kTileHeaderHeight - kBadgeHeight) / 2, width,
+            kBadgeHeight);
+        right -= width + kBadgeGap;
+    }
+    return rects;
+}
+
+void paintBadge(QPainter& painter, const QRect& area, const TileBadge& badge)
+{
+    const QColor color = currentTheme().health(badge.health);
+    QColor ground = color;
+    ground.setAlpha(40);
+    painter.save();
+    painter.setFont(badgeFont(painter.font()));
+    painter.setPen(QPen(color, 1));
+    painter.setBrush(ground);
+    painter.drawRoundedRect(QRectF(area).adjusted(0.5, 0.5, -0.5, -0.5), area.height() / 2.0 - 0.5,
+        area.height() / 2.0 - 0.5);
+    painter.setPen(currentTheme().text);
+    const bool hasRoom = wordsWidth(painter.fontMetrics(), badge) <= area.width();
+    painter.drawText(area, Qt::AlignCenter, hasRoom ? badge.text : badge.sign);
+    painter.restore();
 }
 
 void paintTile(QPainter& painter, const QRect& tile, const TileLook& look)
@@ -103,7 +134,10 @@ void paintTile(QPainter& painter, const QRect& tile, const TileLook& look)
     QRect header(tile.left() + Theme::kPadding, tile.top(),
         tile.width() - Theme::kPadding - look.rightReserve, kTileHeaderHeight);
     if (look.badge) {
-        header.setRight(paintBadge(painter, header, *look.badge) - Theme::kSpacing);
+        const QRect area =
+            badgeRects(tile, painter.font(), { *look.badge }, look.rightReserve).front();
+        paintBadge(painter, area, *look.badge);
+        header.setRight(area.left() - Theme::kSpacing);
     }
     QFont titleFont = painter.font();
     titleFont.setWeight(QFont::DemiBold);

@@ -228,6 +228,24 @@ private Q_SLOTS:
         QCOMPARE(m_view->panels().size(), std::size_t { 2 });
     }
 
+    void duplicatesBelowTheOriginal()
+    {
+        m_view->setPage(makePage(3));
+        m_view->setEditable(Editable::Yes);
+        QSignalSpy changed(m_view.get(), &PageView::panelsChanged);
+        QSignalSpy duplicated(m_view.get(), &PageView::panelDuplicated);
+        QTest::keyClick(m_view->tiles().at(0), Qt::Key_D);
+        QTest::keyClick(m_view->tiles().at(0), Qt::Key_D);
+        QCOMPARE(changed.size(), 2);
+        QCOMPARE(duplicated.last(), (QVariantList { u"p0"_s, u"p0-3"_s }));
+        const std::vector<PanelSpec> panels = m_view->panels();
+        QCOMPARE(panels.size(), std::size_t { 5 });
+        QCOMPARE(panels.at(2).id, u"p0-2"_s);
+        QCOMPARE(panels.at(1).place, (GridRect { 0, 8, 12, 8 }));
+        QCOMPARE(panels.at(0).place, (GridRect { 0, 0, 12, 8 }));
+        QCOMPARE(m_view->tiles().at(1)->body()->summary(), u"flat"_s);
+    }
+
     void keepsPicturesOfPanelsThatStay()
     {
         m_view->setPage(makePage(3));

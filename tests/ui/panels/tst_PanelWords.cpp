@@ -1,0 +1,130 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "panels/PanelWords.h"
+#include "support/PanelSamples.h"
+
+#include <QRegularExpression>
+#include <QTest>
+
+using namespace promdesk;
+using namespace Qt::StringLiterals;
+
+namespace promdesk::test {
+
+namespace {
+
+SeriesFrame withError(SeriesFrame frame)
+{
+    frame.error = Error { .kind = ErrorKind::Timeout,
+        .message = u"No answer for 15 s"_s,
+        .context = u"prom.example"_s,
+        .detail = u"<html>504</html>"_s };
+    return frame;
+}
+
+SeriesFrame withWarning(const QString& warning, bool isPartial)
+{
+    auto snapshot = std::make_shared<SeriesSnapshot>();
+    snapshot->series = { curve({}, 1, 0) };
+    snapshot->warnings = QStringList { warning };
+    snapshot->isPartial = isPartial;
+    return frameOf(snapshot);
+}
+
+QStringList textsOf(const std::vector<PanelBadge>& badges)
+{
+    QStringList texts;
+    for (const PanelBadge& badge : badges) {
+        texts += badge.text;
+    }
+    return texts;
+}
+
+SnapshotPtr one()
+{
+    return snapshotOf({ curve({}, 1, 0) });
+}
+
+} // namespace
+
+class tst_PanelWords : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    void freshAnswersWearNoBadge()
+    {
+        QVERIFY(badgesFor({ frameOf(one()) }, sampleDay().end).empty());
+        QVERIFY(badgesFor({ frameOf(nullptr, FrameState::Loading) }, sampleDay().end).empty());
+    }
+
+    void namesTheAgeOfStaleAnswersAndKeepsTheRawAnswer()
+    {
+        const Instant now = sampleDay().end + Duration::fromSeconds(125);
+        const auto badges = badgesFor({ withError(frameOf(one(), FrameState::Stale)) }, now);
+        QCOMPARE(textsOf(badges), QStringList { u"Stale 2 min"_s });
+        QVERIFY(badges.front().explanation.contains(u"No answer for 15 s"_s));
+        QCOMPARE(badges.front().detail, u"<html>504</html>"_s);
+    }
+
+    void putsTheGravestFirstAndCountsFailures()
+    {
+        const auto badges = badgesFor({ withWarning(u"w1"_s, true), withWarning(u"w2"_s, false),
+                                          withError(frameOf(nullptr, FrameState::Failed)) },
+            sampleDay().end);
+        QCOMPARE(textsOf(badges), (QStringList { u"1 of 3 failed"_s, u"Partial"_s, u"Notice"_s }));
+        QCOMPARE(badges.at(1).detail, u"w1"_s);
+        QCOMPARE(badges.at(2).explanation, u"w2"_s);
+    }
+
+    void saysWhyAPanelIsEmpty()
+    {
+        using Kind = PanelMessage::Kind;
+        PanelPlan plan = planOf(u"stat"_s, u"p"_s, Unit::None);
+        QVERIFY(!reasonForEmptiness(plan, { frameOf(one()) }));
+        const auto kindOf = [&plan](SeriesFrame frame) {
+            return reasonForEmptiness(plan, { std::move(frame) })->kind;
+        };
+        QCOMPARE(kindOf(frameOf(nullptr, FrameState::Loading)), Kind::Loading);
+        QCOMPARE(kindOf(frameOf(snapshotOf({}))), Kind::Empty);
+        QCOMPARE(kindOf(withError(frameOf(nullptr, FrameState::Failed))), Kind::Failed);
+        plan.queries.clear();
+        QCOMPARE(reasonForEmptiness(plan, {})->kind, Kind::Empty);
+        plan.missing = QStringList { u"DCGM exports no such metric"_s };
+        const auto missing = reasonForEmptiness(plan, {});
+        QCOMPARE(missing->kind, Kind::Missing);
+        QCOMPARE(missing->text, u"DCGM exports no such metric"_s);
+    }
+
+    void roundsAges_data()
+    {
+        QTest::addColumn<int>("seconds");
+        QTest::addColumn<QString>("text");
+        QTest::newRow("from the future") << -5 << u"0 s"_s;
+        QTest::newRow("seconds") << 89 << u"89 s"_s;
+        QTest::newRow("minutes") << 90 << u"2 min"_s;
+        QTest::newRow("hours") << 2 * 3600 << u"2 h"_s;
+        QTest::newRow("days") << 3 * 86400 << u"3 d"_s;
+    }
+
+    void roundsAges()
+    {
+        QFETCH(int, seconds);
+        QTEST(toRoughAge(Duration::fromSeconds(seconds)), "text");
+    }
+
+    void takesUnknownStatesForDegraded()
+    {
+        QCOMPARE(healthFromState(u"failing"_s), Health::Failing);
+        QCOMPARE(healthFromState(u"busy"_s), Health::Busy);
+        QCOMPARE(healthFromState(u"on fire"_s), Health::Degraded);
+    }
+};
+
+} // namespace promdesk::test
+
+QTEST_GUILESS_MAIN(promdesk::test::tst_PanelWords)
+#include "tst_PanelWords.moc"
