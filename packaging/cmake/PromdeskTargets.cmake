@@ -64,23 +64,47 @@ function(promdesk_folder layer)
     endif()
 endfunction()
 
+# A sanitized program is several times slower than the one its test's limit was chosen for.
+set(PROMDESK_TIMEOUT_FACTOR 1)
+if(NOT PROMDESK_SANITIZER STREQUAL "none" OR PROMDESK_COVERAGE)
+    set(PROMDESK_TIMEOUT_FACTOR 5)
+endif()
+
+# What every test runs with: no display, one language and time zone, and sanitizers that stop at
+# the first fault and look for leaks.
+set(PROMDESK_TEST_ENVIRONMENT
+    "QT_QPA_PLATFORM=offscreen" "LC_ALL=C.UTF-8" "TZ=UTC" "QT_LOGGING_RULES=qt.qpa.*=false"
+    "ASAN_OPTIONS=halt_on_error=1:detect_leaks=1:detect_stack_use_after_return=1:strict_string_checks=1:check_initialization_order=1"
+    "LSAN_OPTIONS=print_suppressions=0:suppressions=${PROJECT_SOURCE_DIR}/tests/support/lsan.supp"
+    "UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1"
+    "TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1:ignore_noninstrumented_modules=1")
+
 # promdesk_add_test(NAME LAYER layer [LIBRARIES …] [SOURCES …] [LABELS …] [TIMEOUT s]):
-# one Qt Test program for one class; NAME.cpp is its source.
+# one Qt Test program for one class; NAME.cpp is its source. The target tests_<layer> builds all
+# programs of a layer.
 function(promdesk_add_test name)
     cmake_parse_arguments(PARSE_ARGV 1 arg "" "LAYER;TIMEOUT" "LIBRARIES;SOURCES;LABELS;RESOURCES")
     if(NOT arg_TIMEOUT)
         set(arg_TIMEOUT 120)
     endif()
+    math(EXPR timeout "${arg_TIMEOUT} * ${PROMDESK_TIMEOUT_FACTOR}")
     add_executable(${name} ${name}.cpp ${arg_SOURCES})
+    if(PROMDESK_SANITIZER STREQUAL "thread" AND CMAKE_SYSTEM_NAME STREQUAL "Linux")
+        target_sources(${name} PRIVATE "${PROJECT_SOURCE_DIR}/tests/support/UninterceptedClone.cpp")
+    endif()
     set_target_properties(${name} PROPERTIES AUTOMOC ON)
     target_link_libraries(${name} PRIVATE
         ${arg_LAYER} ${arg_LIBRARIES} test_support Qt6::Test promdesk_warnings promdesk_qt_strictness)
     target_compile_definitions(${name} PRIVATE
         PROMDESK_TEST_DATA="${PROJECT_SOURCE_DIR}/tests/data"
         PROMDESK_SOURCE_DIR="${PROJECT_SOURCE_DIR}")
+    if(NOT TARGET tests_${arg_LAYER})
+        add_custom_target(tests_${arg_LAYER})
+    endif()
+    add_dependencies(tests_${arg_LAYER} ${name})
     add_test(NAME ${name} COMMAND ${name})
     set_tests_properties(${name} PROPERTIES
-        TIMEOUT ${arg_TIMEOUT}
-        ENVIRONMENT "QT_QPA_PLATFORM=offscreen;LC_ALL=C.UTF-8;TZ=UTC;QT_LOGGING_RULES=qt.qpa.*=false;TSAN_OPTIONS=ignore_noninstrumented_modules=1 halt_on_error=1;LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/tests/support/lsan.supp;UBSAN_OPTIONS=print_stacktrace=1"
+        TIMEOUT ${timeout}
+        ENVIRONMENT "${PROMDESK_TEST_ENVIRONMENT}"
         LABELS "${arg_LAYER};${arg_LABELS}")
 endfunction()
