@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "prometheus/ApiError.h"
 
+#include "core/UntrustedText.h"
+
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
@@ -17,6 +19,7 @@ namespace {
 constexpr qsizetype kErrorBodyBytes = 1024 * 1024;
 constexpr qsizetype kTextCharacters = 4096;
 constexpr qsizetype kTexts = 32;
+constexpr int kShownCharacters = 1024;
 
 ErrorKind kindOfHttpCode(int code)
 {
@@ -89,9 +92,9 @@ Error toError(const ApiError& apiError)
 {
     return Error { .kind = kindOf(apiError),
         .message = apiError.error.isEmpty() ? u"The server refused the request without a reason."_s
-                                            : apiError.error,
+                                            : UntrustedText(apiError.error).plain(kShownCharacters),
         .context = {},
-        .detail = apiError.errorType };
+        .detail = UntrustedText(apiError.errorType).plain() };
 }
 
 } // namespace promdesk

@@ -5,8 +5,10 @@
 #include "core/IoThread.h"
 #include "prometheus/HttpChannel.h"
 #include "prometheus/NetworkFailure.h"
+#include "prometheus/SecretFilter.h"
 #include "prometheus/ServerUrl.h"
 
+#include <algorithm>
 #include <atomic>
 #include <utility>
 
@@ -20,6 +22,7 @@ public:
         : io(std::move(executor))
         , worker(workers)
         , setup(std::move(transportSetup))
+        , secrets(std::make_shared<const SecretFilter>(setup.settings, setup.credentials))
     { }
 
     /// I/O thread.
@@ -48,6 +51,7 @@ public:
     const std::shared_ptr<Executor> io;
     Executor& worker;
     const TransportSetup setup;
+    const std::shared_ptr<const SecretFilter> secrets;
     std::atomic<quint64> lastGroup = 0;
     std::unique_ptr<HttpChannel> channel; ///< I/O thread only
     bool isClosed = false; ///< I/O thread only
@@ -82,8 +86,14 @@ HttpTransport::Group HttpTransport::group(const CancelToken& token) const
 
 void HttpTransport::send(HttpRequest request, Group group, Done done) const
 {
+    request.timeout = std::min(request.timeout, m_link->setup.totalDeadline);
+    request.maxBytes = std::min(request.maxBytes, m_link->setup.maxBytes);
+    Done cleaned = [secrets = m_link->secrets, done = std::move(done)](
+                       Result<HttpResponse> response) {
+        done(secrets->filtered(std::move(response)));
+    };
     auto job = std::make_shared<HttpChannel::Job>(HttpChannel::Job {
-        .request = std::move(request), .group = std::move(group), .done = std::move(done) });
+        .request = std::move(request), .group = std::move(group), .done = std::move(cleaned) });
     m_link->io->post([link = m_link, job] { link->enqueue(std::move(*job)); });
 }
 

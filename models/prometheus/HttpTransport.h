@@ -28,6 +28,8 @@ struct TransportSetup
     Credentials credentials;
     Duration connectDeadline = Duration::fromSeconds(5); ///< name, TCP and TLS, until asked
     Duration idleDeadline = Duration::fromSeconds(15); ///< between two pieces of a body
+    Duration totalDeadline = Duration::fromHours(1); ///< of any request; its own may be shorter
+    qint64 maxBytes = limits::kAnswerBytes; ///< of any answer; the request's own may be less
     Compression compression = Compression::Automatic;
 };
 
@@ -58,9 +60,10 @@ public:
     /// aborted at once, the others end as Cancelled when their answers come. On its owner's thread.
     [[nodiscard]] Group group(const CancelToken& token) const;
 
-    /// Asks. done runs exactly once, on the worker, with a complete answer of any status or one of:
-    /// Cancelled, Redirected, Tls, Resolve, Connect, Timeout, TooMuch, Truncated, Malformed,
-    /// NotPrometheus, InvalidArgument (request too large, certificate files), Io. Any thread.
+    /// Asks. Error texts and refused answers come without the connection's secrets. done runs
+    /// exactly once, on the worker, with a complete answer of any status or one of: Cancelled,
+    /// Redirected, Tls, Resolve, Connect, Timeout, TooMuch, Truncated, Malformed, NotPrometheus,
+    /// InvalidArgument (request too large, certificate files), Io. Any thread.
     void send(HttpRequest request, Group group, Done done) const;
 
     /// Answers whatever is out, and is asked from now on, with Cancelled. Any thread.

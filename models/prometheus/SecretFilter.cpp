@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "prometheus/SecretFilter.h"
+
+#include <algorithm>
+
+namespace promdesk {
+
+namespace {
+
+constexpr qsizetype kShortest = 6;
+constexpr qsizetype kHeadBytes = 256;
+
+/// Also a refusal may come with status 200; its text is shown like any other.
+bool isUsableAnswer(const QByteArray& body)
+{
+    const auto* first = std::find_if(body.begin(), body.end(),
+        [](char c) { return c != ' ' && c != '\n' && c != '\r' && c != '\t'; });
+    return first != body.end() && *first == '{' && !body.left(kHeadBytes).contains("\"error\"");
+}
+
+} // namespace
+
+SecretFilter::SecretFilter(const ConnectionSettings& settings, const Credentials& credentials)
+{
+    const QByteArray password = credentials.password.toUtf8();
+    m_secrets = { password, credentials.bearerToken.toUtf8() };
+    if (!password.isEmpty()) {
+        m_secrets += QByteArray(settings.username.toUtf8() + ':' + password).toBase64();
+    }
+    for (const auto& header : credentials.headers) {
+        m_secrets += header.second.toUtf8();
+    }
+    m_secrets.removeIf([](const QByteArray& secret) { return secret.size() < kShortest; });
+    std::sort(m_secrets.begin(), m_secrets.end(),
+        [](const QByteArray& a, const QByteArray& b) { return a.size() > b.size(); });
+}
+
+Result<HttpResponse> SecretFilter::filtered(Result<HttpResponse> response) const
+{
+    if (!response) {
+        Error error = std::move(response.error());
+        error.message = withoutSecrets(error.message);
+        error.detail = withoutSecrets(error.detail);
+        return failure(std::move(error));
+    }
+    const bool isUsed =
+        response->status >= 200 && response->status < 300 && isUsableAnswer(response->body);
+    if (!isUsed) {
+        response->body = withoutSecrets(std::move(response->body));
+    }
+    return response;
+}
+
+QByteArray SecretFilter::withoutSecrets(QByteArray text) const
+{
+    for (const QByteArray& secret : m_secrets) {
+        text.replace(secret, "***");
+    }
+    return text;
+}
+
+QString SecretFilter::withoutSecrets(const QString& text) const
+{
+    return QString::fromUtf8(withoutSecrets(text.toUtf8()));
+}
+
+} // namespace promdesk
