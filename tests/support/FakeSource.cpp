@@ -8,26 +8,49 @@
 
 namespace promdesk::test {
 
+namespace {
+
+template <typename T> Result<T> unlessCancelled(const CancelToken& cancel, const Result<T>& answer)
+{
+    if (cancel.isCancelled()) {
+        return failure(ErrorKind::Cancelled, QStringLiteral("The request was cancelled."));
+    }
+    return answer;
+}
+
+} // namespace
+
 FakeSource::FakeSource(QString id)
     : m_id(std::move(id))
 { }
 
-void FakeSource::probe(CancelToken, ProbeDone done)
+void FakeSource::run(std::function<void()> answer)
 {
-    done(m_capabilities);
+    if (m_worker != nullptr) {
+        m_worker->post(std::move(answer));
+    } else {
+        answer();
+    }
+}
+
+void FakeSource::probe(CancelToken cancel, ProbeDone done)
+{
+    run([answer = unlessCancelled(cancel, m_capabilities), done = std::move(done)] {
+        done(answer);
+    });
 }
 
 void FakeSource::fetch(const QueryRequest& request, CancelToken cancel, QueryDone done)
 {
     m_asked.push_back({ request, std::move(cancel), std::move(done) });
     if (m_standing) {
-        answer(m_asked.size() - 1, *m_standing);
+        answer(m_asked.size() - 1, unlessCancelled(m_asked.back().cancel, *m_standing));
     }
 }
 
-void FakeSource::fetchMetadata(const MetadataRequest&, CancelToken, MetadataDone done)
+void FakeSource::fetchMetadata(const MetadataRequest&, CancelToken cancel, MetadataDone done)
 {
-    done(m_metadata);
+    run([answer = unlessCancelled(cancel, m_metadata), done = std::move(done)] { done(answer); });
 }
 
 void FakeSource::setStandingAnswer(std::optional<Result<SnapshotPtr>> answer)
@@ -47,7 +70,7 @@ bool FakeSource::answer(std::size_t index, Result<SnapshotPtr> result)
     if (!done) {
         return false;
     }
-    done(std::move(result));
+    run([done, result = std::move(result)] { done(result); });
     return true;
 }
 
@@ -56,11 +79,7 @@ void FakeSource::answerAll(const Result<SnapshotPtr>& result)
     // By index: answering may make the asker ask again, which then waits for the next call.
     const std::size_t count = m_asked.size();
     for (std::size_t i = 0; i < count; ++i) {
-        const bool isCancelled = m_asked.at(i).cancel.isCancelled();
-        answer(i,
-            isCancelled ? Result<SnapshotPtr>(
-                failure(ErrorKind::Cancelled, QStringLiteral("The request was cancelled")))
-                        : result);
+        answer(i, unlessCancelled(m_asked.at(i).cancel, result));
     }
 }
 

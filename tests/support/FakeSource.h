@@ -3,6 +3,7 @@
 
 #pragma once
 
+#include "core/Executor.h"
 #include "sources/DataSource.h"
 
 #include <optional>
@@ -11,7 +12,7 @@
 namespace promdesk::test {
 
 /// A source without a server: records what it is asked and answers when the test says so, or at
-/// once when a standing answer is set. One thread.
+/// once when a standing answer is set; on the caller's thread, unless answerOn() says otherwise.
 class FakeSource final : public DataSource
 {
 public:
@@ -35,6 +36,10 @@ public:
     void fetchMetadata(
         const MetadataRequest& request, CancelToken cancel, MetadataDone done) override;
 
+    /// Answers come on this worker from now on, as those of real sources do; it outlives the
+    /// source.
+    void answerOn(Executor& worker) { m_worker = &worker; }
+
     /// Every query from now on is answered inside fetch(); absent: they wait.
     void setStandingAnswer(std::optional<Result<SnapshotPtr>> answer);
 
@@ -56,7 +61,10 @@ public:
     [[nodiscard]] static SnapshotPtr snapshotFor(const QueryRequest& request, double value = 1);
 
 private:
+    void run(std::function<void()> answer);
+
     QString m_id;
+    Executor* m_worker = nullptr;
     std::vector<Asked> m_asked;
     std::optional<Result<SnapshotPtr>> m_standing;
     Result<MetadataAnswer> m_metadata;
