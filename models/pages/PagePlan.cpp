@@ -184,7 +184,8 @@ PlannedQuery toPlanned(const PanelSpec& panel, const PanelQuery& query, const Ta
         .kind = query.isInstant ? QueryRequest::Kind::Instant : QueryRequest::Kind::Range,
         .legend = legend,
         .signalId = query.signal,
-        .profileId = QString::fromStdString(offer.profile->id) };
+        .profileId = QString::fromStdString(offer.profile->id),
+        .unit = signal ? signal->unit : panel.unit };
 }
 
 QString reasonFor(
@@ -237,7 +238,8 @@ void planExpression(PanelPlan& plan, const PanelQuery& query, const Planning& pl
                 .kind = query.isInstant ? QueryRequest::Kind::Instant : QueryRequest::Kind::Range,
                 .legend = query.legend,
                 .signalId = {},
-                .profileId = {} });
+                .profileId = {},
+                .unit = plan.spec.unit });
         }
     }
 }

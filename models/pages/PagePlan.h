@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #pragma once
 
+#include "core/Unit.h"
 #include "queries/LiveQuery.h"
 #include "signals/SignalCatalog.h"
 #include "topology/TopologyTree.h"
@@ -24,6 +25,7 @@ struct PlannedQuery
     QString legend; ///< template; empty: chosen from the labels
     QString signalId; ///< of a signal query
     QString profileId;
+    Unit unit = Unit::None; ///< of the signal; the panel's for plain expressions
 };
 
 /// One panel ready to be asked and drawn.

@@ -13,6 +13,8 @@
 #include <map>
 #include <unordered_map>
 
+using namespace Qt::StringLiterals;
+
 namespace promdesk {
 
 namespace {
@@ -22,11 +24,24 @@ UntrustedText textOf(std::string_view value)
     return UntrustedText(value);
 }
 
+/// Empty when the query has no name of its own.
 QString valueName(const PlannedQuery& query)
 {
     const bool isTemplate = query.legend.contains(u"{{");
     const QString name = query.legend.isEmpty() || isTemplate ? query.signalId : query.legend;
-    return name.isEmpty() ? LabelTableModel::tr("Value") : UntrustedText(name).plain(60);
+    return UntrustedText(name).plain(60);
+}
+
+/// "gpu" is read as "GPU", "pod_name" as "Pod name"; the tool tip keeps the label's own name.
+QString labelTitle(const std::string& name)
+{
+    static const QStringList acronyms { u"cpu"_s, u"gpu"_s, u"id"_s, u"ip"_s, u"uuid"_s };
+    QString title = textOf(name).plain(60);
+    if (acronyms.contains(title)) {
+        return title.toUpper();
+    }
+    title.replace(u'_', u' ');
+    return title.isEmpty() ? title : QString(title.at(0).toUpper() + title.mid(1));
 }
 
 /// NaN has no order: it goes below everything.
@@ -66,9 +81,34 @@ void LabelTableModel::setContent(
 
 bool LabelTableModel::hasSameShape(const Content& a, const Content& b)
 {
-    return a.labelNames == b.labelNames && a.valueNames == b.valueNames
+    return a.labelNames == b.labelNames
+        && std::equal(a.valueColumns.begin(), a.valueColumns.end(), b.valueColumns.begin(),
+            b.valueColumns.end(),
+            [](const ValueColumn& x, const ValueColumn& y) { return x.isLike(y); })
         && std::equal(a.rows.begin(), a.rows.end(), b.rows.begin(), b.rows.end(),
-            [](const Row& x, const Row& y) { return x.labels == y.labels; });
+            [](const Row& x, const Row& y) {
+                return x.labels == y.labels && x.source == y.source;
+            });
+}
+
+std::vector<std::size_t> LabelTableModel::assignColumns(
+    const PanelPlan& plan, std::size_t queries, Content& content)
+{
+    std::vector<ValueColumn>& columns = content.valueColumns;
+    std::vector<std::size_t> columnOf(queries);
+    for (std::size_t q = 0; q < queries; ++q) {
+        const PlannedQuery& query = plan.queries[q];
+        const ValueColumn wanted { .name = valueName(query),
+            .unit = query.unit == Unit::None ? plan.spec.unit : query.unit };
+        const auto shared = std::find_if(columns.begin(), columns.end(),
+            [&wanted](const ValueColumn& column) { return column.isLike(wanted); });
+        const bool isNew = wanted.name.isEmpty() || shared == columns.end();
+        columnOf[q] = isNew ? columns.size() : static_cast<std::size_t>(shared - columns.begin());
+        if (isNew) {
+            columns.push_back(wanted);
+        }
+    }
+    return columnOf;
 }
 
 LabelTableModel::Content LabelTableModel::readRows(
@@ -76,26 +116,24 @@ LabelTableModel::Content LabelTableModel::readRows(
 {
     const std::size_t queries = std::min(frames.size(), plan.queries.size());
     Content content;
-    content.unit = plan.spec.unit;
-    content.greatest.assign(queries, 0.0);
-    std::unordered_map<LabelSet, std::size_t> rowByLabels;
+    const std::vector<std::size_t> columnOf = assignColumns(plan, queries, content);
+    std::map<QString, std::unordered_map<LabelSet, std::size_t>> rowBySource;
     for (std::size_t q = 0; q < queries; ++q) {
-        const PlannedQuery& query = plan.queries[q];
-        content.valueNames += valueName(query);
+        const QString& source = plan.queries[q].sourceId;
+        ValueColumn& column = content.valueColumns[columnOf[q]];
         for (std::size_t i = 0; frames[q].snapshot && i < frames[q].snapshot->series.size(); ++i) {
             const Series& series = frames[q].snapshot->series[i];
             LabelSet labels = series.labels;
             labels.remove("__name__");
-            const auto [at, isNew] = rowByLabels.try_emplace(labels, content.rows.size());
+            const auto [at, isNew] = rowBySource[source].try_emplace(labels, content.rows.size());
             if (isNew) {
-                content.rows.push_back({ std::move(labels), query.sourceId,
-                    std::vector<double>(queries, missingValue()) });
+                content.rows.push_back({ std::move(labels), source,
+                    std::vector<double>(content.valueColumns.size(), missingValue()) });
             }
-            const double value = newestValue(series);
-            content.rows[at->second].values[q] = value;
-            if (std::isfinite(value)) {
-                content.greatest[q] = std::max(content.greatest[q], value);
-            }
+            double& cell = content.rows[at->second].values[columnOf[q]];
+            cell = isMissing(cell) ? newestValue(series) : cell;
+            column.greatest =
+                std::isfinite(cell) ? std::max(column.greatest, cell) : column.greatest;
         }
     }
     return content;
@@ -148,24 +186,24 @@ int LabelTableModel::columnCount(const QModelIndex& parent) const
 {
     return parent.isValid()
         ? 0
-        : static_cast<int>(m_content.labelNames.size() + m_content.greatest.size());
+        : static_cast<int>(m_content.labelNames.size() + m_content.valueColumns.size());
 }
 
-QVariant LabelTableModel::valueCell(const Row& row, std::size_t query, int role) const
+QVariant LabelTableModel::valueCell(const Row& row, std::size_t valueColumn, int role) const
 {
-    const double value = row.values.at(query);
+    const double value = row.values.at(valueColumn);
+    const ValueColumn& column = m_content.valueColumns.at(valueColumn);
     switch (role) {
     case Qt::DisplayRole:
-        return isMissing(value)
-            ? QVariant()
-            : QVariant(formatValue(value, m_content.unit, QLocale(), 4).toText());
+        return isMissing(value) ? QVariant()
+                                : QVariant(formatValue(value, column.unit, QLocale()).toText());
     case Qt::TextAlignmentRole:
         return QVariant::fromValue(Qt::Alignment(Qt::AlignRight) | Qt::AlignVCenter);
     case SortRole:
         return sortable(value);
     case ShareRole:
-        return std::isfinite(value) && m_content.greatest[query] > 0
-            ? QVariant(std::clamp(value / m_content.greatest[query], 0.0, 1.0))
+        return std::isfinite(value) && column.greatest > 0
+            ? QVariant(std::clamp(value / column.greatest, 0.0, 1.0))
             : QVariant();
     default:
         return {};
@@ -206,12 +244,19 @@ QVariant LabelTableModel::headerData(int section, Qt::Orientation orientation, i
         return QVariant::fromValue(
             Qt::Alignment(isLabel ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     }
-    if (role != Qt::DisplayRole) {
-        return {};
+    if (role == Qt::ToolTipRole && isLabel) {
+        return toToolTip(textOf(m_content.labelNames[column]));
     }
-    return isLabel
-        ? textOf(m_content.labelNames[column]).plain(60)
-        : m_content.valueNames.at(static_cast<qsizetype>(column - m_content.labelNames.size()));
+    return role == Qt::DisplayRole ? QVariant(headerText(column)) : QVariant();
+}
+
+QString LabelTableModel::headerText(std::size_t column) const
+{
+    if (column < m_content.labelNames.size()) {
+        return labelTitle(m_content.labelNames[column]);
+    }
+    const QString& name = m_content.valueColumns[column - m_content.labelNames.size()].name;
+    return name.isEmpty() ? tr("Value") : name;
 }
 
 } // namespace promdesk

@@ -12,8 +12,9 @@
 
 namespace promdesk {
 
-/// Latest values as a table: one row per set of labels, one column per label name, then one per
-/// query. Rows of several queries with equal labels (the metric name aside) are joined.
+/// Latest values as a table: one row per source and set of labels (the metric name aside), one
+/// column per label name, then one per legend: queries with the same legend and unit share a
+/// column, where the first one that has a value for a row is heard.
 class LabelTableModel final : public QAbstractTableModel
 {
     Q_OBJECT
@@ -47,16 +48,26 @@ private:
     {
         LabelSet labels; ///< without the metric name
         QString source;
-        std::vector<double> values; ///< one per query; missingValue() where it has none
+        std::vector<double> values; ///< one per value column; missingValue() where it has none
+    };
+
+    struct ValueColumn
+    {
+        QString name; ///< plain text
+        Unit unit = Unit::None;
+        double greatest = 0;
+
+        [[nodiscard]] bool isLike(const ValueColumn& other) const
+        {
+            return name == other.name && unit == other.unit;
+        }
     };
 
     struct Content
     {
         std::vector<Row> rows;
         std::vector<std::string> labelNames;
-        QStringList valueNames; ///< plain text
-        std::vector<double> greatest; ///< per query
-        Unit unit = Unit::None;
+        std::vector<ValueColumn> valueColumns;
     };
 
     [[nodiscard]] static Content readRows(
@@ -64,7 +75,11 @@ private:
     [[nodiscard]] static std::vector<std::string> distinguishingLabels(
         const std::vector<Row>& rows);
     [[nodiscard]] static bool hasSameShape(const Content& a, const Content& b);
-    [[nodiscard]] QVariant valueCell(const Row& row, std::size_t query, int role) const;
+    /// Adds the column of every query that has none to share; returns each query's column.
+    [[nodiscard]] static std::vector<std::size_t> assignColumns(
+        const PanelPlan& plan, std::size_t queries, Content& content);
+    [[nodiscard]] QVariant valueCell(const Row& row, std::size_t valueColumn, int role) const;
+    [[nodiscard]] QString headerText(std::size_t column) const;
 
     Content m_content;
 };

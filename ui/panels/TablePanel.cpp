@@ -4,9 +4,9 @@
 
 #include "core/UntrustedText.h"
 #include "panels/LabelTableModel.h"
+#include "panels/TableHeader.h"
 #include "theme/Theme.h"
 
-#include <QHeaderView>
 #include <QJsonArray>
 #include <QLineEdit>
 #include <QPainter>
@@ -14,6 +14,9 @@
 #include <QStyledItemDelegate>
 #include <QTableView>
 #include <QVBoxLayout>
+
+#include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -23,25 +26,58 @@ namespace {
 
 constexpr int kFilterFrom = 9; ///< rows; fewer are seen at a glance
 
-/// A faint bar behind the value, as long as its share of the column's greatest.
-class ShareDelegate final : public QStyledItemDelegate
+constexpr int kLeastNamePx = 110;
+constexpr int kMostExtraPx = 48; ///< wider gaps would part a row's values
+
+/// Writes cells flush with their titles, with a faint bar behind a value, as long as its share of
+/// the column's greatest.
+class CellDelegate final : public QStyledItemDelegate
 {
 public:
-    using QStyledItemDelegate::QStyledItemDelegate;
+    enum class Bars
+    {
+        Shown,
+        Hidden,
+    };
+
+    CellDelegate(Bars bars, QObject* parent)
+        : QStyledItemDelegate(parent)
+        , m_bars(bars)
+    { }
 
     void paint(QPainter* painter, const QStyleOptionViewItem& option,
         const QModelIndex& index) const override
     {
+        QStyleOptionViewItem cell(option);
+        initStyleOption(&cell, index);
+        const QString text = std::exchange(cell.text, QString());
+        cell.widget->style()->drawControl(QStyle::CE_ItemViewItem, &cell, painter, cell.widget);
         const QVariant share = index.data(LabelTableModel::ShareRole);
-        if (share.isValid()) {
+        if (share.isValid() && m_bars == Bars::Shown) {
             QColor color = currentTheme().accent;
             color.setAlpha(34);
-            QRectF bar = QRectF(option.rect).adjusted(2, 3, -2, -3);
+            QRectF bar = QRectF(option.rect).adjusted(4, 3, -4, -3);
             bar.setLeft(bar.right() - bar.width() * share.toDouble());
             painter->fillRect(bar, color);
         }
-        QStyledItemDelegate::paint(painter, option, index);
+        const QRect inner =
+            option.rect.adjusted(TableHeader::kCellPaddingPx, 0, -TableHeader::kCellPaddingPx, 0);
+        painter->setFont(cell.font);
+        painter->setPen(currentTheme().text);
+        painter->drawText(inner, int(cell.displayAlignment),
+            cell.fontMetrics.elidedText(text, Qt::ElideMiddle, inner.width()));
     }
+
+    [[nodiscard]] QSize sizeHint(
+        const QStyleOptionViewItem& option, const QModelIndex& index) const override
+    {
+        const QString text = index.data(Qt::DisplayRole).toString();
+        return { option.fontMetrics.horizontalAdvance(text) + 2 * TableHeader::kCellPaddingPx,
+            QStyledItemDelegate::sizeHint(option, index).height() };
+    }
+
+private:
+    Bars m_bars;
 };
 
 } // namespace
@@ -69,6 +105,7 @@ TablePanel::TablePanel(PanelServices services, QWidget* parent)
 
 void TablePanel::buildLayout()
 {
+    m_table->setHorizontalHeader(new TableHeader(m_table));
     m_table->setModel(m_proxy);
     m_table->setSortingEnabled(true);
     m_table->setShowGrid(false);
@@ -82,7 +119,6 @@ void TablePanel::buildLayout()
     m_table->verticalHeader()->hide();
     m_table->verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     m_table->verticalHeader()->setDefaultSectionSize(fontMetrics().height() + 8);
-    m_table->horizontalHeader()->setHighlightSections(false);
     m_filter->setPlaceholderText(tr("Filter rows"));
     m_filter->setAccessibleName(tr("Filter rows"));
     m_filter->setClearButtonEnabled(true);
@@ -98,8 +134,8 @@ void TablePanel::planChanged()
 {
     m_table->setAccessibleName(UntrustedText(plan().spec.title).plain(120));
     const bool hasBars = plan().spec.options.value(u"bars"_s).toBool(true);
-    m_table->setItemDelegate(
-        hasBars ? new ShareDelegate(m_table) : new QStyledItemDelegate(m_table));
+    m_table->setItemDelegate(new CellDelegate(
+        hasBars ? CellDelegate::Bars::Shown : CellDelegate::Bars::Hidden, m_table));
     m_isSorted = false;
 }
 
@@ -121,6 +157,8 @@ void TablePanel::framesChanged()
     }
 }
 
+/// Every column gets what it needs. The first label column gives way when there is too little room
+/// and takes the largest part of what is left over, the others share the rest.
 void TablePanel::fitColumns()
 {
     QHeaderView* header = m_table->horizontalHeader();
@@ -128,17 +166,35 @@ void TablePanel::fitColumns()
     // Looks at the visible rows only: thousands of rows cost nothing.
     header->setResizeContentsPrecision(0);
     m_table->resizeColumnsToContents();
-    for (int column = 0; column < m_model->columnCount(); ++column) {
-        m_table->setColumnWidth(column, qBound(64, m_table->columnWidth(column) + 16, 320));
+    const int columns = m_model->columnCount();
+    int left = m_table->viewport()->width();
+    for (int column = 0; column < columns; ++column) {
+        m_table->setColumnWidth(column, qBound(48, m_table->columnWidth(column), 320));
+        left -= m_table->columnWidth(column);
     }
-    if (m_model->labelColumns() > 0) {
-        header->setSectionResizeMode(0, QHeaderView::Stretch);
+    if (m_model->labelColumns() == 0) {
+        return;
     }
+    const int share = std::clamp(left / (columns + 1), 0, kMostExtraPx);
+    for (int column = 1; column < columns; ++column) {
+        m_table->setColumnWidth(column, m_table->columnWidth(column) + share);
+        left -= share;
+    }
+    const int name = m_table->columnWidth(0);
+    m_table->setColumnWidth(0, std::max(name + left, std::min(name, kLeastNamePx)));
+}
+
+void TablePanel::resizeEvent(QResizeEvent* event)
+{
+    BasicPanel::resizeEvent(event);
+    fitColumns();
 }
 
 void TablePanel::prepareForPicture(double)
 {
     m_filter->hide();
+    m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    m_table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     fitColumns();
 }
 

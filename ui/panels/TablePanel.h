@@ -32,6 +32,7 @@ protected:
     [[nodiscard]] QString describe() const override;
     [[nodiscard]] std::unique_ptr<BasicPanel> makeTwin() const override;
     void prepareForPicture(double scale) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void buildLayout();

@@ -140,6 +140,7 @@ private Q_SLOTS:
             u"(rate(vllm_requests{cluster=\"eu\"}"
             "[$__rate_interval])), \"endpoint\", \"$1\", \"vllm_model\", \"(.+)\"))"_s);
         QCOMPARE(panel.queries[1].legend, u"Requests/s"_s);
+        QCOMPARE(panel.queries[1].unit, Unit::RequestsPerSecond);
     }
 
     void saysWhyASignalCannotBeHad()
@@ -167,6 +168,7 @@ private Q_SLOTS:
         QCOMPARE(panel.queries.size(), std::size_t { 1 });
         QCOMPARE(panel.queries[0].kind, QueryRequest::Kind::Instant);
         QCOMPARE(panel.queries[0].sourceId, u"s"_s);
+        QCOMPARE(panel.queries[0].unit, Unit::None);
         query.sourceId = u"other"_s;
         QVERIFY(Fleet().plan(Level::Fleet, panelOf(query)).panels.at(0).queries.empty());
         query.sourceId.clear();

@@ -37,11 +37,52 @@ private Q_SLOTS:
             {});
         QCOMPARE(model.rowCount(), 2);
         QCOMPARE(model.columnCount(), 3);
-        QCOMPARE(model.headerData(0, Qt::Horizontal, Qt::DisplayRole).toString(), u"pod"_s);
+        QCOMPARE(model.headerData(0, Qt::Horizontal, Qt::DisplayRole).toString(), u"Pod"_s);
         QCOMPARE(model.headerData(2, Qt::Horizontal, Qt::DisplayRole).toString(), u"limit"_s);
         QVERIFY(!model.index(0, 2).data(Qt::DisplayRole).isValid());
         QVERIFY(model.index(1, 2).data(Qt::DisplayRole).isValid());
         QCOMPARE(model.labelsOf(1).value("pod"), std::string_view("p2"));
+    }
+
+    void givesQueriesOfOneLegendOneColumn()
+    {
+        LabelTableModel model;
+        PanelPlan plan = planOf(u"table"_s, u"Endpoints"_s, Unit::Seconds, 3);
+        plan.queries[0].legend = u"p95"_s;
+        plan.queries[1].legend = u"p95"_s;
+        plan.queries[2].legend = u"Requests/s"_s;
+        plan.queries[2].unit = Unit::RequestsPerSecond;
+        const auto row = [](const char* name, double value) {
+            Series series = curve({ { "endpoint", name } }, 1, 0, 1);
+            series.values = { value };
+            return snapshotOf({ series });
+        };
+        model.setContent(plan,
+            { frameOf(row("llama", 0.0070619)), frameOf(row("bert", 0.5)),
+                frameOf(row("llama", 1234.5)) },
+            {});
+        QCOMPARE(model.columnCount(), 3);
+        QCOMPARE(model.rowCount(), 2);
+        const auto text = [&model](int line, int column) {
+            return model.index(line, column).data().toString().replace(QChar(0x202F), u' ');
+        };
+        QCOMPARE(model.headerData(0, Qt::Horizontal, Qt::DisplayRole).toString(), u"Endpoint"_s);
+        QCOMPARE(text(0, 1), u"7.06 ms"_s);
+        QCOMPARE(text(1, 1), u"500 ms"_s);
+        QCOMPARE(text(0, 2), u"1.23 k req/s"_s);
+        QCOMPARE(model.index(1, 1).data(LabelTableModel::ShareRole).toDouble(), 1.0);
+    }
+
+    void keepsEqualLabelsOfTwoSourcesApart()
+    {
+        LabelTableModel model;
+        PanelPlan plan = planOf(u"table"_s, u"Pods"_s, Unit::None, 2);
+        plan.queries[1].sourceId = u"other"_s;
+        const SnapshotPtr pod = snapshotOf({ curve({ { "pod", "p1" } }, 1, 0) });
+        model.setContent(plan, { frameOf(pod), frameOf(pod) }, {});
+        QCOMPARE(model.rowCount(), 2);
+        QCOMPARE(model.columnCount(), 2 + model.labelColumns());
+        QCOMPARE(model.sourceOf(1), u"other"_s);
     }
 
     void keepsRowsWhenOnlyValuesChange()
