@@ -9,13 +9,11 @@ namespace promdesk {
 
 namespace {
 
-/// A bound on the work of the machine: about 130 targets every 15 s.
+/// The history has the same interval: HistoryWriter::kInterval.
 constexpr const char* kHead = R"(global:
-  # The history has a sample a minute: a console that takes four scrape intervals as the window of
-  # a rate finds two of them.
-  scrape_interval: 30s
+  scrape_interval: 15s
   scrape_timeout: 10s
-  evaluation_interval: 15s
+  evaluation_interval: 3s
 rule_files: [rules.yml]
 scrape_configs:
 )";
@@ -25,52 +23,43 @@ constexpr const char* kRules = R"(groups:
     rules:
       - alert: NodeDown
         expr: up{job="node-exporter"} == 0
-        for: 1m
         labels: {severity: critical}
         annotations: {summary: "Node {{ $labels.node }} in {{ $labels.cluster }} does not answer"}
       - alert: TargetDown
         expr: up{job!="node-exporter"} == 0
-        for: 2m
         labels: {severity: warning}
         annotations: {summary: "{{ $labels.job }} at {{ $labels.instance }} does not answer"}
       - alert: DeploymentReplicasMissing
         expr: kube_deployment_status_replicas_available < kube_deployment_spec_replicas
-        for: 1m
         labels: {severity: warning}
         annotations: {summary: "{{ $labels.deployment }} has {{ $value }} replicas available"}
       - alert: GpuHot
         expr: DCGM_FI_DEV_GPU_TEMP > 82
-        for: 1m
         labels: {severity: warning}
         annotations: {summary: "GPU {{ $labels.gpu }} of {{ $labels.node }} is at {{ $value }} degrees"}
       - alert: FileSystemFillingUp
         expr: node_filesystem_avail_bytes / node_filesystem_size_bytes < 0.1
-        for: 5m
         labels: {severity: warning}
         annotations: {summary: "{{ $labels.mountpoint }} on {{ $labels.node }} is nearly full"}
   - name: endpoints
     rules:
       - alert: EndpointQueueLong
         expr: sum by (cluster, model_name) (vllm:num_requests_waiting) > 20
-        for: 1m
         labels: {severity: warning}
         annotations: {summary: "{{ $labels.model_name }} has {{ $value }} requests waiting"}
       - alert: EndpointKvCacheFull
         expr: max by (cluster, model_name) (vllm:kv_cache_usage_perc) > 0.92
-        for: 1m
         labels: {severity: warning}
         annotations: {summary: "KV cache of {{ $labels.model_name }} is nearly full"}
       - alert: EndpointErrors
         expr: >-
-          sum by (cluster, envoy_cluster_name) (rate(envoy_cluster_upstream_rq_xx{envoy_response_code_class="5"}[2m]))
-          / sum by (cluster, envoy_cluster_name) (rate(envoy_cluster_upstream_rq_total[2m])) > 0.05
-        for: 1m
+          sum by (cluster, envoy_cluster_name) (rate(envoy_cluster_upstream_rq_xx{envoy_response_code_class="5"}[1m]))
+          / sum by (cluster, envoy_cluster_name) (rate(envoy_cluster_upstream_rq_total[1m])) > 0.05
         labels: {severity: critical}
         annotations: {summary: "More than 5 % of the requests to {{ $labels.envoy_cluster_name }} fail"}
       - alert: TimeToFirstTokenHigh
         expr: >-
-          histogram_quantile(0.95, sum by (cluster, model_name, le) (rate(vllm:time_to_first_token_seconds_bucket[2m]))) > 5
-        for: 1m
+          histogram_quantile(0.95, sum by (cluster, model_name, le) (rate(vllm:time_to_first_token_seconds_bucket[1m]))) > 5
         labels: {severity: warning}
         annotations: {summary: "Users of {{ $labels.model_name }} wait {{ $value }} s for the first token"}
 )";
@@ -96,7 +85,7 @@ std::string demoPrometheusYaml(const MetricCatalog& catalog, std::uint16_t port)
     }
     std::string text = kHead;
     for (const auto& [job, targets] : jobs) {
-        text += "  - job_name: " + job + "\n    scrape_interval: 15s\n";
+        text += "  - job_name: " + job + '\n';
         text += targets.front()->honoursLabels ? "    honor_labels: true\n" : "";
         text += "    static_configs:\n";
         for (const DemoTarget* target : targets) {

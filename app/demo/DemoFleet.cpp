@@ -82,12 +82,11 @@ void DemoFleet::start()
 bool DemoFleet::findPrograms()
 {
     m_prometheusPath = QStandardPaths::findExecutable(u"prometheus"_s);
-    m_promtoolPath = QStandardPaths::findExecutable(u"promtool"_s);
-    if (m_prometheusPath.isEmpty() || m_promtoolPath.isEmpty()) {
+    if (m_prometheusPath.isEmpty()) {
         fail(plainError(ErrorKind::NotFound,
-            tr("The demo fleet needs the programs \"prometheus\" and \"promtool\", and "
-               "they are not on the PATH. On Debian or Ubuntu install the package "
-               "\"prometheus\"; elsewhere download it from prometheus.io/download.")));
+            tr("The demo fleet needs the program \"prometheus\", and it is not on the PATH. On "
+               "Debian or Ubuntu install the package \"prometheus\"; elsewhere download it from "
+               "prometheus.io/download.")));
         return false;
     }
     m_folder.emplace();
@@ -118,11 +117,7 @@ void DemoFleet::prepare()
 
 void DemoFleet::importHistory()
 {
-    if (m_history->windowCount() == 0) {
-        startServing();
-        return;
-    }
-    m_import = std::make_unique<HistoryImport>(m_promtoolPath, m_folder->path());
+    m_import = std::make_unique<HistoryImport>(m_history, m_folder->path());
     connect(m_import.get(), &HistoryImport::progressChanged, this, [this](double share) {
         if (!m_server) {
             Q_EMIT progressChanged(
@@ -130,13 +125,18 @@ void DemoFleet::importHistory()
         }
     });
     connect(m_import.get(), &HistoryImport::failed, this, &DemoFleet::fail);
-    const auto enough = m_options.readiness == DemoReadiness::NewestHours
-        ? &HistoryImport::newestImported
-        : &HistoryImport::finished;
-    connect(m_import.get(), enough, this, &DemoFleet::startServing);
+    connect(m_import.get(), &HistoryImport::seamImported, this, &DemoFleet::startPrometheus);
     connect(m_import.get(), &HistoryImport::finished, this, &DemoFleet::historyImported);
+    if (m_options.readiness == DemoReadiness::NewestHours) {
+        connect(m_import.get(), &HistoryImport::newestImported, this, &DemoFleet::startServing);
+        connect(this, &DemoFleet::ready, m_import.get(), &HistoryImport::writeOlder);
+    } else {
+        connect(m_import.get(), &HistoryImport::newestImported, m_import.get(),
+            &HistoryImport::writeOlder);
+        connect(m_import.get(), &HistoryImport::finished, this, &DemoFleet::startServing);
+    }
     Q_EMIT progressChanged(tr("Writing the history"), kImportBegin);
-    m_import->start(m_history);
+    m_import->writeNewest();
 }
 
 void DemoFleet::startServing()
@@ -144,7 +144,7 @@ void DemoFleet::startServing()
     Q_EMIT progressChanged(tr("Starting Prometheus"), kImportEnd);
     m_server = std::make_unique<ExpositionServer>(m_simulator, m_history->lastFrame(), m_clock);
     m_history.reset();
-    connect(m_server.get(), &ExpositionServer::listening, this, &DemoFleet::startPrometheus);
+    connect(m_server.get(), &ExpositionServer::listening, this, &DemoFleet::writeSeam);
     connect(m_server.get(), &ExpositionServer::failed, this, [this] {
         fail(plainError(ErrorKind::Connect,
             tr("The demo fleet could not listen on this machine's loopback address.")));
@@ -152,7 +152,7 @@ void DemoFleet::startServing()
     m_server->start();
 }
 
-void DemoFleet::startPrometheus(quint16 scrapePort)
+void DemoFleet::writeSeam(quint16 scrapePort)
 {
     const std::string config = demoPrometheusYaml(m_simulator->catalog(), scrapePort);
     const Result<void> written =
@@ -163,14 +163,22 @@ void DemoFleet::startPrometheus(quint16 scrapePort)
         fail(written.error());
         return;
     }
+    // The very last step before the first scrapes, so that the gap between them stays short.
+    m_import->writeSeam(m_clock);
+}
+
+void DemoFleet::startPrometheus()
+{
     const QString address = u"127.0.0.1:"_s + QString::number(freePort());
     m_candidateUrl = QUrl(u"http://"_s + address);
     m_prometheus.setWorkingDirectory(m_folder->path());
     m_readyDeadline = m_clock.elapsed() + kReadyTimeout;
     m_prometheus.start(m_prometheusPath,
         { u"--config.file=prometheus.yml"_s, u"--storage.tsdb.path=data"_s,
-            u"--storage.tsdb.retention.time=7d"_s, u"--web.listen-address="_s + address,
-            u"--log.level=warn"_s });
+            u"--storage.tsdb.retention.time=7d"_s,
+            // Joining the history's blocks into longer ones is work for nothing.
+            u"--storage.tsdb.min-block-duration=2h"_s, u"--storage.tsdb.max-block-duration=2h"_s,
+            u"--web.listen-address="_s + address, u"--log.level=warn"_s });
     m_readyTimer.start();
 }
 

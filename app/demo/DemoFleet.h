@@ -42,10 +42,10 @@ struct DemoFleetOptions
 };
 
 /// `promdesk --demo`: a simulated fleet behind a real `prometheus` from PATH, on free loopback
-/// ports, with history, in a temporary folder. Everything is asynchronous; works without a
-/// display. Children end and the folder goes with this object; on Linux the children also end
-/// when the program is killed. Incidents: README.md beside this file. One thread, with an event
-/// loop, that lives as long as the program.
+/// ports, with history up to the first scrapes, in a temporary folder. Everything is asynchronous;
+/// works without a display. Children end and the folder goes with this object; on Linux the
+/// children also end when the program is killed. Incidents: README.md beside this file. One thread,
+/// with an event loop, that lives as long as the program.
 class DemoFleet final : public QObject
 {
     Q_OBJECT
@@ -83,7 +83,8 @@ private:
     void prepare();
     void importHistory();
     void startServing();
-    void startPrometheus(quint16 scrapePort);
+    void writeSeam(quint16 scrapePort);
+    void startPrometheus();
     void keepLog();
     void onPrometheusGone();
     void askWhetherReady();
@@ -94,7 +95,6 @@ private:
     DemoFleetOptions m_options;
     std::optional<DemoFolder> m_folder;
     QString m_prometheusPath;
-    QString m_promtoolPath;
     std::shared_ptr<const FleetSimulator> m_simulator;
     std::shared_ptr<const HistoryWriter> m_history;
     std::unique_ptr<HistoryImport> m_import;

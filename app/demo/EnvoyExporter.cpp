@@ -11,7 +11,6 @@ namespace promdesk {
 namespace {
 
 using enum MetricType;
-using enum MetricScope;
 
 constexpr std::array kTimeBounds { 0.5, 1.0, 5.0, 10.0, 25.0, 50.0, 100.0, 250.0, 500.0, 1000.0,
     2500.0, 5000.0, 10000.0, 30000.0, 60000.0, 300000.0, 600000.0, 1800000.0, 3600000.0 };
@@ -27,32 +26,32 @@ constexpr MetricFamily kActive { "envoy_cluster_upstream_rq_active", Gauge,
 constexpr MetricFamily kPendingActive { "envoy_cluster_upstream_rq_pending_active", Gauge,
     "Upstream requests waiting for a connection." };
 constexpr MetricFamily kPendingOverflow { "envoy_cluster_upstream_rq_pending_overflow", Counter,
-    "Requests refused by the pending limit.", Live };
+    "Requests refused by the pending limit." };
 constexpr MetricFamily kRetry { "envoy_cluster_upstream_rq_retry", Counter,
-    "Retried upstream requests.", Live };
+    "Retried upstream requests." };
 constexpr MetricFamily kTimeout { "envoy_cluster_upstream_rq_timeout", Counter,
-    "Upstream requests that timed out.", Live };
+    "Upstream requests that timed out." };
 constexpr MetricFamily kHealthy { "envoy_cluster_membership_healthy", Gauge,
     "Healthy hosts of the upstream cluster." };
 constexpr MetricFamily kHosts { "envoy_cluster_membership_total", Gauge,
     "Hosts of the upstream cluster." };
 constexpr MetricFamily kReceived { "envoy_cluster_upstream_cx_rx_bytes_total", Counter,
-    "Bytes received from the upstream cluster.", Live };
+    "Bytes received from the upstream cluster." };
 constexpr MetricFamily kSent { "envoy_cluster_upstream_cx_tx_bytes_total", Counter,
-    "Bytes sent to the upstream cluster.", Live };
+    "Bytes sent to the upstream cluster." };
 constexpr MetricFamily kConnections { "envoy_cluster_upstream_cx_active", Gauge,
-    "Connections to the upstream cluster.", Live };
+    "Connections to the upstream cluster." };
 constexpr MetricFamily kDownByClass { "envoy_http_downstream_rq_xx", Counter,
     "Responses to clients by class." };
 constexpr MetricFamily kDownTotal { "envoy_http_downstream_rq_total", Counter,
-    "Requests from clients.", Live };
+    "Requests from clients." };
 constexpr MetricFamily kDownTime { "envoy_http_downstream_rq_time", Histogram,
     "Client request time in milliseconds." };
 constexpr MetricFamily kDownActive { "envoy_http_downstream_rq_active", Gauge,
     "Client requests in flight." };
 constexpr MetricFamily kLive { "envoy_server_live", Gauge, "1 when the server is serving." };
-constexpr MetricFamily kUptime { "envoy_server_uptime", Gauge, "Seconds since the server started.",
-    Live };
+constexpr MetricFamily kUptime { "envoy_server_uptime", Gauge,
+    "Seconds since the server started." };
 
 constexpr std::string_view kIngress = "envoy_http_conn_manager_prefix=\"ingress_http\"";
 
@@ -133,8 +132,7 @@ void EnvoyExporter::recordUpstream(
     recorder.count(kByClass, { label, "envoy_response_code_class=\"2\"" }, traffic.good * 0.996);
     recorder.count(kByClass, { label, "envoy_response_code_class=\"4\"" }, traffic.good * 0.004);
     recorder.count(kByClass, { label, "envoy_response_code_class=\"5\"" }, traffic.bad);
-    recorder.histogram(
-        kTime, label, { kTimeBounds, 1.0, 300000.0 }, inMilliseconds(traffic.whole), traffic.good);
+    recorder.histogram(kTime, label, kTimeBounds, inMilliseconds(traffic.whole), traffic.good);
     recorder.gauge(kActive, { label }, std::round(traffic.running + traffic.waiting));
     recorder.gauge(kPendingActive, { label }, std::round(traffic.waiting * 0.1));
     recorder.count(kPendingOverflow, { label }, traffic.bad * 0.4);
@@ -155,8 +153,8 @@ void EnvoyExporter::recordDownstream(MetricRecorder& recorder, const Traffic& tr
     recorder.count(
         kDownByClass, { kIngress, "envoy_response_code_class=\"4\"" }, traffic.good * 0.004);
     recorder.count(kDownByClass, { kIngress, "envoy_response_code_class=\"5\"" }, traffic.bad);
-    recorder.histogram(kDownTime, kIngress, { kTimeBounds, 1.0, 300000.0 },
-        inMilliseconds(traffic.whole), traffic.good);
+    recorder.histogram(
+        kDownTime, kIngress, kTimeBounds, inMilliseconds(traffic.whole), traffic.good);
     recorder.gauge(kDownActive, { kIngress }, std::round(traffic.running));
 }
 

@@ -6,7 +6,6 @@
 #include <QTcpServer>
 #include <QTcpSocket>
 
-#include <algorithm>
 #include <utility>
 
 namespace promdesk {
@@ -98,16 +97,8 @@ void ExpositionListener::advanceTo(double unixSeconds)
 
 MetricFrame ExpositionListener::frameAt(double unixSeconds) const
 {
-    // Between two grid points counters run evenly; gauges keep the value of the first.
     MetricFrame frame = m_previous;
-    const double step = m_next.unixSeconds - m_previous.unixSeconds;
-    const double part = std::clamp((unixSeconds - m_previous.unixSeconds) / step, 0.0, 1.0);
-    const std::vector<DemoSeries>& series = m_simulator->catalog().series;
-    for (std::size_t i = 0; i < series.size(); ++i) {
-        if (series[i].style != NumberStyle::Gauge) {
-            frame.values[i] += part * (m_next.values[i] - m_previous.values[i]);
-        }
-    }
+    fillBetween(m_simulator->catalog(), { m_previous, m_next }, unixSeconds, frame.values);
     return frame;
 }
 

@@ -5,6 +5,7 @@
 #include "demo/Noise.h"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <numbers>
 
@@ -32,6 +33,27 @@ enum Wave : int
     WaveNetwork,
 };
 
+/// The standard normal distribution's cumulative share, from a table: a step of the fleet asks for
+/// it ten thousand times. Rises everywhere; the error stays below 0.0001.
+double normalShareBelow(double deviations)
+{
+    constexpr double kEnd = 6.0;
+    constexpr int kPerDeviation = 32;
+    constexpr int kLast = 2 * static_cast<int>(kEnd) * kPerDeviation;
+    static const auto table = [] {
+        std::array<double, kLast + 2> shares {};
+        for (std::size_t i = 0; i < shares.size(); ++i) {
+            const double at = static_cast<double>(i) / kPerDeviation - kEnd;
+            shares.at(i) = 0.5 * std::erfc(-at / std::numbers::sqrt2);
+        }
+        return shares;
+    }();
+    const double place = (std::clamp(deviations, -kEnd, kEnd) + kEnd) * kPerDeviation;
+    const auto below = static_cast<std::size_t>(place);
+    const double part = place - static_cast<double>(below);
+    return table[below] + part * (table[below + 1] - table[below]);
+}
+
 /// Waiting requests of one replica: M/M/1-like below saturation, a filling queue above.
 double waitingAt(double load)
 {
@@ -49,7 +71,7 @@ double LatencySpread::shareBelow(double seconds) const
     if (median <= 0.0) {
         return 1.0;
     }
-    return 0.5 * std::erfc(-std::log(seconds / median) / (sigma * std::numbers::sqrt2));
+    return normalShareBelow(std::log(seconds / median) / sigma);
 }
 
 double LatencySpread::mean() const

@@ -10,42 +10,41 @@ namespace promdesk {
 namespace {
 
 using enum MetricType;
-using enum MetricScope;
 
 constexpr MetricFamily kSmClock { "DCGM_FI_DEV_SM_CLOCK", Gauge, "SM clock frequency (in MHz)." };
 constexpr MetricFamily kMemClock { "DCGM_FI_DEV_MEM_CLOCK", Gauge,
-    "Memory clock frequency (in MHz).", Live };
+    "Memory clock frequency (in MHz)." };
 constexpr MetricFamily kTemperature { "DCGM_FI_DEV_GPU_TEMP", Gauge, "GPU temperature (in C)." };
 constexpr MetricFamily kMemTemperature { "DCGM_FI_DEV_MEMORY_TEMP", Gauge,
-    "Memory temperature (in C).", Live };
+    "Memory temperature (in C)." };
 constexpr MetricFamily kPower { "DCGM_FI_DEV_POWER_USAGE", Gauge, "Power draw (in W)." };
 constexpr MetricFamily kEnergy { "DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION", Counter,
-    "Total energy consumption since boot (in mJ).", Live };
+    "Total energy consumption since boot (in mJ)." };
 constexpr MetricFamily kReplays { "DCGM_FI_DEV_PCIE_REPLAY_COUNTER", Counter,
-    "Total number of PCIe retries.", Live };
-constexpr MetricFamily kUtil { "DCGM_FI_DEV_GPU_UTIL", Gauge, "GPU utilization (in %).", Live };
-constexpr MetricFamily kCopyUtil { "DCGM_FI_DEV_MEM_COPY_UTIL", Gauge, "Memory utilization (in %).",
-    Live };
+    "Total number of PCIe retries." };
+constexpr MetricFamily kUtil { "DCGM_FI_DEV_GPU_UTIL", Gauge, "GPU utilization (in %)." };
+constexpr MetricFamily kCopyUtil { "DCGM_FI_DEV_MEM_COPY_UTIL", Gauge,
+    "Memory utilization (in %)." };
 constexpr MetricFamily kXid { "DCGM_FI_DEV_XID_ERRORS", Gauge,
-    "Value of the last XID error encountered.", Live };
+    "Value of the last XID error encountered." };
 constexpr MetricFamily kFree { "DCGM_FI_DEV_FB_FREE", Gauge, "Framebuffer memory free (in MiB)." };
 constexpr MetricFamily kUsed { "DCGM_FI_DEV_FB_USED", Gauge, "Framebuffer memory used (in MiB)." };
 constexpr MetricFamily kReserved { "DCGM_FI_DEV_FB_RESERVED", Gauge,
-    "Framebuffer memory reserved (in MiB).", Live };
+    "Framebuffer memory reserved (in MiB)." };
 constexpr MetricFamily kEngine { "DCGM_FI_PROF_GR_ENGINE_ACTIVE", Gauge,
     "Ratio of time the graphics engine is active." };
 constexpr MetricFamily kTensor { "DCGM_FI_PROF_PIPE_TENSOR_ACTIVE", Gauge,
-    "Ratio of cycles the tensor (HMMA) pipe is active.", Live };
+    "Ratio of cycles the tensor (HMMA) pipe is active." };
 constexpr MetricFamily kDram { "DCGM_FI_PROF_DRAM_ACTIVE", Gauge,
-    "Ratio of cycles the device memory interface is active.", Live };
+    "Ratio of cycles the device memory interface is active." };
 constexpr MetricFamily kPcieOut { "DCGM_FI_PROF_PCIE_TX_BYTES", Gauge,
-    "The rate of data transmitted over the PCIe bus (in bytes per second).", Live };
+    "The rate of data transmitted over the PCIe bus (in bytes per second)." };
 constexpr MetricFamily kPcieIn { "DCGM_FI_PROF_PCIE_RX_BYTES", Gauge,
-    "The rate of data received over the PCIe bus (in bytes per second).", Live };
+    "The rate of data received over the PCIe bus (in bytes per second)." };
 constexpr MetricFamily kPowerViolation { "DCGM_FI_DEV_POWER_VIOLATION", Counter,
-    "Throttling duration due to power constraints (in ns).", Live };
+    "Throttling duration due to power constraints (in ns)." };
 constexpr MetricFamily kThermalViolation { "DCGM_FI_DEV_THERMAL_VIOLATION", Counter,
-    "Throttling duration due to thermal constraints (in ns).", Live };
+    "Throttling duration due to thermal constraints (in ns)." };
 
 } // namespace
 

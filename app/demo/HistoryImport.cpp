@@ -2,61 +2,59 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "demo/HistoryImport.h"
 
-#include "demo/ChildProcess.h"
-#include "demo/DemoFolder.h"
-
-#include <QFile>
-#include <QProcess>
-
 #include <algorithm>
+#include <thread>
 #include <utility>
-
-using namespace Qt::StringLiterals;
 
 namespace promdesk {
 
 namespace {
 
-constexpr std::size_t kAtOnce = 2; ///< importing is one thread of work each
-/// Windows that are needed before a first look: the newest is shorter than two hours.
+/// The newest window is shorter than two hours.
 constexpr std::size_t kNewest = 3;
+/// A window in hand takes about 50 MB.
+constexpr std::size_t kMostWorkers = 4;
+
+std::size_t workerCount()
+{
+    return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostWorkers);
+}
 
 } // namespace
 
-HistoryImport::HistoryImport(QString promtool, QString folder, QObject* parent)
+HistoryImport::HistoryImport(
+    std::shared_ptr<const HistoryWriter> writer, QString folder, QObject* parent)
     : QObject(parent)
-    , m_promtool(std::move(promtool))
     , m_folder(std::move(folder))
+    , m_writer(std::move(writer))
+    , m_newest(std::min(kNewest, m_writer->windowCount()))
+    , m_pool(workerCount())
 { }
 
-HistoryImport::~HistoryImport()
+void HistoryImport::writeNewest()
 {
-    for (QProcess* process : findChildren<QProcess*>()) {
-        process->disconnect(this);
-        endNow(*process);
+    writeWindows(0, m_newest);
+    if (m_newest == 0) {
+        m_mailbox.post([this] { Q_EMIT newestImported(); });
     }
 }
 
-void HistoryImport::start(std::shared_ptr<const HistoryWriter> writer)
+void HistoryImport::writeOlder()
 {
-    m_writer = std::move(writer);
-    for (std::size_t i = 0; i < kAtOnce; ++i) {
-        writeNext();
+    m_isAllAsked = true;
+    writeWindows(m_newest, m_writer->windowCount());
+    if (m_imported == m_writer->windowCount()) {
+        m_mailbox.post([this] { Q_EMIT finished(); });
     }
 }
 
-void HistoryImport::writeNext()
+void HistoryImport::writeSeam(const Clock& clock)
 {
-    if (m_hasFailed || m_asked == m_writer->windowCount()) {
-        return;
-    }
-    const std::size_t window = m_writer->windowCount() - 1 - m_asked++;
-    const QString path = m_folder + u"/history-"_s + QString::number(window) + u".om"_s;
-    m_pool.post([this, path, window, writer = m_writer] {
-        const Result<void> written = DemoFolder::writeFile(path, writer->windowText(window));
-        m_mailbox.post([this, path, written] {
+    m_pool.post([this, &clock, writer = m_writer, folder = m_folder] {
+        const Result<void> written = writer->writeSeam(clock.now(), folder);
+        m_mailbox.post([this, written] {
             if (written) {
-                importFile(path);
+                Q_EMIT seamImported();
             } else {
                 fail(written.error());
             }
@@ -64,47 +62,33 @@ void HistoryImport::writeNext()
     });
 }
 
-void HistoryImport::importFile(const QString& path)
+void HistoryImport::writeWindows(std::size_t begin, std::size_t end)
+{
+    for (std::size_t age = begin; age < end; ++age) {
+        const std::size_t window = m_writer->windowCount() - 1 - age;
+        m_pool.post([this, window, writer = m_writer, folder = m_folder] {
+            const Result<void> written = writer->writeWindow(window, folder);
+            m_mailbox.post([this, written] { onWritten(written); });
+        });
+    }
+}
+
+void HistoryImport::onWritten(const Result<void>& written)
 {
     if (m_hasFailed) {
         return;
     }
-    auto* process = new QProcess(this);
-    tieToThisProgram(*process);
-    process->setProcessChannelMode(QProcess::MergedChannels);
-    connect(process, &QProcess::finished, this,
-        [this, process, path](int exitCode) { onImported(process, path, exitCode); });
-    connect(process, &QProcess::errorOccurred, this, [this, process] {
-        fail({ .kind = ErrorKind::Internal,
-            .message = process->errorString(),
-            .context = m_promtool,
-            .detail = {} });
-    });
-    process->start(m_promtool,
-        { u"tsdb"_s, u"create-blocks-from"_s, u"--quiet"_s, u"openmetrics"_s, path,
-            m_folder + u"/data"_s });
-}
-
-void HistoryImport::onImported(QProcess* process, const QString& path, int exitCode)
-{
-    process->deleteLater();
-    QFile::remove(path);
-    if (exitCode != 0 || process->exitStatus() != QProcess::NormalExit) {
-        fail({ .kind = ErrorKind::Internal,
-            .message = u"promtool could not import the demo's history."_s,
-            .context = m_promtool,
-            .detail = QString::fromUtf8(process->readAll().right(4000)) });
+    if (!written) {
+        fail(written.error());
         return;
     }
     ++m_imported;
     Q_EMIT progressChanged(
         static_cast<double>(m_imported) / static_cast<double>(m_writer->windowCount()));
-    writeNext();
-    if (m_imported == std::min(kNewest, m_writer->windowCount())) {
-        Q_EMIT newestImported();
-    }
-    if (m_imported == m_writer->windowCount()) {
+    if (m_isAllAsked && m_imported == m_writer->windowCount()) {
         Q_EMIT finished();
+    } else if (m_imported == m_newest) {
+        Q_EMIT newestImported();
     }
 }
 

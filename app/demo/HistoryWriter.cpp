@@ -2,6 +2,10 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "demo/HistoryWriter.h"
 
+#include "demo/BlockWriter.h"
+#include "demo/SampleRows.h"
+
+#include <algorithm>
 #include <cmath>
 #include <utility>
 
@@ -9,69 +13,98 @@ namespace promdesk {
 
 namespace {
 
-constexpr std::int64_t kBlockSeconds = 7200;
-constexpr std::int64_t kGaugeSeconds = 180;
-constexpr double kDenseSeconds = 90.0 * 60.0;
+constexpr Duration kBlock = Duration::fromHours(2);
+constexpr Duration kSeam = Duration::fromMinutes(2);
+/// Samples in a chunk: what Prometheus itself aims at.
+constexpr std::size_t kChunkRows = 120;
 
-std::int64_t wholeSeconds(const MetricFrame& frame)
+Instant timeOf(const MetricFrame& frame)
 {
-    return std::llround(frame.unixSeconds);
+    return Instant::fromMs(std::llround(frame.unixSeconds * 1000.0));
+}
+
+std::vector<std::string> seriesOf(const MetricCatalog& catalog)
+{
+    std::vector<std::string> texts;
+    texts.reserve(catalog.series.size() + catalog.targets.size());
+    for (const DemoSeries& series : catalog.series) {
+        texts.push_back(series.stored);
+    }
+    for (std::size_t i = 0; i < catalog.targets.size(); ++i) {
+        texts.push_back("up{" + catalog.storedLabels(i, {}) + "} ");
+    }
+    return texts;
 }
 
 } // namespace
 
 HistoryWriter::HistoryWriter(std::shared_ptr<const FleetSimulator> simulator)
     : m_simulator(std::move(simulator))
+    , m_seamBegin(std::max(m_simulator->historyBegin(), m_simulator->start() - kSeam))
     , m_last(m_simulator->firstFrame())
+    , m_index(seriesOf(m_simulator->catalog()))
 {
-    const double end = m_simulator->start().toSeconds();
-    while (m_last.unixSeconds < end) {
-        if (m_begins.empty() || wholeSeconds(m_last) % kBlockSeconds == 0) {
+    for (Instant time = timeOf(m_last); time <= m_simulator->start(); time = timeOf(m_last)) {
+        const bool isBlockBegin = m_begins.empty() || time.alignedDown(kBlock) == time;
+        if (isBlockBegin && time < m_seamBegin) {
             m_begins.push_back(m_last);
+        }
+        if (time == m_seamBegin) {
+            m_seam = m_last;
+        }
+        if (time == m_simulator->start()) {
+            break;
         }
         m_simulator->advance(m_last);
     }
-    const MetricCatalog& catalog = m_simulator->catalog();
-    for (std::size_t i = 0; i < catalog.targets.size(); ++i) {
-        m_up.push_back("up{" + catalog.storedLabels(i, {}) + "} ");
-    }
 }
 
-std::string HistoryWriter::windowText(std::size_t window) const
+Result<void> HistoryWriter::writeWindow(std::size_t window, const QString& folder) const
 {
     const bool isLast = window + 1 == m_begins.size();
-    const double end = isLast ? m_simulator->start().toSeconds() : m_begins[window + 1].unixSeconds;
-    std::string text;
-    for (MetricFrame frame = m_begins[window]; frame.unixSeconds < end;
-         m_simulator->advance(frame)) {
-        appendFrame(text, frame);
+    const Instant end = isLast ? m_seamBegin : timeOf(m_begins[window + 1]);
+    std::vector<Instant> times;
+    for (Instant time = timeOf(m_begins[window]); time < end; time = time + kInterval) {
+        times.push_back(time);
     }
-    text += "# EOF\n";
-    return text;
+    return writeBlock(m_begins[window], times, folder);
 }
 
-void HistoryWriter::appendFrame(std::string& text, const MetricFrame& frame) const
+Result<void> HistoryWriter::writeSeam(Instant now, const QString& folder) const
 {
-    const MetricCatalog& catalog = m_simulator->catalog();
-    const std::int64_t seconds = wholeSeconds(frame);
-    const bool isDense = frame.unixSeconds >= m_simulator->start().toSeconds() - kDenseSeconds;
-    const bool withGauges = isDense || seconds % kGaugeSeconds == 0;
-    const std::string ending = ' ' + std::to_string(seconds) + '\n';
-    for (std::size_t i = 0; i < catalog.series.size(); ++i) {
-        const DemoSeries& series = catalog.series[i];
-        const bool isWanted = series.isInHistory && frame.isTargetUp[series.target] != 0
-            && (withGauges || series.style != NumberStyle::Gauge);
-        if (isWanted) {
-            text += series.stored;
-            appendNumber(text, frame.values[i], series.style);
-            text += ending;
+    // As many even steps as come closest to the usual one: a shorter or longer step would make
+    // rate() cut its extrapolation.
+    const Duration length = std::max(now - m_seamBegin, Duration());
+    const auto steps = std::max<std::int64_t>(1,
+        std::llround(static_cast<double>(length.toMs()) / static_cast<double>(kInterval.toMs())));
+    std::vector<Instant> times;
+    for (std::int64_t step = 0; step <= steps; ++step) {
+        times.push_back(m_seamBegin + Duration::fromMs(length.toMs() * step / steps));
+    }
+    times.erase(std::unique(times.begin(), times.end()), times.end());
+    return writeBlock(m_seam, times, folder);
+}
+
+Result<void> HistoryWriter::writeBlock(
+    const MetricFrame& begin, std::span<const Instant> times, const QString& folder) const
+{
+    BlockWriter block(m_index);
+    SampleRows rows(m_simulator->catalog(), kChunkRows);
+    MetricFrame previous = begin;
+    MetricFrame next = begin;
+    m_simulator->advance(next);
+    for (const Instant time : times) {
+        while (timeOf(next) <= time) {
+            previous = next;
+            m_simulator->advance(next);
+        }
+        rows.add(time, previous, next);
+        if (rows.isFull()) {
+            rows.moveInto(block);
         }
     }
-    for (std::size_t i = 0; withGauges && i < m_up.size(); ++i) {
-        text += m_up[i];
-        text += frame.isTargetUp[i] != 0 ? '1' : '0';
-        text += ending;
-    }
+    rows.moveInto(block);
+    return block.writeInto(folder);
 }
 
 } // namespace promdesk

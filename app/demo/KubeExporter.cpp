@@ -7,42 +7,39 @@ namespace promdesk {
 namespace {
 
 using enum MetricType;
-using enum MetricScope;
 
 constexpr MetricFamily kNodeInfo { "kube_node_info", Gauge, "Information about a cluster node." };
 constexpr MetricFamily kCondition { "kube_node_status_condition", Gauge,
     "The condition of a cluster node." };
 constexpr MetricFamily kCapacity { "kube_node_status_capacity", Gauge,
-    "The capacity for different resources of a node.", Live };
+    "The capacity for different resources of a node." };
 constexpr MetricFamily kAllocatable { "kube_node_status_allocatable", Gauge,
-    "The allocatable for different resources of a node that are available for scheduling.", Live };
+    "The allocatable for different resources of a node that are available for scheduling." };
 constexpr MetricFamily kUnschedulable { "kube_node_spec_unschedulable", Gauge,
-    "Whether a node can schedule new pods.", Live };
+    "Whether a node can schedule new pods." };
 constexpr MetricFamily kPodInfo { "kube_pod_info", Gauge, "Information about pod." };
-constexpr MetricFamily kPodOwner { "kube_pod_owner", Gauge, "Information about the Pod's owner.",
-    Live };
-constexpr MetricFamily kPodPhase { "kube_pod_status_phase", Gauge, "The pods current phase.",
-    Live };
+constexpr MetricFamily kPodOwner { "kube_pod_owner", Gauge, "Information about the Pod's owner." };
+constexpr MetricFamily kPodPhase { "kube_pod_status_phase", Gauge, "The pods current phase." };
 constexpr MetricFamily kPodReady { "kube_pod_status_ready", Gauge,
     "Describes whether the pod is ready to serve requests." };
 constexpr MetricFamily kRequests { "kube_pod_container_resource_requests", Gauge,
-    "The number of requested request resource by a container.", Live };
+    "The number of requested request resource by a container." };
 constexpr MetricFamily kRestarts { "kube_pod_container_status_restarts_total", Counter,
     "The number of container restarts per container." };
 constexpr MetricFamily kContainerReady { "kube_pod_container_status_ready", Gauge,
-    "Describes whether the containers readiness check succeeded.", Live };
+    "Describes whether the containers readiness check succeeded." };
 constexpr MetricFamily kTerminated { "kube_pod_container_status_last_terminated_reason", Gauge,
-    "Describes the last reason the container was in terminated state.", Live };
+    "Describes the last reason the container was in terminated state." };
 constexpr MetricFamily kSpecReplicas { "kube_deployment_spec_replicas", Gauge,
     "Number of desired pods for a deployment." };
 constexpr MetricFamily kReplicas { "kube_deployment_status_replicas", Gauge,
-    "The number of replicas per deployment.", Live };
+    "The number of replicas per deployment." };
 constexpr MetricFamily kAvailable { "kube_deployment_status_replicas_available", Gauge,
     "The number of available replicas per deployment." };
 constexpr MetricFamily kUnavailable { "kube_deployment_status_replicas_unavailable", Gauge,
-    "The number of unavailable replicas per deployment.", Live };
+    "The number of unavailable replicas per deployment." };
 constexpr MetricFamily kReplicaSetOwner { "kube_replicaset_owner", Gauge,
-    "Information about the ReplicaSet's owner.", Live };
+    "Information about the ReplicaSet's owner." };
 
 constexpr std::string_view kContainer = "container=\"server\"";
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <bit>
 #include <charconv>
 #include <cmath>
 #include <cstdint>
@@ -29,6 +30,11 @@ const char* typeText(MetricType type)
         return "untyped";
     }
     return "untyped";
+}
+
+bool isWhole(double value)
+{
+    return value == std::floor(value);
 }
 
 bool hasLabel(const std::vector<std::pair<std::string, std::string>>& labels, std::string_view name)
@@ -89,14 +95,41 @@ std::string MetricCatalog::storedLabels(std::size_t target, const std::string& o
     return text;
 }
 
+void fillBetween(const MetricCatalog& catalog, const FramePair& frames, double unixSeconds,
+    std::span<double> values)
+{
+    const double step = frames.next.unixSeconds - frames.previous.unixSeconds;
+    const double part = std::clamp((unixSeconds - frames.previous.unixSeconds) / step, 0.0, 1.0);
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        const double first = frames.previous.values[i];
+        const double between = first + part * (frames.next.values[i] - first);
+        const bool isKept = catalog.series[i].style == NumberStyle::Gauge && isWhole(first);
+        values[i] = isKept ? first : between;
+    }
+}
+
+double exposedValue(double value, NumberStyle style)
+{
+    if (style == NumberStyle::WholeCounter) {
+        return std::floor(value);
+    }
+    if (style == NumberStyle::Counter) {
+        return std::round(value * 1000.0) / 1000.0;
+    }
+    // Seven digits: what follows them only makes the chunk longer.
+    constexpr std::uint64_t kKeptBits = ~((std::uint64_t { 1 } << 28) - 1);
+    return isWhole(value) ? value
+                          : std::bit_cast<double>(std::bit_cast<std::uint64_t>(value) & kKeptBits);
+}
+
 void appendNumber(std::string& out, double value, NumberStyle style)
 {
     std::array<char, 48> buffer {};
     char* const begin = buffer.data();
     char* const end = begin + buffer.size();
     std::to_chars_result result {};
-    const bool isWhole = std::abs(value) < 1e15 && value == std::floor(value);
-    if (style == NumberStyle::WholeCounter || isWhole) {
+    const bool isShortest = std::abs(value) < 1e15 && isWhole(value);
+    if (style == NumberStyle::WholeCounter || isShortest) {
         result = std::to_chars(begin, end, static_cast<std::int64_t>(std::floor(value)));
     } else if (style == NumberStyle::Counter) {
         result = std::to_chars(begin, end, value, std::chars_format::fixed, 3);

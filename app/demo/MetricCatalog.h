@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -18,20 +19,12 @@ enum class MetricType
     Untyped,
 };
 
-/// Whether the 24 hours before the demo have it too; they cost time to import.
-enum class MetricScope
-{
-    Live,
-    LiveAndHistory,
-};
-
 /// One metric as its exporter describes it. The texts are literals.
 struct MetricFamily
 {
     const char* name = "";
     MetricType type = MetricType::Gauge;
     const char* help = "";
-    MetricScope scope = MetricScope::LiveAndHistory;
 };
 
 enum class NumberStyle
@@ -47,7 +40,6 @@ struct DemoSeries
     const MetricFamily* family = nullptr;
     std::size_t target = 0;
     NumberStyle style = NumberStyle::Gauge;
-    bool isInHistory = false;
     std::string exposed; ///< "name{labels of the exporter} "
     std::string stored; ///< "name{labels after the scrape} "
 };
@@ -70,6 +62,13 @@ struct MetricFrame
     std::vector<char> isTargetUp; ///< by target
 };
 
+/// Two neighbours on the simulator's grid.
+struct FramePair
+{
+    const MetricFrame& previous;
+    const MetricFrame& next;
+};
+
 /// Every target and series of the demo fleet. Filled once, constant afterwards.
 struct MetricCatalog
 {
@@ -84,6 +83,14 @@ struct MetricCatalog
     /// becomes exported_… unless the target honours labels.
     [[nodiscard]] std::string storedLabels(std::size_t target, const std::string& own) const;
 };
+
+/// All values at a time within the pair, one per series. Counters run evenly between the frames, as
+/// do gauges that are no whole numbers; the others keep the value of the first.
+void fillBetween(const MetricCatalog& catalog, const FramePair& frames, double unixSeconds,
+    std::span<double> values);
+
+/// The number that a scrape of this value stores, but for the last digits of a gauge.
+[[nodiscard]] double exposedValue(double value, NumberStyle style);
 
 /// Appends a number in the way both text formats read it.
 void appendNumber(std::string& out, double value, NumberStyle style);

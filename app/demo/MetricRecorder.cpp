@@ -78,14 +78,12 @@ void MetricRecorder::count(const MetricFamily& family, LabelPieces labels, doubl
 }
 
 void MetricRecorder::histogram(const MetricFamily& family, std::string_view labels,
-    const BucketBounds& buckets, const LatencySpread& spread, double perSecond)
+    std::span<const double> bounds, const LatencySpread& spread, double perSecond)
 {
     const double events = perSecond * m_step;
-    for (const double bound : buckets.bounds) {
+    for (const double bound : bounds) {
         if (m_catalog != nullptr) {
-            m_keepsBucket = bound >= buckets.lowestKept && bound <= buckets.highestKept;
             declare(family, "_bucket", { labels, leLabel(bound) }, NumberStyle::WholeCounter);
-            m_keepsBucket = true;
         }
         add(events > 0.0 ? events * spread.shareBelow(bound) : 0.0);
     }
@@ -118,7 +116,6 @@ void MetricRecorder::declare(
     m_catalog->series.push_back({ .family = &family,
         .target = target,
         .style = style,
-        .isInHistory = family.scope == MetricScope::LiveAndHistory && m_keepsBucket,
         .exposed = own.empty() ? name + ' ' : name + '{' + own + "} ",
         .stored = name + '{' + m_catalog->storedLabels(target, own) + "} " });
     m_frame.values.push_back(0.0);

@@ -14,14 +14,6 @@ namespace promdesk {
 /// Pieces of a label set, each "a=\"b\"" or several with commas; empty pieces are left out.
 using LabelPieces = std::initializer_list<std::string_view>;
 
-/// A histogram's bounds and which of them the history keeps: the others hold nobody or everybody.
-struct BucketBounds
-{
-    std::span<const double> bounds; ///< rising, without +Inf
-    double lowestKept = 0.0;
-    double highestKept = 1e300;
-};
-
 /// What the exporters write into. They name every metric in the same order each time: the first
 /// time that declares the series in the catalogue, afterwards it only moves to the next value, so
 /// that a step builds no text. Counters get what was added since the last step.
@@ -41,9 +33,10 @@ public:
     void counter(const MetricFamily& family, LabelPieces labels, double perSecond);
     /// A counter of whole things: requests, tokens, errors.
     void count(const MetricFamily& family, LabelPieces labels, double perSecond);
-    /// Buckets, sum and count of `perSecond` events with this spread, in the bounds' unit.
-    void histogram(const MetricFamily& family, std::string_view labels, const BucketBounds& buckets,
-        const LatencySpread& spread, double perSecond);
+    /// Buckets, sum and count of `perSecond` events with this spread, in the bounds' unit;
+    /// bounds rise and leave out +Inf.
+    void histogram(const MetricFamily& family, std::string_view labels,
+        std::span<const double> bounds, const LatencySpread& spread, double perSecond);
 
 private:
     MetricRecorder(MetricCatalog* catalog, MetricFrame& frame, double stepSeconds);
@@ -57,7 +50,6 @@ private:
     double m_step;
     std::size_t m_nextSeries = 0;
     std::size_t m_nextTarget = 0;
-    bool m_keepsBucket = true;
 };
 
 } // namespace promdesk

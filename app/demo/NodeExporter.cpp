@@ -10,7 +10,6 @@ namespace promdesk {
 namespace {
 
 using enum MetricType;
-using enum MetricScope;
 
 constexpr int kCpus = 8;
 constexpr double kMemoryBytes = 2048.0 * 1024 * 1024 * 1024;
@@ -20,65 +19,62 @@ constexpr MetricFamily kUname { "node_uname_info", Gauge,
     "Labeled system information as provided by the uname system call." };
 constexpr MetricFamily kCpu { "node_cpu_seconds_total", Counter,
     "Seconds the CPUs spent in each mode." };
-constexpr MetricFamily kCpuLive { "node_cpu_seconds_total", Counter,
-    "Seconds the CPUs spent in each mode.", Live };
-constexpr MetricFamily kLoad1 { "node_load1", Gauge, "1m load average.", Live };
-constexpr MetricFamily kLoad5 { "node_load5", Gauge, "5m load average.", Live };
+constexpr MetricFamily kLoad1 { "node_load1", Gauge, "1m load average." };
+constexpr MetricFamily kLoad5 { "node_load5", Gauge, "5m load average." };
 constexpr MetricFamily kMemTotal { "node_memory_MemTotal_bytes", Gauge,
     "Memory information field MemTotal_bytes." };
 constexpr MetricFamily kMemAvailable { "node_memory_MemAvailable_bytes", Gauge,
     "Memory information field MemAvailable_bytes." };
 constexpr MetricFamily kMemFree { "node_memory_MemFree_bytes", Gauge,
-    "Memory information field MemFree_bytes.", Live };
+    "Memory information field MemFree_bytes." };
 constexpr MetricFamily kBuffers { "node_memory_Buffers_bytes", Gauge,
-    "Memory information field Buffers_bytes.", Live };
+    "Memory information field Buffers_bytes." };
 constexpr MetricFamily kCached { "node_memory_Cached_bytes", Gauge,
-    "Memory information field Cached_bytes.", Live };
+    "Memory information field Cached_bytes." };
 constexpr MetricFamily kSlab { "node_memory_Slab_bytes", Gauge,
-    "Memory information field Slab_bytes.", Live };
+    "Memory information field Slab_bytes." };
 constexpr MetricFamily kSwapTotal { "node_memory_SwapTotal_bytes", Gauge,
-    "Memory information field SwapTotal_bytes.", Live };
+    "Memory information field SwapTotal_bytes." };
 constexpr MetricFamily kSwapFree { "node_memory_SwapFree_bytes", Gauge,
-    "Memory information field SwapFree_bytes.", Live };
+    "Memory information field SwapFree_bytes." };
 constexpr MetricFamily kMajorFaults { "node_vmstat_pgmajfault", Untyped,
-    "/proc/vmstat information field pgmajfault.", Live };
+    "/proc/vmstat information field pgmajfault." };
 constexpr MetricFamily kOomKills { "node_vmstat_oom_kill", Untyped,
-    "/proc/vmstat information field oom_kill.", Live };
+    "/proc/vmstat information field oom_kill." };
 constexpr MetricFamily kCpuPressure { "node_pressure_cpu_waiting_seconds_total", Counter,
     "Total time in seconds that processes have waited for CPU time." };
 constexpr MetricFamily kMemoryPressure { "node_pressure_memory_waiting_seconds_total", Counter,
-    "Total time in seconds that processes have waited for memory.", Live };
+    "Total time in seconds that processes have waited for memory." };
 constexpr MetricFamily kIoPressure { "node_pressure_io_waiting_seconds_total", Counter,
     "Total time in seconds that processes have waited due to IO congestion." };
 constexpr MetricFamily kDiskTime { "node_disk_io_time_seconds_total", Counter,
     "Total seconds spent doing I/Os." };
 constexpr MetricFamily kDiskWeighted { "node_disk_io_time_weighted_seconds_total", Counter,
-    "The weighted number of seconds spent doing I/Os.", Live };
+    "The weighted number of seconds spent doing I/Os." };
 constexpr MetricFamily kDiskRead { "node_disk_read_bytes_total", Counter,
-    "The total number of bytes read successfully.", Live };
+    "The total number of bytes read successfully." };
 constexpr MetricFamily kDiskWritten { "node_disk_written_bytes_total", Counter,
-    "The total number of bytes written successfully.", Live };
+    "The total number of bytes written successfully." };
 constexpr MetricFamily kFsSize { "node_filesystem_size_bytes", Gauge, "Filesystem size in bytes." };
 constexpr MetricFamily kFsAvailable { "node_filesystem_avail_bytes", Gauge,
     "Filesystem space available to non-root users in bytes." };
-constexpr MetricFamily kFsFiles { "node_filesystem_files", Gauge, "Filesystem total file nodes.",
-    Live };
+constexpr MetricFamily kFsFiles { "node_filesystem_files", Gauge, "Filesystem total file nodes." };
 constexpr MetricFamily kFsFilesFree { "node_filesystem_files_free", Gauge,
-    "Filesystem total free file nodes.", Live };
+    "Filesystem total free file nodes." };
 constexpr MetricFamily kReceived { "node_network_receive_bytes_total", Counter,
     "Network device statistic receive_bytes." };
 constexpr MetricFamily kSent { "node_network_transmit_bytes_total", Counter,
     "Network device statistic transmit_bytes." };
 constexpr MetricFamily kReceiveDrops { "node_network_receive_drop_total", Counter,
-    "Network device statistic receive_drop.", Live };
+    "Network device statistic receive_drop." };
 constexpr MetricFamily kSendDrops { "node_network_transmit_drop_total", Counter,
-    "Network device statistic transmit_drop.", Live };
+    "Network device statistic transmit_drop." };
 constexpr MetricFamily kReceiveErrors { "node_network_receive_errs_total", Counter,
-    "Network device statistic receive_errs.", Live };
+    "Network device statistic receive_errs." };
 constexpr MetricFamily kSendErrors { "node_network_transmit_errs_total", Counter,
-    "Network device statistic transmit_errs.", Live };
+    "Network device statistic transmit_errs." };
 constexpr MetricFamily kSpeed { "node_network_speed_bytes", Gauge,
-    "speed_bytes value of /sys/class/net/<iface>.", Live };
+    "speed_bytes value of /sys/class/net/<iface>." };
 constexpr MetricFamily kTime { "node_time_seconds", Gauge,
     "System time in seconds since epoch (1970)." };
 constexpr MetricFamily kBoot { "node_boot_time_seconds", Gauge, "Node boot time, in unixtime." };
@@ -145,12 +141,12 @@ void NodeExporter::recordCpu(MetricRecorder& recorder, const NodeState& node) co
     for (const std::string& cpu : m_cpus) {
         recorder.counter(kCpu, { cpu, "mode=\"idle\"" }, on * idle);
         recorder.counter(kCpu, { cpu, "mode=\"iowait\"" }, on * node.cpuWaitingForIo);
-        recorder.counter(kCpuLive, { cpu, "mode=\"user\"" }, on * node.cpuBusy * 0.78);
-        recorder.counter(kCpuLive, { cpu, "mode=\"system\"" }, on * node.cpuBusy * 0.2);
-        recorder.counter(kCpuLive, { cpu, "mode=\"irq\"" }, 0.0);
-        recorder.counter(kCpuLive, { cpu, "mode=\"nice\"" }, 0.0);
-        recorder.counter(kCpuLive, { cpu, "mode=\"softirq\"" }, on * node.cpuBusy * 0.02);
-        recorder.counter(kCpuLive, { cpu, "mode=\"steal\"" }, 0.0);
+        recorder.counter(kCpu, { cpu, "mode=\"user\"" }, on * node.cpuBusy * 0.78);
+        recorder.counter(kCpu, { cpu, "mode=\"system\"" }, on * node.cpuBusy * 0.2);
+        recorder.counter(kCpu, { cpu, "mode=\"irq\"" }, 0.0);
+        recorder.counter(kCpu, { cpu, "mode=\"nice\"" }, 0.0);
+        recorder.counter(kCpu, { cpu, "mode=\"softirq\"" }, on * node.cpuBusy * 0.02);
+        recorder.counter(kCpu, { cpu, "mode=\"steal\"" }, 0.0);
     }
     recorder.gauge(kLoad1, {}, kCpus * (node.cpuBusy + node.cpuWaitingForIo) * 1.1);
     recorder.gauge(kLoad5, {}, kCpus * (node.cpuBusy + node.cpuWaitingForIo));

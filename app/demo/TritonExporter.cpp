@@ -10,7 +10,6 @@ namespace promdesk {
 namespace {
 
 using enum MetricType;
-using enum MetricScope;
 
 constexpr double kMicroseconds = 1e6;
 constexpr std::array kFirstResponseBounds { 100.0, 500.0, 2000.0, 5000.0 };
@@ -28,13 +27,12 @@ constexpr MetricFamily kDuration { "nv_inference_request_duration_us", Counter,
 constexpr MetricFamily kQueue { "nv_inference_queue_duration_us", Counter,
     "Cumulative inference queuing duration in microseconds (includes cached requests)" };
 constexpr MetricFamily kInput { "nv_inference_compute_input_duration_us", Counter,
-    "Cumulative compute input duration in microseconds (does not include cached requests)", Live };
+    "Cumulative compute input duration in microseconds (does not include cached requests)" };
 constexpr MetricFamily kInfer { "nv_inference_compute_infer_duration_us", Counter,
     "Cumulative compute inference duration in microseconds (does not include cached requests)" };
 constexpr MetricFamily kOutput { "nv_inference_compute_output_duration_us", Counter,
     "Cumulative inference compute output duration in microseconds (does not include cached "
-    "requests)",
-    Live };
+    "requests)" };
 constexpr MetricFamily kPending { "nv_inference_pending_request_count", Gauge,
     "Instantaneous number of pending requests awaiting execution per-model." };
 constexpr MetricFamily kFirstResponse { "nv_inference_first_response_histogram_ms", Histogram,
@@ -42,18 +40,16 @@ constexpr MetricFamily kFirstResponse { "nv_inference_first_response_histogram_m
 constexpr MetricFamily kSummary { "nv_inference_request_summary_us", Summary,
     "Summary of inference request duration in microseconds (includes cached requests)" };
 constexpr MetricFamily kCacheHits { "nv_cache_num_hits_per_model", Counter,
-    "Number of cache hits per model", Live };
+    "Number of cache hits per model" };
 constexpr MetricFamily kCacheMisses { "nv_cache_num_misses_per_model", Counter,
-    "Number of cache misses per model", Live };
-constexpr MetricFamily kGpuUse { "nv_gpu_utilization", Gauge, "GPU utilization rate [0.0 - 1.0)",
-    Live };
-constexpr MetricFamily kGpuTotal { "nv_gpu_memory_total_bytes", Gauge, "GPU total memory, in bytes",
-    Live };
-constexpr MetricFamily kGpuUsed { "nv_gpu_memory_used_bytes", Gauge, "GPU used memory, in bytes",
-    Live };
-constexpr MetricFamily kGpuPower { "nv_gpu_power_usage", Gauge, "GPU power usage in watts", Live };
+    "Number of cache misses per model" };
+constexpr MetricFamily kGpuUse { "nv_gpu_utilization", Gauge, "GPU utilization rate [0.0 - 1.0)" };
+constexpr MetricFamily kGpuTotal { "nv_gpu_memory_total_bytes", Gauge,
+    "GPU total memory, in bytes" };
+constexpr MetricFamily kGpuUsed { "nv_gpu_memory_used_bytes", Gauge, "GPU used memory, in bytes" };
+constexpr MetricFamily kGpuPower { "nv_gpu_power_usage", Gauge, "GPU power usage in watts" };
 constexpr MetricFamily kGpuEnergy { "nv_energy_consumption", Counter,
-    "GPU energy consumption in joules since the Triton Server started", Live };
+    "GPU energy consumption in joules since the Triton Server started" };
 
 } // namespace
 
@@ -122,7 +118,7 @@ void TritonExporter::recordTimes(
     recorder.count(kOutput, { pod.model }, requests * compute * 0.04);
     LatencySpread inMs = state.whole;
     inMs.median *= 1000.0;
-    recorder.histogram(kFirstResponse, pod.model, { kFirstResponseBounds }, inMs, state.servedRps);
+    recorder.histogram(kFirstResponse, pod.model, kFirstResponseBounds, inMs, state.servedRps);
     static constexpr std::array<std::pair<double, std::string_view>, 5> kQuantiles {
         { { 0.5, "quantile=\"0.5\"" }, { 0.9, "quantile=\"0.9\"" }, { 0.95, "quantile=\"0.95\"" },
             { 0.99, "quantile=\"0.99\"" }, { 0.999, "quantile=\"0.999\"" } }

@@ -10,7 +10,6 @@ namespace promdesk {
 namespace {
 
 using enum MetricType;
-using enum MetricScope;
 
 constexpr std::array kFirstTokenBounds { 0.001, 0.005, 0.01, 0.02, 0.04, 0.06, 0.08, 0.1, 0.25, 0.5,
     0.75, 1.0, 2.5, 5.0, 7.5, 10.0, 20.0, 40.0, 80.0, 160.0, 640.0, 2560.0 };
@@ -35,9 +34,9 @@ constexpr MetricFamily kPrefixQueries { "vllm:prefix_cache_queries_total", Count
 constexpr MetricFamily kPrefixHits { "vllm:prefix_cache_hits_total", Counter,
     "Prefix cache hits, in terms of number of cached tokens." };
 constexpr MetricFamily kPrefixQueriesOld { "vllm:gpu_prefix_cache_queries_total", Counter,
-    "GPU prefix cache queries, in terms of number of queried tokens.", Live };
+    "GPU prefix cache queries, in terms of number of queried tokens." };
 constexpr MetricFamily kPrefixHitsOld { "vllm:gpu_prefix_cache_hits_total", Counter,
-    "GPU prefix cache hits, in terms of number of cached tokens.", Live };
+    "GPU prefix cache hits, in terms of number of cached tokens." };
 constexpr MetricFamily kPreemptions { "vllm:num_preemptions_total", Counter,
     "Cumulative number of preemption from the engine." };
 constexpr MetricFamily kPromptTokens { "vllm:prompt_tokens_total", Counter,
@@ -45,7 +44,7 @@ constexpr MetricFamily kPromptTokens { "vllm:prompt_tokens_total", Counter,
 constexpr MetricFamily kOutputTokens { "vllm:generation_tokens_total", Counter,
     "Number of generation tokens processed." };
 constexpr MetricFamily kStepTokens { "vllm:iteration_tokens_total", Histogram,
-    "Histogram of number of tokens per engine_step.", Live };
+    "Histogram of number of tokens per engine_step." };
 constexpr MetricFamily kSuccess { "vllm:request_success_total", Counter,
     "Count of successfully processed requests." };
 constexpr MetricFamily kFirstToken { "vllm:time_to_first_token_seconds", Histogram,
@@ -55,27 +54,27 @@ constexpr MetricFamily kGap { "vllm:inter_token_latency_seconds", Histogram,
 constexpr MetricFamily kGapOld { "vllm:time_per_output_token_seconds", Histogram,
     "Histogram of time per output token in seconds." };
 constexpr MetricFamily kPerToken { "vllm:request_time_per_output_token_seconds", Histogram,
-    "Histogram of time_per_output_token_seconds per request.", Live };
+    "Histogram of time_per_output_token_seconds per request." };
 constexpr MetricFamily kWhole { "vllm:e2e_request_latency_seconds", Histogram,
     "Histogram of e2e request latency in seconds." };
 constexpr MetricFamily kQueueTime { "vllm:request_queue_time_seconds", Histogram,
-    "Histogram of time spent in WAITING phase for request.", Live };
+    "Histogram of time spent in WAITING phase for request." };
 constexpr MetricFamily kInference { "vllm:request_inference_time_seconds", Histogram,
-    "Histogram of time spent in RUNNING phase for request.", Live };
+    "Histogram of time spent in RUNNING phase for request." };
 constexpr MetricFamily kPrefill { "vllm:request_prefill_time_seconds", Histogram,
-    "Histogram of time spent in PREFILL phase for request.", Live };
+    "Histogram of time spent in PREFILL phase for request." };
 constexpr MetricFamily kDecode { "vllm:request_decode_time_seconds", Histogram,
-    "Histogram of time spent in DECODE phase for request.", Live };
+    "Histogram of time spent in DECODE phase for request." };
 constexpr MetricFamily kCacheConfig { "vllm:cache_config_info", Gauge,
-    "Information of the LLMEngine CacheConfig.", Live };
+    "Information of the LLMEngine CacheConfig." };
 constexpr MetricFamily kDraftTokens { "vllm:spec_decode_num_draft_tokens_total", Counter,
-    "Number of draft tokens.", Live };
+    "Number of draft tokens." };
 constexpr MetricFamily kAcceptedTokens { "vllm:spec_decode_num_accepted_tokens_total", Counter,
-    "Number of accepted tokens.", Live };
+    "Number of accepted tokens." };
 constexpr MetricFamily kHttp { "http_requests_total", Counter,
     "Total number of requests by method, status and handler." };
 constexpr MetricFamily kHttpTime { "http_request_duration_seconds", Histogram,
-    "Latency with only few buckets by handler.", Live };
+    "Latency with only few buckets by handler." };
 
 } // namespace
 
@@ -150,7 +149,7 @@ void VllmExporter::recordTokens(
     recorder.count(kAcceptedTokens, { pod.model }, output * 0.61);
     const double stepsPerSecond = state.isUp ? 1.0 / state.tokenGap.median : 0.0;
     const double perStep = state.isUp ? (prompt + output) / stepsPerSecond : 0.0;
-    recorder.histogram(kStepTokens, pod.model, { kStepBounds },
+    recorder.histogram(kStepTokens, pod.model, kStepBounds,
         { .median = perStep / 1.5, .sigma = 0.9 }, stepsPerSecond);
 }
 
@@ -159,25 +158,20 @@ void VllmExporter::recordLatencies(
 {
     const DemoEndpoint& endpoint = endpointOf(pod);
     const bool isOld = endpoint.server == DemoServer::VllmOld;
-    const double first = endpoint.firstTokenSeconds;
-    const double gap = endpoint.tokenGapSeconds;
-    const double whole = first + gap * endpoint.outputTokens;
-    recorder.histogram(kFirstToken, pod.model, { kFirstTokenBounds, first * 0.25, 80.0 },
-        state.firstToken, state.servedRps);
-    recorder.histogram(isOld ? kGapOld : kGap, pod.model, { kGapBounds, 0.0, gap * 16.0 },
-        state.tokenGap, state.servedRps * endpoint.outputTokens);
     recorder.histogram(
-        kWhole, pod.model, { kRequestBounds, whole * 0.25, 240.0 }, state.whole, state.servedRps);
-    recorder.histogram(
-        kQueueTime, pod.model, { kRequestBounds, 0.0, 60.0 }, state.queueWait, state.servedRps);
+        kFirstToken, pod.model, kFirstTokenBounds, state.firstToken, state.servedRps);
+    recorder.histogram(isOld ? kGapOld : kGap, pod.model, kGapBounds, state.tokenGap,
+        state.servedRps * endpoint.outputTokens);
+    recorder.histogram(kWhole, pod.model, kRequestBounds, state.whole, state.servedRps);
+    recorder.histogram(kQueueTime, pod.model, kRequestBounds, state.queueWait, state.servedRps);
     if (!isOld) {
-        recorder.histogram(kPerToken, pod.model, { kGapBounds }, state.tokenGap, state.servedRps);
+        recorder.histogram(kPerToken, pod.model, kGapBounds, state.tokenGap, state.servedRps);
     }
     LatencySpread inference = state.decode;
     inference.median += state.prefill.median;
-    recorder.histogram(kInference, pod.model, { kRequestBounds }, inference, state.servedRps);
-    recorder.histogram(kPrefill, pod.model, { kRequestBounds }, state.prefill, state.servedRps);
-    recorder.histogram(kDecode, pod.model, { kRequestBounds }, state.decode, state.servedRps);
+    recorder.histogram(kInference, pod.model, kRequestBounds, inference, state.servedRps);
+    recorder.histogram(kPrefill, pod.model, kRequestBounds, state.prefill, state.servedRps);
+    recorder.histogram(kDecode, pod.model, kRequestBounds, state.decode, state.servedRps);
 }
 
 void VllmExporter::recordHttp(MetricRecorder& recorder, const ReplicaState& state)
@@ -186,7 +180,7 @@ void VllmExporter::recordHttp(MetricRecorder& recorder, const ReplicaState& stat
     recorder.count(kHttp, { kChat, "status=\"2xx\"" }, state.servedRps);
     recorder.count(kHttp, { kChat, "status=\"4xx\"" }, state.servedRps * 0.004);
     recorder.count(kHttp, { kChat, "status=\"5xx\"" }, state.failedRps + state.refusedRps);
-    recorder.histogram(kHttpTime, kChat, { kHttpBounds }, state.whole, state.servedRps);
+    recorder.histogram(kHttpTime, kChat, kHttpBounds, state.whole, state.servedRps);
 }
 
 } // namespace promdesk

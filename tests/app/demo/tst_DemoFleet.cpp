@@ -113,7 +113,7 @@ private Q_SLOTS:
         const QString sick = u"{cluster=\"eu-west\",model_name=\"llama-3.1-70b-instruct\"}"_s;
         const QString firstToken =
             u"histogram_quantile(0.99, sum by (le) (rate(vllm:time_to_first_token_seconds_bucket"_s
-            + sick + u"[2m])))"_s;
+            + sick + u"[1m])))"_s;
         const double slow = firstValue(url, firstToken, end);
         const double usual = firstValue(url, firstToken, before);
         QVERIFY2(slow > 5.0 * usual, qPrintable(u"%1 and %2"_s.arg(slow).arg(usual)));
@@ -123,12 +123,18 @@ private Q_SLOTS:
         QVERIFY(firstValue(url, u"max(vllm:kv_cache_usage_perc"_s + sick + u")"_s, end) >= 0.9);
         QCOMPARE(firstValue(url, u"count(up{job=\"node-exporter\"} == 0)"_s, end), 1.0);
 
-        // Live: scraped, and no counter was reset at the seam.
+        // The seam: no target waits long for its first live sample, and alerts fire soon.
         const auto live = [&](const QString& expression) {
             return firstValue(url, expression, clock.now());
         };
         QTRY_VERIFY_WITH_TIMEOUT(
+            live(u"count(ALERTS{alertstate=\"firing\"})"_s) >= 3.0, kPatienceMs);
+        // Live: scraped, and no counter was reset at the seam.
+        QTRY_VERIFY_WITH_TIMEOUT(
             live(u"count(scrape_samples_scraped{job=\"vllm\"} > 100)"_s) >= 3.0, kPatienceMs);
+        // A hole of more than three intervals would leave fewer than 36 of 40 samples in 10
+        // minutes.
+        QVERIFY(live(u"min(count_over_time(envoy_server_live[10m]))"_s) >= 36.0);
         QCOMPARE(live(u"sum(resets(vllm:request_success_total[30m]))"_s), 0.0);
         QCOMPARE(live(u"sum(resets(DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION[30m]))"_s), 0.0);
 

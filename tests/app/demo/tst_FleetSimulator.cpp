@@ -4,9 +4,12 @@
 #include "demo/FleetSimulator.h"
 #include "demo/HistoryWriter.h"
 
+#include <QDir>
 #include <QProcess>
+#include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 #include <string>
@@ -41,6 +44,29 @@ int currentSubject(const FleetDynamics& dynamics, IncidentKind kind)
         }
     }
     return -1;
+}
+
+/// Times in ms of the first series of a selector in the data folder, as promtool reads them.
+std::vector<qint64> storedTimes(const QString& folder, const QString& selector)
+{
+    QDir(folder).mkpath(u"data/wal"_s); // promtool wants one
+    QProcess promtool;
+    promtool.start(
+        u"promtool"_s, { u"tsdb"_s, u"dump"_s, u"--match="_s + selector, folder + u"/data"_s });
+    if (!promtool.waitForFinished()) {
+        return {};
+    }
+    std::vector<qint64> times;
+    QByteArray name;
+    for (const QByteArray& line : promtool.readAllStandardOutput().split('\n')) {
+        const qsizetype labelsEnd = line.lastIndexOf('}') + 1;
+        if (labelsEnd > 0 && (name.isEmpty() || line.startsWith(name))) {
+            name = line.left(labelsEnd);
+            times.push_back(line.mid(line.lastIndexOf(' ') + 1).toLongLong());
+        }
+    }
+    std::sort(times.begin(), times.end());
+    return times;
 }
 
 std::size_t indexOf(int number)
@@ -120,10 +146,55 @@ private Q_SLOTS:
         QVERIFY(writer.windowCount() >= 2);
         QCOMPARE(writer.lastFrame().unixSeconds, kStart.toSeconds());
         QVERIFY(writer.lastFrame().values == frameAt(*simulator, kStart).values);
-        const std::string text = writer.windowText(writer.windowCount() - 1);
-        QVERIFY(text.ends_with("# EOF\n"));
-        QVERIFY(text.find(" 1790000040\n") == std::string::npos); // open end
-        QVERIFY(text.find(" 1789999980\n") != std::string::npos);
+        QCOMPARE(writer.seamBegin(), kStart - Duration::fromMinutes(2));
+    }
+
+    void stepsEvenlyOverTheSeam_data()
+    {
+        QTest::addColumn<int>("ms");
+        QTest::newRow("at once") << 0;
+        QTest::newRow("a slow start") << 47'300;
+        QTest::newRow("a very slow start") << 301'000;
+    }
+
+    void stepsEvenlyOverTheSeam()
+    {
+        QFETCH(int, ms);
+        const auto simulator = smallFleet(7, Duration::fromMinutes(30));
+        const HistoryWriter writer(simulator);
+        const Instant now = kStart + Duration::fromMs(ms);
+        const QTemporaryDir folder;
+        for (std::size_t window = 0; window < writer.windowCount(); ++window) {
+            QVERIFY(writer.writeWindow(window, folder.path()));
+        }
+        QVERIFY(writer.writeSeam(now, folder.path()));
+        std::vector<qint64> times =
+            storedTimes(folder.path(), u"{__name__=\"envoy_server_live\"}"_s);
+        QVERIFY(times.size() >= 120);
+        QCOMPARE(times.front(), (kStart - Duration::fromMinutes(30)).toMs());
+        QCOMPARE(times.back(), now.toMs());
+        for (std::size_t i = 1; i < times.size(); ++i) {
+            const qint64 step = times[i] - times[i - 1];
+            QVERIFY2(step > 14'000 && step < 16'000, QByteArray::number(step).constData());
+        }
+    }
+
+    void keepsValuesBetweenTheirNeighbours()
+    {
+        const auto simulator = smallFleet(7, Duration::fromHours(1));
+        const MetricCatalog& catalog = simulator->catalog();
+        const MetricFrame previous = frameAt(*simulator, kStart - Duration::fromMinutes(5));
+        MetricFrame next = previous;
+        simulator->advance(next);
+        std::vector<double> between(catalog.series.size());
+        fillBetween(catalog, { previous, next }, previous.unixSeconds + 20.0, between);
+        for (std::size_t i = 0; i < between.size(); ++i) {
+            const auto [low, high] = std::minmax(previous.values[i], next.values[i]);
+            QVERIFY2(between[i] >= low && between[i] <= high, catalog.series[i].stored.c_str());
+            const bool isCounter = catalog.series[i].style != NumberStyle::Gauge;
+            QVERIFY(!isCounter
+                || std::abs(between[i] - (low + (high - low) / 3.0)) <= 1e-9 * std::abs(high));
+        }
     }
 
     void fillsBucketsInOrder()
