@@ -100,4 +100,12 @@ std::string demoRulesYaml()
     return kRules;
 }
 
+std::string targetDownAlert(const MetricCatalog& catalog, std::size_t target)
+{
+    const bool isNode = catalog.targets[target].job == "node-exporter";
+    return std::string("ALERTS{alertname=\"") + (isNode ? "NodeDown" : "TargetDown")
+        + "\",alertstate=\"firing\",severity=\"" + (isNode ? "critical" : "warning") + "\","
+        + catalog.storedLabels(target, {}) + "} ";
+}
+
 } // namespace promdesk

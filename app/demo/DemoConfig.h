@@ -4,6 +4,7 @@
 
 #include "demo/MetricCatalog.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -15,5 +16,8 @@ namespace promdesk {
 
 /// Alerting rules, in the file "rules.yml"; the incidents of the first minutes make some fire.
 [[nodiscard]] std::string demoRulesYaml();
+
+/// "ALERTS{…}" as the rules store it while a target is down.
+[[nodiscard]] std::string targetDownAlert(const MetricCatalog& catalog, std::size_t target);
 
 } // namespace promdesk

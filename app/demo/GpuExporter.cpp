@@ -41,6 +41,8 @@ constexpr MetricFamily kPcieOut { "DCGM_FI_PROF_PCIE_TX_BYTES", Gauge,
     "The rate of data transmitted over the PCIe bus (in bytes per second)." };
 constexpr MetricFamily kPcieIn { "DCGM_FI_PROF_PCIE_RX_BYTES", Gauge,
     "The rate of data received over the PCIe bus (in bytes per second)." };
+constexpr MetricFamily kDoubleBitErrors { "DCGM_FI_DEV_ECC_DBE_VOL_TOTAL", Counter,
+    "Total number of double-bit volatile ECC errors." };
 constexpr MetricFamily kPowerViolation { "DCGM_FI_DEV_POWER_VIOLATION", Counter,
     "Throttling duration due to power constraints (in ns)." };
 constexpr MetricFamily kThermalViolation { "DCGM_FI_DEV_THERMAL_VIOLATION", Counter,
@@ -118,6 +120,7 @@ void GpuExporter::recordGpu(MetricRecorder& recorder, const GpuState& gpu, std::
     recorder.gauge(kDram, { labels }, gpu.busy * 0.61);
     recorder.gauge(kPcieOut, { labels }, std::round(2e7 + gpu.busy * 6e8));
     recorder.gauge(kPcieIn, { labels }, std::round(3e7 + gpu.busy * 9e8));
+    recorder.count(kDoubleBitErrors, { labels }, 0.0);
     recorder.count(kPowerViolation, { labels }, kNanoseconds * gpu.throttledShare * 0.2);
     recorder.count(kThermalViolation, { labels }, kNanoseconds * gpu.throttledShare);
 }

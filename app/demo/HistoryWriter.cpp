@@ -3,6 +3,7 @@
 #include "demo/HistoryWriter.h"
 
 #include "demo/BlockWriter.h"
+#include "demo/DemoConfig.h"
 #include "demo/SampleRows.h"
 
 #include <algorithm>
@@ -26,12 +27,15 @@ Instant timeOf(const MetricFrame& frame)
 std::vector<std::string> seriesOf(const MetricCatalog& catalog)
 {
     std::vector<std::string> texts;
-    texts.reserve(catalog.series.size() + catalog.targets.size());
+    texts.reserve(catalog.series.size() + 2 * catalog.targets.size());
     for (const DemoSeries& series : catalog.series) {
         texts.push_back(series.stored);
     }
     for (std::size_t i = 0; i < catalog.targets.size(); ++i) {
         texts.push_back("up{" + catalog.storedLabels(i, {}) + "} ");
+    }
+    for (std::size_t i = 0; i < catalog.targets.size(); ++i) {
+        texts.push_back(targetDownAlert(catalog, i));
     }
     return texts;
 }

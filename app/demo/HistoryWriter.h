@@ -16,10 +16,10 @@
 namespace promdesk {
 
 /// Writes the hours before the demo as blocks of Prometheus' data folder: every series of the
-/// fleet and `up`, at the live scrapes' interval, so that a rate over any window is as good before
-/// the first scrape as after it. Windows of two hours, aligned to the epoch, hold all but the
-/// newest minutes; those are the seam, which is written last, up to the moment of writing.
-/// Constant after construction; any thread, also several at a time.
+/// fleet, `up` and the alerts of dead targets, at the live scrapes' interval, so that a rate over
+/// any window is as good before the first scrape as after it. Windows of two hours, aligned to the
+/// epoch, hold all but the newest minutes; those are the seam, which is written last, up to the
+/// moment of writing. Constant after construction; any thread, also several at a time.
 class HistoryWriter
 {
 public:
@@ -53,7 +53,7 @@ private:
     std::vector<MetricFrame> m_begins; ///< by window
     MetricFrame m_seam; ///< at m_seamBegin
     MetricFrame m_last;
-    BlockIndex m_index; ///< series of the catalogue, then `up` of each target
+    BlockIndex m_index; ///< series of the catalogue, `up` of each target, its alert
 };
 
 } // namespace promdesk

@@ -3,6 +3,7 @@
 #include "demo/NodeExporter.h"
 
 #include <array>
+#include <cmath>
 #include <cstddef>
 
 namespace promdesk {
@@ -13,6 +14,7 @@ using enum MetricType;
 
 constexpr int kCpus = 8;
 constexpr double kMemoryBytes = 2048.0 * 1024 * 1024 * 1024;
+constexpr double kSwapBytes = 64.0 * 1024 * 1024 * 1024;
 constexpr double kDiskBytes = 3.84e12;
 
 constexpr MetricFamily kUname { "node_uname_info", Gauge,
@@ -163,8 +165,8 @@ void NodeExporter::recordMemory(MetricRecorder& recorder, const NodeState& node)
     recorder.gauge(kBuffers, {}, 3.1e9);
     recorder.gauge(kCached, {}, available * 0.62);
     recorder.gauge(kSlab, {}, 9.4e9);
-    recorder.gauge(kSwapTotal, {}, 0.0);
-    recorder.gauge(kSwapFree, {}, 0.0);
+    recorder.gauge(kSwapTotal, {}, kSwapBytes);
+    recorder.gauge(kSwapFree, {}, std::round(kSwapBytes * (1.0 - 0.08 * node.memoryUsedShare)));
     recorder.count(kMajorFaults, {}, on * 0.4);
     recorder.count(kOomKills, {}, 0.0);
     recorder.counter(kMemoryPressure, {}, on * 0.002 * node.memoryUsedShare);

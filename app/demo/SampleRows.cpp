@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "demo/SampleRows.h"
 
-#include <algorithm>
 #include <bit>
+#include <span>
 
 namespace promdesk {
 
@@ -17,7 +17,6 @@ constexpr std::uint64_t kStaleBits = 0x7ff0000000000002;
 SampleRows::SampleRows(const MetricCatalog& catalog, std::size_t capacity)
     : m_catalog(catalog)
     , m_capacity(capacity)
-    , m_wasUp(catalog.targets.size(), 0)
 {
     m_values.reserve(capacity * catalog.series.size());
 }
@@ -42,20 +41,23 @@ void SampleRows::moveInto(BlockWriter& block)
     if (m_timesMs.empty()) {
         return;
     }
-    XorChunk chunk;
     const std::size_t seriesCount = m_catalog.series.size();
+    const std::size_t targetCount = m_catalog.targets.size();
+    XorChunk chunk;
     for (std::size_t i = 0; i < seriesCount; ++i) {
         chunk.clear();
         moveSeries(i, chunk);
         block.add(i, chunk);
     }
-    for (std::size_t i = 0; i < m_catalog.targets.size(); ++i) {
+    for (std::size_t i = 0; i < targetCount; ++i) {
         chunk.clear();
         moveUp(i, chunk);
         block.add(seriesCount + i, chunk);
+        chunk.clear();
+        moveAlert(i, chunk);
+        block.add(seriesCount + targetCount + i, chunk);
     }
-    const auto lastRow = static_cast<std::ptrdiff_t>(m_catalog.targets.size());
-    std::copy(m_isUp.end() - lastRow, m_isUp.end(), m_wasUp.begin());
+    m_wasUp.assign(m_isUp.end() - static_cast<std::ptrdiff_t>(targetCount), m_isUp.end());
     m_timesMs.clear();
     m_values.clear();
     m_isUp.clear();
@@ -64,7 +66,7 @@ void SampleRows::moveInto(BlockWriter& block)
 void SampleRows::moveSeries(std::size_t series, XorChunk& chunk) const
 {
     const DemoSeries& own = m_catalog.series[series];
-    bool wasUp = m_wasUp[own.target] != 0;
+    bool wasUp = !m_wasUp.empty() && m_wasUp[own.target] != 0;
     for (std::size_t row = 0; row < m_timesMs.size(); ++row) {
         if (isUp(row, own.target)) {
             chunk.append(m_timesMs[row],
@@ -80,6 +82,19 @@ void SampleRows::moveUp(std::size_t target, XorChunk& chunk) const
 {
     for (std::size_t row = 0; row < m_timesMs.size(); ++row) {
         chunk.append(m_timesMs[row], isUp(row, target) ? 1.0 : 0.0);
+    }
+}
+
+void SampleRows::moveAlert(std::size_t target, XorChunk& chunk) const
+{
+    bool wasUp = m_wasUp.empty() || m_wasUp[target] != 0;
+    for (std::size_t row = 0; row < m_timesMs.size(); ++row) {
+        if (!isUp(row, target)) {
+            chunk.append(m_timesMs[row], 1.0);
+        } else if (!wasUp) {
+            chunk.append(m_timesMs[row], std::bit_cast<double>(kStaleBits));
+        }
+        wasUp = isUp(row, target);
     }
 }
 

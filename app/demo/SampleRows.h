@@ -25,13 +25,15 @@ public:
 
     [[nodiscard]] bool isFull() const { return m_timesMs.size() == m_capacity; }
 
-    /// Writes a chunk per series and `up`, as scrapes would leave them: a target that is down has
-    /// no samples, and a staleness marker where it went down. Then it is empty.
+    /// Writes a chunk per series, per target's `up` and per target's alert, as scrapes and rules
+    /// would leave them: a target that is down has an alert but no samples, and a staleness marker
+    /// stands where either ends. Then it is empty.
     void moveInto(BlockWriter& block);
 
 private:
     void moveSeries(std::size_t series, XorChunk& chunk) const;
     void moveUp(std::size_t target, XorChunk& chunk) const;
+    void moveAlert(std::size_t target, XorChunk& chunk) const;
     [[nodiscard]] bool isUp(std::size_t row, std::size_t target) const;
 
     const MetricCatalog& m_catalog;
@@ -39,7 +41,7 @@ private:
     std::vector<std::int64_t> m_timesMs;
     std::vector<double> m_values; ///< row by row, all series
     std::vector<char> m_isUp; ///< row by row, all targets
-    std::vector<char> m_wasUp; ///< by target, before the first row
+    std::vector<char> m_wasUp; ///< by target, before the first row; empty: not known
 };
 
 } // namespace promdesk

@@ -39,6 +39,8 @@ constexpr MetricFamily kFirstResponse { "nv_inference_first_response_histogram_m
     "Duration from request to first response in milliseconds" };
 constexpr MetricFamily kSummary { "nv_inference_request_summary_us", Summary,
     "Summary of inference request duration in microseconds (includes cached requests)" };
+constexpr MetricFamily kQueueSummary { "nv_inference_queue_summary_us", Summary,
+    "Summary of inference queuing duration in microseconds (includes cached requests)" };
 constexpr MetricFamily kCacheHits { "nv_cache_num_hits_per_model", Counter,
     "Number of cache hits per model" };
 constexpr MetricFamily kCacheMisses { "nv_cache_num_misses_per_model", Counter,
@@ -126,6 +128,8 @@ void TritonExporter::recordTimes(
     for (const auto& [share, text] : kQuantiles) {
         recorder.gauge(
             kSummary, { pod.model, text }, std::round(state.whole.quantile(share) * kMicroseconds));
+        recorder.gauge(kQueueSummary, { pod.model, text },
+            std::round(state.queueWait.quantile(share) * kMicroseconds));
     }
 }
 

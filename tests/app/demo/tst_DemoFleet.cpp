@@ -16,6 +16,7 @@
 #include <QTest>
 #include <QUrlQuery>
 
+#include <cmath>
 #include <cstdio>
 
 using namespace promdesk;
@@ -127,6 +128,9 @@ private Q_SLOTS:
         const auto live = [&](const QString& expression) {
             return firstValue(url, expression, clock.now());
         };
+        QVERIFY(live(u"count(ALERTS{alertname=\"NodeDown\",alertstate=\"firing\"})"_s) >= 1.0);
+        QCOMPARE(firstValue(url, u"count(ALERTS{alertname=\"NodeDown\"})"_s, end), 1.0);
+        QVERIFY(std::isnan(firstValue(url, u"count(ALERTS)"_s, before)));
         QTRY_VERIFY_WITH_TIMEOUT(
             live(u"count(ALERTS{alertstate=\"firing\"})"_s) >= 3.0, kPatienceMs);
         // Live: scraped, and no counter was reset at the seam.
@@ -135,6 +139,7 @@ private Q_SLOTS:
         // A hole of more than three intervals would leave fewer than 36 of 40 samples in 10
         // minutes.
         QVERIFY(live(u"min(count_over_time(envoy_server_live[10m]))"_s) >= 36.0);
+        QCOMPARE(live(u"count(ALERTS{alertname=\"NodeDown\"})"_s), 1.0); // not twice
         QCOMPARE(live(u"sum(resets(vllm:request_success_total[30m]))"_s), 0.0);
         QCOMPARE(live(u"sum(resets(DCGM_FI_DEV_TOTAL_ENERGY_CONSUMPTION[30m]))"_s), 0.0);
 
