@@ -8,6 +8,7 @@
 #include "commands/ExportCommand.h"
 #include "commands/QueryCommand.h"
 #include "commands/RenderCommand.h"
+#include "commands/ShotsCommand.h"
 
 #include <QCommandLineParser>
 #include <QCoreApplication>
@@ -46,6 +47,7 @@ void registerCommands(Registry<Command>& commands)
     add<RenderCommand>(commands);
     add<ExportCommand>(commands);
     add<CheckCommand>(commands);
+    add<ShotsCommand>(commands);
 }
 
 int runCommand(const Registry<Command>& commands, const QStringList& arguments, Console& console)

@@ -1,0 +1,155 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "commands/WindowTour.h"
+
+#include "core/AtomicFile.h"
+#include "render/PageRenderer.h"
+#include "tiles/PageView.h"
+#include "windows/MainWindow.h"
+#include "windows/NavigationController.h"
+#include "windows/PageTabs.h"
+
+#include <QDir>
+#include <QPixmap>
+
+#include <algorithm>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace promdesk {
+
+namespace {
+
+constexpr QSize kWindowSize(1440, 900);
+constexpr int kWatchMs = 250;
+constexpr int kMostWaits = 120; ///< half a minute for one page
+
+/// The entity most worth a picture: the one in the worst state.
+template <typename T> const T* worstOf(const std::vector<T>& entities)
+{
+    const auto at = std::max_element(entities.begin(), entities.end(),
+        [](const T& a, const T& b) { return a.verdict.health < b.verdict.health; });
+    return at == entities.end() ? nullptr : &*at;
+}
+
+Scope scopeIn(
+    const TopologySource& source, const TopologyCluster& cluster, Level level, const QString& name)
+{
+    return { .level = level,
+        .source = source.id,
+        .cluster = cluster.name,
+        .node = level == Level::Node ? name : QString(),
+        .endpoint = level == Level::Endpoint ? name : QString() };
+}
+
+} // namespace
+
+WindowTour::WindowTour(FleetKnowledge knowledge, const QString& folder)
+    : m_folder(folder)
+    , m_program(std::move(knowledge), Places::below(m_places.path()))
+{
+    m_watch.setInterval(kWatchMs);
+    connect(&m_watch, &QTimer::timeout, this, &WindowTour::lookAround);
+}
+
+WindowTour::~WindowTour() = default;
+
+void WindowTour::start(const QUrl& server, Done done)
+{
+    m_done = std::move(done);
+    StartOptions options;
+    options.restoresSession = false;
+    m_program.start(options);
+    m_program.window().resize(kWindowSize);
+    keepPictures(u"start"_s);
+    m_program.sources().connectToDemo(server);
+    connect(&m_program.fleet(), &FleetMonitor::topologyChanged, this,
+        [this](const TopologyPtr& topology) { planStops(topology); });
+}
+
+void WindowTour::planStops(const TopologyPtr& topology)
+{
+    const bool isKnown =
+        !m_stops.empty() || topology->sources.empty() || topology->sources.front().clusters.empty();
+    if (isKnown) {
+        return;
+    }
+    const TopologySource& source = topology->sources.front();
+    const TopologyCluster* cluster = worstOf(source.clusters);
+    m_stops.push_back({ u"fleet"_s, {} });
+    m_stops.push_back({ u"cluster"_s, scopeIn(source, *cluster, Level::Cluster, cluster->name) });
+    for (const TopologyCluster& one : source.clusters) {
+        if (const TopologyNode* node = worstOf(one.nodes)) {
+            m_stops.push_back(
+                { u"node-"_s + one.name, scopeIn(source, one, Level::Node, node->name) });
+        }
+        if (const TopologyEndpoint* endpoint = worstOf(one.endpoints)) {
+            m_stops.push_back({ u"endpoint-"_s + one.name,
+                scopeIn(source, one, Level::Endpoint, endpoint->name) });
+        }
+    }
+    goOn();
+}
+
+void WindowTour::goOn()
+{
+    if (m_next == m_stops.size()) {
+        finish();
+        return;
+    }
+    m_program.window().navigation().goToScope(m_stops[m_next].scope);
+    if (PageView* page = m_program.window().tabs().currentPage()) {
+        page->wakeAll();
+    }
+    m_waits = 0;
+    m_watch.start();
+}
+
+bool WindowTour::isReady()
+{
+    const PageView* page = m_program.window().tabs().currentPage();
+    return page ? page->isSettled() : m_stops[m_next].scope.level == Level::Fleet;
+}
+
+void WindowTour::lookAround()
+{
+    // The first look comes one interval after arriving, so that the layout has settled too.
+    const Stop& stop = m_stops[m_next];
+    if (!isReady() && ++m_waits < kMostWaits) {
+        return;
+    }
+    if (m_waits >= kMostWaits) {
+        m_problems += tr("%1: some panels got no answer in time").arg(stop.name);
+    }
+    m_watch.stop();
+    keepPictures(stop.name);
+    ++m_next;
+    goOn();
+}
+
+void WindowTour::keepPictures(const QString& name)
+{
+    for (const Theme& theme : { Theme::light(), Theme::dark() }) {
+        applyTheme(theme);
+        const QPixmap picture = m_program.window().grab();
+        const QString file = u"%1-%2@%3x.png"_s.arg(name,
+            theme.scheme == Theme::Scheme::Dark ? u"dark"_s : u"light"_s,
+            QString::number(picture.devicePixelRatio()));
+        const auto png = toPng(picture.toImage());
+        const auto written = png ? writeFile(QDir(m_folder).filePath(file), *png)
+                                 : Result<void>(failure(png.error()));
+        if (!written) {
+            m_problems += written.error().toDisplayText();
+        }
+    }
+}
+
+void WindowTour::finish()
+{
+    if (const Done done = std::exchange(m_done, nullptr)) {
+        done(m_problems);
+    }
+}
+
+} // namespace promdesk

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "Application.h"
+#include "core/Scope.h"
+#include "theme/Theme.h"
+
+#include <QObject>
+#include <QString>
+#include <QStringList>
+#include <QTemporaryDir>
+#include <QTimer>
+#include <QUrl>
+
+#include <functional>
+#include <vector>
+
+namespace promdesk {
+
+/// Walks through the program's pages in a window of its own, without the user's settings, and keeps
+/// a picture of each in both themes: for documentation and for looking at what was built. GUI
+/// thread.
+class WindowTour final : public QObject
+{
+    Q_OBJECT
+
+public:
+    /// Called once with what could not be drawn; empty when all went well.
+    using Done = std::function<void(const QStringList& problems)>;
+
+    /// folder: where NAME-THEME@SCALEx.png are written; it exists.
+    WindowTour(FleetKnowledge knowledge, const QString& folder);
+    ~WindowTour() override;
+
+    /// server: a fleet to show. done is called once, later.
+    void start(const QUrl& server, Done done);
+
+private:
+    /// One stop: where to go, and the picture's name.
+    struct Stop
+    {
+        QString name;
+        Scope scope;
+    };
+
+    void planStops(const TopologyPtr& topology);
+    void goOn();
+    void lookAround();
+    [[nodiscard]] bool isReady();
+    void keepPictures(const QString& name);
+    void finish();
+
+    QTemporaryDir m_places; ///< the tour's own settings and state
+    QString m_folder;
+    Application m_program;
+    QTimer m_watch;
+    int m_waits = 0;
+    std::vector<Stop> m_stops;
+    std::size_t m_next = 0;
+    QStringList m_problems;
+    Done m_done;
+};
+
+} // namespace promdesk
