@@ -4,13 +4,14 @@
 
 #include "FleetKnowledgeLoader.h"
 #include "commands/Console.h"
-#include "commands/ServerOptions.h"
 #include "commands/WindowTour.h"
 #include "demo/DemoFleet.h"
+#include "prometheus/ServerUrl.h"
 
 #include <QCommandLineParser>
 #include <QDir>
 #include <QProcess>
+#include <QTimer>
 
 using namespace Qt::StringLiterals;
 
@@ -46,11 +47,11 @@ Result<void> ShotsCommand::start(const QCommandLineParser& parser, Console& cons
     }
     QUrl server;
     if (parser.isSet(u"server"_s)) {
-        const auto servers = chosenServers(parser);
-        if (!servers) {
-            return failure(servers.error());
+        const auto url = parseServerUrl(parser.value(u"server"_s));
+        if (!url) {
+            return failure(url.error());
         }
-        server = servers->front().settings.baseUrl;
+        server = url->baseUrl;
     }
     if (parser.isSet(u"scale"_s)) {
         drawHere(server, console, finish);
@@ -75,11 +76,15 @@ void ShotsCommand::drawHere(const QUrl& server, Console& console, const Finish& 
         return;
     }
     m_tour = std::make_unique<WindowTour>(std::move(*knowledge), m_folder);
-    m_tour->start(server, [&console, finish](const QStringList& problems) {
+    m_tour->start(server, [this, &console, finish](const QStringList& problems) {
         for (const QString& problem : problems) {
             console.writeMessage(u"promdesk shots: "_s + problem);
         }
-        finish(problems.isEmpty() ? ExitCode::Done : ExitCode::Partial);
+        // The window goes before the application does, and not inside its own call.
+        QTimer::singleShot(0, QCoreApplication::instance(), [this, finish, problems] {
+            m_tour.reset();
+            finish(problems.isEmpty() ? ExitCode::Done : ExitCode::Partial);
+        });
     });
 }
 

@@ -23,6 +23,7 @@ namespace {
 
 constexpr QSize kWindowSize(1440, 900);
 constexpr int kWatchMs = 250;
+constexpr int kRepaintMs = 150; ///< charts repaint at the next display frame
 constexpr int kMostWaits = 120; ///< half a minute for one page
 
 /// The entity most worth a picture: the one in the worst state.
@@ -62,10 +63,9 @@ void WindowTour::start(const QUrl& server, Done done)
     options.restoresSession = false;
     m_program.start(options);
     m_program.window().resize(kWindowSize);
-    keepPictures(u"start"_s);
-    m_program.sources().connectToDemo(server);
     connect(&m_program.fleet(), &FleetMonitor::topologyChanged, this,
         [this](const TopologyPtr& topology) { planStops(topology); });
+    keepPictures(u"start"_s, [this, server] { m_program.sources().connectToDemo(server); });
 }
 
 void WindowTour::planStops(const TopologyPtr& topology)
@@ -123,25 +123,33 @@ void WindowTour::lookAround()
         m_problems += tr("%1: some panels got no answer in time").arg(stop.name);
     }
     m_watch.stop();
-    keepPictures(stop.name);
     ++m_next;
-    goOn();
+    keepPictures(stop.name, [this] { goOn(); });
 }
 
-void WindowTour::keepPictures(const QString& name)
+void WindowTour::keepPictures(const QString& name, const std::function<void()>& next)
 {
-    for (const Theme& theme : { Theme::light(), Theme::dark() }) {
-        applyTheme(theme);
-        const QPixmap picture = m_program.window().grab();
-        const QString file = u"%1-%2@%3x.png"_s.arg(name,
-            theme.scheme == Theme::Scheme::Dark ? u"dark"_s : u"light"_s,
-            QString::number(picture.devicePixelRatio()));
-        const auto png = toPng(picture.toImage());
-        const auto written = png ? writeFile(QDir(m_folder).filePath(file), *png)
-                                 : Result<void>(failure(png.error()));
-        if (!written) {
-            m_problems += written.error().toDisplayText();
-        }
+    applyTheme(Theme::light());
+    QTimer::singleShot(kRepaintMs, this, [this, name, next] {
+        keepPicture(name, u"light"_s);
+        applyTheme(Theme::dark());
+        QTimer::singleShot(kRepaintMs, this, [this, name, next] {
+            keepPicture(name, u"dark"_s);
+            next();
+        });
+    });
+}
+
+void WindowTour::keepPicture(const QString& name, const QString& theme)
+{
+    const QPixmap picture = m_program.window().grab();
+    const QString file =
+        u"%1-%2@%3x.png"_s.arg(name, theme, QString::number(picture.devicePixelRatio()));
+    const auto png = toPng(picture.toImage());
+    const auto written =
+        png ? writeFile(QDir(m_folder).filePath(file), *png) : Result<void>(failure(png.error()));
+    if (!written) {
+        m_problems += written.error().toDisplayText();
     }
 }
 

@@ -48,7 +48,8 @@ private:
     void goOn();
     void lookAround();
     [[nodiscard]] bool isReady();
-    void keepPictures(const QString& name);
+    void keepPictures(const QString& name, const std::function<void()>& next);
+    void keepPicture(const QString& name, const QString& theme);
     void finish();
 
     QTemporaryDir m_places; ///< the tour's own settings and state

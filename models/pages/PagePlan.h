@@ -26,6 +26,8 @@ struct PlannedQuery
     QString signalId; ///< of a signal query
     QString profileId;
     Unit unit = Unit::None; ///< of the signal; the panel's for plain expressions
+
+    friend bool operator==(const PlannedQuery&, const PlannedQuery&) = default;
 };
 
 /// One panel ready to be asked and drawn.
@@ -34,6 +36,8 @@ struct PanelPlan
     PanelSpec spec;
     std::vector<PlannedQuery> queries;
     QStringList missing; ///< why signals of this panel cannot be had; empty when all can
+
+    friend bool operator==(const PanelPlan&, const PanelPlan&) = default;
 };
 
 /// One page ready to be shown.

@@ -87,6 +87,10 @@ void PageTile::createMenuButton()
 
 void PageTile::setPlan(const PanelPlan& plan)
 {
+    // Each look at the fleet plans the page again, mostly to the same plan: the picture stays.
+    if (plan == m_plan) {
+        return;
+    }
     m_plan = plan;
     m_feed.setPlan(plan);
     if (m_body != nullptr) {

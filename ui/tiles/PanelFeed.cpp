@@ -32,6 +32,7 @@ void PanelFeed::setPlan(const PanelPlan& plan)
         plan.queries.end(), isSameQuestion);
     m_queries = plan.queries;
     if (isSame) {
+        callBackSoon(); // the body begins anew with a new plan
         return;
     }
     m_subscriptions.clear();
