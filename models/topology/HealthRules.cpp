@@ -44,8 +44,24 @@ std::vector<HealthStep> readSteps(JsonReader& reader, const JsonNode& rule, cons
     return steps;
 }
 
+/// "Ready" of a signal that is either true or false becomes "Ready" or "Not ready".
+QString booleanText(const Signal& signal, double value)
+{
+    QString name = signal.shortTitle;
+    if (value != 0 || name.isEmpty()) {
+        return name;
+    }
+    // An abbreviation keeps its capitals.
+    const bool isWord = name.size() < 2 || !name.at(1).isUpper();
+    name[0] = isWord ? name.at(0).toLower() : name.at(0);
+    return u"Not "_s + name;
+}
+
 QString reasonText(const Signal& signal, double value, const HealthStep& step, const QString& word)
 {
+    if (signal.unit == Unit::Boolean) {
+        return booleanText(signal, value);
+    }
     const QLocale locale = QLocale::c();
     return u"%1 is %2, %3 %4"_s.arg(signal.shortTitle,
         formatValue(value, signal.unit, locale).toText(), word,

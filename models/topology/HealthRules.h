@@ -46,7 +46,8 @@ public:
     [[nodiscard]] const std::vector<std::string>& nodeVitals() const { return m_nodeVitals; }
 
     /// What the value means: Ok within limits, Unknown for NaN and for signals without a rule;
-    /// otherwise with a reason such as "Latency p99 is 12 s (from 10 s on: degraded)".
+    /// otherwise with a reason such as "Latency p99 is 12 s, the limit is 10 s"; signals that are
+    /// true or false are named plainly: "Not ready".
     [[nodiscard]] HealthVerdict judge(const Signal& signal, double value) const;
 
 private:

@@ -69,6 +69,14 @@ private Q_SLOTS:
         QVERIFY2(reason.startsWith(u"Latency p99 is "_s), qPrintable(reason));
     }
 
+    void saysPlainlyWhatIsNotSo()
+    {
+        const auto rules = HealthRules::fromJson(readResource(u"health.json"_s));
+        const auto catalog = SignalCatalog::fromJson(readResource(u"signals.json"_s));
+        QVERIFY(rules && catalog);
+        QCOMPARE(rules->judge(*catalog->find("node_ready"), 0).reason, u"Not ready"_s);
+    }
+
     void looksOnlyAtSignalsOfTheCatalogue()
     {
         const auto rules = HealthRules::fromJson(readResource(u"health.json"_s));
