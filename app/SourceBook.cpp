@@ -45,7 +45,9 @@ struct SourceBook::Entry
 SourceBook::SourceBook(const Parts& parts, QObject* parent)
     : ServerList(parent)
     , m_parts(parts)
-{ }
+{
+    connect(&m_parts.fleet, &FleetMonitor::statusChanged, this, &SourceBook::takeFleetStatus);
+}
 
 SourceBook::~SourceBook()
 {
@@ -179,6 +181,23 @@ void SourceBook::takeProbe(const QString& id, const Result<SourceCapabilities>& 
         m_parts.fleet.setCapabilities(id, *found);
     }
     Q_EMIT changed();
+}
+
+void SourceBook::takeFleetStatus(const QString& id)
+{
+    Entry* entry = find(id);
+    const FleetSourceStatus status = m_parts.fleet.status(id);
+    if (entry == nullptr || !entry->isWatched || status.isRunning) {
+        return;
+    }
+    const bool wasFailing = entry->state.verdict.health == Health::Failing;
+    if (status.error && entry->state.verdict.reason != status.error->message) {
+        entry->state.verdict = { .health = Health::Failing, .reason = status.error->message };
+        Q_EMIT changed();
+    } else if (!status.error && wasFailing) {
+        probe(*entry);
+        Q_EMIT changed();
+    }
 }
 
 void SourceBook::release(Entry& entry)

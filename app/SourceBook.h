@@ -18,7 +18,9 @@ class FleetMonitor;
 class QueryScheduler;
 
 /// Owns the sources of the session and tells scheduler and fleet of each. A server is shown at
-/// once, asked as soon as its secrets are there, and watched once it has answered. GUI thread.
+/// once, asked as soon as its secrets are there, and watched once it has answered. Its verdict
+/// follows the watching: a server that dies is failing, one that is back is probed again. GUI
+/// thread.
 class SourceBook final : public ServerList
 {
     Q_OBJECT
@@ -56,6 +58,7 @@ private:
     void start(Entry& entry, const Credentials& credentials);
     void probe(Entry& entry);
     void takeProbe(const QString& id, const Result<SourceCapabilities>& found);
+    void takeFleetStatus(const QString& id);
     void release(Entry& entry);
     void keep(const QString& id, const Credentials& credentials);
 
