@@ -132,13 +132,13 @@ QWidget* PanelEditor::makeForm()
     rows->addSpacing(Theme::kPadding);
     m_queryRows = new QVBoxLayout;
     rows->addLayout(m_queryRows);
-    auto* add = new QPushButton(tr("Add &query"), page);
-    add->setAutoDefault(false);
-    connect(add, &QPushButton::clicked, this, [this] {
+    m_addQuery = new QPushButton(tr("Add &query"), page);
+    m_addQuery->setAutoDefault(false);
+    connect(m_addQuery, &QPushButton::clicked, this, [this] {
         addQuery({});
         m_queries.back()->focusExpression();
     });
-    rows->addWidget(add, 0, Qt::AlignLeft);
+    rows->addWidget(m_addQuery, 0, Qt::AlignLeft);
     rows->addStretch(1);
     scroll->setWidget(page);
     scroll->setMinimumWidth(380);
@@ -227,6 +227,18 @@ void PanelEditor::addQuery(const PanelQuery& query)
     connect(editor, &QueryEditor::removeRequested, this, [this, editor] { removeQuery(editor); });
     m_queries.push_back(editor);
     m_queryRows->addWidget(editor);
+    orderFields();
+}
+
+void PanelEditor::orderFields()
+{
+    std::vector<QWidget*> fields { m_title, m_type, m_unit, m_minimum, m_maximum };
+    fields.insert(fields.end(), m_thresholds.begin(), m_thresholds.end());
+    fields.insert(fields.end(), m_queries.begin(), m_queries.end());
+    fields.push_back(m_addQuery);
+    for (std::size_t at = 1; at < fields.size(); ++at) {
+        setTabOrder(fields[at - 1], fields[at]);
+    }
 }
 
 void PanelEditor::removeQuery(QueryEditor* editor)

@@ -15,6 +15,7 @@ class QComboBox;
 class QFormLayout;
 class QLabel;
 class QLineEdit;
+class QPushButton;
 class QVBoxLayout;
 
 namespace promdesk {
@@ -55,6 +56,8 @@ private:
     void fillLook(QFormLayout& form);
     void addQuery(const PanelQuery& query);
     void removeQuery(QueryEditor* editor);
+    /// Tab goes down the form, through the queries, to the button below them.
+    void orderFields();
     void showFrames(const std::vector<SeriesFrame>& frames);
     void useBodyOfType();
     [[nodiscard]] std::vector<Threshold> thresholds() const;
@@ -69,6 +72,7 @@ private:
     QLineEdit* m_maximum = nullptr;
     std::vector<QLineEdit*> m_thresholds; ///< busy, degraded, failing
     QVBoxLayout* m_queryRows = nullptr;
+    QPushButton* m_addQuery = nullptr;
     QVBoxLayout* m_previewRows = nullptr;
     QLabel* m_summary = nullptr;
     PanelBody* m_body = nullptr;

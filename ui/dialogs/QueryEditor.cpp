@@ -83,6 +83,11 @@ void QueryEditor::buildLayout(const QString& letter)
     m_problem->setVisible(false);
     rows->addWidget(m_problem);
 
+    setFocusProxy(m_expression);
+    setTabOrder(m_expression, m_legend);
+    setTabOrder(m_legend, m_source);
+    setTabOrder(m_source, m_instant);
+    setTabOrder(m_instant, remove);
     connect(remove, &QToolButton::clicked, this, &QueryEditor::removeRequested);
     connect(m_legend, &QLineEdit::editingFinished, this, &QueryEditor::runRequested);
     connect(m_instant, &QCheckBox::toggled, this, &QueryEditor::runRequested);
