@@ -4,6 +4,7 @@
 
 #include "core/UntrustedText.h"
 #include "explorer/HealthMark.h"
+#include "theme/GlyphIcon.h"
 #include "theme/PlainText.h"
 #include "theme/Theme.h"
 
@@ -153,8 +154,10 @@ void Breadcrumb::addStep(const Scope& step)
         return;
     }
     auto* arrow = new QToolButton(this);
+    arrow->setObjectName(u"siblings"_s); // the style sheet makes it narrow
     arrow->setAutoRaise(true);
-    arrow->setArrowType(Qt::DownArrow);
+    arrow->setIcon(glyphIcon(Glyph::Down));
+    arrow->setIconSize(QSize(10, 10));
     arrow->setFixedWidth(20);
     arrow->setFocusPolicy(Qt::StrongFocus);
     arrow->setPopupMode(QToolButton::InstantPopup);

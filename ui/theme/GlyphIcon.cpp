@@ -97,6 +97,8 @@ QPainterPath glyphPath(Glyph glyph)
         return polyline({ { 6, 3.5 }, { 10.5, 8 }, { 6, 12.5 } });
     case Glyph::Up:
         return polyline({ { 3.5, 10 }, { 8, 5.5 }, { 12.5, 10 } });
+    case Glyph::Down:
+        return polyline({ { 3.5, 6 }, { 8, 10.5 }, { 12.5, 6 } });
     case Glyph::Pause:
         return pausePath();
     case Glyph::Resume:

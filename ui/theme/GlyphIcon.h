@@ -12,6 +12,7 @@ enum class Glyph
     Back,
     Forward,
     Up,
+    Down,
     Pause,
     Resume,
     Refresh,

@@ -260,6 +260,8 @@ QMenu::separator { height: 1px; background: @border; margin: 4px 8px; }
 QPushButton, QToolButton { background: @raised; border: 1px solid @border; border-radius: 4px;
     padding: 4px 10px; }
 QToolButton { padding: 4px 8px; }
+QToolButton#siblings { padding: 4px 2px; }
+QToolButton#siblings::menu-indicator { image: none; }
 QToolButton:!checked:!hover:!focus[autoRaise="true"] { border-color: transparent; background: transparent; }
 QToolButton:checked { background: @selected; border-color: @accent; }
 QPushButton:hover, QToolButton:hover { border-color: @accent; }

@@ -35,6 +35,11 @@ PageTabs::PageTabs(const PageServices& services, const SignalCatalog& catalog, Q
     connect(this, &QTabWidget::currentChanged, this, &PageTabs::tellPlace);
 }
 
+void PageTabs::paintEvent(QPaintEvent* event)
+{
+    Q_UNUSED(event)
+}
+
 PageView* PageTabs::makeView(Editable editable)
 {
     auto* view = new PageView(m_services, this);

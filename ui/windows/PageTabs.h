@@ -59,6 +59,10 @@ Q_SIGNALS:
     void panelCsvRequested(const QString& panelId);
     void panelImageRequested(const QString& panelId);
 
+protected:
+    /// Paints nothing: in document mode QTabWidget draws a line above the corner button.
+    void paintEvent(QPaintEvent* event) override;
+
 private:
     struct OwnTab
     {
