@@ -16,6 +16,7 @@
 #include "windows/MenuActions.h"
 #include "windows/NavigationController.h"
 #include "windows/PageTabs.h"
+#include "windows/PaletteEntries.h"
 #include "windows/ServerController.h"
 #include "windows/StartPage.h"
 #include "windows/StatusBarView.h"
@@ -251,6 +252,7 @@ void MainWindow::connectActions()
     on(MenuCommand::ShowLatest, m_time, &TimeControls::showLatest);
     on(MenuCommand::Pause, m_time, &TimeControls::setPaused);
     on(MenuCommand::Shortcuts, this, &MainWindow::showShortcuts);
+    on(MenuCommand::Palette, this, &MainWindow::openPalette);
     on(MenuCommand::About, this, [this] {
         auto* about = new AboutDialog(this);
         about->setAttribute(Qt::WA_DeleteOnClose);
@@ -301,6 +303,8 @@ void MainWindow::setProgress(const QString& text)
 
 void MainWindow::showPlace()
 {
+    // A workspace may have pages before any server is known.
+    showStartOrPages();
     const Place& place = m_navigation->place();
     if (place.pageId.isEmpty() && place.scope.level != Level::Fleet) {
         m_tabs->setLevelPage(m_planner.planLevel(place.scope));
@@ -375,6 +379,14 @@ void MainWindow::showShortcuts()
     auto* sheet = new ShortcutSheet(rows, this);
     sheet->setAttribute(Qt::WA_DeleteOnClose);
     sheet->open();
+}
+
+void MainWindow::openPalette()
+{
+    auto* palette =
+        new CommandPalette(paletteEntries(*m_planner.topology(), *m_actions, *m_navigation), this);
+    palette->setAttribute(Qt::WA_DeleteOnClose);
+    palette->open();
 }
 
 void MainWindow::toggleFullScreen()

@@ -116,6 +116,7 @@ private:
     void exportImage();
     void exportData();
     void showShortcuts();
+    void openPalette();
     void toggleFullScreen();
     /// Back means the zoom history while a chart has the focus.
     [[nodiscard]] bool isChartFocused() const;
