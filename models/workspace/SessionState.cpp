@@ -3,7 +3,9 @@
 #include "workspace/SessionState.h"
 
 #include "core/AtomicFile.h"
+#include "core/Limits.h"
 #include "workspace/JsonFields.h"
+#include "workspace/WorkspaceJson.h"
 
 #include <QDir>
 #include <QFileInfo>
@@ -18,7 +20,7 @@ namespace promdesk {
 
 namespace {
 
-constexpr qint64 kMostBytes = 1024 * 1024;
+constexpr qint64 kMostBytes = limits::kWorkspaceBytes;
 constexpr int kMostNames = 100;
 
 Scope readScope(const QJsonObject& object, JsonFindings& findings)
@@ -35,6 +37,15 @@ Scope readScope(const QJsonObject& object, JsonFindings& findings)
     scope.node = fields.text("node"_L1);
     scope.endpoint = fields.text("endpoint"_L1);
     return scope;
+}
+
+Workspace readShown(const std::optional<QJsonObject>& object)
+{
+    if (!object) {
+        return {};
+    }
+    auto reading = workspaceFromJson(QJsonDocument(*object).toJson());
+    return reading ? std::move(reading->value) : Workspace {};
 }
 
 QString toBase64(const QByteArray& bytes)
@@ -67,11 +78,14 @@ SessionState loadSessionState(const QString& path)
     JsonFields fields(QJsonDocument::fromJson(*bytes).object(), {}, findings);
     SessionState state;
     state.workspacePath = fields.text("workspace"_L1);
+    state.shown = readShown(fields.object("shown"_L1));
+    state.takesUpJournal = fields.flag("takesUpJournal"_L1);
     state.recentFiles =
         fields.texts("recentFiles"_L1, kMostNames).mid(0, SessionState::kRecentFiles);
     state.windowGeometry = fromBase64(fields.text("windowGeometry"_L1));
     state.windowLayout = fromBase64(fields.text("windowLayout"_L1));
     state.scope = readScope(fields.object("scope"_L1).value_or(QJsonObject()), findings);
+    state.page = fields.text("page"_L1);
     state.theme = fields.text("theme"_L1);
     state.unknown = fields.rest();
     return state;
@@ -81,6 +95,8 @@ Result<void> saveSessionState(const QString& path, const SessionState& state)
 {
     QJsonObject object = state.unknown;
     object.insert("workspace"_L1, state.workspacePath);
+    object.insert("shown"_L1, QJsonDocument::fromJson(toJson(state.shown)).object());
+    object.insert("takesUpJournal"_L1, state.takesUpJournal);
     object.insert("recentFiles"_L1, QJsonArray::fromStringList(state.recentFiles));
     object.insert("windowGeometry"_L1, toBase64(state.windowGeometry));
     object.insert("windowLayout"_L1, toBase64(state.windowLayout));
@@ -88,6 +104,7 @@ Result<void> saveSessionState(const QString& path, const SessionState& state)
         QJsonObject { { u"level"_s, toText(state.scope.level) },
             { u"source"_s, state.scope.source }, { u"cluster"_s, state.scope.cluster },
             { u"node"_s, state.scope.node }, { u"endpoint"_s, state.scope.endpoint } });
+    object.insert("page"_L1, state.page);
     object.insert("theme"_L1, state.theme);
     if (!QDir().mkpath(QFileInfo(path).absolutePath())) {
         return failure(ErrorKind::Io, u"The folder cannot be made"_s, path);

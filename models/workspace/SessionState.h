@@ -4,6 +4,7 @@
 
 #include "core/Result.h"
 #include "core/Scope.h"
+#include "workspace/Workspace.h"
 
 #include <QByteArray>
 #include <QJsonObject>
@@ -12,17 +13,22 @@
 
 namespace promdesk {
 
-/// What the program remembers between runs, besides workspaces and secrets: one JSON file in the
+/// What the program remembers between runs, without secrets: one JSON file in the
 /// state folder, written through AtomicFile (QSettings loses data on a full disk). A value.
 struct SessionState
 {
     static constexpr int kRecentFiles = 12;
 
     QString workspacePath; ///< open at the last end; empty: none or never saved
+    Workspace shown; ///< as the window ended, without pages: servers, range
+    /// The program ended well with edits that no file holds: the journal of shown.id has them and
+    /// is taken up without asking.
+    bool takesUpJournal = false;
     QStringList recentFiles; ///< newest first, absolute
     QByteArray windowGeometry; ///< opaque
     QByteArray windowLayout; ///< opaque: docks and tool bars
     Scope scope; ///< where the user was
+    QString page; ///< own page in front, id; empty: the scope's own
     QString theme; ///< "light", "dark" or empty: as the system
     QJsonObject unknown;
 

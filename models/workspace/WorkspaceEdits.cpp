@@ -59,6 +59,12 @@ int panelCount(const Workspace& workspace)
     return static_cast<int>(count);
 }
 
+tl::unexpected<Error> tooManyPanels()
+{
+    return failure(ErrorKind::TooMuch,
+        u"A workspace holds at most %1 panels"_s.arg(limits::kPanelsPerWorkspace));
+}
+
 } // namespace
 
 Result<Workspace> addPanel(Workspace workspace, const QString& pageId, PanelSpec panel)
@@ -68,8 +74,7 @@ Result<Workspace> addPanel(Workspace workspace, const QString& pageId, PanelSpec
         return noSuch(u"page"_s, pageId);
     }
     if (panelCount(workspace) >= limits::kPanelsPerWorkspace) {
-        return failure(ErrorKind::TooMuch,
-            u"A workspace holds at most %1 panels"_s.arg(limits::kPanelsPerWorkspace));
+        return tooManyPanels();
     }
     ensureOwnId(page->panels, panel, u"panel"_s);
     panel.place = clampToGrid(panel.place);
@@ -135,6 +140,26 @@ Result<Workspace> removePanel(Workspace workspace, const QString& pageId, const 
     }
     page->panels.erase(panel);
     pack(*page);
+    return workspace;
+}
+
+Result<Workspace> arrangePanels(
+    Workspace workspace, const QString& pageId, std::vector<PanelSpec> panels)
+{
+    const auto page = findById(workspace.pages, pageId);
+    if (page == workspace.pages.end()) {
+        return noSuch(u"page"_s, pageId);
+    }
+    page->panels = std::move(panels);
+    if (panelCount(workspace) > limits::kPanelsPerWorkspace) {
+        return tooManyPanels();
+    }
+    for (PanelSpec& panel : page->panels) {
+        panel.place = clampToGrid(panel.place);
+    }
+    if (hasOverlap(placesOf(*page))) {
+        pack(*page);
+    }
     return workspace;
 }
 

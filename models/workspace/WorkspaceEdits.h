@@ -23,6 +23,9 @@ namespace promdesk::edits {
 /// Moves or resizes; the other panels give way and then close up.
 [[nodiscard]] Result<Workspace> placePanel(
     Workspace workspace, const QString& pageId, const QString& panelId, const GridRect& place);
+/// The page's panels become these, as the user arranged them.
+[[nodiscard]] Result<Workspace> arrangePanels(
+    Workspace workspace, const QString& pageId, std::vector<PanelSpec> panels);
 [[nodiscard]] Result<Workspace> removePanel(
     Workspace workspace, const QString& pageId, const QString& panelId);
 

@@ -27,6 +27,7 @@ namespace {
 
 constexpr int kLastBackups = 5;
 constexpr int kDailyBackups = 7;
+const QString kClaimed = u".left-"_s; ///< in the names of what earlier runs left behind
 constexpr qint64 kJournalBytes = 2 * limits::kWorkspaceBytes; // holds a workspace and its place
 
 QByteArray hashOf(const QByteArray& bytes)
@@ -243,6 +244,7 @@ std::vector<RecoverableWorkspace> WorkspaceFiles::recoverable() const
             bytes ? QJsonDocument::fromJson(*bytes).object() : QJsonObject();
         if (journal.value("workspace"_L1).isObject()) {
             found.push_back({ .journalPath = path,
+                .workspaceId = journal.value("workspace"_L1)["id"_L1].toString(),
                 .filePath = journal.value("file"_L1).toString(),
                 .name = journal.value("name"_L1).toString(),
                 .savedAt = Instant::fromMs(
@@ -254,6 +256,25 @@ std::vector<RecoverableWorkspace> WorkspaceFiles::recoverable() const
             return a.savedAt > b.savedAt;
         });
     return found;
+}
+
+std::vector<RecoverableWorkspace> WorkspaceFiles::claimRecoverable() const
+{
+    std::vector<RecoverableWorkspace> found = recoverable();
+    for (RecoverableWorkspace& each : found) {
+        const QFileInfo journal(each.journalPath);
+        const QString claimed = journal.dir().filePath(
+            journal.completeBaseName() + kClaimed + stampText(each.savedAt) + u".json"_s);
+        if (!journal.fileName().contains(kClaimed) && QFile::rename(each.journalPath, claimed)) {
+            each.journalPath = claimed;
+        }
+    }
+    return found;
+}
+
+void WorkspaceFiles::removeRecoverable(const RecoverableWorkspace& found) const
+{
+    removeFile(found.journalPath);
 }
 
 Result<Workspace> WorkspaceFiles::readJournal(const QString& journalPath) const

@@ -47,6 +47,7 @@ struct OpenedWorkspace
 struct RecoverableWorkspace
 {
     QString journalPath;
+    QString workspaceId; ///< may be empty
     QString filePath; ///< empty: was never saved
     QString name;
     Instant savedAt;
@@ -87,6 +88,10 @@ public:
     void removeJournal(const QString& workspaceId) const;
     /// Journals that can be read, newest first, and sweeps stray temporary files.
     [[nodiscard]] std::vector<RecoverableWorkspace> recoverable() const;
+    /// The same for what earlier runs left behind: each journal gets a name of its own, so that the
+    /// journals of this run do not replace it.
+    [[nodiscard]] std::vector<RecoverableWorkspace> claimRecoverable() const;
+    void removeRecoverable(const RecoverableWorkspace& found) const;
     /// Errors: NotFound, Malformed.
     [[nodiscard]] Result<Workspace> readJournal(const QString& journalPath) const;
 

@@ -53,4 +53,15 @@ QString WorkspaceHistory::redoText() const
     return m_redo.empty() ? QString() : m_redo.back().text;
 }
 
+void WorkspaceHistory::amend(const std::function<void(Workspace& state)>& change)
+{
+    change(m_current);
+    for (Step& step : m_undo) {
+        change(step.other);
+    }
+    for (Step& step : m_redo) {
+        change(step.other);
+    }
+}
+
 } // namespace promdesk

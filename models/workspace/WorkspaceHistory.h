@@ -8,6 +8,7 @@
 
 #include <cstddef>
 #include <deque>
+#include <functional>
 #include <utility>
 #include <vector>
 
@@ -36,6 +37,12 @@ public:
     /// Empty when there is nothing to undo or redo.
     [[nodiscard]] QString undoText() const;
     [[nodiscard]] QString redoText() const;
+
+    /// Changes every state alike, but for the one in the file: what is saved along and is no step.
+    void amend(const std::function<void(Workspace& state)>& change);
+
+    /// Changes what the file is thought to hold: the difference is not worth a save.
+    void amendClean(const std::function<void(Workspace& state)>& change) { change(m_clean); }
 
     /// This state is what the file holds.
     void markClean(Workspace saved) { m_clean = std::move(saved); }

@@ -17,7 +17,22 @@ namespace {
 constexpr Duration kQuietTime = Duration::fromSeconds(1);
 constexpr Duration kLongestDelay = Duration::fromSeconds(5);
 
+void setView(Workspace& workspace, const WorkspaceContext& context)
+{
+    workspace.range = context.range;
+    workspace.refresh = context.refresh;
+    workspace.activePage = context.activePage;
+}
+
 } // namespace
+
+WorkspaceContext contextOf(const Workspace& workspace)
+{
+    return { .connections = workspace.connections,
+        .range = workspace.range,
+        .refresh = workspace.refresh,
+        .activePage = workspace.activePage };
+}
 
 WorkspaceStore::WorkspaceStore(Executor& worker, Executor& gui, const Clock& clock,
     const QString& stateFolder, QObject* parent)
@@ -36,13 +51,18 @@ WorkspaceStore::~WorkspaceStore() = default;
 
 void WorkspaceStore::create(Workspace workspace)
 {
-    workspace.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    if (workspace.id.isEmpty()) {
+        workspace.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    }
     m_stamp.reset();
     replaceWorkspace(std::move(workspace), {});
 }
 
 void WorkspaceStore::replaceWorkspace(Workspace workspace, const QString& path)
 {
+    if (m_firstChange && workspace.id != this->workspace().id) {
+        writeJournal(); // what is replaced can still be brought back
+    }
     m_history = WorkspaceHistory(std::move(workspace));
     m_path = path;
     m_isRescued = false;
@@ -131,6 +151,7 @@ void WorkspaceStore::finishSave(const PendingSave& pending, const Workspace& sav
         m_stamp = *result;
         m_isRescued = false;
         m_history.markClean(saved);
+        forgetView(); // may have changed while the file was written
         if (m_history.isModified()) {
             noteChange(); // edits that came while the file was written
         } else {
@@ -175,6 +196,36 @@ void WorkspaceStore::redo()
     }
 }
 
+void WorkspaceStore::setContext(const WorkspaceContext& context)
+{
+    if (context == contextOf(workspace())) {
+        return;
+    }
+    const bool wasModified = isModified();
+    m_history.amend([&context](Workspace& state) {
+        setView(state, context);
+        state.connections = context.connections;
+    });
+    forgetView();
+    if (isModified()) {
+        noteChange();
+    }
+    if (isModified() != wasModified) {
+        Q_EMIT stateChanged();
+    }
+}
+
+void WorkspaceStore::forgetView()
+{
+    const WorkspaceContext context = contextOf(workspace());
+    m_history.amendClean([&context, hasFile = !m_path.isEmpty()](Workspace& state) {
+        setView(state, context);
+        if (!hasFile) {
+            state.connections = context.connections;
+        }
+    });
+}
+
 void WorkspaceStore::discardChanges()
 {
     m_firstChange.reset();
@@ -188,7 +239,7 @@ void WorkspaceStore::discardChanges()
 void WorkspaceStore::findRecoverable(RecoveryDone done)
 {
     enqueue([done = std::move(done)](const WorkspaceFiles& files) -> Task {
-        return [done, found = files.recoverable()] { done(found); };
+        return [done, found = files.claimRecoverable()] { done(found); };
     });
 }
 
@@ -200,6 +251,9 @@ void WorkspaceStore::recover(const RecoverableWorkspace& found, OpenDone done)
         const auto onDisk = found.filePath.isEmpty()
             ? Result<OpenedWorkspace>(failure(ErrorKind::NotFound, u"There is no file"_s))
             : files.open(found.filePath);
+        if (workspace && files.writeJournal(found.filePath, *workspace)) {
+            files.removeRecoverable(found); // from now on it is the journal of this run
+        }
         return [this, found, done, workspace = std::move(workspace), onDisk] {
             if (!workspace) {
                 done(failure(workspace.error()));
@@ -214,6 +268,14 @@ void WorkspaceStore::recover(const RecoverableWorkspace& found, OpenDone done)
             opened.origin = WorkspaceOrigin::Autosave;
             done(opened);
         };
+    });
+}
+
+void WorkspaceStore::discard(const RecoverableWorkspace& found)
+{
+    enqueue([found](const WorkspaceFiles& files) -> Task {
+        files.removeRecoverable(found);
+        return [] {};
     });
 }
 
@@ -236,23 +298,31 @@ void WorkspaceStore::tick()
         m_timer.start(static_cast<int>((due - now).toMs()));
         return;
     }
-    m_firstChange.reset();
     writeJournal();
 }
 
 void WorkspaceStore::writeJournal()
 {
-    enqueue([this, path = m_path, workspace = workspace(), isNeeded = isModified()](
-                const WorkspaceFiles& files) -> Task {
-        if (!isNeeded) { // everything was undone
-            files.removeJournal(workspace.id);
-            return [] {};
+    flushJournal([this](const Result<void>& written) {
+        if (!written) {
+            Q_EMIT autosaveFailed(written.error().toDisplayText());
         }
-        return [this, written = files.writeJournal(path, workspace)] {
-            if (!written) {
-                Q_EMIT autosaveFailed(written.error().toDisplayText());
-            }
-        };
+    });
+}
+
+void WorkspaceStore::flushJournal(JournalDone done)
+{
+    m_firstChange.reset();
+    m_timer.stop();
+    enqueue([path = m_path, workspace = workspace(), isNeeded = isModified(),
+                done = std::move(done)](const WorkspaceFiles& files) -> Task {
+        Result<void> written;
+        if (isNeeded) {
+            written = files.writeJournal(path, workspace);
+        } else { // everything was undone
+            files.removeJournal(workspace.id);
+        }
+        return [done, written] { done(written); };
     });
 }
 

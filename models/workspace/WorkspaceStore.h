@@ -17,6 +17,20 @@
 
 namespace promdesk {
 
+/// What a workspace says besides its pages. The window shows it in other places than the pages; it
+/// is saved along, but is no step of undo.
+struct WorkspaceContext
+{
+    std::vector<ConnectionSettings> connections; ///< without secrets
+    TimeRangeSpec range;
+    Duration refresh;
+    QString activePage; ///< id
+
+    friend bool operator==(const WorkspaceContext&, const WorkspaceContext&) = default;
+};
+
+[[nodiscard]] WorkspaceContext contextOf(const Workspace& workspace);
+
 /// The open workspace: its states, its file, and the journal of what is not saved yet. File work
 /// runs on the worker, one job after another; results come back on the GUI thread, where everything
 /// here is called. A change reaches the journal 1 s after the last one and 5 s after the first one;
@@ -28,6 +42,7 @@ class WorkspaceStore final : public QObject
 public:
     using OpenDone = std::function<void(const Result<OpenedWorkspace>& opened)>;
     using SaveDone = std::function<void(SaveOutcome outcome, const std::optional<Error>& error)>;
+    using JournalDone = std::function<void(const Result<void>& written)>;
     using RecoveryDone = std::function<void(std::vector<RecoverableWorkspace> found)>;
 
     /// What to do about a file that somebody else has changed.
@@ -57,7 +72,8 @@ public:
     /// Whether file work is still to be done; idle() tells its end. Wait for it before quitting.
     [[nodiscard]] bool isBusy() const { return m_isWorking || !m_jobs.empty(); }
 
-    /// A new, untitled workspace takes the place of the open one.
+    /// A new, untitled workspace takes the place of the open one. It keeps its id when it has one,
+    /// and with it the journal of that id.
     void create(Workspace workspace);
     /// Success takes the place of the open one; failure leaves it.
     void open(const QString& path, OpenDone done);
@@ -69,12 +85,19 @@ public:
     void apply(Workspace workspace, const QString& text);
     void undo();
     void redo();
+    /// Saved and journalled with the pages. Other connections than those of the file count as a
+    /// modification; the rest is merely looked at and does not.
+    void setContext(const WorkspaceContext& context);
+    /// Writes the journal now, or removes it when there is nothing unsaved: before the end.
+    void flushJournal(JournalDone done);
     /// Removes the journal: the user does not want the unsaved work.
     void discardChanges();
 
-    /// What earlier runs left behind, newest first.
+    /// What earlier runs left behind, newest first. Ask before the first edit of this run.
     void findRecoverable(RecoveryDone done);
     void recover(const RecoverableWorkspace& found, OpenDone done);
+    /// Removes what an earlier run left behind.
+    void discard(const RecoverableWorkspace& found);
 
     /// Does what is due by the clock. Called by a timer of its own; tests call it after moving
     /// their clock.
@@ -106,6 +129,7 @@ private:
         const Result<FileStamp>& result);
     void noteChange();
     void writeJournal();
+    void forgetView();
 
     Executor& m_worker;
     Executor& m_gui;

@@ -32,6 +32,9 @@ private Q_SLOTS:
         state.windowGeometry = QByteArray("\0\1\2\xff", 4);
         state.windowLayout = "layout";
         state.scope = { Level::Node, u"s"_s, u"eu"_s, u"gpu-1"_s, {} };
+        state.page = u"page-2"_s;
+        state.takesUpJournal = true;
+        state.shown.refresh = Duration::fromMinutes(5);
         state.theme = u"dark"_s;
         state.unknown = { { u"later"_s, 1 } };
         QVERIFY(saveSessionState(m_path, state));

@@ -1,0 +1,117 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+
+#include "workspace/SessionKeeper.h"
+
+#include <QFile>
+#include <QRegularExpression>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <deque>
+
+using namespace promdesk;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+/// Keeps tasks until the test runs them: a slow disk.
+class ManualExecutor final : public Executor
+{
+public:
+    void post(Task task) override { m_tasks.push_back(std::move(task)); }
+
+    void runAll()
+    {
+        while (!m_tasks.empty()) {
+            const Task task = std::move(m_tasks.front());
+            m_tasks.pop_front();
+            task();
+        }
+    }
+
+private:
+    std::deque<Task> m_tasks;
+};
+
+} // namespace
+
+class tst_SessionKeeper : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(u".*"_s));
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_path = m_folder->filePath(u"state/session.json"_s);
+    }
+
+    void keepsEveryChange()
+    {
+        SessionKeeper keeper(m_immediate, m_immediate, m_path);
+        setTheme(keeper, u"dark"_s);
+        QCOMPARE(loadSessionState(m_path).theme, u"dark"_s);
+        const SessionKeeper next(m_immediate, m_immediate, m_path);
+        QVERIFY(next.state() == keeper.state());
+    }
+
+    void writesNothingWhenNothingChanged()
+    {
+        SessionKeeper keeper(m_immediate, m_immediate, m_path);
+        setTheme(keeper, QString());
+        QVERIFY(!QFile::exists(m_path));
+    }
+
+    void tellsWhenTheNewestIsWritten()
+    {
+        ManualExecutor slow;
+        SessionKeeper keeper(slow, m_immediate, m_path);
+        setTheme(keeper, u"dark"_s);
+        setTheme(keeper, u"light"_s);
+        bool isWritten = false;
+        keeper.flush([&isWritten](const Result<void>& written) { isWritten = bool(written); });
+        QVERIFY(!isWritten);
+        slow.runAll();
+        QVERIFY(isWritten);
+        QCOMPARE(loadSessionState(m_path).theme, u"light"_s);
+    }
+
+    void finishesWithoutItsWorker()
+    {
+        ManualExecutor slow;
+        SessionKeeper keeper(slow, m_immediate, m_path);
+        setTheme(keeper, u"dark"_s);
+        QVERIFY(keeper.finish());
+        QCOMPARE(loadSessionState(m_path).theme, u"dark"_s);
+        QVERIFY(QFile::remove(m_path));
+        slow.runAll();
+        QVERIFY(!QFile::exists(m_path)); // was written already
+    }
+
+    void saysWhenItCannotBeKept()
+    {
+        QFile inTheWay(m_folder->filePath(u"state"_s));
+        QVERIFY(inTheWay.open(QIODevice::NewOnly));
+        SessionKeeper keeper(m_immediate, m_immediate, m_path);
+        setTheme(keeper, u"dark"_s);
+        const Result<void> written = keeper.finish();
+        QVERIFY(!written);
+        QCOMPARE(written.error().kind, ErrorKind::Io);
+    }
+
+private:
+    static void setTheme(SessionKeeper& keeper, const QString& theme)
+    {
+        keeper.change([&theme](SessionState& state) { state.theme = theme; });
+    }
+
+    ImmediateExecutor m_immediate;
+    std::unique_ptr<QTemporaryDir> m_folder;
+    QString m_path;
+};
+
+QTEST_GUILESS_MAIN(tst_SessionKeeper)
+#include "tst_SessionKeeper.moc"
