@@ -74,9 +74,9 @@ Application::Application(FleetKnowledge knowledge, const Places& places)
           .scheduler = m_scheduler,
           .fleet = m_fleet })
     , m_tester(m_io, m_workers, m_gui)
-    , m_documents(m_workers, m_gui, places.stateFolder + u"/session.promdesk"_s)
-    , m_settings(places.settingsFile)
-    , m_theme(m_settings, systemScheme())
+    , m_workspaces(m_workers, m_gui, m_clock, places.stateFolder)
+    , m_session(m_workers, m_gui, places.stateFolder + u"/session.json"_s)
+    , m_theme(m_session, systemScheme())
 {
     registerPanelTypes(m_panelTypes,
         { .executors = { .workers = &m_workers, .gui = &m_gui },
@@ -93,7 +93,7 @@ Application::~Application()
     // The window lets go of its subscriptions before the sources go.
     m_window.reset();
     m_demo.reset();
-    const Result<void> kept = m_documents.finish();
+    const Result<void> kept = m_session.finish();
     if (!kept) {
         qWarning("The session was not kept: %s", qPrintable(kept.error().toDisplayText()));
     }
@@ -113,8 +113,8 @@ WindowServices Application::windowServices()
         .servers = m_sources,
         .tester = m_tester,
         .credentials = m_credentials,
-        .workspaces = m_documents,
-        .settings = m_settings,
+        .workspaces = m_workspaces,
+        .session = m_session,
         .theme = m_theme };
 }
 
@@ -136,6 +136,7 @@ void Application::start(const StartOptions& options)
     if (options.restoresSession && options.workspaceFile.isEmpty()) {
         m_window->workspaces().restoreSession([this, options] { begin(options); });
     } else {
+        m_window->workspaces().offerRecovery();
         begin(options);
     }
 }

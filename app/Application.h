@@ -3,7 +3,6 @@
 #pragma once
 
 #include "CommandLine.h"
-#include "DocumentDisk.h"
 #include "Places.h"
 #include "ServerTester.h"
 #include "SourceBook.h"
@@ -19,7 +18,8 @@
 #include "topology/FleetMonitor.h"
 #include "windows/MainWindow.h"
 #include "windows/ThemeController.h"
-#include "windows/WindowSettings.h"
+#include "workspace/SessionKeeper.h"
+#include "workspace/WorkspaceStore.h"
 
 #include <QObject>
 
@@ -70,8 +70,8 @@ private:
     FleetMonitor m_fleet;
     SourceBook m_sources;
     ServerTester m_tester;
-    DocumentDisk m_documents;
-    WindowSettings m_settings;
+    WorkspaceStore m_workspaces;
+    SessionKeeper m_session;
     ThemeController m_theme;
     std::unique_ptr<DemoFleet> m_demo;
     std::unique_ptr<MainWindow> m_window;

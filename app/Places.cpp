@@ -29,14 +29,12 @@ QString stateFolderOfUser()
 
 Places Places::ofUser()
 {
-    const QString config =
-        QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation) + u"/promdesk"_s;
-    return { .settingsFile = config + u"/window.ini"_s, .stateFolder = stateFolderOfUser() };
+    return { .stateFolder = stateFolderOfUser() };
 }
 
 Places Places::below(const QString& folder)
 {
-    return { .settingsFile = folder + u"/window.ini"_s, .stateFolder = folder + u"/state"_s };
+    return { .stateFolder = folder + u"/state"_s };
 }
 
 } // namespace promdesk

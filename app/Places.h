@@ -9,8 +9,7 @@ namespace promdesk {
 /// Where the program keeps what is its own; tests put all of it into one temporary folder.
 struct Places
 {
-    QString settingsFile; ///< window and colours
-    QString stateFolder; ///< sessions, journals
+    QString stateFolder; ///< session, journals, backups
 
     /// The desktop's own places for this user (XDG on Linux).
     [[nodiscard]] static Places ofUser();

@@ -7,7 +7,8 @@
 #include "windows/NavigationController.h"
 #include "windows/PagePlanner.h"
 #include "windows/PageTabs.h"
-#include "windows/WorkspaceDocument.h"
+#include "workspace/WorkspaceEdits.h"
+#include "workspace/WorkspaceStore.h"
 
 #include <QAction>
 #include <QInputDialog>
@@ -33,6 +34,31 @@ int bottomOf(const PageSpec& page)
     return bottom;
 }
 
+const PanelSpec* findPanel(const std::vector<PanelSpec>& panels, const QString& id)
+{
+    const auto at = std::find_if(
+        panels.begin(), panels.end(), [&id](const PanelSpec& panel) { return panel.id == id; });
+    return at == panels.end() ? nullptr : &*at;
+}
+
+/// What the user did to the panels, for Undo.
+QString textOfChange(const std::vector<PanelSpec>& before, const std::vector<PanelSpec>& after)
+{
+    if (before.size() != after.size()) {
+        return after.size() < before.size() ? DashboardController::tr("remove panel")
+                                            : DashboardController::tr("copy panel");
+    }
+    const bool isResized =
+        std::any_of(after.begin(), after.end(), [&before](const PanelSpec& panel) {
+            const PanelSpec* old = findPanel(before, panel.id);
+            return old != nullptr
+                && (old->place.width != panel.place.width
+                    || old->place.height != panel.place.height);
+        });
+    return isResized ? DashboardController::tr("resize panel")
+                     : DashboardController::tr("move panel");
+}
+
 } // namespace
 
 DashboardController::DashboardController(Parts parts, QWidget& window)
@@ -41,16 +67,12 @@ DashboardController::DashboardController(Parts parts, QWidget& window)
     , m_window(window)
 {
     connectActions();
-    connect(&m_parts.document, &WorkspaceDocument::changed, this, [this] {
-        showPages();
-        showActions();
-    });
+    connect(
+        &m_parts.store, &WorkspaceStore::workspaceChanged, this, &DashboardController::showPages);
+    connect(&m_parts.store, &WorkspaceStore::stateChanged, this, &DashboardController::showActions);
     connect(&m_parts.tabs, &PageTabs::addPageRequested, this, &DashboardController::addPage);
     connect(&m_parts.tabs, &PageTabs::panelEditRequested, this, &DashboardController::editPanel);
-    connect(&m_parts.tabs, &PageTabs::panelsChanged, this,
-        [this](const QString& pageId, const std::vector<PanelSpec>& panels) {
-            m_parts.document.editPage(pageId, [&panels](PageSpec& page) { page.panels = panels; });
-        });
+    connect(&m_parts.tabs, &PageTabs::panelsChanged, this, &DashboardController::arrange);
     connect(&m_parts.navigation, &NavigationController::placeChanged, this,
         &DashboardController::showActions, Qt::QueuedConnection);
     showActions();
@@ -65,8 +87,8 @@ void DashboardController::connectActions()
     on(MenuCommand::RenamePage, [this] { renamePage(); });
     on(MenuCommand::RemovePage, [this] { removePage(); });
     on(MenuCommand::AddPanel, [this] { addPanel(); });
-    on(MenuCommand::Undo, [this] { m_parts.document.undo(); });
-    on(MenuCommand::Redo, [this] { m_parts.document.redo(); });
+    on(MenuCommand::Undo, [this] { m_parts.store.undo(); });
+    on(MenuCommand::Redo, [this] { m_parts.store.redo(); });
     on(MenuCommand::EditPanels,
         [this](bool isOn) { m_parts.tabs.setEditable(isOn ? Editable::Yes : Editable::No); });
     // Own pages are for arranging; nobody should have to look for a switch first.
@@ -77,24 +99,65 @@ void DashboardController::connectActions()
 void DashboardController::showActions()
 {
     const bool isOwn = !m_parts.tabs.currentOwnPageId().isEmpty();
-    const WorkspaceDocument& document = m_parts.document;
+    const WorkspaceHistory& history = m_parts.store.history();
     m_parts.actions.action(MenuCommand::RenamePage)->setEnabled(isOwn);
     m_parts.actions.action(MenuCommand::RemovePage)->setEnabled(isOwn);
-    m_parts.actions.action(MenuCommand::Undo)->setEnabled(document.canUndo());
-    m_parts.actions.action(MenuCommand::Redo)->setEnabled(document.canRedo());
+    QAction* undo = m_parts.actions.action(MenuCommand::Undo);
+    QAction* redo = m_parts.actions.action(MenuCommand::Redo);
+    undo->setEnabled(history.canUndo());
+    redo->setEnabled(history.canRedo());
+    undo->setText(history.canUndo() ? tr("&Undo %1").arg(history.undoText()) : tr("&Undo"));
+    redo->setText(history.canRedo() ? tr("&Redo %1").arg(history.redoText()) : tr("&Redo"));
+}
+
+const PageSpec* DashboardController::findPage(const QString& id) const
+{
+    const std::vector<PageSpec>& pages = m_parts.store.workspace().pages;
+    const auto at = std::find_if(
+        pages.begin(), pages.end(), [&id](const PageSpec& page) { return page.id == id; });
+    return at == pages.end() ? nullptr : &*at;
+}
+
+bool DashboardController::apply(const Result<Workspace>& edited, const QString& text)
+{
+    if (m_parts.store.isReadOnly()) {
+        m_parts.banners.show({ .topic = u"page"_s,
+            .tone = BannerMessage::Tone::Warning,
+            .text = UntrustedText(tr("A newer Promdesk saved this workspace, so it cannot be "
+                                     "changed here. Save it under another name to change it.")) });
+        showPages();
+        return false;
+    }
+    if (!edited) {
+        m_parts.banners.show({ .topic = u"page"_s,
+            .tone = BannerMessage::Tone::Failure,
+            .text = UntrustedText(edited.error().toDisplayText()) });
+        showPages();
+        return false;
+    }
+    m_parts.store.apply(*edited, text);
+    return true;
+}
+
+void DashboardController::arrange(const QString& pageId, const std::vector<PanelSpec>& panels)
+{
+    if (const PageSpec* page = findPage(pageId)) {
+        apply(edits::arrangePanels(m_parts.store.workspace(), pageId, panels),
+            textOfChange(page->panels, panels));
+    }
 }
 
 void DashboardController::showPages()
 {
     std::vector<OwnPage> own;
-    for (const PageSpec& page : m_parts.document.pages()) {
+    for (const PageSpec& page : m_parts.store.workspace().pages) {
         PagePlan plan = m_parts.planner.plan(page);
         plan.title = page.title;
         own.push_back({ .id = page.id, .plan = std::move(plan) });
     }
     m_parts.tabs.setOwnPages(own);
     const QString& shown = m_parts.navigation.place().pageId;
-    if (!shown.isEmpty() && m_parts.document.findPage(shown) == nullptr) {
+    if (!shown.isEmpty() && findPage(shown) == nullptr) {
         m_parts.navigation.goToScope(m_parts.navigation.place().scope);
     } else {
         m_parts.tabs.showPlace(m_parts.navigation.place());
@@ -103,9 +166,13 @@ void DashboardController::showPages()
 
 void DashboardController::addPage()
 {
-    const auto count = m_parts.document.pages().size();
-    const QString id = m_parts.document.addPage(tr("Page %1").arg(count + 1));
-    m_parts.navigation.goToPage(id);
+    PageSpec page;
+    page.title = tr("Page %1").arg(m_parts.store.workspace().pages.size() + 1);
+    const auto edited = edits::addPage(m_parts.store.workspace(), page);
+    if (!apply(edited, tr("add page"))) {
+        return;
+    }
+    m_parts.navigation.goToPage(edited->activePage);
     m_parts.banners.show({ .topic = u"page"_s,
         .text = UntrustedText(tr("An empty page. Add panels of any PromQL expression to it; "
                                  "Ctrl+Z takes every step back.")),
@@ -116,7 +183,7 @@ void DashboardController::addPage()
 void DashboardController::renamePage()
 {
     const QString id = m_parts.tabs.currentOwnPageId();
-    const PageSpec* page = m_parts.document.findPage(id);
+    const PageSpec* page = findPage(id);
     if (page == nullptr) {
         return;
     }
@@ -128,8 +195,8 @@ void DashboardController::renamePage()
     dialog->setTextValue(page->title);
     connect(dialog, &QInputDialog::textValueSelected, this, [this, id](const QString& title) {
         if (!title.trimmed().isEmpty()) {
-            m_parts.document.editPage(
-                id, [&title](PageSpec& edited) { edited.title = title.trimmed().left(80); });
+            apply(edits::renamePage(m_parts.store.workspace(), id, title.trimmed().left(80)),
+                tr("rename page"));
         }
     });
     dialog->open();
@@ -138,17 +205,17 @@ void DashboardController::renamePage()
 void DashboardController::removePage()
 {
     const QString id = m_parts.tabs.currentOwnPageId();
-    const PageSpec* page = m_parts.document.findPage(id);
+    const PageSpec* page = findPage(id);
     if (page == nullptr) {
         return;
     }
     const QString title = page->title;
-    m_parts.document.editPages([&id](std::vector<PageSpec>& pages) {
-        std::erase_if(pages, [&id](const PageSpec& other) { return other.id == id; });
-    });
+    if (!apply(edits::removePage(m_parts.store.workspace(), id), tr("remove page"))) {
+        return;
+    }
     m_parts.banners.show({ .topic = u"page"_s,
         .text = UntrustedText(tr("The page %1 was removed.").arg(title)),
-        .actions = { { tr("Undo"), [this] { m_parts.document.undo(); } } } });
+        .actions = { { tr("Undo"), [this] { m_parts.store.undo(); } } } });
 }
 
 QString DashboardController::ownPageInFront()
@@ -159,23 +226,26 @@ QString DashboardController::ownPageInFront()
     }
     const PageView* shown = m_parts.tabs.currentPage();
     const PagePlan plan = shown != nullptr ? shown->page() : PagePlan {};
-    const QString title =
-        plan.title.isEmpty() ? tr("Page %1").arg(m_parts.document.pages().size() + 1) : plan.title;
-    const QString copy = m_parts.document.addPage(title);
-    m_parts.document.editPage(copy, [&plan](PageSpec& page) {
-        page.scope = plan.scope;
-        for (const PanelPlan& panel : plan.panels) {
-            page.panels.push_back(panel.spec);
-        }
-    });
-    m_parts.navigation.goToPage(copy);
-    return copy;
+    PageSpec copy;
+    copy.title = plan.title.isEmpty()
+        ? tr("Page %1").arg(m_parts.store.workspace().pages.size() + 1)
+        : plan.title;
+    copy.scope = plan.scope;
+    for (const PanelPlan& panel : plan.panels) {
+        copy.panels.push_back(panel.spec);
+    }
+    const auto edited = edits::addPage(m_parts.store.workspace(), copy);
+    if (!apply(edited, tr("copy page"))) {
+        return {};
+    }
+    m_parts.navigation.goToPage(edited->activePage);
+    return edited->activePage;
 }
 
 void DashboardController::addPanel()
 {
     const QString pageId = ownPageInFront();
-    const PageSpec* page = m_parts.document.findPage(pageId);
+    const PageSpec* page = findPage(pageId);
     if (page == nullptr) {
         return;
     }
@@ -193,7 +263,7 @@ void DashboardController::addPanel()
 void DashboardController::editPanel(const QString& panelId)
 {
     const QString pageId = ownPageInFront();
-    const PageSpec* page = m_parts.document.findPage(pageId);
+    const PageSpec* page = findPage(pageId);
     if (page == nullptr) {
         return;
     }
@@ -211,7 +281,7 @@ void DashboardController::openEditor(const QString& pageId, const PanelSpec& spe
         .sources = m_parts.sources(),
         .range = m_parts.range(),
         .plan = [this, pageId](const PanelSpec& panel) {
-            const PageSpec* page = m_parts.document.findPage(pageId);
+            const PageSpec* page = findPage(pageId);
             return m_parts.planner.planPanel(page != nullptr ? *page : PageSpec {}, panel);
         } };
     auto* editor = new PanelEditor(std::move(services), spec, &m_window);
@@ -224,15 +294,13 @@ void DashboardController::openEditor(const QString& pageId, const PanelSpec& spe
 void DashboardController::savePanel(const QString& pageId, const PanelSpec& spec)
 {
     m_parts.banners.dismiss(u"page"_s);
-    m_parts.document.editPage(pageId, [&spec](PageSpec& page) {
-        const auto at = std::find_if(page.panels.begin(), page.panels.end(),
-            [&spec](const PanelSpec& panel) { return panel.id == spec.id; });
-        if (at == page.panels.end()) {
-            page.panels.push_back(spec);
-        } else {
-            *at = spec;
-        }
-    });
+    const PageSpec* page = findPage(pageId);
+    const Workspace& now = m_parts.store.workspace();
+    if (page != nullptr && findPanel(page->panels, spec.id) != nullptr) {
+        apply(edits::replacePanel(now, pageId, spec), tr("edit panel"));
+    } else {
+        apply(edits::addPanel(now, pageId, spec), tr("add panel"));
+    }
 }
 
 } // namespace promdesk

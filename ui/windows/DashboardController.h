@@ -2,7 +2,9 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #pragma once
 
+#include "core/Result.h"
 #include "dialogs/PanelEditor.h"
+#include "workspace/Workspace.h"
 
 #include <QObject>
 
@@ -15,7 +17,7 @@ class MenuActions;
 class NavigationController;
 class PagePlanner;
 class PageTabs;
-class WorkspaceDocument;
+class WorkspaceStore;
 
 /// Edits of the workspace's own pages: adding, naming and removing pages, adding, editing, moving
 /// and removing panels, undo and redo. GUI thread.
@@ -27,7 +29,7 @@ public:
     /// What is edited and shown; all outlive this.
     struct Parts
     {
-        WorkspaceDocument& document;
+        WorkspaceStore& store;
         NavigationController& navigation;
         PagePlanner& planner;
         PageTabs& tabs;
@@ -54,6 +56,10 @@ private:
     void openEditor(const QString& pageId, const PanelSpec& spec);
     void savePanel(const QString& pageId, const PanelSpec& spec);
     void showActions();
+    [[nodiscard]] const PageSpec* findPage(const QString& id) const;
+    /// One step of undo; says why when it cannot be. Returns whether it was made.
+    bool apply(const Result<Workspace>& edited, const QString& text);
+    void arrange(const QString& pageId, const std::vector<PanelSpec>& panels);
     /// The page in front, or a copy of the ready-made one that is.
     QString ownPageInFront();
 

@@ -22,9 +22,9 @@
 #include "windows/StatusBarView.h"
 #include "windows/ThemeController.h"
 #include "windows/TimeControls.h"
-#include "windows/WindowSettings.h"
 #include "windows/WorkspaceController.h"
-#include "windows/WorkspaceDocument.h"
+#include "workspace/SessionKeeper.h"
+#include "workspace/WorkspaceStore.h"
 
 #include <QAction>
 #include <QApplication>
@@ -78,7 +78,6 @@ void MainWindow::createParts()
     m_navigator = new NavigatorView(*m_topologyModel, this);
     m_status = new StatusBarView(m_services.clock, this);
     setStatusBar(m_status);
-    m_document = new WorkspaceDocument(this);
     m_navigation = new NavigationController(this);
 }
 
@@ -90,7 +89,7 @@ void MainWindow::createControllers()
                                          .banners = *m_banners,
                                          .statusBar = *m_status },
         *this);
-    m_dashboards = new DashboardController({ .document = *m_document,
+    m_dashboards = new DashboardController({ .store = m_services.workspaces,
                                                .navigation = *m_navigation,
                                                .planner = m_planner,
                                                .tabs = *m_tabs,
@@ -109,10 +108,10 @@ void MainWindow::createControllers()
             .banners = *m_banners,
             .sourceName = [this](const QString& id) { return m_servers->nameOf(id); } },
         *this);
-    m_workspaces = new WorkspaceController({ .document = *m_document,
-                                               .files = m_services.workspaces,
+    m_workspaces = new WorkspaceController({ .store = m_services.workspaces,
+                                               .session = m_services.session,
+                                               .clock = m_services.clock,
                                                .servers = m_services.servers,
-                                               .settings = m_services.settings,
                                                .navigation = *m_navigation,
                                                .time = *m_time,
                                                .banners = *m_banners,
@@ -223,7 +222,7 @@ void MainWindow::connectPages()
     connect(m_startPage, &StartPage::recentFileChosen, m_workspaces, &WorkspaceController::open);
     connect(m_workspaces, &WorkspaceController::recentFilesChanged, m_startPage,
         &StartPage::setRecentFiles);
-    m_startPage->setRecentFiles(m_services.settings.recentFiles());
+    m_startPage->setRecentFiles(m_services.session.state().recentFiles);
 }
 
 void MainWindow::connectActions()
@@ -285,6 +284,8 @@ void MainWindow::connectGoing()
 void MainWindow::connectServers()
 {
     connect(m_servers, &ServerController::serversChanged, this, &MainWindow::showStartOrPages);
+    connect(&m_services.workspaces, &WorkspaceStore::workspaceChanged, this,
+        &MainWindow::showStartOrPages);
 }
 
 void MainWindow::setTopology(const TopologyPtr& topology)
@@ -320,7 +321,8 @@ void MainWindow::showPlace()
 
 void MainWindow::showStartOrPages()
 {
-    const bool hasSomething = m_servers->hasServers() || !m_document->pages().empty();
+    const bool hasSomething =
+        m_servers->hasServers() || !m_services.workspaces.workspace().pages.empty();
     m_centre->setCurrentWidget(hasSomething ? static_cast<QWidget*>(m_tabs) : m_startPage);
     m_dock->setVisible(hasSomething && m_actions->action(MenuCommand::ShowNavigator)->isChecked());
     m_breadcrumb->setVisible(hasSomething);
@@ -396,19 +398,30 @@ void MainWindow::toggleFullScreen()
 
 void MainWindow::restorePlaceOnScreen()
 {
-    if (!restoreGeometry(m_services.settings.geometry())) {
+    const SessionState& last = m_services.session.state();
+    if (!restoreGeometry(last.windowGeometry)) {
         resize(1440, 900);
     }
-    restoreState(m_services.settings.layout());
+    restoreState(last.windowLayout);
     m_actions->action(MenuCommand::ShowNavigator)->setChecked(true);
     setMinimumSize(640, 480);
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)
 {
-    m_services.settings.setPlace(saveGeometry(), saveState());
-    m_workspaces->finishSession();
-    event->accept();
+    if (m_isSessionKept) {
+        event->accept();
+        return;
+    }
+    event->ignore();
+    m_services.session.change([this](SessionState& state) {
+        state.windowGeometry = saveGeometry();
+        state.windowLayout = saveState();
+    });
+    m_workspaces->finishSession([this] {
+        m_isSessionKept = true;
+        close();
+    });
 }
 
 } // namespace promdesk

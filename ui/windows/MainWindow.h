@@ -33,10 +33,9 @@ class StatusBarView;
 class ThemeController;
 class TimeControls;
 class TopologyModel;
-class WindowSettings;
+class SessionKeeper;
 class WorkspaceController;
-class WorkspaceDocument;
-class DocumentFiles;
+class WorkspaceStore;
 
 /// What the window is made from; all outlive it.
 struct WindowServices
@@ -53,8 +52,8 @@ struct WindowServices
     ServerList& servers;
     ConnectionTester& tester;
     CredentialStore& credentials;
-    DocumentFiles& workspaces;
-    WindowSettings& settings;
+    WorkspaceStore& workspaces;
+    SessionKeeper& session;
     ThemeController& theme;
 };
 
@@ -95,6 +94,7 @@ Q_SIGNALS:
     void refreshRequested();
 
 protected:
+    /// Hands over what is to be kept and closes when that is done.
     void closeEvent(QCloseEvent* event) override;
 
 private:
@@ -134,12 +134,12 @@ private:
     QDockWidget* m_dock = nullptr;
     QStackedWidget* m_centre = nullptr;
     StatusBarView* m_status = nullptr;
-    WorkspaceDocument* m_document = nullptr;
     NavigationController* m_navigation = nullptr;
     ServerController* m_servers = nullptr;
     DashboardController* m_dashboards = nullptr;
     ExportController* m_exports = nullptr;
     WorkspaceController* m_workspaces = nullptr;
+    bool m_isSessionKept = false; ///< nothing is left to be done before the window goes
 };
 
 } // namespace promdesk

@@ -3,12 +3,14 @@
 #include "windows/ThemeController.h"
 
 #include "windows/MenuActions.h"
-#include "windows/WindowSettings.h"
+#include "workspace/SessionKeeper.h"
 
 #include <QAction>
 
 #include <array>
 #include <utility>
+
+using namespace Qt::StringLiterals;
 
 namespace promdesk {
 
@@ -22,27 +24,38 @@ constexpr std::array<std::pair<MenuCommand, ThemeChoice>, 3> kChoices { {
 
 } // namespace
 
-ThemeController::ThemeController(WindowSettings& settings, Theme::Scheme system, QObject* parent)
+ThemeController::ThemeController(SessionKeeper& session, Theme::Scheme system, QObject* parent)
     : QObject(parent)
-    , m_settings(settings)
+    , m_session(session)
     , m_system(system)
 {
-    apply(settings.theme());
+    apply(chosen());
 }
 
 void ThemeController::connectTo(const MenuActions& actions)
 {
     for (const auto& [command, choice] : kChoices) {
         QAction* action = actions.action(command);
-        action->setChecked(m_settings.theme() == choice);
+        action->setChecked(chosen() == choice);
         connect(action, &QAction::triggered, this, [this, wanted = choice] { choose(wanted); });
     }
 }
 
 void ThemeController::choose(ThemeChoice choice)
 {
-    m_settings.setTheme(choice);
+    const QString name = choice == ThemeChoice::Light ? u"light"_s
+        : choice == ThemeChoice::Dark                 ? u"dark"_s
+                                                      : QString();
+    m_session.change([&name](SessionState& state) { state.theme = name; });
     apply(choice);
+}
+
+ThemeChoice ThemeController::chosen() const
+{
+    const QString& name = m_session.state().theme;
+    return name == u"light"_s ? ThemeChoice::Light
+        : name == u"dark"_s   ? ThemeChoice::Dark
+                              : ThemeChoice::System;
 }
 
 void ThemeController::apply(ThemeChoice choice)

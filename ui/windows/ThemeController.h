@@ -9,8 +9,15 @@
 namespace promdesk {
 
 class MenuActions;
-class WindowSettings;
-enum class ThemeChoice;
+class SessionKeeper;
+
+/// Which colours the user wants.
+enum class ThemeChoice
+{
+    System,
+    Light,
+    Dark,
+};
 
 /// Puts the chosen colours in force and remembers the choice. GUI thread.
 class ThemeController final : public QObject
@@ -18,16 +25,17 @@ class ThemeController final : public QObject
     Q_OBJECT
 
 public:
-    /// system: what the desktop asked for before any theme of ours. settings outlives this.
-    ThemeController(WindowSettings& settings, Theme::Scheme system, QObject* parent = nullptr);
+    /// system: what the desktop asked for before any theme of ours. session outlives this.
+    ThemeController(SessionKeeper& session, Theme::Scheme system, QObject* parent = nullptr);
 
     void connectTo(const MenuActions& actions);
     void choose(ThemeChoice choice);
 
 private:
+    [[nodiscard]] ThemeChoice chosen() const;
     void apply(ThemeChoice choice);
 
-    WindowSettings& m_settings;
+    SessionKeeper& m_session;
     Theme::Scheme m_system;
 };
 

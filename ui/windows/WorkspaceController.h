@@ -2,12 +2,16 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #pragma once
 
-#include "windows/DocumentFiles.h"
 #include "windows/NavigationController.h"
+#include "windows/WorkspaceBanners.h"
+#include "workspace/WorkspaceStore.h"
 
 #include <QObject>
 #include <QStringList>
 #include <QTimer>
+
+#include <functional>
+#include <vector>
 
 class QMainWindow;
 
@@ -16,13 +20,12 @@ namespace promdesk {
 class BannerArea;
 class MenuActions;
 class ServerList;
+class SessionKeeper;
 class TimeControls;
-class WindowSettings;
-class WorkspaceDocument;
 
-/// New, open, save, recent files, the session that is kept and brought back, and the window's
-/// title. Nothing asks before it acts: what was replaced can be brought back from a banner. GUI
-/// thread.
+/// Connects the open workspace (WorkspaceStore) with the window: new, open, save, recent files,
+/// recovery, the session that is kept and brought back, and the title. Nothing asks before it acts:
+/// what was replaced can be brought back from a banner. GUI thread.
 class WorkspaceController final : public QObject
 {
     Q_OBJECT
@@ -31,10 +34,10 @@ public:
     /// What a workspace consists of and is shown in; all outlive this.
     struct Parts
     {
-        WorkspaceDocument& document;
-        DocumentFiles& files;
+        WorkspaceStore& store;
+        SessionKeeper& session;
+        const Clock& clock;
         ServerList& servers;
-        WindowSettings& settings;
         NavigationController& navigation;
         TimeControls& time;
         BannerArea& banners;
@@ -50,13 +53,18 @@ public:
     void askToSaveAs();
     void saveAs(const QString& file);
 
-    /// Brings back servers, pages, range and place of last time; ready is called in any case.
+    /// Offers what earlier runs left behind. Either this or restoreSession() is called once, before
+    /// any edit.
+    void offerRecovery();
+    /// Brings back servers, pages, range and place of last time, and offers what runs that did not
+    /// end well left behind; ready is called in any case.
     void restoreSession(std::function<void()> ready);
-    /// Hands the session over to be kept; the last thing before the window goes.
-    void finishSession();
+    /// Keeps the session with its unsaved edits; done is called when nothing is left to be written.
+    /// When edits cannot be kept, the first call says so instead and the second one ends anyway.
+    void finishSession(std::function<void()> done);
 
     /// Everything that is saved, as it is now.
-    [[nodiscard]] Workspace current() const;
+    [[nodiscard]] const Workspace& current() const { return m_parts.store.workspace(); }
 
 Q_SIGNALS:
     void opened(const QString& file);
@@ -64,18 +72,45 @@ Q_SIGNALS:
     void recentFilesChanged(const QStringList& files);
 
 private:
+    /// A workspace as it was shown, to be shown again.
+    struct Shown
+    {
+        Workspace workspace;
+        QString path; ///< empty: no file
+        Scope scope;
+        bool hasEdits = false; ///< the pages differ from the file's
+    };
+
     void connectActions();
-    void use(const Workspace& workspace, const QString& file);
-    void offerToBringBack(const Workspace& before, const QString& file, bool wasModified);
+    void connectParts();
+    [[nodiscard]] Shown shown() const;
+    void resume(const Shown& before, const std::function<void()>& done);
+    void takeOver(const Shown& before);
+    void takeOpened(const QString& file, const Shown& before, const OpenedWorkspace& opened);
+    void showContext(const WorkspaceContext& context, const Scope& scope);
+    void noteContext();
+    void keepSession();
+    void write(const QString& file, WorkspaceStore::OutsideChange outsideChange);
+    void finishWrite(const QString& file, SaveOutcome outcome, const std::optional<Error>& error);
+    void finishWhenIdle(const std::function<void()>& done);
+    void offerToBringBack(const Shown& before);
+    void offerNextRecovery();
+    void restore(const std::function<void()>& ready);
+    void finishState(const std::function<void()>& done);
+    void recover(const RecoverableWorkspace& found);
+    [[nodiscard]] Workspace lastShown() const;
+    void takeUp(const RecoverableWorkspace& found, const std::function<void()>& ready);
     void showTitle();
     void fillRecentMenu();
     void remember(const QString& file);
-    void showNotes(const QString& file, const ReadDocument& opened);
-    void showFailure(const QString& what, const Error& error);
 
     Parts m_parts;
     QMainWindow& m_window;
-    QTimer m_autosave;
+    WorkspaceBanners m_banners;
+    QTimer m_sessionTimer;
+    bool m_hasWarned = false; ///< that edits cannot be kept
+    bool m_isTaking = false; ///< another workspace is on its way: the parts do not yet show it
+    std::vector<RecoverableWorkspace> m_recoverable; ///< not yet decided about
 };
 
 } // namespace promdesk

@@ -1,0 +1,474 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "core/AtomicFile.h"
+#include "support/FakeClock.h"
+#include "windows/BannerArea.h"
+#include "windows/MenuActions.h"
+#include "windows/ServerList.h"
+#include "windows/TimeControls.h"
+#include "windows/WorkspaceController.h"
+#include "workspace/SessionKeeper.h"
+#include "workspace/WorkspaceEdits.h"
+#include "workspace/WorkspaceJson.h"
+
+#include <QAction>
+#include <QDir>
+#include <QLabel>
+#include <QMainWindow>
+#include <QMenu>
+#include <QMenuBar>
+#include <QPushButton>
+#include <QRegularExpression>
+#include <QSignalSpy>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace Qt::StringLiterals;
+
+namespace promdesk::test {
+
+namespace {
+
+constexpr qint64 kMostBytes = 1024 * 1024;
+constexpr GridRect kPlace { .x = 0, .y = 0, .width = 12, .height = 8 };
+
+class KnownServers final : public ServerList
+{
+public:
+    [[nodiscard]] std::vector<ServerState> servers() const override { return m_servers; }
+
+    void connectTo(const ConnectionSettings& settings, const std::optional<Credentials>&) override
+    {
+        m_servers.push_back({ .settings = settings, .capabilities = {}, .verdict = {} });
+        Q_EMIT changed();
+    }
+
+    void forget(const QString& id) override
+    {
+        std::erase_if(
+            m_servers, [&id](const ServerState& server) { return server.settings.id == id; });
+        Q_EMIT changed();
+    }
+
+    void disconnectAll() override
+    {
+        m_servers.clear();
+        Q_EMIT changed();
+    }
+
+    void retry(const QString&) override { }
+
+private:
+    std::vector<ServerState> m_servers;
+};
+
+/// The window's part that keeps workspaces; destroyed, it is a program that crashed.
+struct Program
+{
+    Program(const QString& state, const Clock& clock)
+        : store(immediate, immediate, clock, state)
+        , session(immediate, immediate, state + u"/session.json"_s)
+        , actions(window)
+        , time(clock, &window)
+        , banners(&window)
+    {
+        actions.fill(*window.menuBar());
+        controller = new WorkspaceController({ .store = store,
+                                                 .session = session,
+                                                 .clock = clock,
+                                                 .servers = servers,
+                                                 .navigation = navigation,
+                                                 .time = time,
+                                                 .banners = banners,
+                                                 .actions = actions },
+            window);
+    }
+
+    [[nodiscard]] bool says(const QString& part) const
+    {
+        const auto labels = banners.findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(),
+            [&part](const QLabel* label) { return label->text().contains(part); });
+    }
+
+    [[nodiscard]] QPushButton* button(const QString& text) const
+    {
+        const auto buttons = banners.findChildren<QPushButton*>();
+        const auto at = std::find_if(buttons.begin(), buttons.end(),
+            [&text](const QPushButton* button) { return button->text() == text; });
+        return at == buttons.end() ? nullptr : *at;
+    }
+
+    [[nodiscard]] std::size_t pageCount() const { return store.workspace().pages.size(); }
+
+    /// Returns its id.
+    QString addPage(const QString& title)
+    {
+        PageSpec page;
+        page.title = title;
+        store.apply(edits::addPage(store.workspace(), page).value(), u"add page"_s);
+        navigation.goToPage(store.workspace().pages.back().id);
+        return store.workspace().pages.back().id;
+    }
+
+    ImmediateExecutor immediate;
+    WorkspaceStore store;
+    SessionKeeper session;
+    KnownServers servers;
+    NavigationController navigation;
+    QMainWindow window;
+    MenuActions actions;
+    TimeControls time;
+    BannerArea banners;
+    WorkspaceController* controller = nullptr; ///< of window
+};
+
+ConnectionSettings server(const QString& id)
+{
+    ConnectionSettings settings;
+    settings.id = id;
+    settings.name = id;
+    settings.baseUrl = QUrl(u"http://prometheus.example:9090"_s);
+    return settings;
+}
+
+} // namespace
+
+class tst_WorkspaceController : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(u".*"_s));
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_file = m_folder->filePath(u"night.promdesk"_s);
+        m_clock = std::make_unique<FakeClock>();
+        start();
+    }
+
+    void cleanup() { m_program.reset(); }
+
+    void anEditIsMarkedAndInTheJournalWithinFiveSeconds()
+    {
+        QVERIFY(!m_program->window.isWindowModified());
+        m_program->addPage(u"Mine"_s);
+        QVERIFY(m_program->window.isWindowModified());
+        goOn(Duration::fromSeconds(5));
+        QCOMPARE(journals(), 1);
+    }
+
+    void lookingAroundIsNoEdit()
+    {
+        m_program->time.setRefresh(Duration::fromMinutes(1));
+        m_program->servers.connectTo(server(u"a"_s), std::nullopt);
+        QVERIFY(!m_program->window.isWindowModified());
+        QCOMPARE(m_program->controller->current().refresh, Duration::fromMinutes(1));
+        QCOMPARE(m_program->controller->current().connections.size(), std::size_t { 1 });
+        goOn(Duration::fromSeconds(5));
+        QCOMPARE(journals(), 0);
+    }
+
+    void anotherServerThanInTheFileIsAModification()
+    {
+        m_program->controller->saveAs(m_file);
+        m_program->servers.connectTo(server(u"a"_s), std::nullopt);
+        QVERIFY(m_program->window.isWindowModified());
+        m_program->controller->save();
+        QVERIFY(!m_program->window.isWindowModified());
+        QVERIFY(readAll().contains("prometheus.example"));
+    }
+
+    void offersUnsavedWorkAfterACrash()
+    {
+        m_program->servers.connectTo(server(u"a"_s), std::nullopt);
+        m_program->addPage(u"Unsaved"_s);
+        goOn(Duration::fromSeconds(5));
+        start();
+        restore();
+        QCOMPARE(m_program->pageCount(), std::size_t { 0 });
+        QVERIFY(m_program->banners.isShowing(u"recovery"_s));
+        QVERIFY(m_program->says(u"an untitled workspace"_s));
+        press(u"Recover"_s);
+        QCOMPARE(m_program->pageCount(), std::size_t { 1 });
+        QCOMPARE(m_program->servers.servers().size(), std::size_t { 1 });
+        QVERIFY(m_program->window.isWindowModified());
+        QCOMPARE(journals(), 1); // and is safe from the next crash
+        m_program->controller->saveAs(m_file);
+        QCOMPARE(journals(), 0);
+    }
+
+    void editsBeforeTheDecisionDoNotHarmWhatWasLeftBehind()
+    {
+        m_program->controller->saveAs(m_file);
+        m_program->addPage(u"Unsaved"_s);
+        goOn(Duration::fromSeconds(5));
+        start();
+        m_program->controller->offerRecovery();
+        m_program->controller->open(m_file);
+        m_program->addPage(u"Other"_s);
+        goOn(Duration::fromSeconds(5));
+        QCOMPARE(journals(), 2);
+        press(u"Recover"_s);
+        QCOMPARE(m_program->store.workspace().pages.back().title, u"Unsaved"_s);
+        QCOMPARE(m_program->store.path(), m_file);
+        press(u"Bring it back"_s);
+        QCOMPARE(m_program->store.workspace().pages.back().title, u"Other"_s);
+    }
+
+    void discardedWorkIsNotOfferedAgain()
+    {
+        m_program->addPage(u"Unsaved"_s);
+        goOn(Duration::fromSeconds(5));
+        start();
+        m_program->controller->offerRecovery();
+        press(u"Discard"_s);
+        QCOMPARE(journals(), 0);
+        start();
+        m_program->controller->offerRecovery();
+        QVERIFY(!m_program->banners.isShowing(u"recovery"_s));
+    }
+
+    void aGoodEndBringsEverythingBackWithoutAQuestion()
+    {
+        m_program->servers.connectTo(server(u"a"_s), std::nullopt);
+        m_program->time.setRefresh(Duration::fromMinutes(1));
+        const QString page = m_program->addPage(u"Unsaved"_s);
+        end();
+        start();
+        restore();
+        QVERIFY(!m_program->banners.isShowing(u"recovery"_s));
+        QCOMPARE(m_program->pageCount(), std::size_t { 1 });
+        QCOMPARE(m_program->navigation.place().pageId, page);
+        QCOMPARE(m_program->time.refresh(), Duration::fromMinutes(1));
+        QCOMPARE(m_program->servers.servers().size(), std::size_t { 1 });
+        QVERIFY(m_program->window.isWindowModified());
+    }
+
+    void theLastFileAndPlaceComeBack()
+    {
+        m_program->addPage(u"Saved"_s);
+        m_program->controller->saveAs(m_file);
+        const Scope node { Level::Node, u"a"_s, u"eu"_s, u"gpu-1"_s, {} };
+        m_program->navigation.goToScope(node);
+        end();
+        start();
+        restore();
+        QCOMPARE(m_program->store.path(), m_file);
+        QCOMPARE(m_program->pageCount(), std::size_t { 1 });
+        QVERIFY(m_program->navigation.place().scope == node);
+        QVERIFY(!m_program->window.isWindowModified());
+        QVERIFY(m_program->window.windowTitle().startsWith(u"night"_s));
+    }
+
+    void unsavedWorkOutlivesAStartWithoutTheSession()
+    {
+        m_program->addPage(u"Unsaved"_s);
+        end();
+        start();
+        m_program->controller->offerRecovery();
+        QVERIFY(m_program->banners.isShowing(u"recovery"_s));
+    }
+
+    void savesAndOpens()
+    {
+        m_program->addPage(u"Mine"_s);
+        QSignalSpy saved(m_program->controller, &WorkspaceController::saved);
+        m_program->controller->saveAs(m_file);
+        QCOMPARE(saved.count(), 1);
+        QVERIFY(!m_program->window.isWindowModified());
+        start();
+        m_program->controller->open(m_file);
+        QCOMPARE(m_program->pageCount(), std::size_t { 1 });
+        QVERIFY(!m_program->window.isWindowModified());
+    }
+
+    void aFileThatSomebodyElseChangedIsNotSavedOver()
+    {
+        changeOutside();
+        QVERIFY(m_program->says(u"changed by another program"_s));
+        QVERIFY(readAll().contains("theirs"));
+        QVERIFY(m_program->button(u"Save as…"_s) != nullptr);
+        press(u"Overwrite"_s);
+        QVERIFY(readAll().contains("mine"));
+        QVERIFY(!m_program->window.isWindowModified());
+    }
+
+    void aFileThatSomebodyElseChangedCanBeReloaded()
+    {
+        changeOutside();
+        press(u"Reload"_s);
+        QCOMPARE(m_program->store.workspace().pages.back().title, u"theirs"_s);
+        press(u"Bring it back"_s); // no edit is lost
+        QCOMPARE(m_program->store.workspace().pages.back().title, u"mine"_s);
+        QVERIFY(m_program->window.isWindowModified());
+    }
+
+    void aNewerFileIsReadOnlyUntilItHasAnotherName()
+    {
+        const QByteArray newer = "{\"schemaVersion\": 7, \"name\": \"tomorrow\"}";
+        QVERIFY(writeFile(m_file, newer));
+        m_program->controller->open(m_file);
+        QVERIFY(m_program->window.windowTitle().contains(u"read only"_s));
+        QVERIFY(m_program->says(u"newer Promdesk"_s));
+        m_program->controller->saveAs(m_file);
+        QCOMPARE(readAll(), newer);
+        const QString copy = m_folder->filePath(u"copy.promdesk"_s);
+        m_program->controller->saveAs(copy);
+        QVERIFY(QFile::exists(copy));
+        QVERIFY(!m_program->store.isReadOnly());
+        m_program->addPage(u"Mine"_s);
+        QCOMPARE(m_program->pageCount(), std::size_t { 1 });
+    }
+
+    void aDamagedFileIsShownFromItsBackup()
+    {
+        m_program->addPage(u"Good"_s);
+        m_program->controller->saveAs(m_file);
+        QVERIFY(writeFile(m_file, "{\"pages\": ["));
+        start();
+        m_program->controller->open(m_file);
+        QCOMPARE(m_program->store.workspace().pages.back().title, u"Good"_s);
+        QVERIFY(m_program->says(u"is damaged"_s));
+        QVERIFY(m_program->says(u".corrupt-"_s));
+    }
+
+    void aFileThatIsNotThereIsNamed()
+    {
+        m_program->addPage(u"Mine"_s);
+        m_program->controller->open(m_folder->filePath(u"nowhere.promdesk"_s));
+        QVERIFY(m_program->says(u"nowhere.promdesk was not opened"_s));
+        QCOMPARE(m_program->pageCount(), std::size_t { 1 });
+    }
+
+    void everyEditCanBeTakenBackAndDoneAgain()
+    {
+        const QString page = m_program->addPage(u"Mine"_s);
+        PanelSpec panel;
+        panel.id = u"p"_s;
+        panel.type = u"stat"_s;
+        panel.place = kPlace;
+        std::vector<Workspace> states { now() };
+        const auto apply = [this, &states](const Result<Workspace>& edited) {
+            QVERIFY(edited);
+            m_program->store.apply(*edited, u"edit"_s);
+            states.push_back(now());
+        };
+        apply(edits::addPanel(now(), page, panel));
+        apply(edits::placePanel(now(), page, panel.id, { 6, 0, 12, 8 }));
+        apply(edits::placePanel(now(), page, panel.id, { 6, 0, 18, 4 }));
+        apply(edits::removePanel(now(), page, panel.id));
+        m_program->servers.connectTo(server(u"a"_s), std::nullopt); // no step in between
+        for (std::size_t at = states.size() - 1; at > 0; --at) {
+            m_program->store.undo();
+            QVERIFY(now().pages == states.at(at - 1).pages);
+        }
+        for (std::size_t at = 1; at < states.size(); ++at) {
+            m_program->store.redo();
+            QVERIFY(now().pages == states.at(at).pages);
+        }
+        QCOMPARE(now().connections.size(), std::size_t { 1 });
+    }
+
+    void recentFilesAreListedNewestFirst()
+    {
+        const QString other = m_folder->filePath(u"day.promdesk"_s);
+        QSignalSpy lists(m_program->controller, &WorkspaceController::recentFilesChanged);
+        m_program->controller->saveAs(m_file);
+        m_program->controller->saveAs(other);
+        m_program->controller->open(m_file);
+        QCOMPARE(lists.last().first().toStringList(), QStringList({ m_file, other }));
+        QCOMPARE(m_program->actions.recentMenu()->actions().size(), 2);
+        start();
+        QCOMPARE(m_program->session.state().recentFiles, QStringList({ m_file, other }));
+        m_program->actions.recentMenu()->actions().last()->trigger();
+        QCOMPARE(m_program->store.path(), other);
+    }
+
+    void aNewWorkspaceKeepsTheServersAndTheOldCanComeBack()
+    {
+        m_program->servers.connectTo(server(u"a"_s), std::nullopt);
+        m_program->addPage(u"Unsaved"_s);
+        m_program->controller->startNew();
+        QCOMPARE(m_program->pageCount(), std::size_t { 0 });
+        QCOMPARE(m_program->servers.servers().size(), std::size_t { 1 });
+        QVERIFY(!m_program->window.isWindowModified());
+        press(u"Bring it back"_s);
+        QCOMPARE(m_program->pageCount(), std::size_t { 1 });
+    }
+
+private:
+    void start()
+    {
+        m_program.reset();
+        m_program = std::make_unique<Program>(m_folder->filePath(u"state"_s), *m_clock);
+    }
+
+    void restore()
+    {
+        bool isReady = false;
+        m_program->controller->restoreSession([&isReady] { isReady = true; });
+        QVERIFY(isReady);
+    }
+
+    void end()
+    {
+        bool isDone = false;
+        m_program->controller->finishSession([&isDone] { isDone = true; });
+        QVERIFY(isDone);
+    }
+
+    void press(const QString& text)
+    {
+        QPushButton* button = m_program->button(text);
+        QVERIFY(button != nullptr);
+        button->click();
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    }
+
+    /// Saves "mine" over a file that holds "theirs" by now.
+    void changeOutside()
+    {
+        m_program->controller->saveAs(m_file);
+        PageSpec page;
+        page.id = u"t"_s;
+        page.title = u"theirs"_s;
+        QVERIFY(writeFile(m_file, toJson(edits::addPage({}, page).value())));
+        m_program->addPage(u"mine"_s);
+        m_program->controller->save();
+        QVERIFY(m_program->window.isWindowModified());
+    }
+
+    void goOn(Duration by)
+    {
+        m_clock->advance(by);
+        m_program->store.tick();
+    }
+
+    [[nodiscard]] const Workspace& now() const { return m_program->store.workspace(); }
+
+    [[nodiscard]] int journals() const
+    {
+        const QDir folder(m_folder->filePath(u"state/autosave"_s));
+        return static_cast<int>(folder.entryList({ u"*.json"_s }, QDir::Files).size());
+    }
+
+    [[nodiscard]] QByteArray readAll() const
+    {
+        return readFile(m_file, kMostBytes).value_or("<unreadable>");
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    QString m_file;
+    std::unique_ptr<FakeClock> m_clock;
+    std::unique_ptr<Program> m_program;
+};
+
+} // namespace promdesk::test
+
+QTEST_MAIN(promdesk::test::tst_WorkspaceController)
+#include "tst_WorkspaceController.moc"
