@@ -44,7 +44,8 @@ Result<FleetKnowledge> loadFleetKnowledge(const QString& userFolder, QStringList
 
 QString userProfileFolder()
 {
-    return QStandardPaths::writableLocation(QStandardPaths::AppConfigLocation) + u"/profiles"_s;
+    return QStandardPaths::writableLocation(QStandardPaths::GenericConfigLocation)
+        + u"/promdesk/profiles"_s;
 }
 
 } // namespace promdesk
