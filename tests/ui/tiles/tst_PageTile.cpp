@@ -73,6 +73,18 @@ private Q_SLOTS:
         QTRY_VERIFY(tile->findChildren<BadgeButton*>().isEmpty());
     }
 
+    void keepsItsPictureWhenTheSamePlanIsSetAgain()
+    {
+        PageTile* tile = makeTile("stat");
+        const QString waiting = tile->body()->summary();
+        answer(*tile, snapshotOf({ curve({}, 1, 0) }));
+        QTRY_VERIFY(tile->body()->summary() != waiting);
+        const QString shown = tile->body()->summary();
+        const PanelPlan same = tile->plan();
+        tile->setPlan(same);
+        QCOMPARE(tile->body()->summary(), shown);
+    }
+
     void showsSignsWhereWordsDoNotFit()
     {
         const std::vector<TileBadge> badges { { u"2 of 3 failed"_s, {}, Health::Failing, u"×"_s },
