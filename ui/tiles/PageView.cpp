@@ -8,6 +8,7 @@
 #include "tiles/PageGrid.h"
 #include "tiles/PageTile.h"
 
+#include <QApplication>
 #include <QEvent>
 #include <QPainter>
 #include <QScrollArea>
@@ -52,6 +53,8 @@ void PageView::setPage(const PagePlan& page)
     m_page = page;
     std::vector<PageTile*> old;
     old.swap(m_tiles);
+    bool isAnyKept = false;
+    const bool hadFocus = isAncestorOf(QApplication::focusWidget());
     for (const PanelPlan& plan : page.panels) {
         const auto same = std::find_if(old.begin(), old.end(), [&plan](const PageTile* tile) {
             return tile != nullptr && tile->id() == plan.spec.id
@@ -60,6 +63,7 @@ void PageView::setPage(const PagePlan& page)
         if (same == old.end()) {
             createTile(plan);
         } else {
+            isAnyKept = true;
             m_tiles.push_back(*same);
             (*same)->setPlan(plan);
             *same = nullptr;
@@ -80,6 +84,18 @@ void PageView::setPage(const PagePlan& page)
     m_preview.clear();
     m_wasSettled = isSettled();
     relayout();
+    if (!isAnyKept && !m_tiles.empty()) {
+        beginAtTop(hadFocus ? Qt::OtherFocusReason : Qt::NoFocusReason);
+    }
+}
+
+void PageView::beginAtTop(Qt::FocusReason reason)
+{
+    // Tiles that go hand the focus on, and the page scrolls after it down to the last one.
+    if (reason != Qt::NoFocusReason) {
+        m_tiles.front()->setFocus(reason);
+    }
+    m_scroll->verticalScrollBar()->setValue(0);
 }
 
 const PagePlan& PageView::page() const

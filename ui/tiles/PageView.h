@@ -100,6 +100,8 @@ private:
     void createTile(const PanelPlan& plan);
     void connectTile(PageTile& tile);
     void perform(PageTile& tile, TileAction action);
+    /// Another page than before: scrolled up, the focus on its first panel unless NoFocusReason.
+    void beginAtTop(Qt::FocusReason reason);
     void relayout();
     void updateFeeds();
     void updateRange();
