@@ -361,7 +361,8 @@ private Q_SLOTS:
         QSignalSpy saved(&program().window().workspaces(), &WorkspaceController::saved);
         program().window().workspaces().saveAs(file);
         QTRY_COMPARE_WITH_TIMEOUT(saved.size(), 1, kWaitMs);
-        QVERIFY(program().window().close());
+        program().window().close(); // when all is kept
+        QTRY_VERIFY_WITH_TIMEOUT(!program().window().isVisible(), kWaitMs);
         m_program.reset();
 
         m_program = std::make_unique<Program>(m_folder->filePath(u"second"_s));
@@ -385,7 +386,8 @@ private Q_SLOTS:
     void bringsTheSessionBack()
     {
         addOwnPanel();
-        QVERIFY(program().window().close());
+        program().window().close(); // when all is kept
+        QTRY_VERIFY_WITH_TIMEOUT(!program().window().isVisible(), kWaitMs);
         m_program.reset();
         m_program = std::make_unique<Program>(m_folder->path());
         program().start({});
