@@ -26,6 +26,12 @@ FaultServer::FaultServer(QObject* parent)
     }
 }
 
+FaultServer::~FaultServer()
+{
+    // They tell the server when they end, so they go while there still is one.
+    qDeleteAll(findChildren<QSslSocket*>(Qt::FindDirectChildrenOnly));
+}
+
 void FaultServer::on(const QByteArray& path, std::vector<FaultScript> scripts)
 {
     std::reverse(scripts.begin(), scripts.end());

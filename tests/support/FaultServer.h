@@ -36,6 +36,7 @@ public:
     };
 
     explicit FaultServer(QObject* parent = nullptr);
+    ~FaultServer() override;
 
     /// What to do from now on with requests for a path: the scripts in turn, the last one again
     /// and again.
