@@ -3,21 +3,36 @@
 #include "signals/SignalBinding.h"
 
 #include <algorithm>
-
-using namespace Qt::StringLiterals;
+#include <utility>
 
 namespace promdesk {
 
 namespace {
 
-const SignalAlternative* firstPresent(const ProfileSignal& signal, const MetricNames& names)
+bool isPresent(const SignalAlternative& alternative, const MetricNames& names)
 {
-    const auto isPresent = [&names](const SignalAlternative& alternative) {
-        return std::all_of(alternative.needs.begin(), alternative.needs.end(),
-            [&names](const std::string& metric) { return names.contains(metric); });
-    };
-    const auto at = std::find_if(signal.alternatives.begin(), signal.alternatives.end(), isPresent);
-    return at == signal.alternatives.end() ? nullptr : &*at;
+    return std::all_of(alternative.needs.begin(), alternative.needs.end(),
+        [&names](const std::string& metric) { return names.contains(metric); });
+}
+
+/// Replicas of several versions may live side by side: each group takes its best alternative, and
+/// nothing is counted twice where an exporter writes two generations at once.
+std::string joinPresent(const ProfileSignal& signal, const MetricNames& names)
+{
+    std::vector<std::string> present;
+    for (const SignalAlternative& alternative : signal.alternatives) {
+        if (isPresent(alternative, names)) {
+            present.push_back(alternative.expression);
+        }
+    }
+    if (present.size() < 2) {
+        return present.empty() ? std::string() : present.front();
+    }
+    std::string expression;
+    for (const std::string& one : present) {
+        expression += (expression.empty() ? "(" : " or (") + one + ')';
+    }
+    return expression;
 }
 
 } // namespace
@@ -27,11 +42,12 @@ std::vector<SignalBinding> bindSignals(const ServerProfile& profile, const Metri
     std::vector<SignalBinding> bindings;
     bindings.reserve(profile.signalList.size());
     for (const ProfileSignal& signal : profile.signalList) {
-        const SignalAlternative* chosen = firstPresent(signal, names);
+        std::string expression = joinPresent(signal, names);
+        const bool isBound = !expression.empty();
         bindings.push_back({ .profileId = profile.id,
             .signalId = signal.id,
-            .expression = chosen ? chosen->expression : std::string(),
-            .missing = chosen ? QString() : signal.missing });
+            .expression = std::move(expression),
+            .missing = isBound ? QString() : signal.missing });
     }
     return bindings;
 }

@@ -18,7 +18,7 @@ struct SignalBinding
 {
     std::string profileId;
     std::string signalId;
-    std::string expression; ///< the chosen alternative with $sel, $win, $by; empty when missing
+    std::string expression; ///< the chosen alternatives with $sel, $win, $by; empty when missing
     QString missing; ///< why; empty when bound
 
     [[nodiscard]] bool isBound() const { return !expression.empty(); }
@@ -27,7 +27,8 @@ struct SignalBinding
 /// Metric names that one server has.
 using MetricNames = std::unordered_set<std::string>;
 
-/// Binds every signal of a profile to its first alternative whose metrics all exist. Pure.
+/// Binds every signal of a profile to its alternatives whose metrics all exist, best first, joined
+/// by `or`: of a fleet with two generations each group takes the newest it has. Pure.
 [[nodiscard]] std::vector<SignalBinding> bindSignals(
     const ServerProfile& profile, const MetricNames& names);
 

@@ -18,6 +18,9 @@ namespace promdesk {
 namespace {
 
 constexpr Duration kNamesEvery = Duration::fromMinutes(10);
+/// A server that has just started learns names with every scrape.
+constexpr Duration kEarly = Duration::fromMinutes(5);
+constexpr Duration kNamesEveryEarly = Duration::fromSeconds(20);
 constexpr Duration kInventoryEvery = Duration::fromMinutes(2);
 constexpr Duration kNamesWindow = Duration::fromMinutes(15);
 constexpr Duration kRequestTimeout = Duration::fromSeconds(30);
@@ -159,7 +162,10 @@ void FleetDiscovery::ask(const std::string& expression, SnapshotPtr DiscoveryAns
 
 void FleetDiscovery::askNames()
 {
-    if (!m_names.empty() && m_cycle->answers.now - m_namesAt < kNamesEvery) {
+    const Instant now = m_cycle->answers.now;
+    m_firstAt = m_firstAt.value_or(now);
+    const Duration every = now - *m_firstAt < kEarly ? kNamesEveryEarly : kNamesEvery;
+    if (!m_names.empty() && now - m_namesAt < every) {
         return;
     }
     ++m_cycle->open;
@@ -228,7 +234,9 @@ void FleetDiscovery::askEntities()
             cycle.answers.bindings.end(), bindings.begin(), bindings.end());
     }
     enter(&FleetDiscovery::askVitals, u"listing nodes and endpoints"_s);
-    if (cycle.answers.now - m_inventoryAt >= kInventoryEvery) {
+    const bool isInventoryNew = (!m_nodeInfo && cycle.counts["kube_node_info"] > 0)
+        || (!m_podInfo && cycle.counts["kube_pod_info"] > 0);
+    if (isInventoryNew || cycle.answers.now - m_inventoryAt >= kInventoryEvery) {
         m_inventoryAt = cycle.answers.now;
         m_nodeInfo.reset();
         m_podInfo.reset();

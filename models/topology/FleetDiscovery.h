@@ -13,6 +13,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 
 namespace promdesk {
 
@@ -34,7 +35,8 @@ struct DiscoveryProgress
 
 /// Finds out what one source knows: counts markers, lists entities, targets and inventory, binds
 /// signals, asks vital signs, then builds the topology on a worker. At most about 40 requests a
-/// cycle for engines of two kinds; names are asked every 10 minutes, the inventory every 2. One
+/// cycle for engines of two kinds; names are asked every 10 minutes (at
+/// first with every cycle), the inventory every 2. One
 /// cycle at a time. GUI thread; callbacks run there too. Destroying it cancels.
 class FleetDiscovery
 {
@@ -88,6 +90,7 @@ private:
     std::shared_ptr<Cycle> m_cycle; ///< null when idle; callbacks hold it weakly
     MetricNames m_names;
     Instant m_namesAt;
+    std::optional<Instant> m_firstAt; ///< start of the first cycle
     SnapshotPtr m_nodeInfo;
     SnapshotPtr m_podInfo;
     Instant m_inventoryAt;

@@ -34,18 +34,18 @@ private Q_SLOTS:
 
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
 
-    void takesTheFirstAlternativeWhoseMetricsAllExist_data()
+    void takesTheAlternativesWhoseMetricsAllExist_data()
     {
         QTest::addColumn<QStringList>("names");
         QTest::addColumn<QString>("expression");
         QTest::newRow("both names")
-            << QStringList { u"new"_s, u"old"_s, u"old_too"_s } << u"new{$sel}"_s;
+            << QStringList { u"new"_s, u"old"_s, u"old_too"_s } << u"(new{$sel}) or (old{$sel})"_s;
         QTest::newRow("the old names") << QStringList { u"old"_s, u"old_too"_s } << u"old{$sel}"_s;
         QTest::newRow("half of the old names") << QStringList { u"old"_s } << QString();
         QTest::newRow("none") << QStringList {} << QString();
     }
 
-    void takesTheFirstAlternativeWhoseMetricsAllExist()
+    void takesTheAlternativesWhoseMetricsAllExist()
     {
         QFETCH(const QStringList, names);
         QFETCH(const QString, expression);
