@@ -190,6 +190,10 @@ ScaledNumber formatTick(
         return *special;
     }
     const UnitTraits& traits = traitsOf(unit);
+    // Ticks are sums of steps: what should be zero may be a rounding error beside it.
+    if (std::abs(value) <= std::abs(step) * 1e-9) {
+        return { locale.toString(0), suffixOf(traits, scaleFor(0, traits.scales)) };
+    }
     const double percent = unit == Unit::Ratio ? 100 : 1;
     const Scale* scale = scaleFor(std::abs(reference * percent), traits.scales);
     const double factor = percent / (scale ? scale->factor : 1.0);

@@ -49,7 +49,7 @@ struct ScaledNumber
 [[nodiscard]] ScaledNumber formatValue(
     double value, Unit unit, const QLocale& locale, int significantDigits = 3);
 
-/// Labels of one axis share one scale: writes value scaled like reference (the largest tick).
+/// Labels of one axis share one scale: that of reference (the largest tick). Zero is plain: "0 s".
 [[nodiscard]] ScaledNumber formatTick(
     double value, double reference, double step, Unit unit, const QLocale& locale);
 

@@ -61,6 +61,35 @@ private Q_SLOTS:
         QCOMPARE(formatTick(0.25, 1, 0.25, Unit::Ratio, c).toText(), u"25\u202F%"_s);
     }
 
+    void writesTheZeroTickPlain_data()
+    {
+        QTest::addColumn<int>("unit");
+        QTest::addColumn<double>("reference");
+        QTest::addColumn<QString>("text");
+        const auto row = [](const char* name, Unit unit, double reference, const QString& text) {
+            QTest::newRow(name) << static_cast<int>(unit) << reference << text;
+        };
+        row("thousands of requests", Unit::RequestsPerSecond, 1000, u"0 req/s"_s);
+        row("minutes", Unit::Seconds, 120, u"0 s"_s);
+        row("milliseconds", Unit::Seconds, 0.02, u"0 s"_s);
+        row("MiB", Unit::Bytes, 1 << 20, u"0 B"_s);
+        row("percent", Unit::Ratio, 0.4, u"0 %"_s);
+        row("kilowatts", Unit::Watts, 4000, u"0 W"_s);
+        row("plain", Unit::Short, 4000, u"0"_s);
+    }
+
+    void writesTheZeroTickPlain()
+    {
+        QFETCH(int, unit);
+        QFETCH(double, reference);
+        for (const double value : { 0.0, -0.0, reference * 1e-12 }) {
+            const QString text =
+                formatTick(value, reference, reference / 2, static_cast<Unit>(unit), QLocale::c())
+                    .toText();
+            QTEST(QString(text).replace(QChar(0x202F), u' '), "text");
+        }
+    }
+
     void namesRoundTrip()
     {
         for (int i = 0; i <= static_cast<int>(Unit::DateTime); ++i) {
