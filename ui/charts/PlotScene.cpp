@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace promdesk {
 
@@ -69,8 +70,10 @@ void PlotScene::setZoomedValues(std::optional<std::pair<double, double>> lowAndH
 
 void PlotScene::setLeftMargin(int widthPx)
 {
-    m_leftMarginPx = widthPx;
-    scheduleRedraw();
+    if (m_leftMarginPx != widthPx) {
+        m_leftMarginPx = widthPx;
+        scheduleRedraw();
+    }
 }
 
 int PlotScene::neededLeftMargin() const
@@ -166,6 +169,10 @@ void PlotScene::redraw()
     m_canvas.redraw();
     m_overlay->setPlotArea(m_canvas.plotArea());
     updateOverlay();
+    const int needed = neededLeftMargin();
+    if (std::exchange(m_toldMarginPx, needed) != needed && m_onMargin) {
+        m_onMargin();
+    }
 }
 
 void PlotScene::updateOverlay()

@@ -11,6 +11,7 @@
 #include <QPointer>
 #include <QTimer>
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <utility>
@@ -50,6 +51,10 @@ public:
 
     void setLeftMargin(int widthPx);
     [[nodiscard]] int neededLeftMargin() const;
+
+    /// Called after a redraw that needs another left margin than the last one.
+    void setMarginListener(std::function<void()> onChange) { m_onMargin = std::move(onChange); }
+
     /// From now on everything at once on this thread, with so many pixels per logical pixel.
     void setPictureScale(double scale);
 
@@ -97,6 +102,8 @@ private:
     std::optional<std::pair<double, double>> m_zoomedValues;
     ValueScale m_scale;
     int m_leftMarginPx = 0;
+    int m_toldMarginPx = 0; ///< neededLeftMargin() of the last redraw
+    std::function<void()> m_onMargin;
     double m_pictureScale = 0;
     std::optional<Instant> m_crosshair;
     std::optional<QRectF> m_selection;

@@ -26,6 +26,15 @@ constexpr int kLeastRing = 90; ///< px; below, the list alone is shown
 constexpr int kSwatch = 10;
 constexpr int kGap = 8;
 
+constexpr double kLeastShare = 0.001; ///< smaller ones are written as "< 0.1 %"
+
+/// Room at the right of a line, with a gap before it.
+struct TextWidths
+{
+    int percent = 0;
+    int value = 0; ///< 0: not shown
+};
+
 struct ListLine
 {
     QString name;
@@ -92,7 +101,7 @@ struct ShareChart::Private
             slice->setBorderWidth(2);
         }
         view->chart()->setBackgroundBrush(Qt::NoBrush);
-        view->setBackgroundBrush(currentTheme().surface);
+        view->setBackgroundBrush(Qt::NoBrush);
     }
 
     void drawBarLine(QPainter& painter, const QRect& row, const ListLine& line, int textTop) const
@@ -108,10 +117,41 @@ struct ShareChart::Private
         painter.setBrush(Qt::NoBrush);
     }
 
-    void drawLine(QPainter& painter, const QRect& row, const ListLine& line) const
+    [[nodiscard]] QString percentOf(const ListLine& line) const
+    {
+        const double share = line.value / parts.total;
+        const QLocale locale;
+        return share < kLeastShare
+            ? QString(u"< "_s + formatValue(kLeastShare, Unit::Ratio, locale).toText())
+            : formatValue(share, Unit::Ratio, locale).toText();
+    }
+
+    [[nodiscard]] QString valueOf(const ListLine& line) const
+    {
+        return formatValue(line.value, unit, QLocale()).toText();
+    }
+
+    /// One width for all lines, so that they form columns. Where names would get less than half of
+    /// the row, the values are left out: percent say it.
+    [[nodiscard]] TextWidths textWidths(
+        const std::vector<ListLine>& lines, const QFontMetrics& metrics, int rowWidth) const
+    {
+        TextWidths widths;
+        for (const ListLine& line : lines) {
+            widths.percent =
+                std::max(widths.percent, metrics.horizontalAdvance(percentOf(line)) + kGap);
+            widths.value = std::max(widths.value, metrics.horizontalAdvance(valueOf(line)) + kGap);
+        }
+        if (widths.percent + widths.value > rowWidth * 3 / 5) {
+            widths.value = 0;
+        }
+        return widths;
+    }
+
+    void drawLine(
+        QPainter& painter, const QRect& row, const ListLine& line, const TextWidths& widths) const
     {
         const Theme& theme = currentTheme();
-        const QLocale locale;
         const bool isBar = shape == Shape::Bars;
         QRect text = row;
         if (isBar) {
@@ -124,16 +164,16 @@ struct ShareChart::Private
                 QRectF(row.left(), row.center().y() - kSwatch / 2.0 + 1, kSwatch, kSwatch), 2, 2);
             text.setLeft(row.left() + kSwatch + kGap);
         }
-        const QString percent = formatValue(line.value / parts.total, Unit::Ratio, locale).toText();
-        const QString value = formatValue(line.value, unit, locale).toText();
-        const QFontMetrics metrics = painter.fontMetrics();
-        const int percentWidth = metrics.horizontalAdvance(u"88.8\u202F%"_s) + kGap;
         painter.setPen(theme.mutedText);
-        painter.drawText(text, Qt::AlignRight | Qt::AlignVCenter, percent);
-        text.setRight(text.right() - percentWidth);
+        painter.drawText(text, Qt::AlignRight | Qt::AlignVCenter, percentOf(line));
+        text.setRight(text.right() - widths.percent);
+        if (widths.value > 0) {
+            painter.setPen(theme.text);
+            painter.drawText(text, Qt::AlignRight | Qt::AlignVCenter, valueOf(line));
+            text.setRight(text.right() - widths.value);
+        }
+        const QFontMetrics metrics = painter.fontMetrics();
         painter.setPen(theme.text);
-        painter.drawText(text, Qt::AlignRight | Qt::AlignVCenter, value);
-        text.setRight(text.right() - metrics.horizontalAdvance(value) - kGap);
         painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter,
             metrics.elidedText(line.name, Qt::ElideMiddle, text.width()));
     }
@@ -155,6 +195,8 @@ ShareChart::ShareChart(QWidget* parent)
     chart->setBackgroundVisible(false);
     d->view->setRenderHint(QPainter::Antialiasing);
     d->view->setFrameShape(QFrame::NoFrame);
+    // Whatever the tile is painted with shows through.
+    d->view->viewport()->setAutoFillBackground(false);
     d->view->setFocusPolicy(Qt::NoFocus);
     d->view->setAttribute(Qt::WA_TransparentForMouseEvents);
     d->view->setAccessibleName(tr("Shares"));
@@ -207,8 +249,9 @@ void ShareChart::paintEvent(QPaintEvent*)
     const int count = std::min(static_cast<int>(lines.size()), std::max(1, height() / least));
     const int rowHeight = std::min(height() / count, least + 8);
     QRect row(left, (height() - rowHeight * count) / 2, width() - left - 2, rowHeight);
+    const TextWidths widths = d->textWidths(lines, painter.fontMetrics(), row.width());
     for (int i = 0; i < count; ++i) {
-        d->drawLine(painter, row, lines[static_cast<std::size_t>(i)]);
+        d->drawLine(painter, row, lines[static_cast<std::size_t>(i)], widths);
         row.translate(0, rowHeight);
     }
 }

@@ -160,6 +160,7 @@ TimeSeriesPlot::TimeSeriesPlot(QWidget* parent, PlotExecutors executors)
 {
     setMouseTracking(true);
     setFocusPolicy(Qt::StrongFocus);
+    d->scene.setMarginListener([this] { Q_EMIT neededLeftMarginChanged(); });
     d->wheelTimer.setSingleShot(true);
     d->wheelTimer.setInterval(kWheelQuietMs);
     connect(&d->wheelTimer, &QTimer::timeout, this,

@@ -68,6 +68,8 @@ Q_SIGNALS:
     void zoomBackRequested();
     void zoomForwardRequested();
     void crosshairMoved(std::optional<promdesk::Instant> time);
+    /// neededLeftMargin() has another value since the last redraw.
+    void neededLeftMarginChanged();
 
 protected:
     bool event(QEvent* event) override;
