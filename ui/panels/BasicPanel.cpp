@@ -106,6 +106,8 @@ void BasicPanel::renderTo(QPainter& painter, const QSize& size)
         twin->m_message->setMessage(twin->m_words->kind, twin->m_words->text);
     }
     twin->resize(size);
+    // Twice: bodies choose what they show once they know their size, which moves the rest.
+    layOut(*twin);
     layOut(*twin);
     const double zoom = std::hypot(painter.transform().m11(), painter.transform().m12());
     twin->prepareForPicture(painter.device()->devicePixelRatioF() * zoom);
@@ -127,6 +129,11 @@ void BasicPanel::refresh()
 
 void BasicPanel::showWords(const PanelWords& words)
 {
+    if (m_picture && writeWords(words)) {
+        m_busyTimer.stop();
+        m_layout->setCurrentWidget(m_picture);
+        return;
+    }
     m_layout->setCurrentWidget(m_message);
     if (words.kind != PanelMessage::Kind::Loading) {
         m_busyTimer.stop();

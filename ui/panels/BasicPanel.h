@@ -64,6 +64,13 @@ protected:
     /// Last call before a picture is taken of this (laid out) body.
     virtual void prepareForPicture(double scale) { Q_UNUSED(scale) }
 
+    /// Words in place of a picture that the body writes into its picture itself: true.
+    virtual bool writeWords(const PanelWords& words)
+    {
+        Q_UNUSED(words)
+        return false;
+    }
+
     /// Bodies that need no query (text) have always something to show.
     [[nodiscard]] virtual bool needsFrames() const { return true; }
 

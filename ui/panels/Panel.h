@@ -41,6 +41,13 @@ public:
     /// The zone that times are written in; bodies without times ignore it.
     virtual void setTimeZone(const QTimeZone& zone) { Q_UNUSED(zone) }
 
+    /// So that time axes on one page lie above each other: px left of the picture that its labels
+    /// need; 0: it has no such margin.
+    [[nodiscard]] virtual int neededLeftMargin() const { return 0; }
+
+    /// 0: what the labels need.
+    virtual void setLeftMargin(int widthPx) { Q_UNUSED(widthPx) }
+
     enum class View
     {
         Picture,
@@ -66,6 +73,7 @@ Q_SIGNALS:
     void zoomBackRequested();
     void zoomForwardRequested();
     void crosshairMoved(std::optional<promdesk::Instant> time);
+    void neededLeftMarginChanged();
     /// The user opened an entity by its labels (a row of a table, a cell of a map).
     void scopeActivated(promdesk::Scope scope);
 };

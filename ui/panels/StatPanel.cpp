@@ -5,6 +5,7 @@
 #include "panels/PanelSeries.h"
 #include "panels/StatView.h"
 #include "series/SampleValue.h"
+#include "theme/PlainText.h"
 #include "theme/Theme.h"
 
 #include <cmath>
@@ -95,7 +96,22 @@ void StatPanel::framesChanged()
     if (spec.options.value(u"sparkline"_s).toBool(true) && course.values.size() > 1) {
         figure.course = course;
     }
+    figure.keepsCourseRoom = spec.options.value(u"sparkline"_s).toBool(true);
+    m_view->setToolTip({});
     m_view->setFigure(std::move(figure));
+}
+
+/// "–" and why: a message as large as a chart's has no room in a small tile.
+bool StatPanel::writeWords(const PanelWords& words)
+{
+    if (words.kind == PanelMessage::Kind::Loading) {
+        return false;
+    }
+    StatView::Figure figure;
+    figure.note = words.text;
+    m_view->setFigure(std::move(figure));
+    setPlainToolTip(*m_view, UntrustedText(words.text));
+    return true;
 }
 
 void StatPanel::timeRangeChanged()

@@ -25,6 +25,7 @@ public:
 protected:
     void framesChanged() override;
     void timeRangeChanged() override;
+    bool writeWords(const PanelWords& words) override;
     [[nodiscard]] QString describe() const override;
     [[nodiscard]] std::unique_ptr<BasicPanel> makeTwin() const override;
 

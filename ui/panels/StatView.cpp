@@ -20,6 +20,8 @@ namespace {
 
 constexpr int kLargest = 44; ///< px, of the figure
 constexpr int kSmallest = 13;
+constexpr int kTitleOffset = Theme::kPadding - 6; ///< of the tile's title from the body's edge
+constexpr int kLeastForBelow = 62; ///< px; lower, the course lies behind the figure
 constexpr double kUnitShare = 0.5; ///< of the figure's size
 
 QFont sized(QFont font, double px)
@@ -28,10 +30,15 @@ QFont sized(QFont font, double px)
     return font;
 }
 
+int largestSize(int heightPx)
+{
+    return std::clamp(static_cast<int>(heightPx * 0.78), kSmallest, kLargest);
+}
+
 /// The figure's size that fits: by height, then by width.
 int fittingSize(const QFont& font, const ScaledNumber& number, const QString& sign, QSize room)
 {
-    int px = std::clamp(static_cast<int>(room.height() * 0.78), kSmallest, kLargest);
+    int px = largestSize(room.height());
     for (; px > kSmallest; --px) {
         const QFontMetrics figure(sized(figureFont(font, 1), px));
         const QFontMetrics unit(sized(font, px * kUnitShare));
@@ -58,17 +65,55 @@ void StatView::setFigure(Figure figure)
 
 void StatView::paintEvent(QPaintEvent*)
 {
-    const Theme& theme = currentTheme();
     QPainter painter(this);
-    QRect room = rect().adjusted(2, 0, -2, 0);
-    if (!m_figure.course.values.empty() && height() >= 56) {
-        const int courseHeight = std::min(height() * 2 / 5, 72);
-        const QRectF area(room.left(), height() - courseHeight, room.width() - 3, courseHeight);
-        const QColor color = m_figure.state ? theme.health(*m_figure.state) : theme.seriesColor(0);
-        drawSparkline(painter, area, m_figure.course, m_figure.range, color);
-        room.setBottom(height() - courseHeight - 2);
+    // Flush with the tile's title.
+    QRect room = rect().adjusted(kTitleOffset, 0, -kTitleOffset, 0);
+    const bool hasLower = m_figure.keepsCourseRoom || !m_figure.note.isEmpty();
+    if (!hasLower) {
+        drawFigure(painter, room);
+        return;
+    }
+    const bool isBelow = height() >= kLeastForBelow;
+    const int lowerHeight = isBelow ? std::min(height() * 2 / 5, 72) : height() / 2;
+    QRect lower = room;
+    lower.setTop(room.bottom() + 1 - lowerHeight);
+    if (isBelow) {
+        room.setBottom(lower.top() - 3);
+    }
+    if (!m_figure.note.isEmpty()) {
+        room.setBottom(std::min(room.bottom(), lower.top() - 3));
+        drawNote(painter, lower);
+    } else if (!m_figure.course.values.empty()) {
+        // Behind the figure it must not compete with it.
+        painter.setOpacity(isBelow ? 1.0 : 0.4);
+        drawCourse(painter, lower);
+        painter.setOpacity(1.0);
     }
     drawFigure(painter, room);
+}
+
+void StatView::drawCourse(QPainter& painter, const QRect& room) const
+{
+    const Theme& theme = currentTheme();
+    const QColor color = m_figure.state ? theme.health(*m_figure.state) : theme.seriesColor(0);
+    drawSparkline(
+        painter, QRectF(room).adjusted(0, 0, -3, -1), m_figure.course, m_figure.range, color);
+}
+
+void StatView::drawNote(QPainter& painter, const QRect& room) const
+{
+    const QFont small = sized(font(), 11);
+    const QFontMetrics metrics(small);
+    painter.setFont(small);
+    painter.setPen(currentTheme().mutedText);
+    const QString line = QString(m_figure.note).replace(u'\n', u' ');
+    if (room.height() < 2 * metrics.lineSpacing()) {
+        painter.drawText(room, Qt::AlignLeft | Qt::AlignVCenter,
+            metrics.elidedText(line, Qt::ElideRight, room.width()));
+        return;
+    }
+    painter.drawText(room, int(Qt::AlignLeft | Qt::AlignTop) | Qt::TextWordWrap,
+        metrics.elidedText(line, Qt::ElideRight, room.width() * 9 / 5));
 }
 
 void StatView::drawFigure(QPainter& painter, const QRect& room) const
@@ -85,9 +130,11 @@ void StatView::drawFigure(QPainter& painter, const QRect& room) const
     const QFontMetrics smallMetrics(small);
     const QColor color = hasState ? theme.health(*m_figure.state) : theme.text;
 
-    // One baseline for the figure, its unit, its sign and its change.
-    const int baseline = room.top() + (room.height() + metrics.capHeight()) / 2;
-    int x = room.left();
+    // One baseline for the figure, its unit, its sign and its change, and for all tiles of a row:
+    // it follows from the height, also where the width makes the figure smaller.
+    const QFontMetrics tallest(sized(figureFont(font(), 1), largestSize(room.height())));
+    const int baseline = room.top() + (room.height() + tallest.capHeight()) / 2;
+    int x = room.left() - metrics.leftBearing(number.number.at(0));
     painter.setFont(figure);
     painter.setPen(color);
     painter.drawText(x, baseline, number.number);

@@ -28,6 +28,8 @@ public:
         std::optional<Health> state; ///< of the threshold that the value has reached
         std::optional<double> changeRatio; ///< since the start of the range: 0.1 = 10 % more
         Series course; ///< empty: no sparkline
+        bool keepsCourseRoom = true; ///< so that the figures of a row share one baseline
+        QString note; ///< why there is no value
         TimeRange range;
     };
 
@@ -42,6 +44,8 @@ protected:
     void changeEvent(QEvent* event) override;
 
 private:
+    void drawCourse(QPainter& painter, const QRect& room) const;
+    void drawNote(QPainter& painter, const QRect& room) const;
     void drawFigure(QPainter& painter, const QRect& room) const;
     [[nodiscard]] QString changeText() const;
 

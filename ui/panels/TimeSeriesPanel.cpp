@@ -84,6 +84,8 @@ void TimeSeriesPanel::connectPlot()
     connect(m_plot, &TimeSeriesPlot::zoomBackRequested, this, &PanelBody::zoomBackRequested);
     connect(m_plot, &TimeSeriesPlot::zoomForwardRequested, this, &PanelBody::zoomForwardRequested);
     connect(m_plot, &TimeSeriesPlot::crosshairMoved, this, &PanelBody::crosshairMoved);
+    connect(m_plot, &TimeSeriesPlot::neededLeftMarginChanged, this,
+        &PanelBody::neededLeftMarginChanged);
     connect(m_legendView, &LegendView::hovered, m_plot, &TimeSeriesPlot::setHighlighted);
     connect(m_legend, &LegendModel::hiddenChanged, this, [this] {
         m_hidden = m_legend->hidden();
@@ -95,6 +97,17 @@ void TimeSeriesPanel::connectPlot()
 void TimeSeriesPanel::setCrosshair(std::optional<Instant> time)
 {
     m_plot->setCrosshair(time);
+}
+
+int TimeSeriesPanel::neededLeftMargin() const
+{
+    return m_shown.series.empty() || m_view == View::Table ? 0 : m_plot->neededLeftMargin();
+}
+
+void TimeSeriesPanel::setLeftMargin(int widthPx)
+{
+    m_leftMarginPx = widthPx;
+    m_plot->setLeftMargin(widthPx);
 }
 
 void TimeSeriesPanel::setView(View view)
@@ -228,6 +241,7 @@ std::unique_ptr<BasicPanel> TimeSeriesPanel::makeTwin() const
     auto twin = std::make_unique<TimeSeriesPanel>(PanelServices {}, nullptr);
     twin->setFont(font());
     twin->m_isTwin = true;
+    twin->setLeftMargin(m_leftMarginPx);
     twin->m_hidden = m_hidden;
     twin->m_colors = m_colors;
     return twin;

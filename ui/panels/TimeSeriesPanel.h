@@ -29,6 +29,9 @@ public:
 
     void setCrosshair(std::optional<Instant> time) override;
 
+    [[nodiscard]] int neededLeftMargin() const override;
+    void setLeftMargin(int widthPx) override;
+
     [[nodiscard]] bool hasTableView() const override { return true; }
 
     [[nodiscard]] View view() const override { return m_view; }
@@ -62,6 +65,7 @@ private:
     PanelSeries m_shown;
     std::vector<bool> m_hidden;
     std::vector<SeriesStatistics> m_statistics; ///< of m_shown
+    int m_leftMarginPx = 0;
     bool m_isTwin = false; ///< colours and hidden series are those of the original
     View m_view = View::Picture;
     QStackedWidget* m_views;
