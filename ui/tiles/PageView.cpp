@@ -3,6 +3,7 @@
 #include "tiles/PageView.h"
 
 #include "theme/Theme.h"
+#include "tiles/MarginAlignment.h"
 #include "tiles/PageCanvas.h"
 #include "tiles/PageEdits.h"
 #include "tiles/PageGrid.h"
@@ -148,6 +149,7 @@ void PageView::connectTile(PageTile& tile)
         connect(body, &PanelBody::zoomBackRequested, this, &PageView::zoomBackRequested);
         connect(body, &PanelBody::zoomForwardRequested, this, &PageView::zoomForwardRequested);
         connect(body, &PanelBody::crosshairMoved, this, &PageView::showCrosshair);
+        connect(body, &PanelBody::neededLeftMarginChanged, this, &PageView::updateSoon);
     }
 }
 
@@ -307,6 +309,7 @@ void PageView::relayout()
         m_canvas->setLanding({});
     }
     updateFeeds();
+    alignLeftMargins(m_tiles);
 }
 
 void PageView::updateFeeds()
@@ -356,6 +359,7 @@ void PageView::updateSoon()
     QTimer::singleShot(0, this, [this] {
         m_isUpdatePending = false;
         updateRange();
+        alignLeftMargins(m_tiles);
         const bool isNowSettled = isSettled();
         if (isNowSettled && !m_wasSettled) {
             Q_EMIT settled();

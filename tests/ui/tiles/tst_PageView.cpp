@@ -37,6 +37,10 @@ public:
 
     void setCrosshair(std::optional<Instant> time) override { crosshair = time; }
 
+    [[nodiscard]] int neededLeftMargin() const override { return neededMargin; }
+
+    void setLeftMargin(int widthPx) override { margin = widthPx; }
+
     [[nodiscard]] QString summary() const override { return u"flat"_s; }
 
     void renderTo(QPainter& painter, const QSize& size) override
@@ -48,6 +52,8 @@ public:
     std::vector<SeriesFrame> frames;
     TimeRange range;
     std::optional<Instant> crosshair;
+    int neededMargin = 0;
+    int margin = 0;
     int calls = 0;
 };
 
@@ -226,6 +232,19 @@ private Q_SLOTS:
         QTest::keyClick(m_view->tiles().at(0), Qt::Key_Delete);
         QCOMPARE(removed.first().first().toString(), u"p0"_s);
         QCOMPARE(m_view->panels().size(), std::size_t { 2 });
+    }
+
+    void alignsTheTimeAxesOfPlotsOneAboveTheOther()
+    {
+        m_view->setPage(makePage(6));
+        m_view->show();
+        body(0).neededMargin = 48;
+        body(4).neededMargin = 80;
+        body(3).neededMargin = 64;
+        Q_EMIT body(4).neededLeftMarginChanged();
+        QTRY_COMPARE(body(0).margin, 80);
+        QCOMPARE(body(2).margin, 80);
+        QCOMPARE(body(1).margin, 64);
     }
 
     void duplicatesBelowTheOriginal()
