@@ -105,6 +105,8 @@ void BasicPanel::renderTo(QPainter& painter, const QSize& size)
     if (twin->m_words) {
         twin->m_message->setMessage(twin->m_words->kind, twin->m_words->text);
     }
+    // The picture's size is given; nothing that is laid out may ask the twin for more.
+    twin->m_layout->setSizeConstraint(QLayout::SetNoConstraint);
     twin->resize(size);
     // Twice: bodies choose what they show once they know their size, which moves the rest.
     layOut(*twin);

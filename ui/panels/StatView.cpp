@@ -21,7 +21,7 @@ namespace {
 constexpr int kLargest = 44; ///< px, of the figure
 constexpr int kSmallest = 13;
 constexpr int kTitleOffset = Theme::kPadding - 6; ///< of the tile's title from the body's edge
-constexpr int kLeastForBelow = 62; ///< px; lower, the course lies behind the figure
+constexpr int kLeastForBelow = 44; ///< px; lower, the course lies behind the figure
 constexpr double kUnitShare = 0.5; ///< of the figure's size
 
 QFont sized(QFont font, double px)
