@@ -75,6 +75,9 @@ SeriesPainter::SeriesPainter(const PlotContent& content, const SampledPlot& plot
 
 void SeriesPainter::draw(QPainter& painter, std::span<const Instant> dayStarts) const
 {
+    if (m_mapping.area.isEmpty()) { // a tile being laid out has no room yet
+        return;
+    }
     if (m_plot.series.size() != m_content.series.size()) {
         return;
     }
