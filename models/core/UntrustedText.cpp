@@ -86,6 +86,22 @@ QString UntrustedText::plain(int maxCharacters) const
     return out;
 }
 
+QString UntrustedText::plainLines(int maxCharacters, int lines) const
+{
+    QString out;
+    qsizetype start = 0;
+    for (int line = 0; line < lines && start <= m_text.size(); ++line) {
+        const qsizetype found = m_text.indexOf(u'\n', start);
+        const qsizetype end = found < 0 ? m_text.size() : found;
+        if (line > 0) {
+            out += u'\n';
+        }
+        out += UntrustedText(m_text.mid(start, end - start)).plain(maxCharacters);
+        start = end + 1;
+    }
+    return start <= m_text.size() ? QString(out + u"\n…") : out;
+}
+
 QString UntrustedText::html(int maxCharacters) const
 {
     return plain(maxCharacters).toHtmlEscaped();

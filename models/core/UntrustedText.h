@@ -27,6 +27,10 @@ public:
     /// middle.
     [[nodiscard]] QString plain(int maxCharacters = 256) const;
 
+    /// As plain(), line by line: the breaks between lines stay. For texts that we made of several
+    /// sentences; at most `lines` of them.
+    [[nodiscard]] QString plainLines(int maxCharacters = 256, int lines = 40) const;
+
     /// For sinks that may render HTML and cannot be told not to (tool tips, Qt Charts): plain(),
     /// escaped.
     [[nodiscard]] QString html(int maxCharacters = 256) const;

@@ -301,7 +301,7 @@ void PanelEditor::runPreview()
     if (plan.queries.empty()) {
         m_summary->setText(plan.missing.isEmpty()
                 ? tr("Type an expression; Ctrl+Enter runs it.")
-                : UntrustedText(plan.missing.join(u'\n')).plain(600));
+                : UntrustedText(plan.missing.join(u'\n')).plainLines());
     }
 }
 

@@ -8,6 +8,12 @@
 
 namespace promdesk {
 
+namespace {
+
+constexpr int kToolTipCharacters = 1000; ///< per line
+
+} // namespace
+
 QLabel* makePlainLabel(const QString& text, QWidget* parent)
 {
     auto* label = new QLabel(parent);
@@ -19,7 +25,7 @@ QLabel* makePlainLabel(const QString& text, QWidget* parent)
 void setPlainText(QLabel& label, const UntrustedText& text)
 {
     label.setTextFormat(Qt::PlainText);
-    label.setText(text.plain());
+    label.setText(text.plainLines());
 }
 
 void setPlainToolTip(QWidget& widget, const UntrustedText& text)
@@ -29,7 +35,11 @@ void setPlainToolTip(QWidget& widget, const UntrustedText& text)
 
 QString toToolTip(const UntrustedText& text)
 {
-    return text.raw().isEmpty() ? QString() : u"<qt>" + text.html(2000) + u"</qt>";
+    if (text.raw().isEmpty()) {
+        return {};
+    }
+    QString lines = text.plainLines(kToolTipCharacters).toHtmlEscaped();
+    return u"<qt>" + lines.replace(u'\n', QStringLiteral("<br>")) + u"</qt>";
 }
 
 void showPlainToolTip(const QPoint& globalPosition, const UntrustedText& text, QWidget* widget)

@@ -18,7 +18,8 @@ namespace promdesk {
 [[nodiscard]] QLabel* makePlainLabel(const QString& text, QWidget* parent);
 void setPlainText(QLabel& label, const UntrustedText& text);
 
-/// Tool tips render HTML and have no switch against it: the text is escaped.
+/// Tool tips render HTML and have no switch against it: the text is escaped. Breaks between lines
+/// stay breaks here and in labels.
 void setPlainToolTip(QWidget& widget, const UntrustedText& text);
 /// For ToolTipRole and WhatsThisRole of item models.
 [[nodiscard]] QString toToolTip(const UntrustedText& text);

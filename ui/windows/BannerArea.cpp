@@ -72,7 +72,7 @@ private:
 
 QLabel* makeDetail(const BannerMessage& message, QWidget* parent)
 {
-    auto* detail = makePlainLabel(message.detail.plain(4000), parent);
+    auto* detail = makePlainLabel(message.detail.plainLines(1000), parent);
     detail->setWordWrap(true);
     detail->setTextInteractionFlags(Qt::TextSelectableByMouse | Qt::TextSelectableByKeyboard);
     detail->setVisible(false);
@@ -104,7 +104,7 @@ void BannerArea::show(const BannerMessage& message)
     bold.setBold(true);
     sign->setFont(bold);
     row->addWidget(sign);
-    QLabel* text = makePlainLabel(message.text.plain(600), strip);
+    QLabel* text = makePlainLabel(message.text.plainLines(600, 6), strip);
     text->setWordWrap(true);
     text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     row->addWidget(text, 1);

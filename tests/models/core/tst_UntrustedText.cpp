@@ -36,6 +36,15 @@ private Q_SLOTS:
         QCOMPARE(UntrustedText(raw).plain(), plain);
     }
 
+    void keepsTheBreaksBetweenLines()
+    {
+        QCOMPARE(UntrustedText(u"a\tb\nc\n"_s).plainLines(), u"a␉b\nc\n"_s);
+        QCOMPARE(UntrustedText(QString()).plainLines(), QString());
+        QCOMPARE(UntrustedText(u"1\n2\n3"_s).plainLines(256, 2), u"1\n2\n…"_s);
+        QCOMPARE(UntrustedText(u"1\n2"_s).plainLines(256, 2), u"1\n2"_s);
+        QVERIFY(UntrustedText(QString(1'000'000, u'\n')).plainLines().size() < 100);
+    }
+
     void escapesForSinksThatRenderMarkup()
     {
         QCOMPARE(
