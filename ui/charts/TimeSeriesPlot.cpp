@@ -365,7 +365,7 @@ void TimeSeriesPlot::wheelEvent(QWheelEvent* event)
         push.current.setX(turned.x() / 2.0);
         d->scene.setRange(panned(push, d->area().width()));
         d->wheelTimer.start();
-    } else if (turned.y() != 0) {
+    } else if (turned.y() != 0 && d->area().width() > 0) {
         const double x = std::clamp(event->position().x(), d->area().left(), d->area().right());
         d->zoomAt(d->scene.canvas().timeAt(x), std::pow(kWheelStep, turned.y() / 120.0));
     }
