@@ -470,7 +470,8 @@ void WorkspaceController::showTitle()
     const WorkspaceStore& store = m_parts.store;
     const QString own = store.path().isEmpty() ? store.workspace().name
                                                : QFileInfo(store.path()).completeBaseName();
-    const QString name = own.isEmpty() ? tr("Untitled") : UntrustedText(own).plain(80);
+    QString name = own.isEmpty() ? tr("Untitled") : UntrustedText(own).plain(80);
+    name.replace(u"[*]"_s, u"[*][*]"_s); // Qt's own mark, taken literally when it stands twice
     const QString mark = store.isReadOnly() ? tr(" (read only)") : QString();
     m_window.setWindowTitle(name + mark + u"[*] – Promdesk"_s);
     m_window.setWindowModified(store.isModified());
