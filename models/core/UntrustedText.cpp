@@ -12,6 +12,9 @@ namespace promdesk {
 
 namespace {
 
+/// Scripts need at most a handful; HarfBuzz's time grows with the square of a run's length.
+constexpr int kMarksInARow = 8;
+
 bool isDirectionMark(char16_t c)
 {
     return (c >= 0x202A && c <= 0x202E) || (c >= 0x2066 && c <= 0x2069) || c == 0x200E
@@ -80,8 +83,14 @@ QString UntrustedText::plain(int maxCharacters) const
     const QString shortened = elidedInTheMiddle(m_text, std::max(maxCharacters, 4));
     QString out;
     out.reserve(shortened.size());
+    int marks = 0;
     for (const QChar c : shortened) {
-        appendVisible(out, c);
+        marks = c.isMark() ? marks + 1 : 0;
+        if (marks <= kMarksInARow) {
+            appendVisible(out, c);
+        } else if (marks == kMarksInARow + 1) {
+            out += u'…';
+        }
     }
     return out;
 }

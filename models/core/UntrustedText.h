@@ -24,7 +24,7 @@ public:
 
     /// For sinks that take plain text only. Control characters become their Unicode pictures,
     /// direction marks "‹U+202E›"; longer than maxCharacters (grapheme clusters) is elided in the
-    /// middle.
+    /// middle. Of a run of combining marks eight are kept, to be laid out in bounded time.
     [[nodiscard]] QString plain(int maxCharacters = 256) const;
 
     /// As plain(), line by line: the breaks between lines stay. For texts that we made of several

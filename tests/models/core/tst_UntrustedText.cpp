@@ -63,6 +63,9 @@ private Q_SLOTS:
     void boundsCombiningMarks()
     {
         QVERIFY(UntrustedText(u"a"_s + QString(100'000, QChar(0x0301))).plain(100).size() < 1000);
+        const QString marks(9, QChar(0x0301));
+        QCOMPARE(UntrustedText(u"a"_s + marks + u"b"_s).plain(), u"a"_s + marks.left(8) + u"…b"_s);
+        QCOMPARE(UntrustedText(u"a"_s + marks.left(8)).plain(), u"a"_s + marks.left(8));
     }
 
     void keepsTheRawText() { QCOMPARE(UntrustedText(u"a\nb"_s).raw(), u"a\nb"_s); }
