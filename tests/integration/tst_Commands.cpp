@@ -262,7 +262,8 @@ private:
         QByteArray compact = text;
         compact.replace(' ', QByteArray()).replace('\n', QByteArray());
         for (const QJsonValue& pair : values) {
-            if (!compact.contains('"' + pair[1].toString().toLatin1() + '"')) {
+            const QByteArray quoted = '"' + pair[1].toString().toLatin1() + '"';
+            if (!compact.contains(quoted)) {
                 return false;
             }
         }
