@@ -2,8 +2,15 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "workspace/SessionKeeper.h"
 
+#include "workspace/RunLock.h"
+
+#include <QDir>
+#include <QFileInfo>
+
 #include <mutex>
 #include <utility>
+
+using namespace Qt::StringLiterals;
 
 namespace promdesk {
 
@@ -48,12 +55,28 @@ struct SessionKeeper::Pending
     quint64 written = 0;
 };
 
-SessionKeeper::SessionKeeper(Executor& worker, Executor& gui, QString file)
+SessionKeeper::SessionKeeper(Executor& worker, Executor& gui, const QString& file)
     : m_worker(worker)
     , m_gui(gui)
     , m_state(loadSessionState(file))
-    , m_pending(std::make_shared<Pending>(std::move(file)))
+    , m_pending(std::make_shared<Pending>(file))
+    , m_markPath(QFileInfo(file).dir().filePath(u"restoring.lock"_s))
 { }
+
+SessionKeeper::LastRestore SessionKeeper::beginRestore()
+{
+    m_restoring.reset();
+    const bool isLeft = QFileInfo::exists(m_markPath);
+    auto mark = std::make_unique<QLockFile>(m_markPath);
+    if (!QDir().mkpath(QFileInfo(m_markPath).path()) || !takeLock(*mark)) {
+        return LastRestore::Ended; // another run is restoring, or nothing can be written
+    }
+    if (isLeft) {
+        return LastRestore::Died; // the old mark goes with this one
+    }
+    m_restoring = std::move(mark);
+    return LastRestore::Ended;
+}
 
 void SessionKeeper::change(const std::function<void(SessionState& state)>& edit)
 {

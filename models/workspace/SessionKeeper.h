@@ -5,6 +5,8 @@
 #include "core/Executor.h"
 #include "workspace/SessionState.h"
 
+#include <QLockFile>
+
 #include <functional>
 #include <memory>
 
@@ -17,9 +19,24 @@ class SessionKeeper
 public:
     /// Reads the file at once, and so waits on the disk: made before there is a window. worker and
     /// gui outlive this.
-    SessionKeeper(Executor& worker, Executor& gui, QString file);
+    SessionKeeper(Executor& worker, Executor& gui, const QString& file);
 
     [[nodiscard]] const SessionState& state() const { return m_state; }
+
+    /// How the last start that brought a session back ended.
+    enum class LastRestore
+    {
+        Ended,
+        Died, ///< between its beginRestore() and its endRestore()
+    };
+
+    /// Before a session is brought back: leaves a mark in the folder until endRestore() or the good
+    /// end of the program. After Died there is no mark yet: call it again to restore all the same.
+    /// Another run that is restoring at the moment does not count as died. Waits on the disk.
+    [[nodiscard]] LastRestore beginRestore();
+
+    /// The session is there and works.
+    void endRestore() { m_restoring.reset(); }
 
     /// A change that changes nothing is not written.
     void change(const std::function<void(SessionState& state)>& edit);
@@ -36,6 +53,8 @@ private:
     Executor& m_gui;
     SessionState m_state;
     std::shared_ptr<Pending> m_pending; ///< shared with jobs
+    QString m_markPath;
+    std::unique_ptr<QLockFile> m_restoring; ///< the mark
 };
 
 } // namespace promdesk

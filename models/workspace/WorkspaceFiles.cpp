@@ -49,6 +49,14 @@ QString stampText(Instant when)
         .toString(u"yyyyMMdd-HHmmsszzz"_s);
 }
 
+/// "<workspace>@<run>.json"; journals of before there were several runs have no run.
+QString runOf(const QString& journalName)
+{
+    const QString base = QFileInfo(journalName).completeBaseName();
+    const qsizetype at = base.lastIndexOf(u'@');
+    return at < 0 ? QString() : base.mid(at + 1);
+}
+
 void ensureId(Workspace& workspace)
 {
     if (workspace.id.isEmpty()) {
@@ -61,6 +69,7 @@ void ensureId(Workspace& workspace)
 WorkspaceFiles::WorkspaceFiles(QString stateFolder, const Clock& clock)
     : m_stateFolder(std::move(stateFolder))
     , m_clock(clock)
+    , m_run(std::make_unique<RunLock>(autosaveFolder()))
 { }
 
 Result<OpenedWorkspace> WorkspaceFiles::open(const QString& path) const
@@ -171,6 +180,11 @@ QString WorkspaceFiles::autosaveFolder() const
     return QDir(m_stateFolder).filePath(u"autosave"_s);
 }
 
+QString WorkspaceFiles::journalPath(const QString& workspaceId) const
+{
+    return QDir(autosaveFolder()).filePath(u"%1@%2.json"_s.arg(workspaceId, m_run->id()));
+}
+
 QString WorkspaceFiles::backupFolder(const QString& path) const
 {
     // By place, not by id: a damaged file cannot tell its id.
@@ -220,16 +234,17 @@ Result<void> WorkspaceFiles::writeJournal(const QString& filePath, const Workspa
     if (!QDir().mkpath(autosaveFolder())) {
         return failure(ErrorKind::Io, u"The folder cannot be made"_s, autosaveFolder());
     }
+    m_run->hold();
     const QJsonObject journal { { u"file"_s, filePath }, { u"name"_s, workspace.name },
         { u"savedAtMs"_s, static_cast<double>(m_clock.now().toMs()) },
         { u"workspace"_s, QJsonDocument::fromJson(toJson(workspace)).object() } };
-    return writeFile(QDir(autosaveFolder()).filePath(workspace.id + u".json"_s),
+    return writeFile(journalPath(workspace.id),
         QJsonDocument(journal).toJson(QJsonDocument::Compact), FileAccess::Private);
 }
 
 void WorkspaceFiles::removeJournal(const QString& workspaceId) const
 {
-    removeFile(QDir(autosaveFolder()).filePath(workspaceId + u".json"_s));
+    removeFile(journalPath(workspaceId));
 }
 
 std::vector<RecoverableWorkspace> WorkspaceFiles::recoverable() const
@@ -238,6 +253,9 @@ std::vector<RecoverableWorkspace> WorkspaceFiles::recoverable() const
     std::vector<RecoverableWorkspace> found;
     const QDir folder(autosaveFolder());
     for (const QString& name : folder.entryList({ u"*.json"_s }, QDir::Files)) {
+        if (const QString run = runOf(name); run != m_run->id() && m_run->isLiving(run)) {
+            continue;
+        }
         const QString path = folder.filePath(name);
         const auto bytes = readFile(path, kJournalBytes);
         const QJsonObject journal =
@@ -260,16 +278,30 @@ std::vector<RecoverableWorkspace> WorkspaceFiles::recoverable() const
 
 std::vector<RecoverableWorkspace> WorkspaceFiles::claimRecoverable() const
 {
-    std::vector<RecoverableWorkspace> found = recoverable();
-    for (RecoverableWorkspace& each : found) {
+    m_run->hold();
+    std::vector<RecoverableWorkspace> claimed;
+    for (RecoverableWorkspace& each : recoverable()) {
         const QFileInfo journal(each.journalPath);
-        const QString claimed = journal.dir().filePath(
-            journal.completeBaseName() + kClaimed + stampText(each.savedAt) + u".json"_s);
-        if (!journal.fileName().contains(kClaimed) && QFile::rename(each.journalPath, claimed)) {
-            each.journalPath = claimed;
+        const QString base = journal.completeBaseName();
+        const bool isOld = base.contains(kClaimed);
+        const QString run = runOf(journal.fileName());
+        if (run == m_run->id()) {
+            if (isOld) {
+                claimed.push_back(std::move(each)); // claimed before
+            }
+            continue;
+        }
+        // With the dead run's name, so that two runs' journals of one workspace do not meet.
+        const QString from = run.isEmpty() ? stampText(each.savedAt) : run;
+        const QString name =
+            base.section(u'@', 0, 0) + (isOld ? QString() : QString(kClaimed + from));
+        // The one run of several whose renaming succeeds is the one that offers it.
+        if (const QString path = journalPath(name); QFile::rename(each.journalPath, path)) {
+            each.journalPath = path;
+            claimed.push_back(std::move(each));
         }
     }
-    return found;
+    return claimed;
 }
 
 void WorkspaceFiles::removeRecoverable(const RecoverableWorkspace& found) const

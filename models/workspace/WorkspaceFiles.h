@@ -5,11 +5,13 @@
 #include "core/Clock.h"
 #include "core/Result.h"
 #include "workspace/JsonNote.h"
+#include "workspace/RunLock.h"
 #include "workspace/Workspace.h"
 
 #include <QByteArray>
 #include <QString>
 
+#include <memory>
 #include <optional>
 #include <vector>
 
@@ -62,8 +64,9 @@ enum class SaveOutcome
 };
 
 /// Reading and writing of workspace files and their safety copies below a state folder
-/// (autosave/, backups/). Every call waits on the disk: worker threads only. Calls about one
-/// workspace are made one after another.
+/// (autosave/, backups/). Several runs of the program may share the folder: every journal belongs
+/// to one of them, and nobody touches those of a living one. Every call waits on the disk: worker
+/// threads only. Calls are made one after another.
 class WorkspaceFiles
 {
 public:
@@ -86,10 +89,11 @@ public:
     [[nodiscard]] Result<void> writeJournal(
         const QString& filePath, const Workspace& workspace) const;
     void removeJournal(const QString& workspaceId) const;
-    /// Journals that can be read, newest first, and sweeps stray temporary files.
+    /// Journals that can be read, of this run and of dead ones, newest first, and sweeps stray
+    /// temporary files.
     [[nodiscard]] std::vector<RecoverableWorkspace> recoverable() const;
-    /// The same for what earlier runs left behind: each journal gets a name of its own, so that the
-    /// journals of this run do not replace it.
+    /// What dead runs left behind: it belongs to this run from now on, so that no other one finds
+    /// it while this one lives.
     [[nodiscard]] std::vector<RecoverableWorkspace> claimRecoverable() const;
     void removeRecoverable(const RecoverableWorkspace& found) const;
     /// Errors: NotFound, Malformed.
@@ -100,6 +104,7 @@ public:
 
 private:
     [[nodiscard]] QString autosaveFolder() const;
+    [[nodiscard]] QString journalPath(const QString& workspaceId) const;
     [[nodiscard]] QString backupFolder(const QString& path) const;
     void writeBackup(const QString& path, const QByteArray& json) const;
     void pruneBackups(const QString& path) const;
@@ -108,6 +113,7 @@ private:
 
     QString m_stateFolder;
     const Clock& m_clock;
+    std::unique_ptr<RunLock> m_run;
 };
 
 } // namespace promdesk

@@ -3,12 +3,14 @@
 
 #include "workspace/SessionKeeper.h"
 
+#include <QDir>
 #include <QFile>
 #include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <deque>
+#include <memory>
 
 using namespace promdesk;
 using namespace Qt::StringLiterals;
@@ -102,7 +104,65 @@ private Q_SLOTS:
         QCOMPARE(written.error().kind, ErrorKind::Io);
     }
 
+    void noticesThatTheLastStartDiedWhileRestoring()
+    {
+        SessionKeeper keeper(m_immediate, m_immediate, m_path);
+        leaveMark();
+        QCOMPARE(keeper.beginRestore(), SessionKeeper::LastRestore::Died);
+        QVERIFY(!QFile::exists(mark()));
+        QCOMPARE(keeper.beginRestore(), SessionKeeper::LastRestore::Ended); // all the same
+        QVERIFY(QFile::exists(mark()));
+        keeper.endRestore();
+        QVERIFY(!QFile::exists(mark()));
+    }
+
+    void aGoodEndWhileRestoringIsNoDeath()
+    {
+        auto keeper = std::make_unique<SessionKeeper>(m_immediate, m_immediate, m_path);
+        QCOMPARE(keeper->beginRestore(), SessionKeeper::LastRestore::Ended);
+        QVERIFY(QFile::exists(mark()));
+        keeper.reset();
+        SessionKeeper next(m_immediate, m_immediate, m_path);
+        QCOMPARE(next.beginRestore(), SessionKeeper::LastRestore::Ended);
+    }
+
+    void anotherRunThatIsRestoringHasNotDied()
+    {
+        SessionKeeper one(m_immediate, m_immediate, m_path);
+        SessionKeeper other(m_immediate, m_immediate, m_path);
+        QCOMPARE(one.beginRestore(), SessionKeeper::LastRestore::Ended);
+        QCOMPARE(other.beginRestore(), SessionKeeper::LastRestore::Ended);
+        other.endRestore();
+        QVERIFY(QFile::exists(mark())); // of the first
+    }
+
+    void ofTwoRunsTheLastToWriteWinsAndTheFileIsWhole()
+    {
+        SessionKeeper one(m_immediate, m_immediate, m_path);
+        SessionKeeper other(m_immediate, m_immediate, m_path);
+        for (int i = 0; i < 20; ++i) {
+            setTheme(one, i % 2 == 0 ? u"dark"_s : u"light"_s);
+            other.change([i](SessionState& state) {
+                state.noteFile(u"/tmp/%1.promdesk"_s.arg(i));
+                state.windowLayout = QByteArray(i * 1000, 'x');
+            });
+            QVERIFY(loadSessionState(m_path) == other.state());
+        }
+        setTheme(one, u"system"_s);
+        QVERIFY(loadSessionState(m_path) == one.state());
+    }
+
 private:
+    [[nodiscard]] QString mark() const { return m_folder->filePath(u"state/restoring.lock"_s); }
+
+    void leaveMark() const
+    {
+        QVERIFY(QDir().mkpath(m_folder->filePath(u"state"_s)));
+        QFile file(mark());
+        QVERIFY(file.open(QIODevice::NewOnly | QIODevice::WriteOnly));
+        QVERIFY(file.write("1\nsomething\nelsewhere\n") > 0);
+    }
+
     static void setTheme(SessionKeeper& keeper, const QString& theme)
     {
         keeper.change([&theme](SessionState& state) { state.theme = theme; });

@@ -88,6 +88,7 @@ private Q_SLOTS:
     void init()
     {
         QTest::failOnWarning(QRegularExpression(u".*"_s));
+        m_store.reset(); // before its folder
         m_folder = std::make_unique<QTemporaryDir>();
         m_path = m_folder->filePath(u"night.json"_s);
         m_state = m_folder->filePath(u"state"_s);
@@ -287,6 +288,7 @@ private Q_SLOTS:
         m_store->apply(withPage(m_store->workspace(), u"newest"_s), u"Add page"_s);
         goOn(Duration::fromSeconds(2));
         QVERIFY(writeFile(m_path, "{"));
+        m_store.reset(); // the program ends without saving
         const auto next = makeStore();
         open(*next, m_path);
         QVERIFY(*m_opened);
