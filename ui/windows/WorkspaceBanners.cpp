@@ -125,6 +125,16 @@ void WorkspaceBanners::showReplaced(const Run& bringBack)
         .actions = { { tr("Bring it back"), bringBack } } });
 }
 
+void WorkspaceBanners::showNotRestored(const Run& restore)
+{
+    m_area.show({ .topic = u"session"_s,
+        .tone = Tone::Warning,
+        .text = UntrustedText(
+            tr("The last session could not be restored: Promdesk did not survive the last try. It "
+               "is kept as it was; connect to a server or open a workspace to start afresh.")),
+        .actions = { { tr("Restore anyway"), restore } } });
+}
+
 void WorkspaceBanners::showRecoverable(
     const RecoverableWorkspace& found, std::size_t others, const Run& recover, const Run& discard)
 {

@@ -39,6 +39,7 @@ public:
     void showChangedOutside(const QString& file, const ChangedOutside& actions);
     void showAutosaveFailure(const QString& reason);
     void showReplaced(const Run& bringBack);
+    void showNotRestored(const Run& restore);
     /// others: how many more are waiting.
     void showRecoverable(const RecoverableWorkspace& found, std::size_t others, const Run& recover,
         const Run& discard);

@@ -7,10 +7,10 @@
 #include "windows/MenuActions.h"
 #include "windows/ServerList.h"
 #include "windows/TimeControls.h"
+#include "windows/WorkspaceFileDialogs.h"
 #include "workspace/SessionKeeper.h"
 
 #include <QAction>
-#include <QFileDialog>
 #include <QFileInfo>
 #include <QMainWindow>
 #include <QMenu>
@@ -28,16 +28,20 @@ namespace {
 /// Later than the journal (WorkspaceStore), so that unsaved pages that the session gives up are in
 /// the journal already.
 constexpr int kSessionDelayMs = 3000;
-
-QString fileFilter()
-{
-    return WorkspaceController::tr("Promdesk workspaces (*.promdesk *.json);;All files (*)");
-}
+/// First answers are drawn by then: what makes the program die at its start has done so.
+constexpr int kSettleMs = 5000;
 
 bool hasPage(const Workspace& workspace, const QString& id)
 {
     return std::any_of(workspace.pages.begin(), workspace.pages.end(),
         [&id](const PageSpec& page) { return page.id == id; });
+}
+
+Workspace lastShown(const SessionState& last)
+{
+    Workspace shown = last.shown;
+    shown.activePage = last.page;
+    return shown;
 }
 
 } // namespace
@@ -47,7 +51,13 @@ WorkspaceController::WorkspaceController(const Parts& parts, QMainWindow& window
     , m_parts(parts)
     , m_window(window)
     , m_banners(parts.banners, parts.clock)
+    , m_offers(
+          m_banners, [this](const RecoverableWorkspace& found) { recover(found); },
+          [this](const RecoverableWorkspace& found) { m_parts.store.discard(found); })
 {
+    m_settleTimer.setSingleShot(true);
+    m_settleTimer.setInterval(kSettleMs);
+    connect(&m_settleTimer, &QTimer::timeout, this, [this] { m_parts.session.endRestore(); });
     m_sessionTimer.setSingleShot(true);
     m_sessionTimer.setInterval(kSessionDelayMs);
     connect(&m_sessionTimer, &QTimer::timeout, this, &WorkspaceController::keepSession);
@@ -186,11 +196,7 @@ void WorkspaceController::offerToBringBack(const Shown& before)
 
 void WorkspaceController::askToOpen()
 {
-    auto* dialog = new QFileDialog(&m_window, tr("Open a workspace"), QString(), fileFilter());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setFileMode(QFileDialog::ExistingFile);
-    connect(dialog, &QFileDialog::fileSelected, this, &WorkspaceController::open);
-    dialog->open();
+    askForWorkspaceToOpen(m_window, [this](const QString& file) { open(file); });
 }
 
 void WorkspaceController::open(const QString& file)
@@ -234,12 +240,7 @@ void WorkspaceController::save()
 
 void WorkspaceController::askToSaveAs()
 {
-    auto* dialog = new QFileDialog(&m_window, tr("Save the workspace"), QString(), fileFilter());
-    dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setAcceptMode(QFileDialog::AcceptSave);
-    dialog->setDefaultSuffix(u"promdesk"_s);
-    connect(dialog, &QFileDialog::fileSelected, this, &WorkspaceController::saveAs);
-    dialog->open();
+    askForWorkspaceToSave(m_window, [this](const QString& file) { saveAs(file); });
 }
 
 void WorkspaceController::saveAs(const QString& file)
@@ -301,30 +302,10 @@ void WorkspaceController::offerRecovery()
     m_parts.store.findRecoverable([self = QPointer<WorkspaceController>(this)](
                                       const std::vector<RecoverableWorkspace>& found) {
         if (self) {
-            self->m_recoverable = found;
-            self->offerNextRecovery();
+            self->m_offers.set(found);
+            self->m_offers.offer();
         }
     });
-}
-
-void WorkspaceController::offerNextRecovery()
-{
-    if (m_recoverable.empty()) {
-        return;
-    }
-    const RecoverableWorkspace next = m_recoverable.front();
-    const auto decided = [this, next](auto decide) {
-        return [this, next, decide] {
-            std::erase_if(m_recoverable, [&next](const RecoverableWorkspace& other) {
-                return other.journalPath == next.journalPath;
-            });
-            decide();
-            offerNextRecovery();
-        };
-    };
-    m_banners.showRecoverable(next, m_recoverable.size() - 1,
-        decided([this, next] { recover(next); }),
-        decided([this, next] { m_parts.store.discard(next); }));
 }
 
 void WorkspaceController::recover(const RecoverableWorkspace& found)
@@ -356,60 +337,78 @@ void WorkspaceController::restoreSession(std::function<void()> ready)
             const std::vector<RecoverableWorkspace>& found) {
             if (self) {
                 self->m_isTaking = false;
-                self->m_recoverable = found;
+                self->m_offers.set(found);
                 self->restore(ready);
-                self->offerNextRecovery();
+                self->m_offers.offer();
             }
         });
 }
 
 void WorkspaceController::restore(const std::function<void()>& ready)
 {
-    const SessionState& last = m_parts.session.state();
-    const auto own = std::find_if(
-        m_recoverable.begin(), m_recoverable.end(), [&last](const RecoverableWorkspace& found) {
-            return last.takesUpJournal && found.workspaceId == last.shown.id;
-        });
-    if (own != m_recoverable.end()) {
-        const RecoverableWorkspace found = *own;
-        m_recoverable.erase(own);
-        takeUp(found, ready);
-    } else if (last.shown == Workspace {} && last.workspacePath.isEmpty()) {
+    const SessionState last = m_parts.session.state();
+    const auto journal = last.takesUpJournal ? m_offers.take(last.shown.id) : std::nullopt;
+    if (!journal && last.shown == Workspace {} && last.workspacePath.isEmpty()) {
         ready();
+        return;
+    }
+    if (m_parts.session.beginRestore() == SessionKeeper::LastRestore::Ended) {
+        bringBack(last, journal, ready);
+        return;
+    }
+    m_hasHeldBack = true;
+    m_banners.showNotRestored([this, last, journal] {
+        const Shown before = shown();
+        m_hasHeldBack = false;
+        // The mark of the start before is gone: the next start is to know about this one.
+        [[maybe_unused]] const auto marked = m_parts.session.beginRestore();
+        bringBack(last, journal, [this, before] { offerToBringBack(before); });
+    });
+    ready();
+}
+
+void WorkspaceController::bringBack(const SessionState& last,
+    const std::optional<RecoverableWorkspace>& journal, const std::function<void()>& ready)
+{
+    const auto settle = [this, ready] {
+        m_settleTimer.start();
+        ready();
+    };
+    if (journal) {
+        takeUp(*journal, last, settle);
     } else {
-        resume({ .workspace = lastShown(),
+        resume({ .workspace = lastShown(last),
                    .path = last.workspacePath,
                    .scope = last.scope,
                    .hasEdits = false },
-            ready);
+            settle);
     }
 }
 
-Workspace WorkspaceController::lastShown() const
-{
-    Workspace last = m_parts.session.state().shown;
-    last.activePage = m_parts.session.state().page;
-    return last;
-}
-
 void WorkspaceController::takeUp(
-    const RecoverableWorkspace& found, const std::function<void()>& ready)
+    const RecoverableWorkspace& found, const SessionState& last, const std::function<void()>& ready)
 {
     m_isTaking = true;
     m_parts.store.recover(found,
-        [self = QPointer<WorkspaceController>(this), found, ready](
+        [self = QPointer<WorkspaceController>(this), found, last, ready](
             const Result<OpenedWorkspace>& recovered) {
             if (!self) {
                 return;
             }
-            const WorkspaceContext context = contextOf(self->lastShown());
+            const WorkspaceContext context = contextOf(lastShown(last));
             if (!recovered) {
                 self->m_banners.showNotOpened(found.journalPath, recovered.error());
             }
             self->m_parts.store.setContext(context);
-            self->showContext(context, self->m_parts.session.state().scope);
+            self->showContext(context, last.scope);
             ready();
         });
+}
+
+bool WorkspaceController::holdsBack() const
+{
+    return m_hasHeldBack && current().pages.empty() && current().connections.empty()
+        && m_parts.store.path().isEmpty();
 }
 
 void WorkspaceController::keepSession()
@@ -417,6 +416,9 @@ void WorkspaceController::keepSession()
     if (m_isTaking) {
         m_sessionTimer.start();
         return;
+    }
+    if (holdsBack()) {
+        return; // it would be lost
     }
     m_parts.session.change([this](SessionState& state) {
         state.shown = current();
@@ -447,8 +449,11 @@ void WorkspaceController::finishState(const std::function<void()>& done)
 {
     keepSession();
     m_sessionTimer.stop();
-    m_parts.session.change(
-        [this](SessionState& state) { state.takesUpJournal = m_parts.store.isModified(); });
+    if (!holdsBack()) {
+        m_parts.session.change(
+            [this](SessionState& state) { state.takesUpJournal = m_parts.store.isModified(); });
+    }
+    m_parts.session.endRestore();
     m_parts.session.flush([self = QPointer<WorkspaceController>(this), done](const Result<void>&) {
         if (self) {
             self->finishWhenIdle(done);
@@ -467,14 +472,8 @@ void WorkspaceController::finishWhenIdle(const std::function<void()>& done)
 
 void WorkspaceController::showTitle()
 {
-    const WorkspaceStore& store = m_parts.store;
-    const QString own = store.path().isEmpty() ? store.workspace().name
-                                               : QFileInfo(store.path()).completeBaseName();
-    QString name = own.isEmpty() ? tr("Untitled") : UntrustedText(own).plain(80);
-    name.replace(u"[*]"_s, u"[*][*]"_s); // Qt's own mark, taken literally when it stands twice
-    const QString mark = store.isReadOnly() ? tr(" (read only)") : QString();
-    m_window.setWindowTitle(name + mark + u"[*] – Promdesk"_s);
-    m_window.setWindowModified(store.isModified());
+    m_window.setWindowTitle(windowTitleOf(m_parts.store));
+    m_window.setWindowModified(m_parts.store.isModified());
 }
 
 void WorkspaceController::remember(const QString& file)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "windows/NavigationController.h"
+#include "windows/RecoveryOffers.h"
 #include "windows/WorkspaceBanners.h"
 #include "workspace/WorkspaceStore.h"
 
@@ -11,7 +12,7 @@
 #include <QTimer>
 
 #include <functional>
-#include <vector>
+#include <optional>
 
 class QMainWindow;
 
@@ -21,6 +22,7 @@ class BannerArea;
 class MenuActions;
 class ServerList;
 class SessionKeeper;
+struct SessionState;
 class TimeControls;
 
 /// Connects the open workspace (WorkspaceStore) with the window: new, open, save, recent files,
@@ -57,7 +59,8 @@ public:
     /// any edit.
     void offerRecovery();
     /// Brings back servers, pages, range and place of last time, and offers what runs that did not
-    /// end well left behind; ready is called in any case.
+    /// end well left behind; ready is called in any case. When the last start died of it, nothing
+    /// is brought back before the user says so.
     void restoreSession(std::function<void()> ready);
     /// Keeps the session with its unsaved edits; done is called when nothing is left to be written.
     /// When edits cannot be kept, the first call says so instead and the second one ends anyway.
@@ -94,12 +97,14 @@ private:
     void finishWrite(const QString& file, SaveOutcome outcome, const std::optional<Error>& error);
     void finishWhenIdle(const std::function<void()>& done);
     void offerToBringBack(const Shown& before);
-    void offerNextRecovery();
     void restore(const std::function<void()>& ready);
+    void bringBack(const SessionState& last, const std::optional<RecoverableWorkspace>& journal,
+        const std::function<void()>& ready);
+    [[nodiscard]] bool holdsBack() const;
     void finishState(const std::function<void()>& done);
     void recover(const RecoverableWorkspace& found);
-    [[nodiscard]] Workspace lastShown() const;
-    void takeUp(const RecoverableWorkspace& found, const std::function<void()>& ready);
+    void takeUp(const RecoverableWorkspace& found, const SessionState& last,
+        const std::function<void()>& ready);
     void showTitle();
     void fillRecentMenu();
     void remember(const QString& file);
@@ -107,10 +112,12 @@ private:
     Parts m_parts;
     QMainWindow& m_window;
     WorkspaceBanners m_banners;
+    RecoveryOffers m_offers;
     QTimer m_sessionTimer;
+    QTimer m_settleTimer; ///< until a session that was brought back counts as working
     bool m_hasWarned = false; ///< that edits cannot be kept
     bool m_isTaking = false; ///< another workspace is on its way: the parts do not yet show it
-    std::vector<RecoverableWorkspace> m_recoverable; ///< not yet decided about
+    bool m_hasHeldBack = false; ///< the last session waits for the user's word
 };
 
 } // namespace promdesk
