@@ -6,6 +6,7 @@
 #include <functional>
 #include <memory>
 #include <utility>
+#include <vector>
 
 namespace promdesk {
 
@@ -21,12 +22,16 @@ public:
         return m_state && m_state->isCancelled.load(std::memory_order_acquire);
     }
 
-    /// What to do at the moment of cancelling (abort a transfer, say). Set at most once, on the
-    /// thread that owns the CancelSource and before it may cancel; runs there.
+    /// Adds what to do at the moment of cancelling (abort a transfer, say); at once where that
+    /// moment has passed. Called on the thread that owns the CancelSource; runs there, in the order
+    /// of adding. Actions are kept until then, or until the source and all tokens are gone: they
+    /// should hold little.
     void onCancel(std::function<void()> action) const
     {
-        if (m_state) {
-            m_state->action = std::move(action);
+        if (isCancelled()) {
+            action();
+        } else if (m_state) {
+            m_state->actions.push_back(std::move(action));
         }
     }
 
@@ -36,7 +41,7 @@ private:
     struct State
     {
         std::atomic<bool> isCancelled = false;
-        std::function<void()> action;
+        std::vector<std::function<void()>> actions;
     };
 
     explicit CancelToken(std::shared_ptr<State> state)
@@ -76,7 +81,7 @@ public:
         if (!m_state || m_state->isCancelled.exchange(true, std::memory_order_acq_rel)) {
             return;
         }
-        if (const auto action = std::exchange(m_state->action, nullptr)) {
+        for (const auto& action : std::exchange(m_state->actions, {})) {
             action();
         }
     }
