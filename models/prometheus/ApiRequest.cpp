@@ -145,7 +145,8 @@ Result<HttpRequest> toHttpRequest(const QueryRequest& request)
     }
     HttpRequest http { .method = HttpRequest::Method::PostForm,
         .timeout = request.timeout,
-        .maxBytes = limits::kAnswerBytes };
+        .maxBytes = limits::kAnswerBytes,
+        .firstByteWithin = request.timeout };
     http.parameters.emplace_back("query", bytes(request.expression));
     if (request.kind == QueryRequest::Kind::Range) {
         if (const Result<void> isFine = checkGrid(request); !isFine) {

@@ -52,12 +52,14 @@ HttpExchange::HttpExchange(ServerSession& session, HttpRequest request)
     , m_request(std::move(request))
     , m_method(m_request.method)
 {
-    for (QTimer* timer : { &m_connectTimer, &m_idleTimer, &m_totalTimer }) {
+    for (QTimer* timer : { &m_connectTimer, &m_firstByteTimer, &m_idleTimer, &m_totalTimer }) {
         timer->setSingleShot(true);
     }
     connect(&m_connectTimer, &QTimer::timeout, this, [this] {
         fail(connectTimeout(m_session.setup().connectDeadline, m_session.serverText()));
     });
+    connect(&m_firstByteTimer, &QTimer::timeout, this,
+        [this] { fail(firstByteTimeout(firstByteDeadline(), m_session.serverText())); });
     connect(&m_idleTimer, &QTimer::timeout, this,
         [this] { fail(idleTimeout(m_session.setup().idleDeadline, m_session.serverText())); });
     connect(&m_totalTimer, &QTimer::timeout, this,
@@ -99,6 +101,7 @@ void HttpExchange::ask()
     m_body.clear();
     m_tlsError.reset();
     m_isNewConnection = false;
+    m_firstByteTimer.stop();
     m_idleTimer.stop();
     const Result<QNetworkReply*> reply = m_session.ask(m_url, m_method, m_form);
     if (!reply) {
@@ -114,7 +117,7 @@ void HttpExchange::watch(QNetworkReply* reply)
 {
     connect(
         reply, &QNetworkReply::socketStartedConnecting, this, [this] { m_isNewConnection = true; });
-    connect(reply, &QNetworkReply::requestSent, &m_connectTimer, &QTimer::stop);
+    connect(reply, &QNetworkReply::requestSent, this, &HttpExchange::awaitFirstByte);
     connect(reply, &QNetworkReply::sslErrors, this, [this](const QList<QSslError>& errors) {
         m_tlsError = certificateFailure(errors, m_session.serverText());
     });
@@ -123,9 +126,21 @@ void HttpExchange::watch(QNetworkReply* reply)
     connect(reply, &QNetworkReply::finished, this, &HttpExchange::conclude);
 }
 
+Duration HttpExchange::firstByteDeadline() const
+{
+    return m_request.firstByteWithin.value_or(m_session.setup().firstByteDeadline);
+}
+
+void HttpExchange::awaitFirstByte()
+{
+    m_connectTimer.stop();
+    arm(m_firstByteTimer, firstByteDeadline());
+}
+
 void HttpExchange::noteHeaders()
 {
     m_connectTimer.stop();
+    m_firstByteTimer.stop();
     arm(m_idleTimer, m_session.setup().idleDeadline);
     m_firstByteAfter = Duration::fromMs(m_clock.elapsed());
     m_receivedAt = Instant::fromMs(QDateTime::currentMSecsSinceEpoch());
@@ -274,7 +289,7 @@ void HttpExchange::fail(Error error)
 
 void HttpExchange::finish(Result<HttpResponse> result)
 {
-    for (QTimer* timer : { &m_connectTimer, &m_idleTimer, &m_totalTimer }) {
+    for (QTimer* timer : { &m_connectTimer, &m_firstByteTimer, &m_idleTimer, &m_totalTimer }) {
         timer->stop();
     }
     if (m_reply) {

@@ -38,7 +38,9 @@ private:
     };
 
     void ask();
+    [[nodiscard]] Duration firstByteDeadline() const;
     void watch(QNetworkReply* reply);
+    void awaitFirstByte();
     void noteHeaders();
     void readAvailable();
     void conclude();
@@ -59,6 +61,7 @@ private:
     std::unique_ptr<QNetworkReply, ReplyRelease> m_reply;
     QByteArray m_body;
     QTimer m_connectTimer;
+    QTimer m_firstByteTimer;
     QTimer m_idleTimer;
     QTimer m_totalTimer;
     QElapsedTimer m_clock;

@@ -33,6 +33,8 @@ struct HttpRequest
     Duration timeout =
         Duration::fromSeconds(30); ///< total, from leaving the queue to the last byte
     qint64 maxBytes = limits::kMetadataBytes; ///< of the decoded body
+    /// For the first byte, from asking; absent: the transport's. Queries are evaluated before.
+    std::optional<Duration> firstByteWithin = {};
 };
 
 /// A complete HTTP answer of any status; the body is decompressed.

@@ -27,6 +27,8 @@ struct TransportSetup
     ConnectionSettings settings;
     Credentials credentials;
     Duration connectDeadline = Duration::fromSeconds(5); ///< name, TCP and TLS, until asked
+    /// From asking to the first byte, where the request names no time of its own.
+    Duration firstByteDeadline = Duration::fromSeconds(20);
     Duration idleDeadline = Duration::fromSeconds(15); ///< between two pieces of a body
     Duration totalDeadline = Duration::fromHours(1); ///< of any request; its own may be shorter
     qint64 maxBytes = limits::kAnswerBytes; ///< of any answer; the request's own may be less

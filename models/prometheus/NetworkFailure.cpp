@@ -85,6 +85,13 @@ Error connectTimeout(Duration deadline, const QString& server)
         ErrorKind::Connect, u"No connection within %1."_s.arg(secondsText(deadline)), server);
 }
 
+Error firstByteTimeout(Duration deadline, const QString& server)
+{
+    return make(ErrorKind::Timeout,
+        u"The server took the request but said nothing for %1."_s.arg(secondsText(deadline)),
+        server);
+}
+
 Error idleTimeout(Duration deadline, const QString& server)
 {
     return make(ErrorKind::Timeout,

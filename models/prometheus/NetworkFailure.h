@@ -20,6 +20,7 @@ enum class AnswerBegan
     QNetworkReply::NetworkError error, AnswerBegan began, const QString& server);
 
 [[nodiscard]] Error connectTimeout(Duration deadline, const QString& server);
+[[nodiscard]] Error firstByteTimeout(Duration deadline, const QString& server);
 [[nodiscard]] Error idleTimeout(Duration deadline, const QString& server);
 [[nodiscard]] Error totalTimeout(Duration deadline, const QString& server);
 [[nodiscard]] Error tooManyBytes(qint64 limit, const QString& server);

@@ -112,6 +112,36 @@ private Q_SLOTS:
         QVERIFY(response.error().message.contains(u"another service"_s));
     }
 
+    /// Not the total deadline, which is an hour for a long query.
+    void givesUpOnAServerThatSaysNothing()
+    {
+        FaultServer server;
+        server.on("/x", FaultScript::nothing().stall());
+        TransportSetup setup = TransportHarness::setupFor(server);
+        setup.firstByteDeadline = Duration::fromMs(200);
+        m_harness.open(setup);
+        HttpRequest request = get();
+        request.timeout = Duration::fromHours(1);
+        const Result<HttpResponse> response = m_harness.ask(request);
+        QVERIFY(!response.has_value());
+        QCOMPARE(response.error().kind, ErrorKind::Timeout);
+        QCOMPARE(
+            response.error().message, u"The server took the request but said nothing for 0.2 s."_s);
+    }
+
+    /// A query is evaluated before its answer begins: it brings its own patience.
+    void waitsLongerForTheFirstByteWhereARequestSaysSo()
+    {
+        FaultServer server;
+        server.on("/x", FaultScript::json(kOk).after(400));
+        TransportSetup setup = TransportHarness::setupFor(server);
+        setup.firstByteDeadline = Duration::fromMs(100);
+        m_harness.open(setup);
+        HttpRequest request = get();
+        request.firstByteWithin = Duration::fromSeconds(20);
+        QVERIFY(m_harness.ask(request).has_value());
+    }
+
     void saysThatNobodyListens()
     {
         TransportSetup setup;
