@@ -170,6 +170,7 @@ void SourceBook::takeProbe(const QString& id, const Result<SourceCapabilities>& 
     if (found) {
         entry->state.capabilities = *found;
         entry->state.verdict = verdictOf(*found);
+        usePathPrefix(*entry, found->pathPrefix);
         m_parts.scheduler.setScrapeInterval(id, found->scrapeInterval);
     } else {
         entry->state.verdict = { .health = Health::Failing, .reason = found.error().message };
@@ -181,6 +182,21 @@ void SourceBook::takeProbe(const QString& id, const Result<SourceCapabilities>& 
         m_parts.fleet.setCapabilities(id, *found);
     }
     Q_EMIT changed();
+}
+
+/// The source asks there already; what is saved and shown follows.
+void SourceBook::usePathPrefix(Entry& entry, const QString& prefix)
+{
+    QUrl& address = entry.state.settings.baseUrl;
+    if (prefix.isEmpty() || !address.path().isEmpty()) {
+        return;
+    }
+    const QString typed = address.toString();
+    address.setPath(prefix, QUrl::StrictMode);
+    Q_EMIT noticed(u"prefix:"_s + entry.state.settings.id,
+        tr("%1 has no Prometheus API, but %2 does; that address is used.")
+            .arg(typed, address.toString()),
+        {});
 }
 
 void SourceBook::takeFleetStatus(const QString& id)

@@ -57,6 +57,7 @@ private:
     Entry& enter(const ConnectionSettings& settings);
     void start(Entry& entry, const Credentials& credentials);
     void probe(Entry& entry);
+    void usePathPrefix(Entry& entry, const QString& prefix);
     void takeProbe(const QString& id, const Result<SourceCapabilities>& found);
     void takeFleetStatus(const QString& id);
     void release(Entry& entry);

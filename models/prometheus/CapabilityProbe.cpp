@@ -9,6 +9,7 @@
 #include "prometheus/MetadataDecoder.h"
 
 #include <QRegularExpression>
+#include <QStringList>
 #include <QVersionNumber>
 
 #include <algorithm>
@@ -28,6 +29,13 @@ constexpr std::array kQuestions { ProbeQuestion::BuildInfo, ProbeQuestion::Store
     ProbeQuestion::QueryLimit, ProbeQuestion::QueryLookback, ProbeQuestion::Flags,
     ProbeQuestion::Config, ProbeQuestion::Targets, ProbeQuestion::Rules,
     ProbeQuestion::ScrapeCount };
+
+/// Where gateways and the engines behind the same API put it: Prometheus behind a proxy, Mimir,
+/// VictoriaMetrics' cluster, Cortex.
+QStringList usualPrefixes()
+{
+    return { u"/prometheus"_s, u"/prom"_s, u"/select/0/prometheus"_s, u"/api/prom"_s };
+}
 
 HttpRequest question(const QString& path, std::vector<HttpRequest::Parameter> parameters = {})
 {
@@ -93,10 +101,63 @@ private:
             return;
         }
         m_answers.push_back(std::move(response));
-        if (hasEnough()) {
-            m_done(interpretProbe(m_answers));
+        if (m_answers.size() == 1 && m_transport->isAtRoot() && isForeign(m_answers.front())) {
+            tryPrefix();
             return;
         }
+        proceed();
+    }
+
+    void proceed()
+    {
+        if (!hasEnough()) {
+            askNext();
+            return;
+        }
+        Result<SourceCapabilities> found = interpretProbe(m_answers);
+        if (found) {
+            found->pathPrefix = m_prefix;
+        }
+        m_done(std::move(found));
+    }
+
+    /// The server has no such call, or what answers is something else, such as a start page.
+    static bool isForeign(const Result<HttpResponse>& response)
+    {
+        const Result<QByteArray> body = response.and_then(apiBody);
+        return !body
+            && (body.error().kind == ErrorKind::NotFound
+                || body.error().kind == ErrorKind::NotPrometheus);
+    }
+
+    void tryPrefix()
+    {
+        if (m_prefixesToTry.isEmpty()) {
+            proceed();
+            return;
+        }
+        const QString prefix = m_prefixesToTry.takeFirst();
+        m_transport->send(question(prefix + u"/api/v1/query"_s, { { "query", "1" } }), m_group,
+            [self = shared_from_this(), prefix](
+                Result<HttpResponse> response) { self->takePrefix(prefix, std::move(response)); });
+    }
+
+    void takePrefix(const QString& prefix, Result<HttpResponse> response)
+    {
+        if (!response && response.error().kind == ErrorKind::Cancelled) {
+            m_done(failure(response.error()));
+            return;
+        }
+        QueryRequest asked;
+        asked.kind = QueryRequest::Kind::Instant;
+        if (!response.and_then(apiBody).and_then(
+                [&asked](const QByteArray& body) { return decodeQueryAnswer(body, asked); })) {
+            tryPrefix();
+            return;
+        }
+        m_prefix = prefix;
+        m_transport->usePathPrefix(prefix);
+        m_answers.clear();
         askNext();
     }
 
@@ -114,6 +175,8 @@ private:
     HttpTransport::Group m_group;
     std::function<void(Result<SourceCapabilities>)> m_done;
     ProbeAnswers m_answers;
+    QStringList m_prefixesToTry = usualPrefixes();
+    QString m_prefix; ///< the one that was taken
 };
 
 const HttpResponse* answerTo(const ProbeAnswers& answers, ProbeQuestion asked)

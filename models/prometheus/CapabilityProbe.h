@@ -14,7 +14,9 @@ namespace promdesk {
 
 /// Finds out what a server is by asking it a handful of small questions. done runs once, on the
 /// transport's worker. A question that is refused only costs what it would have told; errors are
-/// those of the first question where the server cannot be talked to at all. Any thread.
+/// those of the first question where the server cannot be talked to at all. Where the address has
+/// no path and nothing of the API is there, usual prefixes are tried ("/prometheus"): the transport
+/// uses the first that answers from then on, and pathPrefix names it. Any thread.
 void probeCapabilities(std::shared_ptr<HttpTransport> transport, HttpTransport::Group group,
     std::function<void(Result<SourceCapabilities>)> done);
 

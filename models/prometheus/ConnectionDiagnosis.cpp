@@ -162,6 +162,9 @@ private:
             sentence += u' ' + found.version;
         }
         sentence += tsdb != nullptr ? u" with %1 series."_s.arg(tsdb->seriesCount) : u"."_s;
+        if (!found.pathPrefix.isEmpty()) {
+            sentence += u" It answers below %1, which is used."_s.arg(found.pathPrefix);
+        }
         const bool isSkewed = found.clockSkew > kNotableSkew || found.clockSkew < -kNotableSkew;
         if (isSkewed) {
             sentence += skewSentence(found.clockSkew);

@@ -36,6 +36,8 @@ public:
     void enqueue(Job job);
     void abort(quint64 group);
 
+    void usePathPrefix(const QString& prefix) { m_session.usePathPrefix(prefix); }
+
 private:
     struct Running
     {

@@ -21,7 +21,10 @@ public:
     Link(std::shared_ptr<Executor> executor, Executor& workers, TransportSetup transportSetup)
         : io(std::move(executor))
         , worker(workers)
+        , totalDeadline(transportSetup.totalDeadline)
+        , maxBytes(transportSetup.maxBytes)
         , setup(std::move(transportSetup))
+        , isAtRoot(setup.settings.baseUrl.path().isEmpty())
         , secrets(std::make_shared<const SecretFilter>(setup.settings, setup.credentials))
     { }
 
@@ -42,6 +45,15 @@ public:
     }
 
     /// I/O thread.
+    void usePathPrefix(const QString& prefix)
+    {
+        setup.settings.baseUrl.setPath(prefix, QUrl::StrictMode);
+        if (channel) {
+            channel->usePathPrefix(prefix);
+        }
+    }
+
+    /// I/O thread.
     void close()
     {
         isClosed = true;
@@ -50,7 +62,10 @@ public:
 
     const std::shared_ptr<Executor> io;
     Executor& worker;
-    const TransportSetup setup;
+    const Duration totalDeadline;
+    const qint64 maxBytes;
+    TransportSetup setup; ///< I/O thread only
+    std::atomic<bool> isAtRoot;
     const std::shared_ptr<const SecretFilter> secrets;
     std::atomic<quint64> lastGroup = 0;
     std::unique_ptr<HttpChannel> channel; ///< I/O thread only
@@ -86,8 +101,8 @@ HttpTransport::Group HttpTransport::group(const CancelToken& token) const
 
 void HttpTransport::send(HttpRequest request, Group group, Done done) const
 {
-    request.timeout = std::min(request.timeout, m_link->setup.totalDeadline);
-    request.maxBytes = std::min(request.maxBytes, m_link->setup.maxBytes);
+    request.timeout = std::min(request.timeout, m_link->totalDeadline);
+    request.maxBytes = std::min(request.maxBytes, m_link->maxBytes);
     Done cleaned = [secrets = m_link->secrets, done = std::move(done)](
                        Result<HttpResponse> response) {
         done(secrets->filtered(std::move(response)));
@@ -95,6 +110,17 @@ void HttpTransport::send(HttpRequest request, Group group, Done done) const
     auto job = std::make_shared<HttpChannel::Job>(HttpChannel::Job {
         .request = std::move(request), .group = std::move(group), .done = std::move(cleaned) });
     m_link->io->post([link = m_link, job] { link->enqueue(std::move(*job)); });
+}
+
+bool HttpTransport::isAtRoot() const
+{
+    return m_link->isAtRoot;
+}
+
+void HttpTransport::usePathPrefix(const QString& prefix) const
+{
+    m_link->isAtRoot = false;
+    m_link->io->post([link = m_link, prefix] { link->usePathPrefix(prefix); });
 }
 
 void HttpTransport::close() const

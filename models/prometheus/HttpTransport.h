@@ -58,8 +58,7 @@ public:
     ~HttpTransport();
 
     /// Ties a token to a group: cancelling it aborts the group's requests at once, waiting or
-    /// under way. Sets the token's action: of several groups made from one token only the last is
-    /// aborted at once, the others end as Cancelled when their answers come. On its owner's thread.
+    /// under way. Several groups may be made from one token. On its owner's thread.
     [[nodiscard]] Group group(const CancelToken& token) const;
 
     /// Asks. Error texts and refused answers come without the connection's secrets. done runs
@@ -67,6 +66,13 @@ public:
     /// Redirected, Tls, Resolve, Connect, Timeout, TooMuch, Truncated, Malformed, NotPrometheus,
     /// InvalidArgument (request too large, certificate files), Io. Any thread.
     void send(HttpRequest request, Group group, Done done) const;
+
+    /// Whether the server's address has no path, neither from its settings nor by usePathPrefix().
+    [[nodiscard]] bool isAtRoot() const;
+
+    /// Puts a path ("/prometheus") before those of all requests that are sent from now on by the
+    /// calling thread. At most once, and only where isAtRoot().
+    void usePathPrefix(const QString& prefix) const;
 
     /// Answers whatever is out, and is asked from now on, with Cancelled. Any thread.
     void close() const;

@@ -45,6 +45,9 @@ public:
     /// Uses https from now on; the target is what the server redirected to.
     void upgradeTo(const QUrl& target);
 
+    /// Puts a path before those of the requests from now on.
+    void usePathPrefix(const QString& prefix) { m_baseUrl.setPath(prefix, QUrl::StrictMode); }
+
     /// Whether the URL may see credentials: the server's own origin, and not in clear once it
     /// asked for https.
     [[nodiscard]] bool isOwnOrigin(const QUrl& url) const;

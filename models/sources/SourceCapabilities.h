@@ -38,6 +38,7 @@ struct SourceCapabilities
     Duration queryTimeout = Duration::fromMinutes(2);
     Duration clockSkew; ///< server minus us; valid to about half a round trip
     Duration roundTrip;
+    QString pathPrefix; ///< "/prometheus" where the API was found below the given address
     LabelSet externalLabels; ///< of the configuration, where it may be read
 };
 

@@ -33,6 +33,8 @@ QByteArray contentOf(const QString& path)
 
 } // namespace
 
+Q_DECLARE_METATYPE(promdesk::test::FaultScript)
+
 class tst_ConnectionDiagnosis : public QObject
 {
     Q_OBJECT
@@ -148,6 +150,69 @@ private Q_SLOTS:
         QCOMPARE(outcome.states(), u"PPSPF"_s);
         QCOMPARE(outcome.result->error().kind, ErrorKind::NotPrometheus);
         QVERIFY(outcome.ended.back().sentence.contains(u"Log in"_s));
+    }
+
+    void findsTheApiBelowAUsualPrefix_data()
+    {
+        QTest::addColumn<FaultScript>("root");
+        QTest::newRow("the root answers 404") << FaultScript::answer(404, "text/plain", "no\n");
+        QTest::newRow("the root shows a page")
+            << FaultScript::answer(200, "text/html", "<title>Welcome</title>");
+    }
+
+    void findsTheApiBelowAUsualPrefix()
+    {
+        QFETCH(FaultScript, root);
+        const QByteArray one = "{\"status\":\"success\",\"data\":{\"resultType\":\"scalar\","
+                               "\"result\":[1,\"1\"]}}";
+        FaultServer server;
+        server.otherwise(root);
+        server.on("/prometheus/api/v1/query", FaultScript::json(one));
+        server.on("/prometheus/api/v1/status/buildinfo",
+            FaultScript::json("{\"status\":\"success\",\"data\":{\"version\":\"2.42.0\","
+                              "\"goVersion\":\"go1\"}}"));
+        Outcome outcome;
+        diagnose(setupFor(server.url()), outcome);
+        QCOMPARE(outcome.states(), u"PPSPP"_s);
+        QCOMPARE((*outcome.result)->pathPrefix, u"/prometheus"_s);
+        QCOMPARE((*outcome.result)->version, u"2.42.0"_s);
+        const QString sentence = outcome.ended.back().sentence;
+        QVERIFY2(sentence.contains(u"below /prometheus"_s), qPrintable(sentence));
+    }
+
+    /// The user's own path is not second-guessed, and a locked door is not tried elsewhere.
+    void triesNoPrefixWhereThereIsAReasonNotTo_data()
+    {
+        QTest::addColumn<QString>("path");
+        QTest::addColumn<int>("status");
+        QTest::newRow("a path was given") << u"/given"_s << 404;
+        QTest::newRow("nobody is let in") << QString() << 401;
+    }
+
+    void triesNoPrefixWhereThereIsAReasonNotTo()
+    {
+        QFETCH(QString, path);
+        QFETCH(int, status);
+        FaultServer server;
+        server.otherwise(FaultScript::answer(status, "text/plain", "no\n"));
+        Outcome outcome;
+        diagnose(setupFor(server.url() + path), outcome);
+        QVERIFY(!outcome.result->has_value());
+        for (const FaultServer::Request& request : server.requests()) {
+            QVERIFY2(!request.path.contains("/prom"), request.path.constData());
+        }
+    }
+
+    void findsPrometheusItselfBelowItsPrefix()
+    {
+        PrometheusServer server(PrometheusSetup { .pathPrefix = u"/prometheus"_s });
+        QVERIFY2(server.start(), qPrintable(server.errorText()));
+        Outcome outcome;
+        QUrl root = server.baseUrl();
+        root.setPath(QString());
+        diagnose(setupFor(root.toString()), outcome);
+        QCOMPARE(outcome.states(), u"PPSPP"_s);
+        QCOMPARE((*outcome.result)->pathPrefix, u"/prometheus"_s);
     }
 
     void sendsNothingWhereTheCertificateIsNotTrusted()

@@ -267,6 +267,39 @@ private Q_SLOTS:
         QCOMPARE(late->error().kind, ErrorKind::Cancelled);
     }
 
+    /// Every group of one token ends at once, not only the one that was made last.
+    void cancelsAllGroupsOfOneToken()
+    {
+        FaultServer server;
+        server.on("/x", FaultScript::nothing().stall());
+        m_harness.open(TransportHarness::setupFor(server));
+        CancelSource source;
+        std::array<Answer, 6> answers;
+        for (Answer& answer : answers) {
+            m_harness.send(get(), answer, m_harness.transport().group(source.token()));
+        }
+        QTRY_COMPARE(server.requests().size(), std::size_t { 4 });
+        source.cancel();
+        for (const Answer& answer : answers) {
+            QTRY_VERIFY(answer.has_value());
+            QCOMPARE(answer->error().kind, ErrorKind::Cancelled);
+        }
+    }
+
+    void asksBelowAPrefixFromThenOn()
+    {
+        FaultServer server;
+        server.on("/prefix/x", FaultScript::json(kOk));
+        m_harness.open(TransportHarness::setupFor(server));
+        QVERIFY(m_harness.transport().isAtRoot());
+        QCOMPARE(m_harness.ask(get())->status, 404);
+        m_harness.transport().usePathPrefix(u"/prefix"_s);
+        QVERIFY(!m_harness.transport().isAtRoot());
+        QCOMPARE(m_harness.ask(get())->status, 200);
+        QCOMPARE(m_harness.ask(post())->status, 200);
+        QCOMPARE(server.requests().back().path, "/prefix/x");
+    }
+
     void answersEverythingWhenClosed()
     {
         FaultServer server;
