@@ -60,7 +60,12 @@ MainWindow::MainWindow(const WindowServices& services)
     showStartOrPages();
 }
 
-MainWindow::~MainWindow() = default;
+MainWindow::~MainWindow()
+{
+    // QWidget's destructor hides what is still shown. By then this part of the window is gone, and
+    // pages that are hidden stop asking, which comes back here.
+    hide();
+}
 
 void MainWindow::createParts()
 {
@@ -174,8 +179,11 @@ void MainWindow::connectTime()
         m_actions->action(MenuCommand::Pause)->setChecked(isPaused);
     });
     connect(m_time, &TimeControls::refreshRequested, this, &MainWindow::refreshRequested);
+    // Not through this: the pages let go of their queries after this part of the window is gone.
     connect(&m_services.scheduler, &QueryScheduler::statusChanged, m_status,
-        [this] { m_status->setScheduler(m_services.scheduler.status()); });
+        [status = m_status, &scheduler = m_services.scheduler] {
+            status->setScheduler(scheduler.status());
+        });
     m_tabs->setTimeRange(m_time->range());
     m_services.scheduler.setRefreshInterval(m_time->refresh());
 }
