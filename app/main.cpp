@@ -54,12 +54,17 @@ bool hasDisplay(const QStringList& arguments)
 #endif
 }
 
-int runVerb(const Registry<Command>& commands, const QStringList& arguments, int& argc, char** argv,
-    Console& console)
+Command::Needs needsOf(const Registry<Command>& commands, const QStringList& arguments)
 {
     const Command* command = commands.find(arguments.value(1).toStdString());
+    return command != nullptr ? command->needs() : Command::Needs::Core;
+}
+
+int runVerb(
+    Command::Needs needs, const QStringList& arguments, int& argc, char** argv, Console& console)
+{
     std::unique_ptr<QCoreApplication> application;
-    if (command != nullptr && command->needs() == Command::Needs::Widgets) {
+    if (needs == Command::Needs::Widgets) {
         qputenv("QT_QPA_PLATFORM", "offscreen");
         application = std::make_unique<QApplication>(argc, argv);
         installFonts();
@@ -67,6 +72,10 @@ int runVerb(const Registry<Command>& commands, const QStringList& arguments, int
         application = std::make_unique<QCoreApplication>(argc, argv);
     }
     nameProgram();
+    // Made after the application, so that it is gone before it: commands hold threads, and a thread
+    // runs its last tasks only while there is an application.
+    Registry<Command> commands;
+    registerCommands(commands);
     return runCommand(commands, arguments, console);
 }
 
@@ -116,7 +125,7 @@ int run(int& argc, char** argv)
         return console.writeData("promdesk " PROMDESK_VERSION "\n") ? exitCode(ExitCode::Done)
                                                                     : exitCode(ExitCode::Failed);
     case CommandLine::Action::RunVerb:
-        return runVerb(commands, arguments, argc, argv, console);
+        return runVerb(needsOf(commands, arguments), arguments, argc, argv, console);
     case CommandLine::Action::OpenWindow:
         break;
     }
