@@ -29,6 +29,26 @@ std::shared_ptr<const SeriesExporter> exporterFor(const QString& format)
     return format == u"json" ? std::make_shared<JsonExporter>() : nullptr;
 }
 
+/// Writes the files, names them, and tells what could not be had.
+ExitCode writeAndReport(const LoadedPages& pages, const SeriesExporter& exporter,
+    const QString& folder, FleetSession& session, Console& console)
+{
+    const auto written = writePages(
+        pages, exporter, folder, [&session](const QString& id) { return session.sourceName(id); });
+    if (!written) {
+        console.writeMessage(u"promdesk export: "_s + written.error().toDisplayText());
+        return ExitCode::Failed;
+    }
+    for (const QString& problem : pages.problems + written->problems) {
+        console.writeMessage(u"promdesk export: "_s + problem);
+    }
+    const QByteArray names = written->files.join(u'\n').toUtf8() + '\n';
+    if (!console.writeData(names)) {
+        return ExitCode::Failed;
+    }
+    return pages.isComplete() ? ExitCode::Done : ExitCode::Partial;
+}
+
 } // namespace
 
 ExportCommand::ExportCommand() = default;
@@ -79,23 +99,12 @@ Result<void> ExportCommand::start(const QCommandLineParser& parser, Console& con
     m_loader->start({ .choice = *choice, .range = *range, .widthPx = kExportWidth },
         [this, &console, exporter, folder, finish = std::move(finish)](
             const Result<LoadedPages>& pages) {
-            const auto written = pages
-                ? writePages(*pages, *exporter, folder,
-                    [this](const QString& id) { return m_loader->session().sourceName(id); })
-                : Result<WrittenFiles>(failure(pages.error()));
-            if (!written) {
-                console.writeMessage(u"promdesk export: "_s + written.error().toDisplayText());
+            if (!pages) {
+                console.writeMessage(u"promdesk export: "_s + pages.error().toDisplayText());
                 finish(ExitCode::Failed);
                 return;
             }
-            for (const QString& problem : pages->problems + written->problems) {
-                console.writeMessage(u"promdesk export: "_s + problem);
-            }
-            const QByteArray names = written->files.join(u'\n').toUtf8() + '\n';
-            const bool isWritten = console.writeData(names);
-            finish(!isWritten             ? ExitCode::Failed
-                    : pages->isComplete() ? ExitCode::Done
-                                          : ExitCode::Partial);
+            finish(writeAndReport(*pages, *exporter, folder, m_loader->session(), console));
         });
     return {};
 }

@@ -100,6 +100,27 @@ Result<int> draw(const LoadedPages& pages, const FleetKnowledge& knowledge, cons
     return written ? Result<int>(neededHeight) : Result<int>(failure(written.error()));
 }
 
+/// Draws, and tells what could not be had.
+ExitCode drawAndReport(const LoadedPages& pages, const FleetKnowledge& knowledge,
+    const Picture& picture, Console& console)
+{
+    const auto neededHeight = draw(pages, knowledge, picture);
+    if (!neededHeight) {
+        console.writeMessage(u"promdesk render: "_s + neededHeight.error().toDisplayText());
+        return ExitCode::Failed;
+    }
+    for (const QString& problem : pages.problems) {
+        console.writeMessage(u"promdesk render: "_s + problem);
+    }
+    if (*neededHeight > picture.size.logical.height()) {
+        console.writeMessage(u"promdesk render: "_s
+            + RenderCommand::tr(
+                "panels at the end of the page do not fit; a height of %1 shows them all")
+                  .arg(*neededHeight));
+    }
+    return pages.isComplete() ? ExitCode::Done : ExitCode::Partial;
+}
+
 } // namespace
 
 RenderCommand::RenderCommand() = default;
@@ -149,22 +170,12 @@ Result<void> RenderCommand::start(const QCommandLineParser& parser, Console& con
         { .choice = *choice, .range = *range, .widthPx = picture->size.logical.width() },
         [this, &console, picture = *picture, finish = std::move(finish)](
             const Result<LoadedPages>& pages) {
-            const auto drawn = pages ? draw(*pages, m_loader->session().knowledge(), picture)
-                                     : Result<int>(failure(pages.error()));
-            if (!drawn) {
-                console.writeMessage(u"promdesk render: "_s + drawn.error().toDisplayText());
+            if (!pages) {
+                console.writeMessage(u"promdesk render: "_s + pages.error().toDisplayText());
                 finish(ExitCode::Failed);
                 return;
             }
-            for (const QString& problem : pages->problems) {
-                console.writeMessage(u"promdesk render: "_s + problem);
-            }
-            if (*drawn > picture.size.logical.height()) {
-                console.writeMessage(u"promdesk render: "_s
-                    + tr("panels at the end of the page do not fit; a height of %1 shows them all")
-                          .arg(*drawn));
-            }
-            finish(pages->isComplete() ? ExitCode::Done : ExitCode::Partial);
+            finish(drawAndReport(*pages, m_loader->session().knowledge(), picture, console));
         });
     return {};
 }

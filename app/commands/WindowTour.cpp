@@ -46,8 +46,8 @@ Scope scopeIn(
 
 } // namespace
 
-WindowTour::WindowTour(FleetKnowledge knowledge, const QString& folder)
-    : m_folder(folder)
+WindowTour::WindowTour(FleetKnowledge knowledge, QString folder)
+    : m_folder(std::move(folder))
     , m_program(std::move(knowledge), Places::below(m_places.path()))
 {
     m_watch.setInterval(kWatchMs);

@@ -30,7 +30,7 @@ public:
     using Done = std::function<void(const QStringList& problems)>;
 
     /// folder: where NAME-THEME@SCALEx.png are written; it exists.
-    WindowTour(FleetKnowledge knowledge, const QString& folder);
+    WindowTour(FleetKnowledge knowledge, QString folder);
     ~WindowTour() override;
 
     /// server: a fleet to show. done is called once, later.

@@ -33,7 +33,8 @@ Result<Credentials> credentialsFromKeychainText(const QByteArray& text)
     Credentials credentials;
     credentials.password = object.value(u"password"_s).toString();
     credentials.bearerToken = object.value(u"bearerToken"_s).toString();
-    for (const QJsonValue& entry : object.value(u"headers"_s).toArray()) {
+    const QJsonArray headers = object.value(u"headers"_s).toArray();
+    for (const auto& entry : headers) {
         const QJsonArray pair = entry.toArray();
         if (pair.size() == 2) {
             credentials.headers.emplace_back(pair.at(0).toString(), pair.at(1).toString());

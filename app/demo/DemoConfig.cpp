@@ -69,7 +69,7 @@ std::string targetYaml(const DemoTarget& target, const std::string& address)
     std::string text = "      - targets: [\"" + address
         + "\"]\n        labels: {__metrics_path__: \"" + target.path + '"';
     for (const auto& [name, value] : target.labels) {
-        text += ", " + name + ": \"" + value + '"';
+        text.append(", ").append(name).append(": \"").append(value).append(1, '"');
     }
     return text + "}\n";
 }

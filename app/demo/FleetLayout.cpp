@@ -82,7 +82,8 @@ void addNodes(FleetLayout& layout, int nodesPerCluster)
     static const std::array<std::string, 3> kPrefixes { "eu", "us", "ap" };
     for (int c = 0; c < 3; ++c) {
         for (int n = 0; n < nodesPerCluster; ++n) {
-            const auto key = static_cast<std::uint64_t>(1000 * (c + 1) + n);
+            const auto key =
+                1000 * static_cast<std::uint64_t>(c + 1) + static_cast<std::uint64_t>(n);
             layout.nodes.push_back({ .cluster = c,
                 .name = kPrefixes.at(static_cast<std::size_t>(c)) + "-gpu-" + twoDigits(n + 1),
                 .address = "10." + std::to_string(20 + c) + ".0." + std::to_string(11 + n),
@@ -106,7 +107,8 @@ int chooseNode(const FleetLayout& layout, int cluster, int gpusWanted)
     for (int n = 0; n < static_cast<int>(layout.nodes.size()); ++n) {
         int free = 0;
         for (int g = 0; g < kGpusPerNode; ++g) {
-            free += layout.gpus[static_cast<std::size_t>(n * kGpusPerNode + g)].replica < 0 ? 1 : 0;
+            const int gpu = n * kGpusPerNode + g;
+            free += layout.gpus[static_cast<std::size_t>(gpu)].replica < 0 ? 1 : 0;
         }
         if (layout.nodes[static_cast<std::size_t>(n)].cluster == cluster && free > bestFree) {
             best = n;
@@ -123,7 +125,7 @@ void addReplica(FleetLayout& layout, int endpoint, int number)
     if (node < 0) {
         return;
     }
-    const auto key = static_cast<std::uint64_t>(70'000 + endpoint * 100);
+    const auto key = 70'000 + 100 * static_cast<std::uint64_t>(endpoint);
     const auto ownKey = key + static_cast<std::uint64_t>(number + 1);
     const int index = static_cast<int>(layout.replicas.size());
     DemoReplica replica { .endpoint = endpoint,

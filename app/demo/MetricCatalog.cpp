@@ -89,7 +89,7 @@ std::string MetricCatalog::storedLabels(std::size_t target, const std::string& o
     for (const auto& [name, value] : place.labels) {
         const bool isTaken = std::find(ownNames.begin(), ownNames.end(), name) != ownNames.end();
         if (!isTaken || !place.honoursLabels) {
-            text += ',' + name + "=\"" + value + '"';
+            text.append(1, ',').append(name).append("=\"").append(value).append(1, '"');
         }
     }
     return text;

@@ -175,7 +175,7 @@ Result<void> AtomicFileWriter::compareWithDisk()
         return {};
     }
     QCryptographicHash readHash(QCryptographicHash::Sha256);
-    std::array<char, 64 * 1024> buffer {};
+    std::array<char, 65'536> buffer {};
     Result<std::size_t> count = m_file.rewind().and_then([&] { return m_file.read(buffer); });
     while (count && *count > 0) {
         readHash.addData(QByteArrayView(buffer.data(), static_cast<qsizetype>(*count)));
@@ -250,7 +250,7 @@ Result<QByteArray> readFile(const QString& path, qint64 maxBytes)
         if (*count < room.size()) {
             return bytes;
         }
-        piece.resize(std::min<qint64>(64 * 1024, maxBytes - bytes.size() + 1));
+        piece.resize(std::min<qint64>(64LL * 1024, maxBytes - bytes.size() + 1));
     }
 }
 

@@ -30,7 +30,7 @@ void PieceBuffer::append(std::string_view text)
         if (m_used == kPieceBytes) {
             flush();
         }
-        const std::size_t room = static_cast<std::size_t>(kPieceBytes - m_used);
+        const auto room = static_cast<std::size_t>(kPieceBytes - m_used);
         const std::string_view part = text.substr(0, room);
         std::memcpy(m_bytes + m_used, part.data(), part.size());
         m_used += static_cast<qsizetype>(part.size());

@@ -19,7 +19,7 @@ namespace promdesk {
 class PieceBuffer
 {
 public:
-    static constexpr qsizetype kPieceBytes = 1024 * 1024;
+    static constexpr qsizetype kPieceBytes = 1024LL * 1024;
 
     /// Both must outlive the buffer.
     PieceBuffer(const ByteSink& sink, const CancelToken& cancel);

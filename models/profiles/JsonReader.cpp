@@ -12,9 +12,9 @@ using namespace Qt::StringLiterals;
 
 namespace promdesk {
 
-JsonReader::JsonReader(const QByteArray& json, const QString& file, qsizetype maxBytes)
+JsonReader::JsonReader(const QByteArray& json, QString file, qsizetype maxBytes)
     : m_json(json)
-    , m_file(file)
+    , m_file(std::move(file))
 {
     if (json.size() > maxBytes) {
         failAtLine(1, ErrorKind::TooMuch, u"The file is larger than a data file may be"_s);

@@ -32,7 +32,7 @@ class JsonReader
 {
 public:
     /// file: for messages. Syntax errors and texts over maxBytes fail at once.
-    JsonReader(const QByteArray& json, const QString& file, qsizetype maxBytes);
+    JsonReader(const QByteArray& json, QString file, qsizetype maxBytes);
 
     [[nodiscard]] JsonNode root() const;
     [[nodiscard]] std::optional<JsonNode> child(const JsonNode& node, const QString& key) const;

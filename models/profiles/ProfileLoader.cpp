@@ -18,7 +18,7 @@ namespace promdesk {
 namespace {
 
 constexpr int kSchemaVersion = 1;
-constexpr qsizetype kProfileBytes = 1024 * 1024;
+constexpr qsizetype kProfileBytes = 1024LL * 1024;
 constexpr std::size_t kSignalsPerProfile = 300;
 constexpr std::size_t kAlternativesPerSignal = 20;
 

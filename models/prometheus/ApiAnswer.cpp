@@ -14,7 +14,7 @@ namespace promdesk {
 namespace {
 
 constexpr int kErrorCharacters = 1024;
-constexpr qsizetype kTitleBytes = 16 * 1024;
+constexpr qsizetype kTitleBytes = 16LL * 1024;
 constexpr int kTitleCharacters = 80;
 
 Error make(ErrorKind kind, const QString& message, const HttpResponse& response)
@@ -25,7 +25,7 @@ Error make(ErrorKind kind, const QString& message, const HttpResponse& response)
 /// The beginning of an answer that is not the API's, for the details.
 QString excerpt(const QByteArray& body)
 {
-    return UntrustedText(QString::fromUtf8(body.left(kTitleCharacters * 4)).trimmed())
+    return UntrustedText(QString::fromUtf8(body.left(4LL * kTitleCharacters)).trimmed())
         .plain(kTitleCharacters);
 }
 

@@ -16,7 +16,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr qsizetype kErrorBodyBytes = 1024 * 1024;
+constexpr qsizetype kErrorBodyBytes = 1024LL * 1024;
 constexpr qsizetype kTextCharacters = 4096;
 constexpr qsizetype kTexts = 32;
 constexpr int kShownCharacters = 1024;

@@ -71,7 +71,7 @@ private:
         m_trial = std::make_unique<ConnectionTrial>(m_setup,
             ConnectionTrial::Listener {
                 .report = [self](const DiagnosisStep& step) { self->report(step); },
-                .finished = [self](Result<void> outcome) { self->trialEnded(outcome); },
+                .finished = [self](const Result<void>& outcome) { self->trialEnded(outcome); },
             });
         m_trial->start();
     }
@@ -98,7 +98,7 @@ private:
         }
     }
 
-    void finishOnWorker(Result<SourceCapabilities> result)
+    void finishOnWorker(const Result<SourceCapabilities>& result)
     {
         m_worker.post([self = shared_from_this(), result] { self->finish(result); });
     }

@@ -11,6 +11,9 @@
 #include "prometheus/YamlMapping.h"
 
 #include <QDir>
+
+#include <array>
+#include <utility>
 #endif
 
 using namespace Qt::StringLiterals;
@@ -43,8 +46,8 @@ Result<QByteArray> readBounded(const QString& path)
 class Reader
 {
 public:
-    explicit Reader(const QString& folder)
-        : m_folder(folder)
+    explicit Reader(QString folder)
+        : m_folder(std::move(folder))
     { }
 
     Result<HttpConfig> read(const YamlMapping& root)
@@ -192,9 +195,9 @@ private:
     Result<void> fillTls(const YamlMapping& tls)
     {
         ConnectionSettings& settings = m_config.settings;
-        const std::pair<QString, QString*> texts[] { { u"ca_file"_s, &settings.caFile },
-            { u"cert_file"_s, &settings.clientCertificateFile },
-            { u"key_file"_s, &settings.clientKeyFile } };
+        const std::array texts { std::pair { u"ca_file"_s, &settings.caFile },
+            std::pair { u"cert_file"_s, &settings.clientCertificateFile },
+            std::pair { u"key_file"_s, &settings.clientKeyFile } };
         for (const auto& [key, target] : texts) {
             const Result<QString> path = tls.text(key, QString());
             if (!path) {
@@ -288,7 +291,7 @@ private:
     }
 
     /// "password" or "password_file", not both; absent is empty, as with promtool.
-    Result<QString> secret(const YamlMapping& section, const QString& key) const
+    [[nodiscard]] Result<QString> secret(const YamlMapping& section, const QString& key) const
     {
         const QString fileKey = key + u"_file"_s;
         if (section.has(key) && section.has(fileKey)) {
@@ -304,14 +307,14 @@ private:
         });
     }
 
-    Result<QString> secretFile(const QString& path) const
+    [[nodiscard]] Result<QString> secretFile(const QString& path) const
     {
         return readBounded(absolute(path)).map([](const QByteArray& bytes) {
             return QString::fromUtf8(bytes).trimmed();
         });
     }
 
-    QString absolute(const QString& path) const
+    [[nodiscard]] QString absolute(const QString& path) const
     {
         return QDir::cleanPath(QDir(m_folder).absoluteFilePath(path));
     }

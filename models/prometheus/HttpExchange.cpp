@@ -20,7 +20,7 @@ namespace promdesk {
 
 namespace {
 
-constexpr qint64 kPieceBytes = 64 * 1024;
+constexpr qint64 kPieceBytes = 64LL * 1024;
 
 void arm(QTimer& timer, Duration deadline)
 {

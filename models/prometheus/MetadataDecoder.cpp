@@ -52,7 +52,7 @@ std::vector<MetricMetadata> metricMetadata(const QJsonObject& data)
     std::vector<MetricMetadata> all;
     for (auto at = data.begin(); at != data.end(); ++at) {
         const std::string metric = fields::text(at.key());
-        for (const QJsonValue& one : at.value().toArray()) {
+        for (const auto& one : at.value().toArray()) {
             if (!one.isObject() || std::ssize(all) == kEntries) {
                 continue;
             }
@@ -181,7 +181,7 @@ QStringList warningsOf(const QJsonObject& object)
 {
     QStringList warnings;
     for (const auto key : { "warnings"_L1, "infos"_L1 }) {
-        for (const QJsonValue& one : object.value(key).toArray()) {
+        for (const auto& one : object.value(key).toArray()) {
             const QString text = one.toString().left(4096);
             if (!text.isEmpty() && warnings.size() < kTexts && !warnings.contains(text)) {
                 warnings.append(text);

@@ -106,8 +106,9 @@ Error totalTimeout(Duration deadline, const QString& server)
 
 Error tooManyBytes(qint64 limit, const QString& server)
 {
-    const QString size = limit >= 1024 * 1024
-        ? QString(QString::number(limit / (1024 * 1024)) + u" MiB"_s)
+    constexpr qint64 kMebibyte = 1024LL * 1024;
+    const QString size = limit >= kMebibyte
+        ? QString(QString::number(limit / kMebibyte) + u" MiB"_s)
         : QString(QString::number(limit) + u" bytes"_s);
     return make(ErrorKind::TooMuch,
         u"The answer is larger than %1 and was stopped. Ask for less: a shorter range, a longer "

@@ -18,7 +18,7 @@ namespace promdesk {
 
 namespace {
 
-constexpr qint64 kReadBufferBytes = 1024 * 1024;
+constexpr qint64 kReadBufferBytes = 1024LL * 1024;
 /// Below the minute after which VictoriaMetrics and many load balancers close idle connections.
 constexpr int kIdleConnectionSeconds = 45;
 

@@ -16,7 +16,7 @@ namespace promdesk {
 namespace {
 
 constexpr int kSchemaVersion = 1;
-constexpr qsizetype kCatalogBytes = 1024 * 1024;
+constexpr qsizetype kCatalogBytes = 1024LL * 1024;
 
 std::optional<Combination> combinationFromText(const QString& name)
 {

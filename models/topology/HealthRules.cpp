@@ -19,7 +19,7 @@ namespace promdesk {
 
 namespace {
 
-constexpr qsizetype kRulesBytes = 256 * 1024;
+constexpr qsizetype kRulesBytes = 256LL * 1024;
 
 std::optional<Health> stateFromText(const QString& name)
 {

@@ -66,6 +66,64 @@ struct TopologyModel::Item
         return *children.back();
     }
 
+    void addNode(const Scope& cluster, const TopologyNode& node)
+    {
+        Scope nodeScope = cluster;
+        nodeScope.level = Level::Node;
+        nodeScope.node = node.name;
+        add({ .kind = Kind::Node,
+            .name = node.name,
+            .scope = nodeScope,
+            .verdict = node.verdict,
+            .vitals = node.vitals,
+            .profileId = node.profileIds.value(0),
+            .children = {} });
+    }
+
+    void addEndpoint(const Scope& cluster, const TopologyEndpoint& endpoint)
+    {
+        Scope endpointScope = cluster;
+        endpointScope.level = Level::Endpoint;
+        endpointScope.endpoint = endpoint.name;
+        Item& item = add({ .kind = Kind::Endpoint,
+            .name = endpoint.name,
+            .scope = endpointScope,
+            .verdict = endpoint.verdict,
+            .vitals = endpoint.vitals,
+            .profileId = endpoint.profileId,
+            .children = {} });
+        for (const TopologyReplica& replica : endpoint.replicas) {
+            item.add({ .kind = Kind::Replica,
+                .name = replica.name,
+                .scope = endpointScope,
+                .verdict = replica.verdict,
+                .vitals = {},
+                .profileId = endpoint.profileId,
+                .children = {} });
+        }
+    }
+
+    void addCluster(const QString& sourceId, const TopologyCluster& cluster)
+    {
+        Scope clusterScope;
+        clusterScope.level = Level::Cluster;
+        clusterScope.source = sourceId;
+        clusterScope.cluster = cluster.name;
+        Item& item = add({ .kind = Kind::Cluster,
+            .name = cluster.name,
+            .scope = clusterScope,
+            .verdict = cluster.verdict,
+            .vitals = cluster.vitals,
+            .profileId = {},
+            .children = {} });
+        for (const TopologyNode& node : cluster.nodes) {
+            item.addNode(clusterScope, node);
+        }
+        for (const TopologyEndpoint& endpoint : cluster.endpoints) {
+            item.addEndpoint(clusterScope, endpoint);
+        }
+    }
+
     [[nodiscard]] int row() const
     {
         const auto& siblings = parent->children;
@@ -116,56 +174,6 @@ void TopologyModel::setTopology(const TopologyPtr& topology)
 {
     m_topology = topology;
     Item wanted;
-    const auto addEndpoint = [](Item& cluster, const TopologyEndpoint& endpoint) {
-        Scope scope = cluster.scope;
-        scope.level = Level::Endpoint;
-        scope.endpoint = endpoint.name;
-        Item& item = cluster.add({ .kind = Kind::Endpoint,
-            .name = endpoint.name,
-            .scope = scope,
-            .verdict = endpoint.verdict,
-            .vitals = endpoint.vitals,
-            .profileId = endpoint.profileId,
-            .children = {} });
-        for (const TopologyReplica& replica : endpoint.replicas) {
-            item.add({ .kind = Kind::Replica,
-                .name = replica.name,
-                .scope = scope,
-                .verdict = replica.verdict,
-                .vitals = {},
-                .profileId = endpoint.profileId,
-                .children = {} });
-        }
-    };
-    const auto addCluster = [&](Item& parent, const TopologySource& source,
-                                const TopologyCluster& cluster) {
-        Scope scope;
-        scope.level = Level::Cluster;
-        scope.source = source.id;
-        scope.cluster = cluster.name;
-        Item& item = parent.add({ .kind = Kind::Cluster,
-            .name = cluster.name,
-            .scope = scope,
-            .verdict = cluster.verdict,
-            .vitals = cluster.vitals,
-            .profileId = {},
-            .children = {} });
-        for (const TopologyNode& node : cluster.nodes) {
-            Scope nodeScope = scope;
-            nodeScope.level = Level::Node;
-            nodeScope.node = node.name;
-            item.add({ .kind = Kind::Node,
-                .name = node.name,
-                .scope = nodeScope,
-                .verdict = node.verdict,
-                .vitals = node.vitals,
-                .profileId = node.profileIds.value(0),
-                .children = {} });
-        }
-        for (const TopologyEndpoint& endpoint : cluster.endpoints) {
-            addEndpoint(item, endpoint);
-        }
-    };
     const std::vector<TopologySource> none;
     const auto& sources = topology ? topology->sources : none;
     for (const TopologySource& source : sources) {
@@ -182,7 +190,7 @@ void TopologyModel::setTopology(const TopologyPtr& topology)
                 .children = {} });
         }
         for (const TopologyCluster& cluster : source.clusters) {
-            addCluster(*parent, source, cluster);
+            parent->addCluster(source.id, cluster);
             parent->verdict = worse(parent->verdict, cluster.verdict);
         }
     }

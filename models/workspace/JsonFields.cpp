@@ -11,7 +11,7 @@ namespace promdesk {
 
 namespace {
 
-constexpr qsizetype kTextLength = 64 * 1024; // the longest expression
+constexpr qsizetype kTextLength = 64LL * 1024; // the longest expression
 constexpr double kLargestInteger = 1e9;
 
 QString nameOf(QJsonValue::Type type)
@@ -65,7 +65,7 @@ QJsonValue JsonFields::take(QLatin1StringView key, QJsonValue::Type type)
         return value;
     }
     note(key, u"Must be %1, not %2; ignored"_s.arg(nameOf(type), nameOf(value.type())));
-    return QJsonValue(QJsonValue::Undefined);
+    return QJsonValue::Undefined;
 }
 
 QString JsonFields::text(QLatin1StringView key, const QString& fallback)

@@ -17,32 +17,47 @@ namespace promdesk {
 
 namespace {
 
+/// Where the string that begins at start ends (its closing quote); -1 when nothing ends it.
+qsizetype endOfString(const QString& expression, qsizetype start)
+{
+    const QChar quote = expression.at(start);
+    for (qsizetype i = start + 1; i < expression.size(); ++i) {
+        if (expression.at(i) == quote) {
+            return i;
+        }
+        i += expression.at(i) == u'\\' && quote != u'`' ? 1 : 0;
+    }
+    return -1;
+}
+
+/// Where the comment that begins at start ends: the end of its line.
+qsizetype endOfComment(const QString& expression, qsizetype start)
+{
+    const qsizetype end = expression.indexOf(u'\n', start);
+    return end < 0 ? expression.size() : end;
+}
+
 /// What is wrong with the brackets and quotes of an expression; empty when nothing is.
 QString bracketProblem(const QString& expression)
 {
     QString open;
-    QChar quote;
     for (qsizetype i = 0; i < expression.size(); ++i) {
         const QChar c = expression.at(i);
-        if (!quote.isNull()) {
-            i += c == u'\\' && quote != u'`' ? 1 : 0;
-            quote = c == quote ? QChar() : quote;
-        } else if (c == u'"' || c == u'\'' || c == u'`') {
-            quote = c;
+        if (QStringView(u"\"'`").contains(c)) {
+            i = endOfString(expression, i);
+            if (i < 0) {
+                return u"The expression has an open string"_s;
+            }
         } else if (c == u'#') {
-            const qsizetype end = expression.indexOf(u'\n', i);
-            i = end < 0 ? expression.size() : end;
+            i = endOfComment(expression, i);
         } else if (QStringView(u"([{").contains(c)) {
             open += c == u'(' ? u')' : c == u'[' ? u']' : u'}';
         } else if (QStringView(u")]}").contains(c)) {
-            if (open.isEmpty() || open.back() != c) {
+            if (!open.endsWith(c)) {
                 return u"The expression closes '%1' that is not open"_s.arg(c);
             }
             open.chop(1);
         }
-    }
-    if (!quote.isNull()) {
-        return u"The expression has an open string"_s;
     }
     return open.isEmpty() ? QString() : u"The expression lacks '%1'"_s.arg(open.back());
 }

@@ -36,12 +36,16 @@ public:
         GreatestColumn,
         MeanColumn,
         P95Column,
-        kColumnCount,
     };
 
-    static constexpr int SortRole = Qt::UserRole;
-    static constexpr int HiddenRole = Qt::UserRole + 1;
-    static constexpr int ColorIndexRole = Qt::UserRole + 2;
+    static constexpr int kColumnCount = P95Column + 1;
+
+    enum Role
+    {
+        SortRole = Qt::UserRole,
+        HiddenRole,
+        ColorIndexRole,
+    };
 
     explicit LegendModel(QObject* parent = nullptr);
 

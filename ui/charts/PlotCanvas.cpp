@@ -261,7 +261,7 @@ int PlotCanvas::neededLeftMargin(const PlotAxes& axes, Unit unit)
 
 QRectF PlotCanvas::plotArea() const
 {
-    return QRectF(d->plot->axisRect()->rect());
+    return d->plot->axisRect()->rect();
 }
 
 double PlotCanvas::toX(Instant time) const

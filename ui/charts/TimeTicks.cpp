@@ -131,7 +131,7 @@ std::vector<TimeTick> timeTicks(
         }
     }
     for (const int months : kMonthSteps) {
-        if (months * 28 * kDay >= least) {
+        if (28LL * months * kDay >= least) {
             return monthTicks(range, months, zone, locale);
         }
     }

@@ -114,11 +114,11 @@ void FleetLayout::place(
             rowHeight = 0;
         }
         const int left = column * (ownWidth + kGroupGap);
-        m_captions.push_back({ left, top, ownWidth, captionHeight });
+        m_captions.emplace_back(left, top, ownWidth, captionHeight);
         for (int i = 0; i < groupSizes.at(group); ++i) {
-            m_cells.push_back(
-                QRect(QPoint(left + i % perRow * stepX, top + captionHeight + i / perRow * stepY),
-                    measure.cell));
+            m_cells.emplace_back(
+                QPoint(left + i % perRow * stepX, top + captionHeight + i / perRow * stepY),
+                measure.cell);
         }
         const int rows = rowsFor(groupSizes.at(group), perRow);
         rowHeight = std::max(rowHeight, captionHeight + rows * stepY - measure.gap);

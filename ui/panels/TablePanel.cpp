@@ -142,7 +142,7 @@ void TablePanel::planChanged()
 void TablePanel::framesChanged()
 {
     QStringList labels;
-    for (const QJsonValue& name : plan().spec.options.value(u"labels"_s).toArray()) {
+    for (const auto& name : plan().spec.options.value(u"labels"_s).toArray()) {
         labels += name.toString();
     }
     const int columns = m_model->columnCount();
