@@ -48,6 +48,7 @@ public:
     [[nodiscard]] std::size_t hash() const;
 
     friend bool operator==(const LabelSet&, const LabelSet&) = default;
+    // NOLINTNEXTLINE(modernize-use-nullptr): takes the comparison with zero for one with a pointer
     friend auto operator<=>(const LabelSet&, const LabelSet&) = default;
 
 private:

@@ -20,8 +20,12 @@ class LabelTableModel final : public QAbstractTableModel
     Q_OBJECT
 
 public:
-    static constexpr int SortRole = Qt::UserRole; ///< raw numbers and texts
-    static constexpr int ShareRole = Qt::UserRole + 1; ///< of the column's greatest value, 0 to 1
+    enum Role
+    {
+        SortRole = Qt::UserRole, ///< raw numbers and texts
+        ShareRole, ///< of the column's greatest value, 0 to 1
+    };
+
     static constexpr std::size_t kMostLabelColumns = 30;
 
     explicit LabelTableModel(QObject* parent = nullptr);

@@ -164,10 +164,10 @@ QString toRoughAge(Duration age)
     if (seconds < 90) {
         return PanelWordsText::tr("%1 s").arg(seconds);
     }
-    if (seconds < 90 * 60) {
+    if (seconds < 90LL * 60) {
         return PanelWordsText::tr("%1 min").arg((seconds + 30) / 60);
     }
-    if (seconds < 48 * 3600) {
+    if (seconds < 48LL * 3600) {
         return PanelWordsText::tr("%1 h").arg((seconds + 1800) / 3600);
     }
     return PanelWordsText::tr("%1 d").arg((seconds + 43200) / 86400);

@@ -213,10 +213,8 @@ QFont figureFont(const QFont& base, double scale)
 
 namespace {
 
-/// What the palette cannot say: borders, radii and paddings.
-QString styleSheetFor(const Theme& theme)
-{
-    QString sheet = uR"(
+/// What the palette cannot say: borders, radii and paddings; @names stand for colours.
+constexpr QStringView kStyleSheet = uR"(
 QToolTip { color: @text; background: @raised; border: 1px solid @border; padding: 4px; }
 QMenuBar { background: @raised; border-bottom: 1px solid @border; }
 QMenuBar::item { padding: 4px 10px; background: transparent; }
@@ -281,7 +279,11 @@ QScrollBar::handle { background: @border; border-radius: 3px; margin: 2px; min-h
 QScrollBar::handle:hover { background: @faint; }
 QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
-)"_s;
+)";
+
+QString styleSheetFor(const Theme& theme)
+{
+    QString sheet = kStyleSheet.toString();
     QColor selected = theme.accent;
     selected.setAlpha(50);
     const std::array<std::pair<QString, QColor>, 11> colors { {

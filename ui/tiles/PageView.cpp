@@ -425,6 +425,7 @@ void PageView::setPlaces(const std::vector<GridRect>& wanted)
 
 void PageView::remove(PageTile& tile)
 {
+    // NOLINTNEXTLINE(performance-unnecessary-copy-initialization): setPage() may delete the tile
     const QString id = tile.id();
     const std::size_t index = indexOf(tile);
     setPage(withoutPanel(m_page, id));
@@ -437,6 +438,7 @@ void PageView::remove(PageTile& tile)
 
 void PageView::duplicate(const PageTile& tile)
 {
+    // NOLINTNEXTLINE(performance-unnecessary-copy-initialization): setPage() may delete the tile
     const QString id = tile.id();
     const std::size_t index = indexOf(tile) + 1;
     setPage(withDuplicate(m_page, id));
