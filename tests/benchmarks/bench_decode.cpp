@@ -127,11 +127,14 @@ bool compare(const char* name, Shape shape)
     constexpr int kRounds = 5;
     const std::vector<double> took = medians(
         { [&] { ours = decodeOurs(json); }, [&] { theirs = decodeWithQt(json); } }, kRounds);
-    const double megabytes = static_cast<double>(json.size()) / 1e6;
-    std::printf("decode %-6s %5.1f MB   ours %7.1f ms (%6.0f MB/s)   QJsonDocument %7.1f ms   "
-                "ratio %.1f%s\n",
-        name, megabytes, took[0], megabytes * 1000 / took[0], took[1], took[1] / took[0],
-        ours == theirs ? "" : "   DIFFERENT VALUES");
+    print({ .name = name,
+        .baseline = "QJsonDocument",
+        .megabytes = static_cast<double>(json.size()) / 1e6,
+        .oursMs = took[0],
+        .baselineMs = took[1] });
+    if (ours != theirs) {
+        std::printf("%s: different values\n", name);
+    }
     return ours == theirs;
 }
 
@@ -139,9 +142,9 @@ bool compare(const char* name, Shape shape)
 
 bool decode()
 {
-    const bool isRateEqual = compare("rate", Shape::Rate);
-    const bool isGaugeEqual = compare("gauge", Shape::Gauge);
-    const bool isBytesEqual = compare("bytes", Shape::Bytes);
+    const bool isRateEqual = compare("decode rate", Shape::Rate);
+    const bool isGaugeEqual = compare("decode gauge", Shape::Gauge);
+    const bool isBytesEqual = compare("decode bytes", Shape::Bytes);
     return isRateEqual && isGaugeEqual && isBytesEqual;
 }
 

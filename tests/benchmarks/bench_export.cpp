@@ -9,7 +9,6 @@
 
 #include <QTextStream>
 
-#include <cstdio>
 #include <random>
 
 namespace promdesk::bench {
@@ -68,10 +67,11 @@ bool exportCsv()
     };
     const std::vector<double> took =
         medians({ ours, [&] { writeWithTextStream(*queries.front().snapshot); } }, 3);
-    std::printf("csv    long   %5.1f MB   ours %7.1f ms (%6.0f MB/s)   QTextStream   %7.1f ms   "
-                "ratio %.1f\n",
-        static_cast<double>(bytes) / 1e6, took[0], static_cast<double>(bytes) / 1e3 / took[0],
-        took[1], took[1] / took[0]);
+    print({ .name = "csv, long",
+        .baseline = "QTextStream",
+        .megabytes = static_cast<double>(bytes) / 1e6,
+        .oursMs = took[0],
+        .baselineMs = took[1] });
     return isWritten;
 }
 

@@ -2,8 +2,21 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #pragma once
 
-/// Each prints its lines beside its baseline and says whether both computed the same.
+/// Each prints its rows of the table and says whether both sides did the work they should.
 namespace promdesk::bench {
+
+/// One path beside its baseline on the same input.
+struct Row
+{
+    const char* name;
+    const char* baseline;
+    double megabytes;
+    double oursMs;
+    double baselineMs;
+};
+
+void printHead();
+void print(const Row& row);
 
 [[nodiscard]] bool decode();
 [[nodiscard]] bool exportCsv();
