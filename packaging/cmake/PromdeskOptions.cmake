@@ -7,6 +7,7 @@ include(CMakeDependentOption)
 option(PROMDESK_WARNINGS_AS_ERRORS "Treat warnings as errors" OFF)
 option(PROMDESK_BUILD_TESTS "Build the tests" ON)
 option(PROMDESK_BUILD_BENCHMARKS "Build the benchmarks" OFF)
+option(PROMDESK_BUILD_FUZZERS "Build the fuzz targets with libFuzzer (needs Clang)" OFF)
 option(PROMDESK_WITH_KEYCHAIN "Keep credentials in the system keychain (Qt Keychain)" ON)
 option(PROMDESK_WITH_YAML "Read promtool's --http.config.file format (yaml-cpp)" ON)
 option(PROMDESK_COVERAGE "Instrument for coverage" OFF)
@@ -29,6 +30,10 @@ set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 
 add_feature_info(Tests PROMDESK_BUILD_TESTS "unit, conformance and integration tests")
 add_feature_info(Benchmarks PROMDESK_BUILD_BENCHMARKS "speed measured beside a baseline")
+add_feature_info(Fuzzers PROMDESK_BUILD_FUZZERS "libFuzzer over what reads outside bytes")
+if(PROMDESK_BUILD_FUZZERS AND NOT CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+    message(FATAL_ERROR "PROMDESK_BUILD_FUZZERS needs Clang, not ${CMAKE_CXX_COMPILER_ID}")
+endif()
 
 # Optional dependencies are looked for in one place, so that the `minimal` preset can leave all of them out.
 macro(promdesk_find_optional_packages)

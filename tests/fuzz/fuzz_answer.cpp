@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
 
-// libFuzzer target over the decoders of server answers; README.md says how to build it.
+// Fuzz target over the decoders of server answers.
 
 #include "prometheus/AnswerDecoder.h"
 #include "prometheus/MetadataDecoder.h"
@@ -12,15 +12,34 @@
 
 using namespace promdesk;
 
+namespace {
+
+/// Every series has a value for every time, and times ascend.
+void check(const SeriesSnapshot& snapshot)
+{
+    for (const Series& series : snapshot.series) {
+        if (series.values.size() != series.axis.size()) {
+            std::abort();
+        }
+        for (std::size_t i = 1; i < series.axis.size(); ++i) {
+            if (series.axis.at(i) <= series.axis.at(i - 1)) {
+                std::abort();
+            }
+        }
+    }
+}
+
+} // namespace
+
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size)
 {
     const QByteArray body(reinterpret_cast<const char*>(bytes), static_cast<qsizetype>(size));
-    const Result<SnapshotPtr> answer = decodeQueryAnswer(body, QueryRequest {});
-    if (answer) {
-        for (const Series& series : (*answer)->series) {
-            if (series.values.size() != series.axis.size()) {
-                std::abort();
-            }
+    QueryRequest request;
+    for (const QueryRequest::Kind kind :
+        { QueryRequest::Kind::Range, QueryRequest::Kind::Instant }) {
+        request.kind = kind;
+        if (const Result<SnapshotPtr> answer = decodeQueryAnswer(body, request)) {
+            check(**answer);
         }
     }
     for (int kind = 0; kind <= static_cast<int>(MetadataKind::TsdbStatus); ++kind) {
