@@ -34,6 +34,9 @@ elseif(PROMDESK_SANITIZER STREQUAL "thread")
 elseif(NOT PROMDESK_SANITIZER STREQUAL "none")
     message(FATAL_ERROR "PROMDESK_SANITIZER is none, address-undefined or thread, not '${PROMDESK_SANITIZER}'")
 endif()
+if(PROMDESK_BUILD_FUZZERS)
+    target_compile_options(promdesk_sanitizer INTERFACE -fsanitize=fuzzer-no-link)
+endif()
 if(PROMDESK_COVERAGE)
     target_compile_options(promdesk_sanitizer INTERFACE --coverage)
     target_link_options(promdesk_sanitizer INTERFACE --coverage)
@@ -75,7 +78,6 @@ endif()
 set(PROMDESK_TEST_ENVIRONMENT
     "QT_QPA_PLATFORM=offscreen" "LC_ALL=C.UTF-8" "TZ=UTC" "QT_LOGGING_RULES=qt.qpa.*=false"
     "ASAN_OPTIONS=halt_on_error=1:detect_leaks=1:detect_stack_use_after_return=1:strict_string_checks=1:check_initialization_order=1"
-    "LSAN_OPTIONS=print_suppressions=0:suppressions=${PROJECT_SOURCE_DIR}/tests/support/lsan.supp"
     "UBSAN_OPTIONS=halt_on_error=1:print_stacktrace=1"
     "TSAN_OPTIONS=halt_on_error=1:second_deadlock_stack=1:ignore_noninstrumented_modules=1")
 
