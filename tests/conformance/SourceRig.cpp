@@ -116,7 +116,7 @@ public:
         if (behaviour == Behaviour::Holds) {
             m_source->setStandingAnswer(std::nullopt);
         } else {
-            m_source->setStandingAnswer(Result<SnapshotPtr>(std::make_shared<SeriesSnapshot>()));
+            m_source->setStandingAnswer(m_nothing);
         }
         if (behaviour == Behaviour::Lacks) {
             m_source->setMetadata(failure(ErrorKind::Unsupported, u"There is no metadata."_s));
@@ -136,6 +136,7 @@ public:
     bool checksRequests() const override { return false; }
 
 private:
+    const Result<SnapshotPtr> m_nothing = SnapshotPtr(std::make_shared<SeriesSnapshot>());
     std::unique_ptr<FakeSource> m_source = std::make_unique<FakeSource>();
 };
 
