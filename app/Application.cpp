@@ -2,19 +2,26 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "Application.h"
 
+#include "DesktopScheme.h"
 #include "Registrations.h"
 #include "demo/DemoFleet.h"
+#include "explorer/FleetView.h"
 #include "pages/PageTemplates.h"
 #include "panels/PanelTypes.h"
 #include "prometheus/HttpConfigFile.h"
 #include "prometheus/ServerUrl.h"
 #include "windows/BannerArea.h"
 #include "windows/StartPage.h"
+#include "windows/StatusBarView.h"
+#include "windows/TimeControls.h"
 #include "windows/WorkspaceController.h"
 
+#include <QDateTime>
+#include <QLocale>
 #include <QRandomGenerator>
 #include <QUuid>
 
+#include <algorithm>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -76,7 +83,8 @@ Application::Application(FleetKnowledge knowledge, const Places& places)
     , m_tester(m_io, m_workers, m_gui)
     , m_workspaces(m_workers, m_gui, m_clock, places.stateFolder)
     , m_session(m_workers, m_gui, places.stateFolder + u"/session.json"_s)
-    , m_theme(m_session, systemScheme())
+    , m_scheme(makeSystemScheme())
+    , m_theme(m_session, *m_scheme)
 {
     registerPanelTypes(m_panelTypes,
         { .executors = { .workers = &m_workers, .gui = &m_gui },
@@ -122,6 +130,8 @@ void Application::connectWindow()
 {
     connect(&m_fleet, &FleetMonitor::topologyChanged, m_window.get(), &MainWindow::setTopology);
     connect(&m_fleet, &FleetMonitor::statusChanged, this, &Application::showFleetProgress);
+    connect(&m_sources, &ServerList::changed, this, &Application::showFleetProgress);
+    connect(&m_window->time(), &TimeControls::pausedChanged, &m_fleet, &FleetMonitor::setPaused);
     connect(m_window.get(), &MainWindow::demoRequested, this, &Application::startDemo);
     connect(m_window.get(), &MainWindow::demoCancelRequested, this, &Application::stopDemo);
     connect(m_window.get(), &MainWindow::refreshRequested, this, [this] {
@@ -218,17 +228,49 @@ void Application::stopDemo()
     m_window->startPage().clearDemoState();
 }
 
-void Application::showFleetProgress(const QString& sourceId)
+void Application::showFleetProgress()
 {
-    const FleetSourceStatus status = m_fleet.status(sourceId);
     QString text;
-    if (status.isRunning && status.lastSuccess == Instant()) {
-        text = tr("%1 (%2 of %3)")
-                   .arg(status.step)
-                   .arg(status.finishedRequests)
-                   .arg(status.totalRequests);
+    FleetActivity activity;
+    for (const ServerState& server : m_sources.servers()) {
+        const FleetSourceStatus status = m_fleet.status(server.settings.id);
+        activity.lastSuccess = std::max(activity.lastSuccess, status.lastSuccess);
+        if (!status.isRunning) {
+            continue;
+        }
+        // A step may still plan its requests: one at least is under way.
+        activity.openRequests += std::max(1, status.totalRequests - status.finishedRequests);
+        if (status.lastSuccess == Instant() && text.isEmpty()) {
+            text = tr("%1 (%2 of %3)")
+                       .arg(status.step)
+                       .arg(status.finishedRequests)
+                       .arg(status.totalRequests);
+        }
     }
     m_window->setProgress(text);
+    m_window->setFleetActivity(activity);
+    showFleetProblems();
+}
+
+void Application::showFleetProblems()
+{
+    std::vector<SourceProblem> problems;
+    for (const ServerState& server : m_sources.servers()) {
+        const FleetSourceStatus status = m_fleet.status(server.settings.id);
+        if (!status.error) {
+            continue;
+        }
+        const QString known = status.lastSuccess == Instant()
+            ? tr("nothing is known of it yet.")
+            : tr("what is shown of it is from %1.")
+                  .arg(QLocale().toString(
+                      QDateTime::fromMSecsSinceEpoch(status.lastSuccess.toMs()).time(),
+                      QLocale::ShortFormat));
+        problems.push_back({ .source = server.settings.name,
+            .message = known + u' ' + status.error->message + u' '
+                + tr("It is asked again by itself; F5 asks now.") });
+    }
+    m_window->setFleetProblems(problems);
 }
 
 void Application::showRemarks(const QStringList& remarks)

@@ -55,7 +55,8 @@ private:
     void connectToAddresses(const StartOptions& options);
     void startDemo();
     void stopDemo();
-    void showFleetProgress(const QString& sourceId);
+    void showFleetProgress();
+    void showFleetProblems();
     void showRemarks(const QStringList& remarks);
     [[nodiscard]] WindowServices windowServices();
 
@@ -72,6 +73,7 @@ private:
     ServerTester m_tester;
     WorkspaceStore m_workspaces;
     SessionKeeper m_session;
+    std::unique_ptr<SystemScheme> m_scheme;
     ThemeController m_theme;
     std::unique_ptr<DemoFleet> m_demo;
     std::unique_ptr<MainWindow> m_window;

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "dialogs/PanelEditor.h"
 
+#include "prometheus/ApiAnswer.h"
 #include "theme/PlainText.h"
 #include "theme/Theme.h"
 #include "tiles/PanelFeed.h"
@@ -15,6 +16,7 @@
 #include <QLocale>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QShortcut>
 #include <QSplitter>
 #include <QVBoxLayout>
 
@@ -88,16 +90,20 @@ PanelEditor::PanelEditor(PanelEditorServices services, const PanelSpec& spec, QW
     columns->setSizes({ 440, 620 });
     columns->setChildrenCollapsible(false);
     rows->addWidget(columns, 1);
-    auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
-    QPushButton* save = buttons->addButton(tr("&Save panel"), QDialogButtonBox::AcceptRole);
-    QPushButton* run = buttons->addButton(tr("&Run"), QDialogButtonBox::ActionRole);
-    run->setToolTip(tr("Ctrl+Enter in an expression"));
+    m_buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
+    QPushButton* save = m_buttons->addButton(tr("&Save panel"), QDialogButtonBox::AcceptRole);
+    QPushButton* run = m_buttons->addButton(tr("&Run"), QDialogButtonBox::ActionRole);
     save->setDefault(true);
     run->setAutoDefault(false);
-    rows->addWidget(buttons);
+    rows->addWidget(m_buttons);
+    run->setToolTip(tr("Ctrl+Enter"));
     connect(run, &QPushButton::clicked, this, &PanelEditor::runPreview);
-    connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
-    connect(buttons, &QDialogButtonBox::accepted, this, [this] {
+    for (const Qt::Key enter : { Qt::Key_Return, Qt::Key_Enter }) {
+        auto* key = new QShortcut(QKeySequence(Qt::CTRL | enter), this);
+        connect(key, &QShortcut::activated, this, &PanelEditor::runPreview);
+    }
+    connect(m_buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
+    connect(m_buttons, &QDialogButtonBox::accepted, this, [this] {
         Q_EMIT panelSaved(this->spec());
         accept();
     });
@@ -121,6 +127,7 @@ QWidget* PanelEditor::makeForm()
 {
     auto* scroll = new QScrollArea(this);
     scroll->setWidgetResizable(true);
+    scroll->setFocusPolicy(Qt::NoFocus); // its fields scroll it
     scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     auto* page = new QWidget(scroll);
     auto* rows = new QVBoxLayout(page);
@@ -234,8 +241,14 @@ void PanelEditor::orderFields()
 {
     std::vector<QWidget*> fields { m_title, m_type, m_unit, m_minimum, m_maximum };
     fields.insert(fields.end(), m_thresholds.begin(), m_thresholds.end());
-    fields.insert(fields.end(), m_queries.begin(), m_queries.end());
+    for (const QueryEditor* query : m_queries) {
+        const std::vector<QWidget*> stops = query->tabStops();
+        fields.insert(fields.end(), stops.begin(), stops.end());
+    }
     fields.push_back(m_addQuery);
+    for (QAbstractButton* button : m_buttons->buttons()) {
+        fields.push_back(button);
+    }
     for (std::size_t at = 1; at < fields.size(); ++at) {
         setTabOrder(fields[at - 1], fields[at]);
     }
@@ -244,6 +257,9 @@ void PanelEditor::orderFields()
 void PanelEditor::removeQuery(QueryEditor* editor)
 {
     std::erase(m_queries, editor);
+    for (std::size_t at = 0; at < m_queries.size(); ++at) {
+        m_queries.at(at)->setLetter(letterOf(at));
+    }
     editor->hide();
     editor->deleteLater();
     runPreview();
@@ -311,25 +327,52 @@ void PanelEditor::showFrames(const std::vector<SeriesFrame>& frames)
         return;
     }
     m_body->showFrames(frames);
-    QStringList problems;
     std::size_t seriesCount = 0;
     Duration slowest;
     for (const SeriesFrame& frame : frames) {
         seriesCount += frame.snapshot ? frame.snapshot->series.size() : 0;
         slowest = std::max(slowest, frame.latency);
-        if (frame.error) {
-            problems += frame.error->toDisplayText();
-        }
     }
-    for (QueryEditor* editor : m_queries) {
-        editor->showProblem({});
-    }
-    if (!problems.isEmpty() && !m_queries.empty()) {
-        problems.removeDuplicates();
-        m_queries.back()->showProblem(problems.join(u'\n'));
+    showProblems(frames);
+    if (std::any_of(frames.begin(), frames.end(),
+            [](const SeriesFrame& frame) { return frame.state == FrameState::Loading; })) {
+        m_summary->setText(tr("Asking…"));
+        return;
     }
     m_summary->setText(tr("%n series", nullptr, static_cast<int>(seriesCount)) + u" · "_s
         + tr("answered in %1").arg(toText(slowest)));
+}
+
+PanelSpec PanelEditor::specOf(const QueryEditor& editor) const
+{
+    PanelSpec spec = m_spec;
+    spec.queries = { editor.query() };
+    return spec;
+}
+
+void PanelEditor::showProblems(const std::vector<SeriesFrame>& frames)
+{
+    std::size_t next = 0;
+    for (QueryEditor* editor : m_queries) {
+        // One query may become several questions, one for each server.
+        const PanelQuery query = editor->query();
+        const bool isAsked = !query.expression.isEmpty() || !query.signal.isEmpty();
+        const std::size_t count = isAsked ? m_services.plan(specOf(*editor)).queries.size() : 0;
+        QStringList problems;
+        std::optional<TextPosition> position;
+        for (const std::size_t end = std::min(next + count, frames.size()); next < end; ++next) {
+            if (const std::optional<Error>& error = frames.at(next).error) {
+                problems += error->toDisplayText();
+                position = position ? position : errorPosition(*error);
+            }
+        }
+        problems.removeDuplicates();
+        editor->showProblem(problems.join(u'\n'));
+        // Macros are resolved before the question is sent: positions are others then.
+        if (position && !query.expression.contains(u'$')) {
+            editor->markProblemAt(position->line, position->column);
+        }
+    }
 }
 
 } // namespace promdesk

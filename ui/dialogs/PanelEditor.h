@@ -12,6 +12,7 @@
 #include <vector>
 
 class QComboBox;
+class QDialogButtonBox;
 class QFormLayout;
 class QLabel;
 class QLineEdit;
@@ -59,6 +60,10 @@ private:
     /// Tab goes down the form, through the queries, to the button below them.
     void orderFields();
     void showFrames(const std::vector<SeriesFrame>& frames);
+    /// Each problem below the query that it is about.
+    void showProblems(const std::vector<SeriesFrame>& frames);
+    /// The panel with nothing but this query.
+    [[nodiscard]] PanelSpec specOf(const QueryEditor& editor) const;
     void useBodyOfType();
     [[nodiscard]] std::vector<Threshold> thresholds() const;
 
@@ -73,6 +78,7 @@ private:
     std::vector<QLineEdit*> m_thresholds; ///< busy, degraded, failing
     QVBoxLayout* m_queryRows = nullptr;
     QPushButton* m_addQuery = nullptr;
+    QDialogButtonBox* m_buttons = nullptr;
     QVBoxLayout* m_previewRows = nullptr;
     QLabel* m_summary = nullptr;
     PanelBody* m_body = nullptr;

@@ -15,6 +15,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QPlainTextEdit>
+#include <QTextCursor>
 #include <QToolButton>
 #include <QVBoxLayout>
 
@@ -32,30 +33,29 @@ QueryEditor::QueryEditor(
         m_source->addItem(UntrustedText(source.name).plain(40), source.id);
     }
     m_source->setAccessibleName(tr("Server"));
-    buildLayout(letter);
+    buildLayout();
+    setLetter(letter);
 }
 
-void QueryEditor::buildLayout(const QString& letter)
+void QueryEditor::buildLayout()
 {
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(0, 0, 0, Theme::kSpacing);
     rows->setSpacing(Theme::kSpacing / 2);
     auto* head = new QHBoxLayout;
-    QLabel* name = makePlainLabel(tr("Query %1").arg(letter), this);
-    name->setFont(figureFont(name->font(), 1.0));
-    auto* remove = new QToolButton(this);
-    remove->setIcon(glyphIcon(Glyph::Close));
-    remove->setAutoRaise(true);
-    remove->setToolTip(tr("Remove this query"));
-    remove->setAccessibleName(tr("Remove query %1").arg(letter));
-    head->addWidget(name, 1);
-    head->addWidget(remove);
+    m_name = makePlainLabel(QString(), this);
+    m_name->setFont(figureFont(m_name->font(), 1.0));
+    m_remove = new QToolButton(this);
+    m_remove->setIcon(glyphIcon(Glyph::Close));
+    m_remove->setAutoRaise(true);
+    m_remove->setToolTip(tr("Remove this query"));
+    head->addWidget(m_name, 1);
+    head->addWidget(m_remove);
     rows->addLayout(head);
 
     m_expression = new QPlainTextEdit(this);
     QFont fixed = QFontDatabase::systemFont(QFontDatabase::FixedFont);
     m_expression->setFont(fixed);
-    m_expression->setAccessibleName(tr("Expression %1").arg(letter));
     m_expression->setPlaceholderText(tr("PromQL, for instance  rate(http_requests_total[5m])"));
     m_expression->setTabChangesFocus(true);
     m_expression->setFixedHeight(m_expression->fontMetrics().height() * 4 + 14);
@@ -66,7 +66,6 @@ void QueryEditor::buildLayout(const QString& letter)
     details->setSpacing(Theme::kSpacing / 2);
     m_legend = new QLineEdit(this);
     m_legend->setPlaceholderText(tr("Legend, for instance  {{instance}}"));
-    m_legend->setAccessibleName(tr("Legend of query %1").arg(letter));
     m_instant = new QCheckBox(tr("Latest only"), this);
     m_instant->setToolTip(tr("Ask for the latest value instead of a range"));
     details->addWidget(m_legend, 1);
@@ -77,18 +76,12 @@ void QueryEditor::buildLayout(const QString& letter)
     m_problem = makePlainLabel(QString(), this);
     m_problem->setWordWrap(true);
     m_problem->setTextInteractionFlags(Qt::TextSelectableByMouse);
-    QPalette red = m_problem->palette();
-    red.setColor(QPalette::WindowText, currentTheme().health(Health::Failing));
-    m_problem->setPalette(red);
     m_problem->setVisible(false);
     rows->addWidget(m_problem);
 
-    setFocusProxy(m_expression);
-    setTabOrder(m_expression, m_legend);
-    setTabOrder(m_legend, m_source);
-    setTabOrder(m_source, m_instant);
-    setTabOrder(m_instant, remove);
-    connect(remove, &QToolButton::clicked, this, &QueryEditor::removeRequested);
+    connect(m_remove, &QToolButton::clicked, this, &QueryEditor::removeRequested);
+    connect(m_expression, &QPlainTextEdit::textChanged, this,
+        [this] { m_expression->setExtraSelections({}); });
     connect(m_legend, &QLineEdit::editingFinished, this, &QueryEditor::runRequested);
     connect(m_instant, &QCheckBox::toggled, this, &QueryEditor::runRequested);
     connect(m_source, &QComboBox::activated, this, &QueryEditor::runRequested);
@@ -121,10 +114,52 @@ PanelQuery QueryEditor::query() const
     return query;
 }
 
+void QueryEditor::setLetter(const QString& letter)
+{
+    m_name->setText(tr("Query %1").arg(letter));
+    m_remove->setAccessibleName(tr("Remove query %1").arg(letter));
+    m_expression->setAccessibleName(tr("Expression %1").arg(letter));
+    m_legend->setAccessibleName(tr("Legend of query %1").arg(letter));
+}
+
+void QueryEditor::markProblemAt(int line, int column)
+{
+    const QString typed = m_expression->toPlainText();
+    const QString sent = typed.trimmed();
+    const QStringList lines = sent.split(u'\n');
+    if (line < 1 || line > lines.size() || column < 1) {
+        return;
+    }
+    qsizetype at = typed.indexOf(sent);
+    for (int above = 0; above < line - 1; ++above) {
+        at += lines.at(above).size() + 1;
+    }
+    const QString& marked = lines.at(line - 1);
+    // At the end there is nothing to underline: then the last character stands for it.
+    const qsizetype from =
+        std::clamp<qsizetype>(column - 1, 0, std::max<qsizetype>(0, marked.size() - 1));
+    QTextEdit::ExtraSelection mark;
+    mark.cursor = QTextCursor(m_expression->document());
+    mark.cursor.setPosition(static_cast<int>(at + from));
+    mark.cursor.setPosition(static_cast<int>(at + marked.size()), QTextCursor::KeepAnchor);
+    mark.format.setUnderlineStyle(QTextCharFormat::WaveUnderline);
+    mark.format.setUnderlineColor(currentTheme().health(Health::Failing));
+    m_expression->setExtraSelections({ mark });
+}
+
 void QueryEditor::showProblem(const QString& text)
 {
+    m_expression->setExtraSelections({});
+    QPalette red = m_problem->palette();
+    red.setColor(QPalette::WindowText, currentTheme().health(Health::Failing));
+    m_problem->setPalette(red);
     setPlainText(*m_problem, UntrustedText(text));
     m_problem->setVisible(!text.isEmpty());
+}
+
+std::vector<QWidget*> QueryEditor::tabStops() const
+{
+    return { m_expression, m_legend, m_source, m_instant, m_remove };
 }
 
 void QueryEditor::focusExpression()

@@ -13,6 +13,7 @@ class QComboBox;
 class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
+class QToolButton;
 
 namespace promdesk {
 
@@ -35,9 +36,16 @@ public:
 
     void setQuery(const PanelQuery& query);
     [[nodiscard]] PanelQuery query() const;
+    /// "A" for the first one.
+    void setLetter(const QString& letter);
     /// What the server said to it; empty: nothing to say.
     void showProblem(const QString& text);
+    /// Underlines the expression from there to the end of the line; both count from 1, in the
+    /// expression as query() gives it. Until the next problem or edit.
+    void markProblemAt(int line, int column);
     void focusExpression();
+    /// What Tab stops at, in order.
+    [[nodiscard]] std::vector<QWidget*> tabStops() const;
 
 Q_SIGNALS:
     void runRequested();
@@ -47,9 +55,11 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
-    void buildLayout(const QString& letter);
+    void buildLayout();
 
     PanelQuery m_query;
+    QLabel* m_name = nullptr;
+    QToolButton* m_remove = nullptr;
     QPlainTextEdit* m_expression = nullptr;
     QLineEdit* m_legend = nullptr;
     QComboBox* m_source = nullptr;

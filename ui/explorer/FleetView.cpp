@@ -316,7 +316,7 @@ void FleetView::showEmptyState(const QStringList& notes)
         m_emptyText->setText(UntrustedText(m_progressText).plain());
         return;
     }
-    if (!m_topology) {
+    if (!m_topology || (m_topology->sources.empty() && !m_problems.empty())) {
         m_emptyTitle->setText(
             m_problems.empty() ? tr("No server is connected") : tr("No server answered"));
         m_emptyText->setText(m_problems.empty()

@@ -71,7 +71,7 @@ NavigatorView::NavigatorView(TopologyModel& model, QWidget* parent)
     top->addWidget(m_filterEdit);
     layout->addLayout(top);
     layout->addWidget(m_tree, 1);
-    setFocusProxy(m_tree);
+    setTabOrder(m_filterEdit, m_tree);
 
     connect(m_filterEdit, &QLineEdit::textChanged, this, &NavigatorView::applyFilter);
     connect(m_tree, &QTreeView::doubleClicked, this, &NavigatorView::activate);

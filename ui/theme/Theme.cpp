@@ -228,6 +228,7 @@ QHeaderView::up-arrow, QHeaderView::down-arrow { subcontrol-origin: padding; sub
     width: 9px; height: 9px; }
 QTableView, QTreeView, QListView { background: @surface; border: 0; gridline-color: @grid;
     selection-background-color: @selected; selection-color: @text; }
+QDialogButtonBox { dialogbuttonbox-buttons-have-icons: 0; }
 QDockWidget { titlebar-close-icon: none; }
 QDockWidget::title { background: @raised; padding: 6px 8px; border-bottom: 1px solid @border; }
 QMainWindow::separator { background: @border; width: 1px; height: 1px; }

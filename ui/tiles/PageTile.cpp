@@ -313,7 +313,8 @@ bool PageTile::leaveByEscape()
 bool PageTile::isFocusInside() const
 {
     const QWidget* focused = QApplication::focusWidget();
-    return focused != nullptr && isAncestorOf(focused);
+    // A widget counts as an ancestor of itself.
+    return focused != nullptr && focused != this && isAncestorOf(focused);
 }
 
 void PageTile::followFocus()

@@ -85,6 +85,7 @@ void DashboardController::connectActions()
     };
     on(MenuCommand::AddPage, [this] { addPage(); });
     on(MenuCommand::RenamePage, [this] { renamePage(); });
+    on(MenuCommand::DuplicatePage, [this] { duplicatePage(); });
     on(MenuCommand::RemovePage, [this] { removePage(); });
     on(MenuCommand::AddPanel, [this] { addPanel(); });
     on(MenuCommand::Undo, [this] { m_parts.store.undo(); });
@@ -118,13 +119,21 @@ const PageSpec* DashboardController::findPage(const QString& id) const
     return at == pages.end() ? nullptr : &*at;
 }
 
+bool DashboardController::refusesEdits()
+{
+    if (!m_parts.store.isReadOnly()) {
+        return false;
+    }
+    m_parts.banners.show({ .topic = u"page"_s,
+        .tone = BannerMessage::Tone::Warning,
+        .text = UntrustedText(tr("A newer Promdesk saved this workspace, so it cannot be "
+                                 "changed here. Save it under another name to change it.")) });
+    return true;
+}
+
 bool DashboardController::apply(const Result<Workspace>& edited, const QString& text)
 {
-    if (m_parts.store.isReadOnly()) {
-        m_parts.banners.show({ .topic = u"page"_s,
-            .tone = BannerMessage::Tone::Warning,
-            .text = UntrustedText(tr("A newer Promdesk saved this workspace, so it cannot be "
-                                     "changed here. Save it under another name to change it.")) });
+    if (refusesEdits()) {
         showPages();
         return false;
     }
@@ -167,7 +176,7 @@ void DashboardController::showPages()
 void DashboardController::addPage()
 {
     PageSpec page;
-    page.title = tr("Page %1").arg(m_parts.store.workspace().pages.size() + 1);
+    page.title = nextPageTitle();
     const auto edited = edits::addPage(m_parts.store.workspace(), page);
     if (!apply(edited, tr("add page"))) {
         return;
@@ -218,37 +227,45 @@ void DashboardController::removePage()
         .actions = { { tr("Undo"), [this] { m_parts.store.undo(); } } } });
 }
 
-QString DashboardController::ownPageInFront()
+void DashboardController::duplicatePage()
+{
+    PageSpec copy = target().page;
+    copy.id.clear();
+    copy.title = tr("Copy of %1").arg(copy.title).left(80);
+    const auto edited = edits::addPage(m_parts.store.workspace(), copy);
+    if (apply(edited, tr("duplicate page"))) {
+        m_parts.navigation.goToPage(edited->activePage);
+    }
+}
+
+QString DashboardController::nextPageTitle() const
+{
+    return tr("Page %1").arg(m_parts.store.workspace().pages.size() + 1);
+}
+
+DashboardController::Target DashboardController::target() const
 {
     const QString id = m_parts.tabs.currentOwnPageId();
-    if (!id.isEmpty()) {
-        return id;
+    if (const PageSpec* own = findPage(id)) {
+        return { .pageId = id, .page = *own };
     }
     const PageView* shown = m_parts.tabs.currentPage();
     const PagePlan plan = shown != nullptr ? shown->page() : PagePlan {};
     PageSpec copy;
-    copy.title = plan.title.isEmpty()
-        ? tr("Page %1").arg(m_parts.store.workspace().pages.size() + 1)
-        : plan.title;
+    copy.title = plan.title.isEmpty() ? nextPageTitle() : plan.title;
     copy.scope = plan.scope;
     for (const PanelPlan& panel : plan.panels) {
         copy.panels.push_back(panel.spec);
     }
-    const auto edited = edits::addPage(m_parts.store.workspace(), copy);
-    if (!apply(edited, tr("copy page"))) {
-        return {};
-    }
-    m_parts.navigation.goToPage(edited->activePage);
-    return edited->activePage;
+    return { .pageId = {}, .page = copy };
 }
 
 void DashboardController::addPanel()
 {
-    const QString pageId = ownPageInFront();
-    const PageSpec* page = findPage(pageId);
-    if (page == nullptr) {
+    if (refusesEdits()) {
         return;
     }
+    const Target where = target();
     PanelSpec spec;
     spec.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
     spec.type = u"timeseries"_s;
@@ -256,50 +273,51 @@ void DashboardController::addPanel()
         spec.place = type->usualSize();
     }
     spec.place.x = 0;
-    spec.place.y = bottomOf(*page);
-    openEditor(pageId, spec);
+    spec.place.y = bottomOf(where.page);
+    openEditor(where, spec);
 }
 
 void DashboardController::editPanel(const QString& panelId)
 {
-    const QString pageId = ownPageInFront();
-    const PageSpec* page = findPage(pageId);
-    if (page == nullptr) {
+    if (refusesEdits()) {
         return;
     }
-    for (const PanelSpec& panel : page->panels) {
-        if (panel.id == panelId) {
-            openEditor(pageId, panel);
-            return;
-        }
+    const Target where = target();
+    if (const PanelSpec* panel = findPanel(where.page.panels, panelId)) {
+        openEditor(where, *panel);
     }
 }
 
-void DashboardController::openEditor(const QString& pageId, const PanelSpec& spec)
+void DashboardController::openEditor(const Target& target, const PanelSpec& spec)
 {
     PanelEditorServices services { .page = m_parts.page,
         .sources = m_parts.sources(),
         .range = m_parts.range(),
-        .plan = [this, pageId](const PanelSpec& panel) {
-            const PageSpec* page = findPage(pageId);
-            return m_parts.planner.planPanel(page != nullptr ? *page : PageSpec {}, panel);
-        } };
+        .plan = [this, page = target.page](
+                    const PanelSpec& panel) { return m_parts.planner.planPanel(page, panel); } };
     auto* editor = new PanelEditor(std::move(services), spec, &m_window);
     editor->setAttribute(Qt::WA_DeleteOnClose);
     connect(editor, &PanelEditor::panelSaved, this,
-        [this, pageId](const PanelSpec& saved) { savePanel(pageId, saved); });
+        [this, target](const PanelSpec& saved) { savePanel(target, saved); });
     editor->open();
 }
 
-void DashboardController::savePanel(const QString& pageId, const PanelSpec& spec)
+void DashboardController::savePanel(const Target& target, const PanelSpec& spec)
 {
     m_parts.banners.dismiss(u"page"_s);
-    const PageSpec* page = findPage(pageId);
-    const Workspace& now = m_parts.store.workspace();
-    if (page != nullptr && findPanel(page->panels, spec.id) != nullptr) {
-        apply(edits::replacePanel(now, pageId, spec), tr("edit panel"));
-    } else {
-        apply(edits::addPanel(now, pageId, spec), tr("add panel"));
+    Result<Workspace> edited = m_parts.store.workspace();
+    QString pageId = target.pageId;
+    if (pageId.isEmpty()) {
+        edited = edits::addPage(*edited, target.page);
+        pageId = edited ? edited->activePage : QString();
+    }
+    const bool isKnown = findPanel(target.page.panels, spec.id) != nullptr;
+    if (edited) {
+        edited = isKnown ? edits::replacePanel(std::move(*edited), pageId, spec)
+                         : edits::addPanel(std::move(*edited), pageId, spec);
+    }
+    if (apply(edited, isKnown ? tr("edit panel") : tr("add panel")) && target.pageId.isEmpty()) {
+        m_parts.navigation.goToPage(pageId);
     }
 }
 

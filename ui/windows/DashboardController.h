@@ -46,22 +46,33 @@ public:
     void showPages();
     void addPage();
     void addPanel();
-    /// On a ready-made page: copies the page into the workspace first.
+    /// On a ready-made page: when the panel is saved, the page is copied into the workspace first.
     void editPanel(const QString& panelId);
+    /// The page in front once more, own or ready-made, as an own page.
+    void duplicatePage();
     void removePage();
 
 private:
+    /// Where a panel goes: an own page, or a copy of the ready-made one in front, which the
+    /// workspace does not have before the panel is saved.
+    struct Target
+    {
+        QString pageId; ///< empty: a copy
+        PageSpec page;
+    };
+
     void connectActions();
     void renamePage();
-    void openEditor(const QString& pageId, const PanelSpec& spec);
-    void savePanel(const QString& pageId, const PanelSpec& spec);
+    [[nodiscard]] Target target() const;
+    [[nodiscard]] QString nextPageTitle() const;
+    void openEditor(const Target& target, const PanelSpec& spec);
+    void savePanel(const Target& target, const PanelSpec& spec);
+    [[nodiscard]] bool refusesEdits();
     void showActions();
     [[nodiscard]] const PageSpec* findPage(const QString& id) const;
     /// One step of undo; says why when it cannot be. Returns whether it was made.
     bool apply(const Result<Workspace>& edited, const QString& text);
     void arrange(const QString& pageId, const std::vector<PanelSpec>& panels);
-    /// The page in front, or a copy of the ready-made one that is.
-    QString ownPageInFront();
 
     Parts m_parts;
     QWidget& m_window;

@@ -310,6 +310,16 @@ void MainWindow::setProgress(const QString& text)
     m_tabs->fleet().setProgress(text);
 }
 
+void MainWindow::setFleetActivity(const FleetActivity& activity)
+{
+    m_status->setFleet(activity);
+}
+
+void MainWindow::setFleetProblems(const std::vector<SourceProblem>& problems)
+{
+    m_tabs->fleet().setProblems(problems);
+}
+
 void MainWindow::showPlace()
 {
     // A workspace may have pages before any server is known.
@@ -319,6 +329,8 @@ void MainWindow::showPlace()
         m_tabs->setLevelPage(m_planner.planLevel(place.scope));
     }
     m_tabs->showPlace(place);
+    m_status->setTopic(m_tabs->currentPage() == nullptr ? StatusBarView::Topic::Fleet
+                                                        : StatusBarView::Topic::Panels);
     m_breadcrumb->setScope(place.scope, m_planner.topology());
     m_navigator->setCurrentScope(place.scope);
     m_actions->action(MenuCommand::GoBack)

@@ -14,9 +14,14 @@
 
 #include <QMainWindow>
 
+#include <vector>
+
 class QStackedWidget;
 
 namespace promdesk {
+
+struct FleetActivity;
+struct SourceProblem;
 
 class BannerArea;
 class Breadcrumb;
@@ -69,6 +74,10 @@ public:
     void setTopology(const TopologyPtr& topology);
     /// What discovery is doing; empty: nothing.
     void setProgress(const QString& text);
+    /// What discovery asks and has, for the status bar.
+    void setFleetActivity(const FleetActivity& activity);
+    /// Sources of which the picture of the fleet is old or missing.
+    void setFleetProblems(const std::vector<SourceProblem>& problems);
 
     [[nodiscard]] StartPage& startPage() const { return *m_startPage; }
 

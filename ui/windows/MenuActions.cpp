@@ -53,6 +53,8 @@ std::vector<CommandRow> editRows()
             keys({ u"Ctrl+Shift+Z"_s, u"Ctrl+Y"_s }) },
         { MenuCommand::AddPage, menu, MenuActions::tr("Add &page"), keys({ u"Ctrl+T"_s }) },
         { MenuCommand::RenamePage, menu, MenuActions::tr("Re&name page…"), keys({ u"F2"_s }) },
+        { MenuCommand::DuplicatePage, menu, MenuActions::tr("&Duplicate page"),
+            keys({ u"Ctrl+D"_s }) },
         { MenuCommand::RemovePage, menu, MenuActions::tr("Re&move page"), keys({ u"Ctrl+W"_s }) },
         { MenuCommand::AddPanel, menu, MenuActions::tr("&Add panel…"),
             keys({ u"Ctrl+Shift+A"_s }) },

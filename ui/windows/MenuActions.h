@@ -33,6 +33,7 @@ enum class MenuCommand
     Redo,
     AddPage,
     RenamePage,
+    DuplicatePage,
     RemovePage,
     AddPanel,
     EditPanels,

@@ -102,7 +102,7 @@ StatusBarView::StatusBarView(const Clock& clock, QWidget* parent)
     const QDateTime now = QDateTime::fromMSecsSinceEpoch(clock.now().toMs());
     m_zone->setText(now.timeZoneAbbreviation());
     setServers({});
-    setScheduler({});
+    showFigures();
     auto* everySecond = new QTimer(this);
     connect(everySecond, &QTimer::timeout, this, &StatusBarView::showAge);
     everySecond->start(1000);
@@ -128,6 +128,7 @@ void StatusBarView::setServers(const std::vector<ServerState>& servers)
             widget->deleteLater();
         }
     }
+    m_hasServers = !servers.empty();
     if (servers.empty()) {
         QLabel* none = makePlainLabel(tr("No server"), m_servers);
         none->setContentsMargins(Theme::kSpacing, 0, 0, 0);
@@ -137,6 +138,7 @@ void StatusBarView::setServers(const std::vector<ServerState>& servers)
         m_serverRow->addWidget(makeServerButton(server));
     }
     m_serverRow->addStretch(1);
+    showAge();
 }
 
 QWidget* StatusBarView::makeServerButton(const ServerState& server)
@@ -154,29 +156,60 @@ QWidget* StatusBarView::makeServerButton(const ServerState& server)
 void StatusBarView::setScheduler(const SchedulerStatus& status)
 {
     m_status = status;
-    const int open = status.inFlight + status.waiting;
+    showFigures();
+}
+
+void StatusBarView::setFleet(const FleetActivity& activity)
+{
+    if (activity != m_fleet) {
+        m_fleet = activity;
+        showFigures();
+    }
+}
+
+void StatusBarView::setTopic(Topic topic)
+{
+    m_topic = topic;
+    showFigures();
+}
+
+int StatusBarView::openRequests() const
+{
+    return m_status.inFlight + m_status.waiting + m_fleet.openRequests;
+}
+
+void StatusBarView::showFigures()
+{
+    const int open = openRequests();
     m_queries->setText(open == 0 ? tr("idle") : tr("%n queries in flight", nullptr, open));
-    m_step->setText(
-        status.currentStep.isZero() ? QString() : tr("step %1").arg(toText(status.currentStep)));
-    m_step->setVisible(!m_step->text().isEmpty());
-    m_rate->setText(tr("%1 points/s")
-                        .arg(formatValue(status.pointsPerSecond, Unit::Short, QLocale()).toText()));
-    m_rate->setVisible(status.pointsPerSecond > 0);
+    const bool hasStep = m_topic == Topic::Panels && !m_status.currentStep.isZero();
+    m_step->setText(hasStep ? tr("step %1").arg(toText(m_status.currentStep)) : QString());
+    m_step->setVisible(hasStep);
+    m_rate->setText(
+        tr("%1 points/s")
+            .arg(formatValue(m_status.pointsPerSecond, Unit::Short, QLocale()).toText()));
+    m_rate->setVisible(m_status.pointsPerSecond > 0);
     showAge();
 }
 
 void StatusBarView::showAge()
 {
-    if (m_status.isPaused) {
-        m_age->setText(tr("paused"));
-    } else if (m_status.lastRefresh.toMs() == 0) {
-        m_age->setText(tr("nothing asked yet"));
-    } else {
-        const auto seconds =
-            std::max<std::int64_t>(0, (m_clock.now() - m_status.lastRefresh).toMs() / 1000);
-        m_age->setText(seconds < 2 ? tr("just now")
-                                   : tr("%1 ago").arg(toText(Duration::fromSeconds(seconds))));
+    const QString age = ageText();
+    m_age->setText(
+        m_status.isPaused ? age.isEmpty() ? tr("paused") : tr("paused · %1").arg(age) : age);
+    m_age->setVisible(!m_age->text().isEmpty());
+}
+
+QString StatusBarView::ageText() const
+{
+    const Instant newest = m_topic == Topic::Fleet ? m_fleet.lastSuccess : m_status.lastRefresh;
+    if (newest.toMs() == 0) {
+        return !m_hasServers     ? QString()
+            : openRequests() > 0 ? tr("waiting for the first answer")
+                                 : tr("no answer yet");
     }
+    const auto seconds = std::max<std::int64_t>(0, (m_clock.now() - newest).toMs() / 1000);
+    return seconds < 2 ? tr("just now") : tr("%1 ago").arg(toText(Duration::fromSeconds(seconds)));
 }
 
 } // namespace promdesk

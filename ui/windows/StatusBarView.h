@@ -15,6 +15,15 @@ class QLabel;
 
 namespace promdesk {
 
+/// What discovery is doing on all servers together.
+struct FleetActivity
+{
+    int openRequests = 0; ///< known so far of the running cycles
+    Instant lastSuccess; ///< of the newest picture of the fleet
+
+    friend bool operator==(const FleetActivity&, const FleetActivity&) = default;
+};
+
 /// The line at the bottom: every server with its state and marks, what is being asked, how old the
 /// picture is, step, throughput and time zone. GUI thread.
 class StatusBarView final : public QStatusBar
@@ -22,22 +31,37 @@ class StatusBarView final : public QStatusBar
     Q_OBJECT
 
 public:
+    /// What the page in front shows, and so what its age is.
+    enum class Topic
+    {
+        Fleet, ///< the picture that discovery makes
+        Panels, ///< answers to the panels' queries
+    };
+
     explicit StatusBarView(const Clock& clock, QWidget* parent = nullptr);
 
     void setServers(const std::vector<ServerState>& servers);
     void setScheduler(const SchedulerStatus& status);
+    void setFleet(const FleetActivity& activity);
+    void setTopic(Topic topic);
 
 Q_SIGNALS:
     /// The user clicked on a server.
     void serverActivated(const QString& id);
 
 private:
+    void showFigures();
     void showAge();
+    [[nodiscard]] QString ageText() const;
+    [[nodiscard]] int openRequests() const;
     QLabel* addFigure(const QString& accessibleName);
     QWidget* makeServerButton(const ServerState& server);
 
     const Clock& m_clock;
     SchedulerStatus m_status;
+    FleetActivity m_fleet;
+    Topic m_topic = Topic::Fleet;
+    bool m_hasServers = false;
     QWidget* m_servers = nullptr;
     QHBoxLayout* m_serverRow = nullptr;
     QLabel* m_queries = nullptr;

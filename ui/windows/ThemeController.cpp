@@ -24,11 +24,17 @@ constexpr std::array<std::pair<MenuCommand, ThemeChoice>, 3> kChoices { {
 
 } // namespace
 
-ThemeController::ThemeController(SessionKeeper& session, Theme::Scheme system, QObject* parent)
+ThemeController::ThemeController(
+    SessionKeeper& session, const SystemScheme& system, QObject* parent)
     : QObject(parent)
     , m_session(session)
     , m_system(system)
 {
+    connect(&m_system, &SystemScheme::changed, this, [this] {
+        if (chosen() == ThemeChoice::System) {
+            apply(ThemeChoice::System);
+        }
+    });
     apply(chosen());
 }
 
@@ -62,7 +68,7 @@ void ThemeController::apply(ThemeChoice choice)
 {
     const Theme::Scheme scheme = choice == ThemeChoice::Light ? Theme::Scheme::Light
         : choice == ThemeChoice::Dark                         ? Theme::Scheme::Dark
-                                                              : m_system;
+                                                              : m_system.scheme();
     applyTheme(scheme == Theme::Scheme::Light ? Theme::light() : Theme::dark());
 }
 

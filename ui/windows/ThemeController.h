@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #pragma once
 
-#include "theme/Theme.h"
+#include "theme/SystemScheme.h"
 
 #include <QObject>
 
@@ -19,14 +19,15 @@ enum class ThemeChoice
     Dark,
 };
 
-/// Puts the chosen colours in force and remembers the choice. GUI thread.
+/// Puts the chosen colours in force, remembers the choice, and follows the desktop at once while it
+/// is the choice. GUI thread.
 class ThemeController final : public QObject
 {
     Q_OBJECT
 
 public:
-    /// system: what the desktop asked for before any theme of ours. session outlives this.
-    ThemeController(SessionKeeper& session, Theme::Scheme system, QObject* parent = nullptr);
+    /// Both outlive this.
+    ThemeController(SessionKeeper& session, const SystemScheme& system, QObject* parent = nullptr);
 
     void connectTo(const MenuActions& actions);
     void choose(ThemeChoice choice);
@@ -36,7 +37,7 @@ private:
     void apply(ThemeChoice choice);
 
     SessionKeeper& m_session;
-    Theme::Scheme m_system;
+    const SystemScheme& m_system;
 };
 
 } // namespace promdesk

@@ -42,6 +42,7 @@ void TimeRangePopup::buildQuickList()
 {
     auto* column = new QVBoxLayout;
     m_filter = new QLineEdit(this);
+    m_filter->setObjectName(QStringLiteral("filter"));
     m_filter->setPlaceholderText(tr("Find a range"));
     m_filter->setAccessibleName(tr("Find a range"));
     m_filter->setClearButtonEnabled(true);
@@ -78,11 +79,17 @@ void TimeRangePopup::buildFields()
     form->setRowWrapPolicy(QFormLayout::WrapAllRows);
     m_from = new QLineEdit(this);
     m_to = new QLineEdit(this);
+    m_from->setObjectName(QStringLiteral("from"));
+    m_to->setObjectName(QStringLiteral("to"));
     m_from->setMinimumWidth(240);
+    // As they are typed, so that nobody has to guess the forms.
+    m_from->setPlaceholderText(tr("now-6h, or 2026-11-22 14:00"));
+    m_to->setPlaceholderText(tr("now"));
     form->addRow(tr("&From"), m_from);
     form->addRow(tr("&To"), m_to);
     column->addLayout(form);
     m_verdict = makePlainLabel(QString(), this);
+    m_verdict->setObjectName(QStringLiteral("verdict"));
     m_verdict->setWordWrap(true);
     m_verdict->setMinimumHeight(m_verdict->fontMetrics().height() * 2);
     column->addWidget(m_verdict);
