@@ -73,13 +73,25 @@ ShortcutSheet::ShortcutSheet(const std::vector<ShortcutRow>& rows, QWidget* pare
 std::vector<ShortcutRow> ShortcutSheet::chartRows()
 {
     const QString charts = tr("Charts");
+    const QString panels = tr("Panels");
+    const QString editor = tr("Panel editor");
     const QString lists = tr("Fleet and navigator");
     return {
         { charts, tr("Zoom the time of all panels"), tr("Drag") },
-        { charts, tr("Zoom at the pointer"), tr("Wheel") },
+        { charts, tr("Zoom time and values"), tr("Shift+Drag") },
+        { charts, tr("Zoom at the pointer"), tr("Wheel, +, -") },
+        { charts, tr("Fit the values"), tr("F") },
         { charts, tr("Move in time"), tr("Middle drag, Space+Drag") },
         { charts, tr("Back in zoom history"), tr("Double-click, Alt+Left") },
         { charts, tr("Forward in zoom history"), tr("Alt+Right") },
+        { panels, tr("View full, and back"), tr("V, Enter") },
+        { panels, tr("Show as table"), tr("F2") },
+        { panels, tr("Edit"), tr("E") },
+        { panels, tr("Duplicate"), tr("D") },
+        { panels, tr("Remove"), tr("Delete") },
+        { panels, tr("Move"), tr("Ctrl+Shift+Arrows") },
+        { panels, tr("Resize"), tr("Alt+Shift+Arrows") },
+        { editor, tr("Run"), tr("Ctrl+Enter") },
         { lists, tr("Open what is selected"), tr("Enter, Double-click") },
         { lists, tr("One level up"), tr("Backspace") },
     };
