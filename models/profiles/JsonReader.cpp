@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "profiles/JsonReader.h"
 
-#include "profiles/JsonLocation.h"
+#include "core/JsonLines.h"
 
 #include <QFile>
 #include <QJsonArray>
@@ -23,7 +23,7 @@ JsonReader::JsonReader(const QByteArray& json, QString file, qsizetype maxBytes)
     QJsonParseError parse;
     const QJsonDocument document = QJsonDocument::fromJson(json, &parse);
     if (parse.error != QJsonParseError::NoError) {
-        failAtLine(lineOfOffset(json, parse.offset), ErrorKind::Malformed,
+        failAtLine(lineAt(json, parse.offset), ErrorKind::Malformed,
             u"This is not JSON: "_s + parse.errorString());
         return;
     }
@@ -138,7 +138,7 @@ void JsonReader::requireSchemaVersion(int known)
     if (hasFailed() || version == known) {
         return;
     }
-    const int line = lineOfJsonValue(m_json, { u"schemaVersion"_s });
+    const int line = lineOf(m_json, { u"schemaVersion"_s });
     if (version > known) {
         failAtLine(line, ErrorKind::TooNew, u"The file was written for a newer version"_s);
     } else {
@@ -149,7 +149,7 @@ void JsonReader::requireSchemaVersion(int known)
 void JsonReader::fail(const JsonNode& node, const QString& message)
 {
     if (!hasFailed()) {
-        failAtLine(lineOfJsonValue(m_json, node.path), ErrorKind::Malformed, message);
+        failAtLine(lineOf(m_json, node.path), ErrorKind::Malformed, message);
     }
 }
 

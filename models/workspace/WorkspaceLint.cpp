@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "workspace/WorkspaceLint.h"
 
-#include "workspace/JsonLines.h"
+#include "core/JsonLines.h"
 #include "workspace/WorkspaceJson.h"
 
 #include <QJsonDocument>

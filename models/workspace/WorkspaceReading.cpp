@@ -2,11 +2,11 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 
 // The reading half of WorkspaceJson.h.
+#include "core/JsonLines.h"
 #include "core/Limits.h"
 #include "workspace/ConnectionReading.h"
 #include "workspace/GridPacking.h"
 #include "workspace/JsonFields.h"
-#include "workspace/JsonLines.h"
 #include "workspace/WorkspaceJson.h"
 #include "workspace/WorkspaceMigrations.h"
 

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
-#include "workspace/JsonLines.h"
+#include "core/JsonLines.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
@@ -155,6 +155,19 @@ QString parentOf(const QString& path)
     return cut < 0 ? QString() : path.left(cut);
 }
 
+/// "a", "0", "b" as "a[0].b".
+QString pathOf(const QStringList& steps)
+{
+    QString path;
+    for (const QString& step : steps) {
+        bool isIndex = false;
+        static_cast<void>(step.toUInt(&isIndex));
+        path += isIndex ? QString(u'[' + step + u']')
+                        : QString((path.isEmpty() ? u""_s : u"."_s) + step);
+    }
+    return path;
+}
+
 } // namespace
 
 int lineAt(QByteArrayView text, qsizetype offset)
@@ -203,6 +216,12 @@ QHash<QString, int> linesOf(QByteArrayView json, const QSet<QString>& paths)
         lines.insert(path, known.value(nearest, 1));
     }
     return lines;
+}
+
+int lineOf(QByteArrayView json, const QStringList& steps)
+{
+    const QString path = pathOf(steps);
+    return linesOf(json, { path }).value(path, 1);
 }
 
 } // namespace promdesk

@@ -6,6 +6,7 @@
 #include <QHash>
 #include <QSet>
 #include <QString>
+#include <QStringList>
 
 namespace promdesk {
 
@@ -20,5 +21,8 @@ namespace promdesk {
 /// top). Of a repeated key the last one counts, as for the parser. Paths that do not exist get the
 /// line of their innermost parent. json is valid JSON; one pass over it.
 [[nodiscard]] QHash<QString, int> linesOf(QByteArrayView json, const QSet<QString>& paths);
+
+/// The same for one path whose steps are object keys, and array places as decimal numbers.
+[[nodiscard]] int lineOf(QByteArrayView json, const QStringList& steps);
 
 } // namespace promdesk

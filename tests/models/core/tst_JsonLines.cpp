@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
 
-#include "workspace/JsonLines.h"
+#include "core/JsonLines.h"
 
 #include <QTest>
 
@@ -43,6 +43,46 @@ private Q_SLOTS:
         QCOMPARE(linesOf(json, { path }).value(path), line);
     }
 
+    void findsTheLineBySteps_data()
+    {
+        QTest::addColumn<QStringList>("steps");
+        QTest::addColumn<int>("line");
+        QTest::newRow("the whole") << QStringList {} << 1;
+        QTest::newRow("a key") << QStringList { u"b"_s } << 3;
+        QTest::newRow("an element") << QStringList { u"b"_s, u"1"_s } << 5;
+        QTest::newRow("inside an element") << QStringList { u"b"_s, u"1"_s, u"d"_s } << 6;
+        QTest::newRow("after nested values") << QStringList { u"e"_s } << 8;
+        QTest::newRow("a key with a point") << QStringList { u"f.g"_s, u"h"_s } << 10;
+        QTest::newRow("a missing key gives its object")
+            << QStringList { u"b"_s, u"1"_s, u"zz"_s } << 5;
+        QTest::newRow("an index beyond the end") << QStringList { u"b"_s, u"9"_s } << 3;
+    }
+
+    void findsTheLineBySteps()
+    {
+        QFETCH(const QStringList, steps);
+        const QByteArray json = "{\n"
+                                "\"a\": \"\\\"b\\\": {[,\",\n"
+                                "\"b\": [\n"
+                                "{ \"c\": [1, {\"d\": 2}] },\n"
+                                "{ \"c\": [],\n"
+                                "  \"d\": null }\n"
+                                "],\n"
+                                "\"e\": true,\n"
+                                "\"f.g\": {\n"
+                                "  \"h\": 1 }\n"
+                                "}\n";
+        QTEST(lineOf(json, steps), "line");
+    }
+
+    void staysInsideTextsThatAreNotJson()
+    {
+        const QByteArray json = "{\"a\":[1,{\"b\":\"x\\\"\"}]}";
+        for (qsizetype length = 0; length <= json.size(); ++length) {
+            QCOMPARE(lineOf(json.left(length), { u"a"_s, u"1"_s, u"b"_s }), 1);
+        }
+    }
+
     void takesTheLastOfARepeatedKey()
     {
         QCOMPARE(linesOf("{\"a\":1,\n\"a\":2}", { u"a"_s }).value(u"a"_s), 2);
@@ -53,6 +93,7 @@ private Q_SLOTS:
         QCOMPARE(lineAt("a\nb\nc", 0), 1);
         QCOMPARE(lineAt("a\nb\nc", 2), 2);
         QCOMPARE(lineAt("a\nb\nc", 99), 3);
+        QCOMPARE(lineAt("a\nb\nc", -1), 1);
     }
 
     void measuresNesting_data()
