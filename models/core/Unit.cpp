@@ -112,6 +112,15 @@ QString withoutTrailingZeros(QString number, const QLocale& locale)
     return number;
 }
 
+/// Numbers whose digits nobody would count, or that would vanish behind nine decimals, are written
+/// with an exponent.
+bool needsExponent(double value)
+{
+    constexpr double kMostPlain = 1e15;
+    constexpr double kLeastPlain = 1e-9;
+    return std::abs(value) >= kMostPlain || (value != 0.0 && std::abs(value) < kLeastPlain);
+}
+
 QString suffixOf(const UnitTraits& traits, const Scale* scale)
 {
     const QString prefix = scale ? QString::fromUtf16(scale->suffix) : QString();
@@ -176,6 +185,9 @@ ScaledNumber formatValue(double value, Unit unit, const QLocale& locale, int sig
     const double shown = unit == Unit::Ratio ? value * 100 : value;
     const Scale* scale = scaleFor(std::abs(shown), traits.scales);
     const double scaled = scale ? shown / scale->factor : shown;
+    if (needsExponent(scaled)) {
+        return { locale.toString(scaled, 'g', significantDigits), suffixOf(traits, scale) };
+    }
     const QString number = locale.toString(scaled, 'f', decimalsFor(scaled, significantDigits));
     return { withoutTrailingZeros(number, locale), suffixOf(traits, scale) };
 }
@@ -198,6 +210,11 @@ ScaledNumber formatTick(
     const Scale* scale = scaleFor(std::abs(reference * percent), traits.scales);
     const double factor = percent / (scale ? scale->factor : 1.0);
     const double shownStep = std::abs(step * factor);
+    if (needsExponent(reference * factor) && shownStep > 0) {
+        const double steps = std::abs(reference * factor) / shownStep;
+        const int digits = std::clamp(static_cast<int>(std::ceil(std::log10(steps))) + 1, 1, 15);
+        return { locale.toString(value * factor, 'g', digits), suffixOf(traits, scale) };
+    }
     const int decimals = shownStep > 0
         ? std::clamp(static_cast<int>(std::ceil(-std::log10(shownStep) - 1e-9)), 0, 9)
         : 0;

@@ -5,27 +5,45 @@
 #include "series/SampleValue.h"
 
 #include <algorithm>
+#include <cmath>
 #include <limits>
 #include <map>
 #include <numeric>
 
 namespace promdesk {
 
+namespace {
+
+constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
+
+/// Shares are added up, so that no sum of huge values overflows.
+double average(std::span<const double> values)
+{
+    const auto count = static_cast<double>(values.size());
+    const double sum = std::accumulate(values.begin(), values.end(), 0.0);
+    return std::isfinite(sum) ? sum / count
+                              : std::accumulate(values.begin(), values.end(), 0.0,
+                                  [count](double all, double one) { return all + one / count; });
+}
+
+} // namespace
+
 double combined(std::span<const double> values, SeriesCombination combination)
 {
     if (values.empty()) {
-        return std::numeric_limits<double>::quiet_NaN();
+        return kNone;
     }
     switch (combination) {
     case SeriesCombination::Sum:
         return std::accumulate(values.begin(), values.end(), 0.0);
     case SeriesCombination::Average:
-        return std::accumulate(values.begin(), values.end(), 0.0)
-            / static_cast<double>(values.size());
+        return average(values);
     case SeriesCombination::Maximum:
-        return *std::max_element(values.begin(), values.end());
+        return std::accumulate(values.begin(), values.end(), kNone,
+            [](double a, double b) { return std::fmax(a, b); });
     case SeriesCombination::Minimum:
-        return *std::min_element(values.begin(), values.end());
+        return std::accumulate(values.begin(), values.end(), kNone,
+            [](double a, double b) { return std::fmin(a, b); });
     case SeriesCombination::Last:
         return values.front();
     }

@@ -18,7 +18,8 @@ enum class SeriesCombination
     Last, ///< the first series alone
 };
 
-/// Combines values; NaN and infinite ones take part as they are, none gives NaN.
+/// Combines values; infinite ones take part as they are. NaN makes sums and averages NaN; the
+/// greatest and the least are those of the others, as in PromQL. No value gives NaN.
 [[nodiscard]] double combined(std::span<const double> values, SeriesCombination combination);
 
 /// One series over the union of all times: at each time the combination of the series that have a

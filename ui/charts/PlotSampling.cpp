@@ -13,9 +13,14 @@ namespace promdesk {
 
 namespace {
 
+bool hasPlace(double value)
+{
+    return std::abs(value) <= kGreatestOnAxis;
+}
+
 std::optional<OffAxisMark::Kind> offAxisKind(double value)
 {
-    if (std::isfinite(value) || isMissing(value)) {
+    if (hasPlace(value) || isMissing(value)) {
         return std::nullopt;
     }
     if (std::isnan(value)) {
@@ -130,7 +135,7 @@ ValueExtent extentOf(const SampledPlot& plot, const PlotContent& content)
     for (const SampledSeries& one : plot.series) {
         for (const PlotPoint& point : one.points) {
             const bool isInside = point.time >= plot.range.start && point.time <= plot.range.end;
-            if (isInside && isDrawable(point.value)) {
+            if (isInside && hasPlace(point.value)) {
                 // fmin and fmax prefer the number over NaN.
                 extent.least = std::fmin(extent.least, point.value);
                 extent.greatest = std::fmax(extent.greatest, point.value);

@@ -15,8 +15,8 @@ struct OffAxisMark
 {
     enum class Kind : std::uint8_t
     {
-        Above, ///< +Inf
-        Below, ///< −Inf
+        Above, ///< +Inf, or more than kGreatestOnAxis
+        Below, ///< −Inf, or less than −kGreatestOnAxis
         NotANumber, ///< NaN that is data
     };
 

@@ -8,6 +8,7 @@
 #include <QLinearGradient>
 #include <QPainter>
 
+#include <algorithm>
 #include <cmath>
 #include <limits>
 
@@ -16,6 +17,8 @@ namespace promdesk {
 namespace {
 
 constexpr double kLineWidth = 1.5;
+/// The span between both ends must still be a number.
+constexpr double kGreatest = std::numeric_limits<double>::max() / 4;
 
 /// Where the values lie; false when nothing can be drawn.
 bool fillMapping(PlotMapping& mapping, const std::vector<PlotPoint>& points)
@@ -35,7 +38,7 @@ bool fillMapping(PlotMapping& mapping, const std::vector<PlotPoint>& points)
     const bool isFlat = !(greatest - least > std::abs(greatest) * 1e-9);
     mapping.low = isFlat ? least - std::max(std::abs(least), 1.0) : least;
     mapping.high = isFlat ? greatest + std::max(std::abs(greatest), 1.0) : greatest;
-    return std::isfinite(mapping.high - mapping.low);
+    return true;
 }
 
 void drawRunArea(QPainter& painter, const QPolygonF& run, const QRectF& area, QColor color)
@@ -62,7 +65,12 @@ void drawSparkline(QPainter& painter, const QRectF& area, const Series& series,
     if (area.width() < 4 || area.height() < 4 || range.length().toMs() <= 0) {
         return;
     }
-    const auto points = decimate(series, range, static_cast<std::size_t>(area.width()));
+    auto points = decimate(series, range, static_cast<std::size_t>(area.width()));
+    for (PlotPoint& point : points) {
+        if (isDrawable(point.value)) {
+            point.value = std::clamp(point.value, -kGreatest, kGreatest);
+        }
+    }
     PlotMapping mapping { .area = area.adjusted(0, 2, 0, -2),
         .startMs = static_cast<double>(range.start.toMs()),
         .endMs = static_cast<double>(range.end.toMs()) };

@@ -40,6 +40,14 @@ double timeStep(double least)
     return at != kTimeSteps.end() ? *at : 3600 * decimalStep(least / 3600);
 }
 
+/// Less than this between two ends is no span that a scale could divide.
+bool isFlat(double low, double high)
+{
+    constexpr double kRelative = 1e-13;
+    return high - low <= std::max(std::abs(low), std::abs(high)) * kRelative
+        || high - low < kLeastOnAxis;
+}
+
 /// Widens an empty or inverted extent to something that can be drawn.
 void openUp(double& low, double& high)
 {
@@ -52,6 +60,12 @@ void openUp(double& low, double& high)
 }
 
 } // namespace
+
+double onAxis(double value)
+{
+    return std::abs(value) < kLeastOnAxis ? 0.0
+                                          : std::clamp(value, -kGreatestOnAxis, kGreatestOnAxis);
+}
 
 std::vector<double> ValueScale::ticks() const
 {
@@ -100,16 +114,17 @@ ValueScale fitScale(const ValueExtent& extent, int maxTicks, Unit unit)
     const bool hasMinimum = std::isfinite(extent.minimum);
     const bool hasMaximum = std::isfinite(extent.maximum);
     const bool hasData = std::isfinite(extent.least) && std::isfinite(extent.greatest);
-    double low = hasData ? extent.least : 0;
-    double high = hasData ? extent.greatest : 1;
+    double low = hasData ? onAxis(extent.least) : 0;
+    double high = hasData ? onAxis(extent.greatest) : 1;
     // Zero belongs to the picture unless the data sits far above it.
     if (low >= 0 && low <= high * 0.7) {
         low = 0;
     } else if (high <= 0 && high >= low * 0.7) {
         high = 0;
     }
-    low = hasMinimum ? extent.minimum : low;
-    high = hasMaximum ? extent.maximum : high;
+    low = hasMinimum ? onAxis(extent.minimum) : low;
+    high = hasMaximum ? onAxis(extent.maximum) : high;
+    high = isFlat(low, high) ? low : high;
     openUp(low, high);
     const double step = valueStep(high - low, maxTicks, unit);
     const double air = (high - low) * 0.04;
@@ -129,6 +144,9 @@ ValueScale fitScale(const ValueExtent& extent, int maxTicks, Unit unit)
 
 ValueScale fixedScale(double low, double high, int maxTicks, Unit unit)
 {
+    low = onAxis(low);
+    high = onAxis(high);
+    high = isFlat(low, high) ? low : high;
     openUp(low, high);
     return { low, high, valueStep(high - low, maxTicks, unit) };
 }

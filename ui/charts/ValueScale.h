@@ -8,6 +8,14 @@
 
 namespace promdesk {
 
+/// Values beyond these have no place on an axis: spans would overflow or vanish. (QCustomPlot's own
+/// bounds are 1e250 and 1e-280.)
+constexpr double kGreatestOnAxis = 1e240;
+constexpr double kLeastOnAxis = 1e-240;
+
+/// The nearest value that has a place on an axis; too small ones are zero. NaN stays NaN.
+[[nodiscard]] double onAxis(double value);
+
 /// The marks of a value axis: multiples of one step inside [low, high].
 struct ValueScale
 {

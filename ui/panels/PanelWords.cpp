@@ -145,7 +145,7 @@ std::optional<PanelWords> reasonForEmptiness(
         return plan.missing.isEmpty()
             ? PanelWords { Kind::Empty,
                   PanelWordsText::tr("This panel has no query yet. Edit it to add one.") }
-            : PanelWords { Kind::Missing, shown(plan.missing.join(u'\n')).replace(u'␊', u'\n') };
+            : PanelWords { Kind::Missing, UntrustedText(plan.missing.join(u'\n')).plainLines(400) };
     }
     for (const SeriesFrame& frame : frames) {
         if (frame.state == FrameState::Failed && isFailure(frame)) {

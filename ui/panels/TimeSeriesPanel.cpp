@@ -150,8 +150,11 @@ void TimeSeriesPanel::framesChanged()
     m_plot->setContent(std::move(content));
     const bool isCut = m_shown.total > m_shown.series.size();
     m_limitNote->setVisible(isCut);
+    const auto counted = [this](std::size_t count) {
+        return locale().toString(static_cast<qulonglong>(count));
+    };
     m_limitNote->setText(
-        tr("Showing %1 of %2 series").arg(m_shown.series.size()).arg(m_shown.total));
+        tr("Showing %1 of %2 series").arg(counted(m_shown.series.size()), counted(m_shown.total)));
     updateLegend();
     updateTable();
     m_plot->setAccessibleDescription(describe());

@@ -38,6 +38,10 @@ private Q_SLOTS:
         row("requests", 12.345, Unit::RequestsPerSecond, u"12.3 req/s"_s);
         row("many tokens", 12345, Unit::TokensPerSecond, u"12.3 k tok/s"_s);
         row("below the smallest scale", 0.0000001, Unit::Short, u"0.0000001"_s);
+        row("more digits than anyone counts", 1e308, Unit::None, u"1e+308"_s);
+        row("the last without an exponent", 1e14, Unit::None, u"100000000000000"_s);
+        row("huge and negative", -1.7976931348623157e308, Unit::Bytes, u"-1.6e+293 PiB"_s);
+        row("next to nothing", 5e-324, Unit::None, u"4.94e-324"_s);
         row("not a number", std::numeric_limits<double>::quiet_NaN(), Unit::Seconds, u"–"_s);
         row("infinity", -std::numeric_limits<double>::infinity(), Unit::Seconds, u"−∞"_s);
         row("negative", -0.25, Unit::Ratio, u"-25 %"_s);
@@ -59,6 +63,14 @@ private Q_SLOTS:
         QCOMPARE(formatTick(2, 2, 0.5, Unit::Seconds, c).number, u"2.0"_s);
         QCOMPARE(formatTick(0.05, 0.2, 0.05, Unit::Seconds, c).toText(), u"50\u202Fms"_s);
         QCOMPARE(formatTick(0.25, 1, 0.25, Unit::Ratio, c).toText(), u"25\u202F%"_s);
+    }
+
+    void writesHugeTicksShortAndApart()
+    {
+        const QLocale c = QLocale::c();
+        QCOMPARE(formatTick(5e239, 1e240, 5e239, Unit::None, c).toText(), u"5e+239"_s);
+        QCOMPARE(formatTick(1e240, 1e240, 5e239, Unit::None, c).toText(), u"1e+240"_s);
+        QCOMPARE(formatTick(1.05e20, 1.1e20, 5e18, Unit::None, c).toText(), u"1.05e+20"_s);
     }
 
     void writesTheZeroTickPlain_data()

@@ -4,7 +4,9 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
+#include <functional>
 #include <limits>
 
 using namespace promdesk;
@@ -61,7 +63,7 @@ private Q_SLOTS:
     void neverCollapses_data()
     {
         QTest::addColumn<double>("value");
-        for (const double value : { 0.0, 1.0, -3.0, 1e-300, 1e300, kFree }) {
+        for (const double value : { 0.0, 1.0, -3.0, 1e-300, 1e239, kFree }) {
             QTest::addRow("%g", value) << value;
         }
     }
@@ -86,6 +88,37 @@ private Q_SLOTS:
     {
         const std::vector<double> ticks = fixedScale(-1.1, 2.2, 4, Unit::None).ticks();
         QCOMPARE(ticks, (std::vector<double> { -1, 0, 1, 2 }));
+    }
+
+    void staysFiniteAndReadable_data()
+    {
+        QTest::addColumn<double>("least");
+        QTest::addColumn<double>("greatest");
+        QTest::newRow("the greatest span") << -1.7e308 << 1.7e308;
+        QTest::newRow("1e308 alone") << 1e308 << 1e308;
+        QTest::newRow("one side") << 0.0 << 1.7976931348623157e308;
+        QTest::newRow("next to nothing") << 0.0 << 5e-324;
+        QTest::newRow("below zero") << -5e-324 << 0.0;
+        QTest::newRow("neighbours beyond 2^53") << 9007199254740992.0 << 9007199254740994.0;
+        QTest::newRow("neighbours below 2^53") << -9007199254740994.0 << -9007199254740992.0;
+    }
+
+    void staysFiniteAndReadable()
+    {
+        QFETCH(double, least);
+        QFETCH(double, greatest);
+        const double none = std::numeric_limits<double>::quiet_NaN();
+        const ValueScale fitted = fitScale({ least, greatest, none, none }, 5, Unit::None);
+        for (const ValueScale& scale : { fitted, fixedScale(least, greatest, 5, Unit::None),
+                 fitScale({ none, none, least, greatest }, 5, Unit::None) }) {
+            QVERIFY(std::isfinite(scale.low) && std::isfinite(scale.high));
+            QVERIFY(scale.low < scale.high && std::isfinite(scale.high - scale.low));
+            const std::vector<double> ticks = scale.ticks();
+            QVERIFY(ticks.size() >= 1 && ticks.size() < 20);
+            QCOMPARE(std::adjacent_find(ticks.begin(), ticks.end(), std::greater_equal<>()),
+                ticks.end());
+        }
+        QVERIFY(fitted.low <= onAxis(least) && onAxis(greatest) <= fitted.high);
     }
 };
 
