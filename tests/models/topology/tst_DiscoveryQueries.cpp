@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "topology/DiscoveryQueries.h"
+
+#include <QRegularExpression>
+#include <QTest>
+
+#include <algorithm>
+
+using namespace promdesk;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+ServerProfile profile(const std::string& id, ProfileRole role, std::vector<std::string> markers)
+{
+    ServerProfile made;
+    made.id = id;
+    made.role = role;
+    made.markers = std::move(markers);
+    return made;
+}
+
+ServerProfile engine()
+{
+    ServerProfile made =
+        profile("engine", ProfileRole::Engine, { "engine_new_total", "engine_old_total" });
+    made.markerMatchers = "kind=\"a\"";
+    made.identity.cluster = { "cluster" };
+    made.identity.endpoint = { "model" };
+    made.identity.replica = { "replica" };
+    return made;
+}
+
+SignalBinding bound(const std::string& profileId, const std::string& signalId)
+{
+    SignalBinding made;
+    made.profileId = profileId;
+    made.signalId = signalId;
+    made.expression = "sum by ($by) (rate(" + signalId + "{$sel}[$win]))";
+    return made;
+}
+
+HealthRules rules()
+{
+    return HealthRules::fromJson("{\"schemaVersion\":1,\"vitals\":{\"endpoint\":[\"latency_p99\","
+                                 "\"latency_avg\"],\"node\":[]},\"rules\":[]}")
+        .value_or(HealthRules());
+}
+
+bool contains(const std::string& text, const std::string& part)
+{
+    return text.find(part) != std::string::npos;
+}
+
+std::size_t countOf(const std::string& text, const std::string& part)
+{
+    std::size_t count = 0;
+    for (auto at = text.find(part); at != std::string::npos; at = text.find(part, at + 1)) {
+        ++count;
+    }
+    return count;
+}
+
+} // namespace
+
+class tst_DiscoveryQueries : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    void guardsWithOneQueryOverAllMetrics()
+    {
+        ProfileSet set;
+        set.profiles = { engine(),
+            profile("machine", ProfileRole::Machine, { "node_uname_info" }) };
+        set.profiles.back().alsoNeeded = { "node_load1" };
+        const std::string guard = guardExpression(set);
+        QVERIFY2(guard.starts_with("count by (__name__) ({"), guard.c_str());
+        for (const char* metric : { "engine_new_total", "engine_old_total", "node_uname_info",
+                 "node_load1", "kube_node_info", "kube_pod_info" }) {
+            QVERIFY2(contains(guard, metric), metric);
+        }
+    }
+
+    void detectsByAnyMarkerButAllThatIsNeeded()
+    {
+        ProfileSet set;
+        set.profiles = { engine(),
+            profile("machine", ProfileRole::Machine, { "node_uname_info" }) };
+        set.profiles.back().alsoNeeded = { "node_load1" };
+        QVERIFY(detectProfiles(set, {}).empty());
+        const auto old =
+            detectProfiles(set, { { "engine_old_total", 1 }, { "node_uname_info", 1 } });
+        QCOMPARE(old.size(), std::size_t { 1 });
+        QCOMPARE(old.front()->id, std::string("engine"));
+        const auto both = detectProfiles(
+            set, { { "node_uname_info", 1 }, { "node_load1", 2 }, { "engine_new_total", 0 } });
+        QCOMPARE(both.size(), std::size_t { 1 });
+        QCOMPARE(both.front()->id, std::string("machine"));
+    }
+
+    void listsByTheFirstMarkerThatIsThere()
+    {
+        const ServerProfile one = engine();
+        const std::string both =
+            markerExpression({ &one }, { { "engine_new_total", 1 }, { "engine_old_total", 1 } });
+        QVERIFY2(contains(both, "engine_new_total") && !contains(both, "engine_old_total"),
+            both.c_str());
+        const std::string old = markerExpression({ &one }, { { "engine_old_total", 1 } });
+        QVERIFY2(contains(old, "engine_old_total"), old.c_str());
+        QVERIFY2(contains(old, "kind=\"a\""), old.c_str());
+        QVERIFY2(contains(old, "exported_namespace"), old.c_str());
+        QVERIFY(markerExpression({ &one }, {}).empty());
+        QVERIFY(markerExpression({}, {}).empty());
+    }
+
+    /// A marker with very many series is asked without what multiplies them.
+    void leavesReplicasOutOfHeavyMarkers_data()
+    {
+        QTest::addColumn<qint64>("series");
+        QTest::addColumn<bool>("hasReplicas");
+        QTest::newRow("as many as are fine") << qint64 { kSeriesPerInventory } << true;
+        QTest::newRow("one more") << qint64 { kSeriesPerInventory + 1 } << false;
+    }
+
+    void leavesReplicasOutOfHeavyMarkers()
+    {
+        QFETCH(qint64, series);
+        QFETCH(bool, hasReplicas);
+        const ServerProfile one = engine();
+        const std::string asked = markerExpression({ &one }, { { "engine_new_total", series } });
+        QCOMPARE(contains(asked, "replica"), hasReplicas);
+        QCOMPARE(contains(asked, "pod"), hasReplicas);
+        QVERIFY(contains(asked, "model"));
+    }
+
+    void asksForAllEntitiesInOneQuery()
+    {
+        const ServerProfile one = engine();
+        const ServerProfile machine =
+            profile("machine", ProfileRole::Machine, { "node_uname_info" });
+        const ServerProfile monitor = profile("monitor", ProfileRole::Monitor, { "up" });
+        const ServerProfile inventory =
+            profile("inventory", ProfileRole::Inventory, { "kube_node_info" });
+        const std::string asked = markerExpression({ &one, &machine, &monitor, &inventory },
+            { { "engine_new_total", 1 }, { "node_uname_info", 1 }, { "up", 1 },
+                { "kube_node_info", 1 } });
+        QCOMPARE(countOf(asked, " or "), std::size_t { 1 });
+        QVERIFY(!contains(asked, "kube_node_info"));
+    }
+
+    void namesNoLabelTwice()
+    {
+        ServerProfile one = engine();
+        one.identity.node = { "node", "instance" };
+        one.identity.alias = { "node" };
+        const std::string asked = markerExpression({ &one }, { { "engine_new_total", 1 } });
+        const std::string list = asked.substr(0, asked.find(") ({")) + ", ";
+        QCOMPARE(countOf(list, " instance,"), std::size_t { 1 });
+        QCOMPARE(countOf(list, " node,"), std::size_t { 1 });
+    }
+
+    void asksVitalsOverAWindowOfSeveralScrapes()
+    {
+        const ServerProfile one = engine();
+        const std::string vital = "latency_p99";
+        const auto fast =
+            vitalQueries({ &one }, { bound("engine", vital) }, rules(), Duration::fromSeconds(5));
+        QCOMPARE(fast.size(), std::size_t { 1 });
+        QVERIFY2(contains(fast.front().expression, "[2m]"), fast.front().expression.c_str());
+        const auto slow =
+            vitalQueries({ &one }, { bound("engine", vital) }, rules(), Duration::fromSeconds(60));
+        QVERIFY2(contains(slow.front().expression, "[4m]"), slow.front().expression.c_str());
+    }
+
+    void leavesTheMeanOutWhereThereIsAQuantile()
+    {
+        const ServerProfile one = engine();
+        const auto with = vitalQueries({ &one },
+            { bound("engine", "latency_p99"), bound("engine", "latency_avg") }, rules(),
+            Duration::fromSeconds(15));
+        const bool hasMean = std::any_of(with.begin(), with.end(),
+            [](const VitalQuery& query) { return query.signalId == "latency_avg"; });
+        QVERIFY(!hasMean);
+    }
+
+    void asksNothingForWhatIsNotBoundOrNotThere()
+    {
+        const ServerProfile one = engine();
+        SignalBinding unbound = bound("engine", "latency_p99");
+        unbound.expression.clear();
+        QVERIFY(vitalQueries({ &one }, { unbound, bound("other", "latency_p99") }, rules(),
+            Duration::fromSeconds(15))
+                    .empty());
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_DiscoveryQueries)
+#include "tst_DiscoveryQueries.moc"
