@@ -4,6 +4,7 @@
 #include "Exhibits.h"
 
 #include "SyntheticFleet.h"
+#include "core/Executor.h"
 #include "dialogs/ConnectionDialog.h"
 #include "dialogs/PanelEditor.h"
 #include "dialogs/TestStepsView.h"
@@ -12,6 +13,7 @@
 #include "explorer/NavigatorView.h"
 #include "panels/BadgePopup.h"
 #include "panels/PanelTypes.h"
+#include "render/PageRenderer.h"
 #include "support/PanelSamples.h"
 #include "tiles/PageTile.h"
 #include "topology/TopologyModel.h"
@@ -19,7 +21,11 @@
 #include "windows/PageTabs.h"
 #include "windows/StartPage.h"
 #include "windows/StatusBarView.h"
+#include "windows/WorkspaceFileDialogs.h"
+#include "workspace/WorkspaceStore.h"
 
+#include <QPainter>
+#include <QTemporaryDir>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -367,6 +373,52 @@ std::unique_ptr<QWidget> makeStatusBar(const QString& text, Stage& stage)
     return sized(std::move(bar));
 }
 
+/// A page as `render` and image exports draw it.
+class PictureExhibit final : public QWidget
+{
+public:
+    PictureExhibit(const QString& text, Stage& stage)
+        : m_renderer(stage.panelTypes())
+    {
+        m_page.title = text;
+        m_page.subtitle = text;
+        m_page.range = sampleDay();
+        for (const PanelPlan& plan : hostilePage(text, stage).panels) {
+            m_page.panels.push_back({ plan, { frameOf(hostileSnapshot(text)) } });
+        }
+    }
+
+protected:
+    void paintEvent(QPaintEvent*) override
+    {
+        QPainter painter(this);
+        m_renderer.render(painter, size(), m_page);
+    }
+
+private:
+    PageRenderer m_renderer;
+    PageImage m_page;
+};
+
+std::unique_ptr<QWidget> makePicture(const QString& text, Stage& stage)
+{
+    return sized(std::make_unique<PictureExhibit>(text, stage));
+}
+
+/// The name of a workspace in the title of its window.
+std::unique_ptr<QWidget> makeTitle(const QString& text, Stage& stage)
+{
+    ImmediateExecutor executor;
+    const QTemporaryDir folder;
+    WorkspaceStore store(executor, executor, stage.clock(), folder.path());
+    Workspace workspace;
+    workspace.name = text;
+    store.create(workspace);
+    auto window = std::make_unique<QWidget>();
+    window->setWindowTitle(windowTitleOf(store));
+    return sized(std::move(window));
+}
+
 std::unique_ptr<QWidget> makeStart(const QString& text, Stage&)
 {
     auto page = std::make_unique<StartPage>();
@@ -412,6 +464,8 @@ const std::vector<Exhibit>& exhibits()
         { "banners", makeBanners },
         { "status bar", makeStatusBar },
         { "start page", makeStart },
+        { "picture of a page", makePicture },
+        { "window title", makeTitle },
     };
     return all;
 }
