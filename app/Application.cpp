@@ -64,7 +64,8 @@ PageSpec levelPage(const Scope& scope)
 
 } // namespace
 
-Application::Application(FleetKnowledge knowledge, const Places& places)
+Application::Application(
+    FleetKnowledge knowledge, const Places& places, const TransportSetup& transport)
     : m_credentials(makeKeychainStore(), m_gui,
         [this] {
             Q_EMIT m_sources.noticed(u"keychain"_s,
@@ -79,8 +80,9 @@ Application::Application(FleetKnowledge knowledge, const Places& places)
           .gui = m_gui,
           .credentials = m_credentials,
           .scheduler = m_scheduler,
-          .fleet = m_fleet })
-    , m_tester(m_io, m_workers, m_gui)
+          .fleet = m_fleet,
+          .transport = transport })
+    , m_tester(m_io, m_workers, m_gui, transport)
     , m_workspaces(m_workers, m_gui, m_clock, places.stateFolder)
     , m_session(m_workers, m_gui, places.stateFolder + u"/session.json"_s)
     , m_scheme(makeSystemScheme())

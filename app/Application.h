@@ -37,7 +37,9 @@ class Application final : public QObject
     Q_OBJECT
 
 public:
-    Application(FleetKnowledge knowledge, const Places& places);
+    /// transport: deadlines and budgets of all connections.
+    Application(
+        FleetKnowledge knowledge, const Places& places, const TransportSetup& transport = {});
     ~Application() override;
 
     /// Shows the window and does what the command line asks for.

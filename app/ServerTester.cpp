@@ -74,10 +74,12 @@ void noteStep(std::vector<TestStep>& steps, const DiagnosisStep& step)
     }
 }
 
-ServerTester::ServerTester(IoThread& io, Executor& workers, Executor& gui)
+ServerTester::ServerTester(
+    IoThread& io, Executor& workers, Executor& gui, const TransportSetup& transport)
     : m_io(io)
     , m_workers(workers)
     , m_gui(gui)
+    , m_transport(transport)
 { }
 
 void ServerTester::test(const ConnectionSettings& settings, const Credentials& credentials,
@@ -101,8 +103,10 @@ void ServerTester::test(const ConnectionSettings& settings, const Credentials& c
             running->tell(true);
         });
     };
-    diagnoseConnection({ .settings = settings, .credentials = credentials }, m_io, m_workers,
-        cancel, std::move(callbacks));
+    TransportSetup setup = m_transport;
+    setup.settings = settings;
+    setup.credentials = credentials;
+    diagnoseConnection(setup, m_io, m_workers, cancel, std::move(callbacks));
 }
 
 } // namespace promdesk

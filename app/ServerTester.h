@@ -6,6 +6,7 @@
 #include "core/IoThread.h"
 #include "dialogs/ConnectionTester.h"
 #include "prometheus/DiagnosisStep.h"
+#include "prometheus/HttpTransport.h"
 
 namespace promdesk {
 
@@ -16,8 +17,9 @@ void noteStep(std::vector<TestStep>& steps, const DiagnosisStep& step);
 class ServerTester final : public ConnectionTester
 {
 public:
-    /// All outlive this.
-    ServerTester(IoThread& io, Executor& workers, Executor& gui);
+    /// All outlive this. transport: deadlines and budgets.
+    ServerTester(
+        IoThread& io, Executor& workers, Executor& gui, const TransportSetup& transport = {});
 
     void test(const ConnectionSettings& settings, const Credentials& credentials,
         CancelToken cancel, Progress progress) override;
@@ -26,6 +28,7 @@ private:
     IoThread& m_io;
     Executor& m_workers;
     Executor& m_gui;
+    TransportSetup m_transport;
 };
 
 } // namespace promdesk

@@ -138,9 +138,11 @@ void SourceBook::keep(const QString& id, const Credentials& credentials)
 
 void SourceBook::start(Entry& entry, const Credentials& credentials)
 {
-    entry.source = std::make_unique<PrometheusSource>(
-        TransportSetup { .settings = entry.state.settings, .credentials = credentials }, m_parts.io,
-        m_parts.workers);
+    TransportSetup setup = m_parts.transport;
+    setup.settings = entry.state.settings;
+    setup.credentials = credentials;
+    entry.source =
+        std::make_unique<PrometheusSource>(std::move(setup), m_parts.io, m_parts.workers);
     m_parts.scheduler.addSource(*entry.source, entry.state.capabilities.scrapeInterval);
     probe(entry);
 }

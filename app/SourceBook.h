@@ -5,6 +5,7 @@
 #include "core/CancelToken.h"
 #include "core/Executor.h"
 #include "core/IoThread.h"
+#include "prometheus/HttpTransport.h"
 #include "sources/CredentialStore.h"
 #include "sources/DataSource.h"
 #include "windows/ServerList.h"
@@ -35,6 +36,7 @@ public:
         CredentialStore& credentials;
         QueryScheduler& scheduler;
         FleetMonitor& fleet;
+        TransportSetup transport = {}; ///< deadlines and budgets; of each server its own settings
     };
 
     explicit SourceBook(const Parts& parts, QObject* parent = nullptr);
