@@ -2,7 +2,9 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "demo/SampleRows.h"
 
+#include <algorithm>
 #include <bit>
+#include <iterator>
 #include <span>
 
 namespace promdesk {
@@ -28,7 +30,10 @@ void SampleRows::add(Instant time, const MetricFrame& previous, const MetricFram
     m_values.resize(begin + m_catalog.series.size());
     fillBetween(
         m_catalog, { previous, next }, time.toSeconds(), std::span(m_values).subspan(begin));
-    m_isUp.insert(m_isUp.end(), previous.isTargetUp.begin(), previous.isTargetUp.end());
+    // Halfway into its end a target would count half: it is there only while both frames have it.
+    std::transform(previous.isTargetUp.begin(), previous.isTargetUp.end(), next.isTargetUp.begin(),
+        std::back_inserter(m_isUp),
+        [](char before, char after) { return static_cast<char>(before != 0 && after != 0); });
 }
 
 bool SampleRows::isUp(std::size_t row, std::size_t target) const
