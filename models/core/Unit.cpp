@@ -96,6 +96,45 @@ int decimalsFor(double value, int significantDigits)
     return std::clamp(significantDigits - 1 - exponent, 0, 9);
 }
 
+/// The least number of decimals that tells the multiples of step apart, and tells them exactly:
+/// 2 for 0.25.
+int decimalsOfStep(double step)
+{
+    constexpr int kMost = 9;
+    double shifted = std::abs(step);
+    if (!(shifted > 0) || !std::isfinite(shifted)) {
+        return 0;
+    }
+    const int least =
+        std::clamp(static_cast<int>(std::ceil(-std::log10(shifted) - 1e-9)), 0, kMost);
+    shifted *= std::pow(10.0, least);
+    // Two more digits write every quarter; thirds are never written out.
+    for (int decimals = least; decimals <= std::min(least + 2, kMost); ++decimals) {
+        if (std::abs(shifted - std::round(shifted)) < 1e-6 * shifted) {
+            return decimals;
+        }
+        shifted *= 10;
+    }
+    return least;
+}
+
+/// The time to choose a scale by, so that multiples of step are whole numbers on it: seconds for
+/// steps of 15 s even where the axis goes to minutes. Below a minute decimals do it.
+double wholeTimeScale(double reference, double step)
+{
+    if (!(std::abs(step) > 0)) {
+        return reference;
+    }
+    for (const Scale& scale : kSeconds) {
+        const double steps = std::abs(step) / scale.factor;
+        const bool isWhole = std::abs(steps - std::round(steps)) < 1e-6 && steps > 0.5;
+        if (scale.factor > 1 && scale.factor <= std::abs(reference) && !isWhole) {
+            return std::min(std::abs(reference), scale.factor * (1 - 1e-6));
+        }
+    }
+    return reference;
+}
+
 QString withoutTrailingZeros(QString number, const QLocale& locale)
 {
     const QString point = locale.decimalPoint();
@@ -207,7 +246,10 @@ ScaledNumber formatTick(
         return { locale.toString(0), suffixOf(traits, scaleFor(0, traits.scales)) };
     }
     const double percent = unit == Unit::Ratio ? 100 : 1;
-    const Scale* scale = scaleFor(std::abs(reference * percent), traits.scales);
+    // Half minutes read as "30 s", not as "0.5 min".
+    const double magnitude =
+        unit == Unit::Seconds ? wholeTimeScale(reference, step) : reference * percent;
+    const Scale* scale = scaleFor(std::abs(magnitude), traits.scales);
     const double factor = percent / (scale ? scale->factor : 1.0);
     const double shownStep = std::abs(step * factor);
     if (needsExponent(reference * factor) && shownStep > 0) {
@@ -215,10 +257,8 @@ ScaledNumber formatTick(
         const int digits = std::clamp(static_cast<int>(std::ceil(std::log10(steps))) + 1, 1, 15);
         return { locale.toString(value * factor, 'g', digits), suffixOf(traits, scale) };
     }
-    const int decimals = shownStep > 0
-        ? std::clamp(static_cast<int>(std::ceil(-std::log10(shownStep) - 1e-9)), 0, 9)
-        : 0;
-    return { locale.toString(value * factor, 'f', decimals), suffixOf(traits, scale) };
+    return { locale.toString(value * factor, 'f', decimalsOfStep(shownStep)),
+        suffixOf(traits, scale) };
 }
 
 } // namespace promdesk

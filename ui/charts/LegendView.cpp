@@ -121,6 +121,8 @@ void LegendView::buildLayout()
     m_table->setMouseTracking(true);
     m_table->setSelectionMode(QAbstractItemView::NoSelection);
     m_table->setFrameShape(QFrame::NoFrame);
+    // A scroll area's own idea of its least height is three rows.
+    m_table->setMinimumHeight(1);
     m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
     m_table->header()->setStyleSheet(QStringLiteral(
@@ -140,10 +142,11 @@ void LegendView::buildLayout()
     layout->addWidget(m_search);
 }
 
-void LegendView::setVisibleRows(int rows)
+void LegendView::setVisibleRows(int rows, Density density)
 {
     m_visibleRows = std::max(rows, 1);
-    m_table->setHeaderHidden(m_visibleRows == 1);
+    m_density = density;
+    m_table->setHeaderHidden(density == Density::Compact);
     updateSearch();
     fitColumns();
     updateGeometry();
@@ -154,13 +157,17 @@ void LegendView::hideScrollBars()
     m_table->setVerticalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
 }
 
+int LegendView::rowHeight() const
+{
+    return fontMetrics().height() + 5;
+}
+
 QSize LegendView::sizeHint() const
 {
-    const int rowHeight = fontMetrics().height() + 5;
     const int rows = std::min(m_visibleRows, std::max(m_model.rowCount(), 1));
     const int header = m_table->isHeaderHidden() ? 0 : m_table->header()->sizeHint().height();
     const int search = m_search->isHidden() ? 0 : m_search->sizeHint().height() + 2;
-    return { 240, rows * rowHeight + header + search + 2 };
+    return { 240, rows * rowHeight() + header + search + 2 };
 }
 
 void LegendView::updateSearch()
@@ -183,7 +190,7 @@ void LegendView::fitColumns()
     int room = width() - std::min(width() / 2, 160);
     for (const int column : { LegendModel::LastColumn, LegendModel::GreatestColumn,
              LegendModel::MeanColumn, LegendModel::LeastColumn, LegendModel::P95Column }) {
-        const bool isWanted = m_visibleRows > 1 || column == LegendModel::LastColumn;
+        const bool isWanted = m_density == Density::Full || column == LegendModel::LastColumn;
         const bool fits = isWanted && room >= number;
         m_table->setColumnHidden(column, !fits);
         if (fits) {

@@ -27,9 +27,15 @@ public:
     /// model is not owned and outlives this.
     explicit LegendView(LegendModel& model, QWidget* parent = nullptr);
 
-    /// So many rows are visible without scrolling; with one row the header and all numbers but the
-    /// last value go away.
-    void setVisibleRows(int rows);
+    enum class Density
+    {
+        Full,
+        Compact, ///< no header, and of the numbers only the last value
+    };
+
+    /// So many rows are visible without scrolling.
+    void setVisibleRows(int rows, Density density);
+    [[nodiscard]] int rowHeight() const; ///< px
 
     /// Pictures show no scroll bars.
     void hideScrollBars();
@@ -54,6 +60,7 @@ private:
     QSortFilterProxyModel* m_proxy;
     QTreeView* m_table;
     QLineEdit* m_search;
+    Density m_density = Density::Full;
     int m_visibleRows = 3;
 };
 

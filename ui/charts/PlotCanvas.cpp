@@ -16,8 +16,11 @@ namespace promdesk {
 
 namespace {
 
-constexpr int kRightMargin = 14;
-constexpr int kTimeLabelSpacing = 86; ///< px between the marks of the time axis, at least
+constexpr int kRightMargin = SeriesPainter::kSignRoomPx;
+constexpr int kOverhang = 2; ///< px: a line along an edge of the axes is seen in its whole width
+constexpr int kTimeLabelSpacing = 64; ///< px between the marks of the time axis, at least
+constexpr int kUsualLeftMargin = 56;
+constexpr int kFineLabelSpacing = 92; ///< where the labels have milliseconds
 
 /// Marks that somebody else computed.
 class ListedTicker final : public QCPAxisTicker
@@ -106,6 +109,11 @@ public:
     std::vector<Instant> dayStarts;
 
 protected:
+    [[nodiscard]] QRect clipRect() const override
+    {
+        return QCPAbstractPlottable::clipRect().adjusted(0, -kOverhang, kRightMargin, kOverhang);
+    }
+
     void draw(QCPPainter* painter) override
     {
         if (content && plot) {
@@ -164,8 +172,12 @@ struct PlotCanvas::Private
 
     void fillTimeAxis()
     {
-        const double width = plot->width() - plot->axisRect()->margins().left() - kRightMargin;
-        const int most = std::max(2, static_cast<int>(width / kTimeLabelSpacing));
+        // Not the width of the axes: panels of one page should choose the same marks.
+        const double width = plot->width() - kUsualLeftMargin - kRightMargin;
+        const bool isFine =
+            static_cast<double>(axes.range.length().toMs()) < width / kTimeLabelSpacing * 1000.0;
+        const int spacing = isFine ? kFineLabelSpacing : kTimeLabelSpacing;
+        const int most = std::max(2, static_cast<int>(width / spacing));
         QVector<double> places;
         QVector<QString> labels;
         std::vector<Instant> dayStarts;
@@ -207,6 +219,8 @@ PlotCanvas::PlotCanvas(QWidget* parent)
     d->plot->axisRect()->setMinimumSize(1, 1);
     d->setUpAxis(*d->plot->xAxis, d->timeTicker);
     d->setUpAxis(*d->plot->yAxis, d->valueTicker);
+    // Below the lines: what is zero all the time would hide behind the axis.
+    d->plot->xAxis->setLayer(u"grid"_s);
     d->series = new SeriesPlottable(d->plot->xAxis, d->plot->yAxis);
 }
 

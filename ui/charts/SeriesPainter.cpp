@@ -5,6 +5,7 @@
 #include "series/SampleValue.h"
 #include "theme/Theme.h"
 
+#include <QFontMetricsF>
 #include <QPainter>
 
 #include <algorithm>
@@ -156,7 +157,12 @@ void SeriesPainter::drawUnknownEnd(QPainter& painter) const
 void SeriesPainter::drawThresholdLines(QPainter& painter) const
 {
     const QRectF rect = m_mapping.area;
-    for (const PlotThreshold& threshold : m_content.thresholds) {
+    const double signHeight = QFontMetricsF(m_font).height();
+    double lastSign = rect.top() - signHeight;
+    painter.setFont(m_font);
+    // From the gravest down, so that of two signs without room for both the graver is shown.
+    for (std::size_t i = m_content.thresholds.size(); i-- > 0;) {
+        const PlotThreshold& threshold = m_content.thresholds[i];
         const double y = std::round(m_mapping.toY(threshold.value)) + 0.5;
         if (y < rect.top() || y > rect.bottom()) {
             continue;
@@ -164,10 +170,13 @@ void SeriesPainter::drawThresholdLines(QPainter& painter) const
         const QColor color = currentTheme().health(threshold.state);
         painter.setPen(QPen(color, 1, Qt::DashLine, Qt::FlatCap));
         painter.drawLine(QPointF(rect.left(), y), QPointF(rect.right(), y));
-        painter.setFont(m_font);
-        painter.setPen(color);
-        painter.drawText(QRectF(rect.right() - 20, y - 20, 18, 18),
-            Qt::AlignRight | Qt::AlignBottom, QString(healthSign(threshold.state)));
+        if (std::abs(y - lastSign) >= signHeight * 0.8) {
+            lastSign = y;
+            painter.setPen(color);
+            painter.drawText(
+                QRectF(rect.right() + 1, y - signHeight / 2, kSignRoomPx - 2, signHeight),
+                Qt::AlignCenter, QString(healthSign(threshold.state)));
+        }
     }
 }
 

@@ -39,6 +39,8 @@ struct PlotMapping
 class SeriesPainter
 {
 public:
+    static constexpr int kSignRoomPx = 14; ///< right of the axes, for the thresholds' signs
+
     SeriesPainter(const PlotContent& content, const SampledPlot& plot, const PlotMapping& mapping,
         const QFont& font);
 

@@ -26,7 +26,7 @@ namespace promdesk {
 
 namespace {
 
-constexpr int kSmallHeight = 220; ///< below, the legend is one line
+constexpr int kSmallHeight = 220; ///< below, the legend is a third of the panel
 constexpr int kTinyHeight = 110; ///< below, there is none
 constexpr int kSideWidth = 640; ///< narrower panels have no room for a legend at the side
 
@@ -218,8 +218,11 @@ void TimeSeriesPanel::placeLegend()
     if (isHidden) {
         return;
     }
-    const int rows = isAside ? 1000 : height() < kSmallHeight ? 1 : height() < 420 ? 3 : 6;
-    m_legendView->setVisibleRows(rows);
+    const bool isSmall = height() < kSmallHeight;
+    const int fitting = height() * 3 / 10 / m_legendView->rowHeight();
+    const int rows = isAside ? 1000 : isSmall ? fitting : height() < 420 ? 3 : 6;
+    m_legendView->setVisibleRows(
+        rows, isSmall ? LegendView::Density::Compact : LegendView::Density::Full);
     m_legendView->setSizePolicy(
         QSizePolicy::Preferred, isAside ? QSizePolicy::Ignored : QSizePolicy::Fixed);
     m_legendView->setMaximumWidth(isAside ? width() * 2 / 5 : QWIDGETSIZE_MAX);

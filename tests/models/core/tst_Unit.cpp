@@ -73,6 +73,20 @@ private Q_SLOTS:
         QCOMPARE(formatTick(1.05e20, 1.1e20, 5e18, Unit::None, c).toText(), u"1.05e+20"_s);
     }
 
+    void writesTicksExactly()
+    {
+        const QLocale c = QLocale::c();
+        QCOMPARE(formatTick(30, 120, 30, Unit::Seconds, c).toText(), u"30\u202Fs"_s);
+        QCOMPARE(formatTick(90, 120, 30, Unit::Seconds, c).toText(), u"90\u202Fs"_s);
+        QCOMPARE(formatTick(120, 240, 60, Unit::Seconds, c).toText(), u"2\u202Fmin"_s);
+        QCOMPARE(formatTick(1800, 7200, 1800, Unit::Seconds, c).toText(), u"30\u202Fmin"_s);
+        QCOMPARE(formatTick(10, 60, 10, Unit::Seconds, c).toText(), u"10\u202Fs"_s);
+        const double mebi = 1 << 20;
+        QCOMPARE(formatTick(0.75 * mebi, mebi, 0.25 * mebi, Unit::Bytes, c).toText(),
+            u"0.75\u202FMiB"_s);
+        QCOMPARE(formatTick(2.5, 7.5, 2.5, Unit::None, c).toText(), u"2.5"_s);
+    }
+
     void writesTheZeroTickPlain_data()
     {
         QTest::addColumn<int>("unit");
