@@ -8,6 +8,10 @@
 #include "theme/PlainText.h"
 #include "theme/Theme.h"
 
+#include <QDateTime>
+#include <QLocale>
+
+#include <algorithm>
 #include <cmath>
 
 using namespace Qt::StringLiterals;
@@ -48,6 +52,29 @@ std::optional<double> changeOf(const Series& course)
         }
     }
     return std::nullopt;
+}
+
+/// As far as Prometheus itself looks back for a value.
+constexpr Duration kOld = Duration::fromMinutes(5);
+
+/// When the values end, if that is long before the range does.
+std::optional<Instant> endBefore(const Series& course, const TimeRange& range, Duration step)
+{
+    for (std::size_t i = course.values.size(); i-- > 0;) {
+        if (!isMissing(course.values[i])) {
+            const Instant end = course.axis.at(i);
+            const bool isLone = course.values.size() == 1; // an instant query's own time
+            return !isLone && range.end - end > std::max(kOld, step + step) ? std::optional(end)
+                                                                            : std::nullopt;
+        }
+    }
+    return std::nullopt;
+}
+
+QString shortTime(Instant time, const QTimeZone& zone, const QLocale& locale)
+{
+    const QDateTime at = QDateTime::fromMSecsSinceEpoch(time.toMs(), zone);
+    return locale.toString(at.time(), QLocale::ShortFormat);
 }
 
 } // namespace
@@ -95,6 +122,11 @@ void StatPanel::framesChanged()
     }
     if (spec.options.value(u"sparkline"_s).toBool(true) && course.values.size() > 1) {
         figure.course = course;
+    }
+    if (const auto end = endBefore(course, figure.range, frames().front().step)) {
+        // The last that was heard of what is silent now says nothing about now.
+        figure.state.reset();
+        figure.note = tr("No value since %1").arg(shortTime(*end, timeZone(), locale()));
     }
     figure.keepsCourseRoom = spec.options.value(u"sparkline"_s).toBool(true);
     m_view->setToolTip({});

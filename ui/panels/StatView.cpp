@@ -128,7 +128,8 @@ void StatView::drawFigure(QPainter& painter, const QRect& room) const
     const QFont small = sized(font(), std::max(11.0, px * kUnitShare));
     const QFontMetrics metrics(figure);
     const QFontMetrics smallMetrics(small);
-    const QColor color = hasState ? theme.health(*m_figure.state) : theme.text;
+    const QColor calm = m_figure.note.isEmpty() ? theme.text : theme.mutedText;
+    const QColor color = hasState ? theme.health(*m_figure.state) : calm;
 
     // One baseline for the figure, its unit, its sign and its change, and for all tiles of a row:
     // it follows from the height, also where the width makes the figure smaller.

@@ -29,7 +29,7 @@ public:
         std::optional<double> changeRatio; ///< since the start of the range: 0.1 = 10 % more
         Series course; ///< empty: no sparkline
         bool keepsCourseRoom = true; ///< so that the figures of a row share one baseline
-        QString note; ///< why there is no value
+        QString note; ///< why there is no value, or none any more; in place of the course
         TimeRange range;
     };
 
