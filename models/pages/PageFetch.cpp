@@ -59,7 +59,8 @@ void PageFetch::start(const PagePlan& plan, const TimeRangeSpec& range, int widt
     }
     for (std::size_t p = 0; p < plan.panels.size(); ++p) {
         const PanelPlan& panel = plan.panels[p];
-        const int panelWidth = std::max(64, widthPx * panel.spec.place.width / kGridColumns);
+        const int ownWidth = widthPx * panel.spec.place.width / kGridColumns;
+        const int panelWidth = std::max({ 64, ownWidth, widthPx / kNarrowestStepShare });
         for (std::size_t q = 0; q < panel.queries.size(); ++q) {
             m_subscriptions.push_back(
                 m_scheduler.subscribe(toLiveQuery(panel.queries[q], range, panelWidth),

@@ -16,6 +16,10 @@
 
 namespace promdesk {
 
+/// Panels narrower than one part in so many of their page are asked in the steps of that part:
+/// rates depend on the step, and a stat tile must not say another number than the chart below it.
+constexpr int kNarrowestStepShare = 3;
+
 /// One concrete question of a panel to one source.
 struct PlannedQuery
 {
