@@ -94,9 +94,9 @@ QString BasicPanel::summary() const
     return m_picture ? describe() : QString();
 }
 
-void BasicPanel::renderTo(QPainter& painter, const QSize& size)
+std::unique_ptr<BasicPanel> BasicPanel::makePicture(const QSize& size, double scale) const
 {
-    const std::unique_ptr<BasicPanel> twin = makeTwin();
+    std::unique_ptr<BasicPanel> twin = makeTwin();
     twin->setLocale(locale());
     twin->setTimeZone(m_zone);
     twin->setTimeRange(m_range);
@@ -111,8 +111,20 @@ void BasicPanel::renderTo(QPainter& painter, const QSize& size)
     // Twice: bodies choose what they show once they know their size, which moves the rest.
     layOut(*twin);
     layOut(*twin);
+    twin->prepareForPicture(scale);
+    return twin;
+}
+
+int BasicPanel::leftMarginOfPicture(const QSize& size) const
+{
+    return makePicture(size, 1)->neededLeftMargin();
+}
+
+void BasicPanel::renderTo(QPainter& painter, const QSize& size)
+{
     const double zoom = std::hypot(painter.transform().m11(), painter.transform().m12());
-    twin->prepareForPicture(painter.device()->devicePixelRatioF() * zoom);
+    const std::unique_ptr<BasicPanel> twin =
+        makePicture(size, painter.device()->devicePixelRatioF() * zoom);
     painter.fillRect(QRect(QPoint(), size), currentTheme().surface);
     twin->render(&painter, QPoint(), QRegion(), QWidget::DrawChildren);
 }

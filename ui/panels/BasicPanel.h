@@ -36,6 +36,7 @@ public:
     void setTimeZone(const QTimeZone& zone) final;
     [[nodiscard]] QString summary() const final;
     void renderTo(QPainter& painter, const QSize& size) final;
+    [[nodiscard]] int leftMarginOfPicture(const QSize& size) const final;
 
 protected:
     /// Call once in the constructor: the widget that shows the data. Becomes a child of this.
@@ -75,6 +76,8 @@ protected:
     [[nodiscard]] virtual bool needsFrames() const { return true; }
 
 private:
+    /// A twin of this size, laid out and drawn at once, with so many pixels per logical pixel.
+    [[nodiscard]] std::unique_ptr<BasicPanel> makePicture(const QSize& size, double scale) const;
     void refresh();
     void showWords(const PanelWords& words);
     void speak();

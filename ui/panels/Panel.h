@@ -45,6 +45,13 @@ public:
     /// need; 0: it has no such margin.
     [[nodiscard]] virtual int neededLeftMargin() const { return 0; }
 
+    /// The same for a picture that renderTo() would draw into this size.
+    [[nodiscard]] virtual int leftMarginOfPicture(const QSize& size) const
+    {
+        Q_UNUSED(size)
+        return 0;
+    }
+
     /// 0: what the labels need.
     virtual void setLeftMargin(int widthPx) { Q_UNUSED(widthPx) }
 

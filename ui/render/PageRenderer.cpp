@@ -14,7 +14,7 @@
 #include <QPainter>
 
 #include <algorithm>
-#include <memory>
+#include <map>
 
 using namespace Qt::StringLiterals;
 
@@ -107,11 +107,17 @@ void PageRenderer::render(QPainter& painter, const QSize& size, const PageImage&
     // What does not fit at a readable size is left out: heightFor() says how much is needed.
     const int rows =
         std::min(rowsOf(page.panels), std::max(1, (grid.height() + Theme::kSpacing) / kLeastRow));
-    for (const PanelAnswer& panel : page.panels) {
-        const GridRect& place = panel.plan.spec.place;
+    std::vector<Placed> panels;
+    for (const PanelAnswer& answer : page.panels) {
+        const GridRect& place = answer.plan.spec.place;
         if (place.y + place.height <= rows) {
-            renderPanel(painter, placeOf(place, grid, rows), panel, page.range);
+            panels.push_back({ .answer = &answer, .area = placeOf(place, grid, rows), .body = {} });
+            addBody(panels.back(), page.range);
         }
+    }
+    alignMargins(panels);
+    for (const Placed& panel : panels) {
+        renderPanel(painter, panel);
     }
 }
 
@@ -131,27 +137,51 @@ void PageRenderer::renderHeader(QPainter& painter, const QRect& area, const Page
     drawElided(painter, area.adjusted(left.width(), 0, 0, 0), page.subtitle, Qt::AlignRight);
 }
 
-void PageRenderer::renderPanel(
-    QPainter& painter, const QRect& area, const PanelAnswer& answer, const TimeRange& range) const
+void PageRenderer::addBody(Placed& panel, const TimeRange& range) const
 {
-    const PanelType* type = m_panelTypes.find(answer.plan.spec.type.toStdString());
-    const QRect own(QPoint(), area.size());
-    const QRect bodyArea = tileBodyRect(own);
+    const PanelType* type = m_panelTypes.find(panel.answer->plan.spec.type.toStdString());
+    const QRect area = tileBodyRect(QRect(QPoint(), panel.area.size()));
+    if (type == nullptr || area.height() < kLeastBody || area.width() < kLeastBody) {
+        panel.isKnown = type != nullptr;
+        return;
+    }
+    panel.body.reset(type->createBody(nullptr));
+    panel.body->resize(area.size());
+    panel.body->setPlan(panel.answer->plan);
+    panel.body->setTimeRange(range);
+    panel.body->showFrames(panel.answer->frames);
+}
+
+void PageRenderer::alignMargins(std::vector<Placed>& panels)
+{
+    std::map<int, int> mostAt; // by the panel's left edge
+    for (const Placed& panel : panels) {
+        if (panel.body) {
+            int& most = mostAt[panel.area.left()];
+            most = std::max(most, panel.body->leftMarginOfPicture(panel.body->size()));
+        }
+    }
+    for (const Placed& panel : panels) {
+        if (panel.body) {
+            panel.body->setLeftMargin(mostAt[panel.area.left()]);
+        }
+    }
+}
+
+void PageRenderer::renderPanel(QPainter& painter, const Placed& panel)
+{
+    const QRect own(QPoint(), panel.area.size());
     painter.save();
-    painter.translate(area.topLeft());
+    painter.translate(panel.area.topLeft());
     paintTile(painter, own,
-        { .title = UntrustedText(answer.plan.spec.title).plain(120),
-            .message = type ? QString() : Words::tr("This version has no such panel."),
-            .badge = badgeFor(answer.frames) });
-    if (type && bodyArea.height() >= kLeastBody && bodyArea.width() >= kLeastBody) {
-        const std::unique_ptr<PanelBody> body(type->createBody(nullptr));
-        body->resize(bodyArea.size());
-        body->setPlan(answer.plan);
-        body->setTimeRange(range);
-        body->showFrames(answer.frames);
+        { .title = UntrustedText(panel.answer->plan.spec.title).plain(120),
+            .message = panel.isKnown ? QString() : Words::tr("This version has no such panel."),
+            .badge = badgeFor(panel.answer->frames) });
+    if (panel.body) {
+        const QRect bodyArea = tileBodyRect(own);
         painter.translate(bodyArea.topLeft());
         painter.setClipRect(QRect(QPoint(), bodyArea.size()));
-        body->renderTo(painter, bodyArea.size());
+        panel.body->renderTo(painter, bodyArea.size());
     }
     painter.restore();
 }

@@ -9,9 +9,11 @@
 #include "panels/Panel.h"
 
 #include <QImage>
+#include <QRect>
 #include <QSize>
 #include <QString>
 
+#include <memory>
 #include <vector>
 
 class QPainter;
@@ -57,9 +59,19 @@ public:
     [[nodiscard]] static int heightFor(const PageImage& page);
 
 private:
+    struct Placed
+    {
+        const PanelAnswer* answer;
+        QRect area;
+        std::unique_ptr<PanelBody> body; ///< null: unknown type or no room
+        bool isKnown = true;
+    };
+
     void renderHeader(QPainter& painter, const QRect& area, const PageImage& page) const;
-    void renderPanel(QPainter& painter, const QRect& area, const PanelAnswer& answer,
-        const TimeRange& range) const;
+    void addBody(Placed& panel, const TimeRange& range) const;
+    /// As on the screen: plots one above the other have one left margin.
+    static void alignMargins(std::vector<Placed>& panels);
+    static void renderPanel(QPainter& painter, const Placed& panel);
 
     const Registry<PanelType>& m_panelTypes;
 };
