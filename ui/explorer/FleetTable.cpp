@@ -6,9 +6,11 @@
 #include "explorer/FleetTableModel.h"
 #include "explorer/FleetTableOrder.h"
 #include "signals/SignalCatalog.h"
+#include "theme/TableHeader.h"
 
 #include <QHeaderView>
 #include <QKeyEvent>
+#include <QScrollBar>
 
 #include <algorithm>
 
@@ -38,9 +40,9 @@ FleetTable::FleetTable(const SignalCatalog& catalog, QWidget* parent)
     setTabKeyNavigation(false);
     setFrameShape(NoFrame);
     setHorizontalScrollMode(ScrollPerPixel);
+    setHorizontalHeader(new TableHeader(this));
     verticalHeader()->hide();
     verticalHeader()->setDefaultSectionSize(kRowHeight);
-    horizontalHeader()->setHighlightSections(false);
     horizontalHeader()->setSectionsMovable(true);
     horizontalHeader()->setMinimumSectionSize(48);
     horizontalHeader()->setSortIndicatorShown(true);
@@ -111,6 +113,11 @@ void FleetTable::adjustColumns()
     for (int column = 0; column < m_model->columnCount(); ++column) {
         setColumnWidth(column, std::min(columnWidth(column), kMostColumnWidth));
     }
+}
+
+int FleetTable::neededWidth() const
+{
+    return horizontalHeader()->length() + verticalScrollBar()->sizeHint().width() + 2;
 }
 
 void FleetTable::activate(const QModelIndex& index)

@@ -34,6 +34,9 @@ public:
     void select(const Scope& scope);
     [[nodiscard]] std::optional<Scope> selection() const;
 
+    /// px that show every column
+    [[nodiscard]] int neededWidth() const;
+
     [[nodiscard]] const FleetTableModel& cellModel() const { return *m_model; }
 
 Q_SIGNALS:

@@ -137,7 +137,6 @@ void FleetView::buildLayout()
     m_splitter->addWidget(new Card(m_table, m_splitter));
     m_splitter->setStretchFactor(0, 3);
     m_splitter->setStretchFactor(1, 2);
-    m_splitter->setSizes({ 600, 440 });
     m_splitter->setChildrenCollapsible(true);
     m_splitter->setHandleWidth(Theme::kSpacing);
 
@@ -199,6 +198,7 @@ void FleetView::connectSignals()
     connect(m_filterEdit, &QLineEdit::textChanged, m_map, &FleetMap::setFilter);
     connect(m_filterEdit, &QLineEdit::textChanged, m_table, &FleetTable::setFilter);
     connect(m_filterEdit, &QLineEdit::returnPressed, m_table, qOverload<>(&QWidget::setFocus));
+    connect(m_splitter, &QSplitter::splitterMoved, this, [this] { m_isSplitByHand = true; });
     connect(m_notesButton, &QToolButton::toggled, this, &FleetView::showState);
     auto* find = new QShortcut(QKeySequence::Find, this);
     find->setContext(Qt::WidgetWithChildrenShortcut);
@@ -213,6 +213,26 @@ void FleetView::setTopology(const TopologyPtr& topology)
     m_table->setTopology(topology);
     fillFillBox();
     showState();
+    shareWidth();
+}
+
+void FleetView::resizeEvent(QResizeEvent* event)
+{
+    QWidget::resizeEvent(event);
+    shareWidth();
+}
+
+/// The table gets what its columns need, the map at least 2/5; a hand on the splitter decides
+/// otherwise.
+void FleetView::shareWidth()
+{
+    if (m_isSplitByHand) {
+        return;
+    }
+    const int whole = width() - 2 * Theme::kPadding - m_splitter->handleWidth();
+    const int table =
+        std::clamp(m_table->neededWidth() + 2 * Theme::kSpacing, whole / 3, whole * 3 / 5);
+    m_splitter->setSizes({ whole - table, table });
 }
 
 void FleetView::setProgress(const QString& text)
@@ -234,6 +254,7 @@ void FleetView::setShown(CellKind kind)
     m_map->setShown(kind);
     m_table->setShown(kind);
     fillFillBox();
+    shareWidth();
 }
 
 void FleetView::setFill(const std::string& signalId)

@@ -62,8 +62,12 @@ public:
 Q_SIGNALS:
     void scopeActivated(const promdesk::Scope& scope);
 
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
 private:
     void createControls();
+    void shareWidth();
     void buildLayout();
     void connectSignals();
     void fillFillBox();
@@ -92,6 +96,7 @@ private:
     QLabel* m_emptyTitle = nullptr;
     QLabel* m_emptyText = nullptr;
     QSplitter* m_splitter = nullptr;
+    bool m_isSplitByHand = false;
     QStackedWidget* m_stack = nullptr;
 };
 

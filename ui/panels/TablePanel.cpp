@@ -4,7 +4,7 @@
 
 #include "core/UntrustedText.h"
 #include "panels/LabelTableModel.h"
-#include "panels/TableHeader.h"
+#include "theme/TableHeader.h"
 #include "theme/Theme.h"
 
 #include <QJsonArray>

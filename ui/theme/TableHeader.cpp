@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
-#include "panels/TableHeader.h"
+#include "theme/TableHeader.h"
 
 #include "theme/Theme.h"
 
