@@ -27,6 +27,7 @@ namespace {
 
 constexpr int kCorner = TileGrip::kSizePx;
 constexpr int kMenuWidth = 28;
+constexpr int kMenuReserve = kMenuWidth + 6;
 
 QPoint stepOf(int key)
 {
@@ -62,12 +63,12 @@ PageTile::PageTile(
     , m_clock(clock)
     , m_body(type == nullptr ? nullptr : type->createBody(this))
 {
-    setFocusPolicy(Qt::StrongFocus);
-    setMouseTracking(true);
     m_menu = new TileMenu(m_body, this);
     connect(m_menu, &TileMenu::requested, this, &PageTile::actionRequested);
     createMenuButton();
     m_grip = new TileGrip(this);
+    setFocusPolicy(Qt::StrongFocus);
+    setMouseTracking(true);
     setEditable(Editable::No);
     connect(qApp, &QApplication::focusChanged, this, &PageTile::followFocus);
 }
@@ -75,12 +76,14 @@ PageTile::PageTile(
 void PageTile::createMenuButton()
 {
     m_menuButton = new QToolButton(this);
+    m_menuButton->setObjectName(u"menu"_s);
     m_menuButton->setText(u"⋯"_s);
     m_menuButton->setAutoRaise(true);
     m_menuButton->setAccessibleName(tr("Panel menu"));
     m_menuButton->setToolTip(tr("Panel menu"));
     m_menuButton->setPopupMode(QToolButton::InstantPopup);
     m_menuButton->setMenu(m_menu);
+    connect(m_menu, &QMenu::aboutToHide, this, &PageTile::placeBadges, Qt::QueuedConnection);
     m_menuButton->setStyleSheet(u"QToolButton { padding: 0; } "
                                 u"QToolButton::menu-indicator { image: none; width: 0; }"_s);
 }
@@ -97,6 +100,7 @@ void PageTile::setPlan(const PanelPlan& plan)
         m_body->setPlan(plan);
     }
     describe();
+    placeBadges();
     update();
 }
 
@@ -167,9 +171,20 @@ void PageTile::showBadges(std::vector<PanelBadge> badges)
     placeBadges();
 }
 
+/// A title that needs the whole header has it until somebody comes near with the mouse or the
+/// focus.
+bool PageTile::isMenuButtonShown() const
+{
+    const int titleWidth = QFontMetrics(tileTitleFont(font()))
+                               .horizontalAdvance(UntrustedText(m_plan.spec.title).plain(120));
+    return titleWidth <= width() - Theme::kPadding - kMenuReserve || underMouse() || m_isFocused
+        || m_menu->isVisible();
+}
+
 void PageTile::placeBadges()
 {
-    m_rightReserve = kMenuWidth + 6;
+    m_menuButton->setVisible(isMenuButtonShown());
+    m_rightReserve = m_menuButton->isHidden() ? Theme::kSpacing : kMenuReserve;
     const std::vector<QRect> rects = badgeRects(rect(), font(), tileBadges(), m_rightReserve);
     for (std::size_t i = 0; i < rects.size(); ++i) {
         m_badgeButtons[i]->setGeometry(rects[i]);
@@ -244,7 +259,8 @@ void PageTile::resizeEvent(QResizeEvent* event)
     placeBadges();
     m_grip->move(width() - kCorner, height() - kCorner);
     m_grip->raise();
-    m_feed.setWidthPx(inner.width());
+    const int pageWidth = parentWidget() == nullptr ? 0 : parentWidget()->width();
+    m_feed.setWidthPx(std::max(inner.width(), pageWidth / kNarrowestStepShare));
 }
 
 void PageTile::changeEvent(QEvent* event)
@@ -322,6 +338,7 @@ void PageTile::followFocus()
     const bool isFocused = hasFocus() || isFocusInside();
     if (isFocused != m_isFocused) {
         m_isFocused = isFocused;
+        placeBadges();
         update();
     }
 }
@@ -411,6 +428,9 @@ QString PageTile::headerToolTip() const
 
 bool PageTile::event(QEvent* event)
 {
+    if (event->type() == QEvent::Enter || event->type() == QEvent::Leave) {
+        placeBadges();
+    }
     if (event->type() == QEvent::ToolTip) {
         const auto* help = static_cast<QHelpEvent*>(event);
         if (help->pos().y() < kTileHeaderHeight) {

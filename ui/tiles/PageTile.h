@@ -101,6 +101,7 @@ private:
     void showGrip();
     void showFrames(const std::vector<SeriesFrame>& frames);
     void showBadges(std::vector<PanelBadge> badges);
+    [[nodiscard]] bool isMenuButtonShown() const;
     void placeBadges();
     void describe();
     bool changePlaceByKey(const QKeyEvent& event);

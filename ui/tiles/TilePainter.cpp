@@ -79,6 +79,12 @@ std::optional<TileBadge> badgeFor(const std::vector<SeriesFrame>& frames)
     return gravest;
 }
 
+QFont tileTitleFont(QFont font)
+{
+    font.setWeight(QFont::DemiBold);
+    return font;
+}
+
 QRect tileBodyRect(const QRect& tile)
 {
     return tile.adjusted(6, kTileHeaderHeight, -6, -6);
@@ -139,8 +145,7 @@ void paintTile(QPainter& painter, const QRect& tile, const TileLook& look)
         paintBadge(painter, area, *look.badge);
         header.setRight(area.left() - Theme::kSpacing);
     }
-    QFont titleFont = painter.font();
-    titleFont.setWeight(QFont::DemiBold);
+    QFont titleFont = tileTitleFont(painter.font());
     painter.setFont(titleFont);
     painter.setPen(theme.text);
     painter.drawText(header, Qt::AlignLeft | Qt::AlignVCenter,

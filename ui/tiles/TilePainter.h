@@ -44,6 +44,9 @@ struct TileLook
 
 constexpr int kTileHeaderHeight = 32;
 
+/// What titles are written in, made from the widget's font.
+[[nodiscard]] QFont tileTitleFont(QFont font);
+
 /// Where the body goes in a tile of this size.
 [[nodiscard]] QRect tileBodyRect(const QRect& tile);
 

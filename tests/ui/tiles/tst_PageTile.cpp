@@ -14,6 +14,7 @@
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTest>
+#include <QToolButton>
 
 using namespace promdesk;
 using namespace promdesk::test;
@@ -83,6 +84,25 @@ private Q_SLOTS:
         const PanelPlan same = tile->plan();
         tile->setPlan(same);
         QCOMPARE(tile->body()->summary(), shown);
+    }
+
+    void makesRoomForALongTitleUntilSomebodyComesNear()
+    {
+        PageTile* tile = makeTile("stat");
+        PanelPlan plan = tile->plan();
+        plan.spec.title = u"Time to first token"_s;
+        tile->setPlan(plan);
+        m_page->resize(700, 400);
+        m_page->show();
+        tile->setGeometry(200, 200, 140, 90); // away from the mouse
+        auto* menuButton = tile->findChild<QToolButton*>(u"menu"_s);
+        QVERIFY(menuButton->isHidden());
+        tile->setFocus();
+        QTRY_VERIFY(!menuButton->isHidden());
+        tile->clearFocus();
+        QTRY_VERIFY(menuButton->isHidden());
+        tile->resize(400, 90);
+        QVERIFY(!menuButton->isHidden());
     }
 
     void showsSignsWhereWordsDoNotFit()
