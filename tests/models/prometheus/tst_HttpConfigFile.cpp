@@ -141,6 +141,9 @@ private Q_SLOTS:
         row("alias", "basic_auth: &a {username: x}\ntls_config: *a\n", invalid, u"http.yml:1"_s);
         row("not YAML", "a: [1, 2\nb: }", invalid, u"http.yml"_s);
         row("a list", "- a\n- b\n", invalid, u"http.yml:1"_s);
+        row("a lone comma, without end for the parser", ",", invalid, u"http.yml"_s);
+        row("two documents", "follow_redirects: true\n---\nfollow_redirects: no\n", invalid,
+            u"http.yml"_s);
         row("deep nesting", QByteArray(60'000, '['), invalid, u"http.yml"_s);
         row("too large", QByteArray(64 * 1024 + 1, '#'), ErrorKind::TooMuch, u"http.yml"_s);
         row("oauth2", "oauth2: {client_id: a}", unsupported, u"http.yml:1"_s);
