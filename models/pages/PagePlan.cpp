@@ -230,6 +230,7 @@ void planSignal(PanelPlan& plan, const PanelQuery& query, const Planning& planni
 
 void planExpression(PanelPlan& plan, const PanelQuery& query, const Planning& planning)
 {
+    const std::size_t before = plan.queries.size();
     for (const TopologySource& source : planning.topology.sources) {
         const QString wanted = query.sourceId.isEmpty() ? planning.scope.source : query.sourceId;
         if (wanted.isEmpty() || wanted == source.id) {
@@ -241,6 +242,10 @@ void planExpression(PanelPlan& plan, const PanelQuery& query, const Planning& pl
                 .profileId = {},
                 .unit = plan.spec.unit });
         }
+    }
+    if (plan.queries.size() == before) {
+        plan.missing += u"The server of this query has not answered yet."_s;
+        plan.missing.removeDuplicates();
     }
 }
 
