@@ -1,0 +1,254 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "series/SeriesStore.h"
+
+#include <algorithm>
+#include <utility>
+
+namespace promdesk {
+
+namespace {
+
+std::int64_t blockOf(std::int64_t point)
+{
+    return (point >= 0 ? point : point - kBlockPoints + 1) / kBlockPoints;
+}
+
+/// The points of another step's grid that lie in the same time.
+GridSpan rescaled(const GridSpan& span, Duration from, Duration to)
+{
+    const Instant first = Instant() + from * span.first;
+    const Instant last = Instant() + from * (span.end - 1);
+    return gridSpan(first, std::max(first, last), to);
+}
+
+std::int64_t sizeOf(const std::vector<GridSpan>& spans)
+{
+    std::int64_t sum = 0;
+    for (const GridSpan& span : spans) {
+        sum += span.size();
+    }
+    return sum;
+}
+
+} // namespace
+
+SeriesStore::SeriesStore(std::size_t maxBytes)
+    : m_maxBytes(maxBytes)
+{ }
+
+std::vector<GridSpan> SeriesStore::missing(const StoreKey& key, const GridSpan& span) const
+{
+    const std::lock_guard lock(m_mutex);
+    const auto at = m_shelves.find(key);
+    return at == m_shelves.end() ? GridCover().outside(span) : at->second.settled.outside(span);
+}
+
+SeriesStore::Draft SeriesStore::draft(const StoreKey& key, const GridSpan& span, PutMode mode)
+{
+    const std::lock_guard lock(m_mutex);
+    Shelf& shelf = m_shelves[key];
+    if (mode == PutMode::Replace) {
+        shelf.settled.remove(span);
+    }
+    shelf.version = ++m_versions;
+    Draft draft { .writes = shelf.settled.outside(span), .blocks = {}, .version = shelf.version };
+    const auto end = shelf.blocks.upper_bound(blockOf(span.end - 1));
+    for (auto slot = shelf.blocks.lower_bound(blockOf(span.first)); slot != end; ++slot) {
+        draft.blocks.emplace(slot->first, slot->second.block);
+    }
+    return draft;
+}
+
+bool SeriesStore::publish(
+    const StoreKey& key, const Draft& draft, const BlockMap& patched, const GridSpan& settled)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto at = m_shelves.find(key);
+    if (at == m_shelves.end() || at->second.version != draft.version) {
+        return false; // somebody else was faster: the merge starts from what is there now
+    }
+    Shelf& shelf = at->second;
+    for (const auto& [number, block] : patched) {
+        Slot& slot = shelf.blocks[number];
+        const std::size_t bytes = block->bytes();
+        m_bytes += bytes - slot.bytes;
+        slot = { .block = block, .bytes = bytes, .lastUse = ++m_uses };
+    }
+    for (const GridSpan& write : draft.writes) {
+        shelf.held.add(write);
+    }
+    shelf.settled.add(settled);
+    shelf.version = ++m_versions;
+    evict();
+    return true;
+}
+
+bool SeriesStore::put(const StoreKey& key, const GridSpan& span, const SeriesSnapshot& answer,
+    std::int64_t settledEnd, PutMode mode)
+{
+    const std::optional<BlockMap> pieces = cutIntoBlocks(answer, key.step, span);
+    if (!pieces) {
+        forget(key);
+        return false;
+    }
+    const GridSpan settled { span.first, std::min(span.end, settledEnd) };
+    bool isPublished = span.isEmpty();
+    while (!isPublished) {
+        const Draft current = draft(key, span, mode);
+        BlockMap patched = current.blocks;
+        for (const GridSpan& write : current.writes) {
+            for (std::int64_t n = blockOf(write.first); n <= blockOf(write.end - 1); ++n) {
+                const auto piece = pieces->find(n);
+                patched[n] = patchBlock(patched[n],
+                    piece == pieces->end() ? nullptr : piece->second, n, write, key.step);
+            }
+        }
+        isPublished = publish(key, current, patched, settled);
+    }
+    return true;
+}
+
+StoredSeries SeriesStore::read(const StoreKey& key, const GridSpan& span)
+{
+    StoredSeries stored { .snapshot = nullptr, .held = {}, .step = key.step };
+    BlockMap blocks;
+    {
+        const std::lock_guard lock(m_mutex);
+        const auto at = m_shelves.find(key);
+        if (at != m_shelves.end() && !span.isEmpty()) {
+            Shelf& shelf = at->second;
+            stored.held = shelf.held.inside(span);
+            const auto end = shelf.blocks.upper_bound(blockOf(span.end - 1));
+            for (auto slot = shelf.blocks.lower_bound(blockOf(span.first)); slot != end; ++slot) {
+                slot->second.lastUse = ++m_uses;
+                blocks.emplace(slot->first, slot->second.block);
+            }
+        }
+    }
+    stored.snapshot = std::make_shared<SeriesSnapshot>(joinBlocks(blocks, key.step, span));
+    return stored;
+}
+
+StoredSeries SeriesStore::readNeighbour(const StoreKey& key, const GridSpan& span)
+{
+    StoreKey best = key;
+    GridSpan bestSpan = span;
+    {
+        const std::lock_guard lock(m_mutex);
+        double bestShare = 0;
+        Duration bestDistance;
+        for (auto at = m_shelves.lower_bound({ key.family, Duration(), {} });
+             at != m_shelves.end() && at->first.family == key.family; ++at) {
+            const GridSpan same = rescaled(span, key.step, at->first.step);
+            const double share = static_cast<double>(sizeOf(at->second.held.inside(same)))
+                / static_cast<double>(std::max<std::int64_t>(same.size(), 1));
+            const Duration distance =
+                std::max(at->first.step - key.step, key.step - at->first.step);
+            const bool isBetter =
+                share > bestShare || (share == bestShare && distance < bestDistance);
+            if (at->first.step != key.step && share > 0 && isBetter) {
+                best = at->first;
+                bestSpan = same;
+                bestShare = share;
+                bestDistance = distance;
+            }
+        }
+    }
+    if (best.step == key.step) {
+        return { .snapshot = std::make_shared<SeriesSnapshot>(), .held = {}, .step = key.step };
+    }
+    return read(best, bestSpan);
+}
+
+void SeriesStore::removeShelf(std::map<StoreKey, Shelf>::iterator at)
+{
+    for (const auto& [number, slot] : at->second.blocks) {
+        m_bytes -= slot.bytes;
+    }
+    m_shelves.erase(at);
+}
+
+void SeriesStore::forget(const StoreKey& key)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto at = m_shelves.find(key);
+    if (at != m_shelves.end()) {
+        removeShelf(at);
+    }
+}
+
+void SeriesStore::forgetFamilies(const std::string& prefix)
+{
+    const std::lock_guard lock(m_mutex);
+    auto at = m_shelves.lower_bound({ prefix, Duration(), {} });
+    while (at != m_shelves.end() && at->first.family.starts_with(prefix)) {
+        removeShelf(std::exchange(at, std::next(at)));
+    }
+}
+
+void SeriesStore::clear()
+{
+    const std::lock_guard lock(m_mutex);
+    m_shelves.clear();
+    m_bytes = 0;
+}
+
+std::size_t SeriesStore::bytes() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_bytes;
+}
+
+std::size_t SeriesStore::blockCount() const
+{
+    const std::lock_guard lock(m_mutex);
+    std::size_t count = 0;
+    for (const auto& [key, shelf] : m_shelves) {
+        count += shelf.blocks.size();
+    }
+    return count;
+}
+
+void SeriesStore::evict()
+{
+    if (m_bytes <= m_maxBytes) {
+        return;
+    }
+
+    struct Candidate
+    {
+        std::uint64_t lastUse = 0;
+        std::map<StoreKey, Shelf>::iterator shelf;
+        std::int64_t number = 0;
+    };
+
+    std::vector<Candidate> candidates;
+    for (auto at = m_shelves.begin(); at != m_shelves.end(); ++at) {
+        for (const auto& [number, slot] : at->second.blocks) {
+            candidates.push_back({ slot.lastUse, at, number });
+        }
+    }
+    std::sort(candidates.begin(), candidates.end(),
+        [](const Candidate& a, const Candidate& b) { return a.lastUse < b.lastUse; });
+    // A little more than needed, so that not every answer has to sort again.
+    const std::size_t goal = m_maxBytes - m_maxBytes / 8;
+    for (const Candidate& candidate : candidates) {
+        if (m_bytes <= goal) {
+            break;
+        }
+        Shelf& shelf = candidate.shelf->second;
+        const GridSpan points { candidate.number * kBlockPoints,
+            (candidate.number + 1) * kBlockPoints };
+        m_bytes -= shelf.blocks.at(candidate.number).bytes;
+        shelf.blocks.erase(candidate.number);
+        shelf.held.remove(points);
+        shelf.settled.remove(points);
+        shelf.version = ++m_versions;
+        if (shelf.blocks.empty()) {
+            m_shelves.erase(candidate.shelf);
+        }
+    }
+}
+
+} // namespace promdesk

@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "series/SeriesBlock.h"
+
+#include <compare>
+#include <cstddef>
+#include <cstdint>
+#include <map>
+#include <mutex>
+#include <string>
+#include <vector>
+
+namespace promdesk {
+
+/// Which columns are meant. family: what stays the same whatever the step (server, tenant,
+/// expression before its macros are filled in); expression: as the server evaluates it.
+struct StoreKey
+{
+    std::string family;
+    Duration step;
+    std::string expression;
+
+    friend bool operator==(const StoreKey&, const StoreKey&) = default;
+    friend auto operator<=>(const StoreKey&, const StoreKey&) = default;
+};
+
+/// What is there of a span.
+struct StoredSeries
+{
+    std::shared_ptr<SeriesSnapshot> snapshot; ///< never null; the caller's own
+    std::vector<GridSpan> held; ///< the parts of the span that were ever answered, rising
+    Duration step;
+};
+
+/// How an answer meets what is stored.
+enum class PutMode
+{
+    KeepSettled, ///< settled points stay as they are
+    Replace, ///< everything in the span is new
+};
+
+/// Columns of range queries in aligned blocks of 512 points, shared by everything that looks at
+/// the same expression on the same step. A point is settled once no late sample can change it: it
+/// is never asked for again and its block part never changes. What lies behind is replaced by
+/// every new answer. Bounded in bytes; whole blocks leave, the longest unused first. Any thread:
+/// locks are held only to copy pointers, never while samples are merged.
+class SeriesStore
+{
+public:
+    explicit SeriesStore(std::size_t maxBytes = kUsualBytes);
+
+    /// The parts of the span that are not settled and must be asked for, rising.
+    [[nodiscard]] std::vector<GridSpan> missing(const StoreKey& key, const GridSpan& span) const;
+
+    /// Takes the answer to exactly this span: what the answer lacks is gone, what lies outside
+    /// stays. Points before settledEnd become settled. False: such an answer cannot be stored (see
+    /// cutIntoBlocks) and the key is forgotten.
+    [[nodiscard]] bool put(const StoreKey& key, const GridSpan& span, const SeriesSnapshot& answer,
+        std::int64_t settledEnd, PutMode mode = PutMode::KeepSettled);
+
+    /// Everything that is there of the span, settled or not.
+    [[nodiscard]] StoredSeries read(const StoreKey& key, const GridSpan& span);
+
+    /// The same time of the same family on another step: the one that holds most of the span, of
+    /// equals the nearest step. Without any: an empty snapshot.
+    [[nodiscard]] StoredSeries readNeighbour(const StoreKey& key, const GridSpan& span);
+
+    void forget(const StoreKey& key);
+    /// Everything whose family begins so.
+    void forgetFamilies(const std::string& prefix);
+    void clear();
+
+    [[nodiscard]] std::size_t bytes() const;
+    [[nodiscard]] std::size_t blockCount() const;
+
+    static constexpr std::size_t kUsualBytes = std::size_t { 96 } * 1024 * 1024;
+
+private:
+    struct Slot
+    {
+        BlockPtr block;
+        std::size_t bytes = 0;
+        std::uint64_t lastUse = 0;
+    };
+
+    struct Shelf
+    {
+        std::map<std::int64_t, Slot> blocks;
+        GridCover held;
+        GridCover settled;
+        std::uint64_t version = 0;
+    };
+
+    /// What a merge works on while nothing is locked.
+    struct Draft
+    {
+        std::vector<GridSpan> writes;
+        BlockMap blocks;
+        std::uint64_t version = 0;
+    };
+
+    [[nodiscard]] Draft draft(const StoreKey& key, const GridSpan& span, PutMode mode);
+    [[nodiscard]] bool publish(
+        const StoreKey& key, const Draft& draft, const BlockMap& patched, const GridSpan& settled);
+    void removeShelf(std::map<StoreKey, Shelf>::iterator at);
+    void evict();
+
+    mutable std::mutex m_mutex;
+    std::map<StoreKey, Shelf> m_shelves;
+    std::size_t m_maxBytes;
+    std::size_t m_bytes = 0;
+    std::uint64_t m_uses = 0;
+    std::uint64_t m_versions = 0;
+};
+
+} // namespace promdesk
