@@ -12,8 +12,10 @@ namespace promdesk {
 /// end); `at` itself when neither starts there. An open string ends with the text.
 [[nodiscard]] std::size_t skipQuoted(std::string_view expression, std::size_t at);
 
-/// One spelling for expressions that differ only in white space and comments, for comparing: never
-/// sent. String literals stay as they are.
+/// One spelling for expressions that differ only in white space, comments, the order of label
+/// matchers and of labels in by/without/on/ignoring/group_…, and in brackets that bind nothing: for
+/// comparing, never sent. String literals stay as they are. Texts that are no PromQL come out in
+/// some stable form.
 [[nodiscard]] std::string canonicalExpression(std::string_view expression);
 
 } // namespace promdesk
