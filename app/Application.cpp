@@ -88,6 +88,7 @@ Application::Application(
     , m_scheme(makeSystemScheme())
     , m_theme(m_session, *m_scheme)
 {
+    m_scheduler.setWorker(m_workers);
     registerPanelTypes(m_panelTypes,
         { .executors = { .workers = &m_workers, .gui = &m_gui },
             .scopeOf = [this](const LabelSet& labels, const QString& sourceId) {

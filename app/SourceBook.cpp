@@ -173,7 +173,7 @@ void SourceBook::takeProbe(const QString& id, const Result<SourceCapabilities>& 
         entry->state.capabilities = *found;
         entry->state.verdict = verdictOf(*found);
         usePathPrefix(*entry, found->pathPrefix);
-        m_parts.scheduler.setScrapeInterval(id, found->scrapeInterval);
+        m_parts.scheduler.setCapabilities(id, *found);
     } else {
         entry->state.verdict = { .health = Health::Failing, .reason = found.error().message };
     }

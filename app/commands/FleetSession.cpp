@@ -64,6 +64,7 @@ void FleetSession::takeProbe(
         return;
     }
     m_scheduler.addSource(source, result->scrapeInterval);
+    m_scheduler.setCapabilities(source.id(), *result);
     if (depth == Depth::ProbeOnly) {
         TopologySource probed;
         probed.id = source.id();

@@ -17,6 +17,11 @@ namespace {
 /// From so many failures in a row on, a source is tried with one request at a time.
 constexpr int kFailuresUntilProbing = 3;
 constexpr Duration kRateWindow = Duration::fromSeconds(10);
+/// While slices come this quickly the next ones reach further: a year in slices of a day is 365
+/// requests of 4 ms each for the server, however little there is to read.
+constexpr Duration kQuickSlice = Duration::fromMs(250);
+constexpr Duration kSlowSlice = Duration::fromMs(1500);
+constexpr int kMostSliceDays = 32;
 
 /// What the server will say again however often it is asked.
 bool isFinal(ErrorKind kind)
@@ -45,7 +50,7 @@ bool isOfConnection(ErrorKind kind)
 void QuerySchedulerState::want(const QuestionPtr& question, Urgency urgency)
 {
     const LanePtr lane = laneOf(question->query.sourceId);
-    if (!lane || question->isInFlight) {
+    if (!lane || question->isInFlight || question->isReading) {
         return; // a tick is skipped, not queued, while the previous answer is out
     }
     if (question->waitingFor) {
@@ -109,6 +114,11 @@ QuerySchedulerState::QuestionPtr QuerySchedulerState::nextWaiting(
 void QuerySchedulerState::send(const QuestionPtr& question, const LanePtr& lane)
 {
     const Urgency urgency = *std::exchange(question->waitingFor, std::nullopt);
+    const bool isOnward = question->round && !question->round->missing.empty();
+    if (isOnward && urgency != Urgency::Wish) {
+        fly(question, lane);
+        return;
+    }
     const Result<QueryRequest> request =
         toRequest(question->query, clock.now(), lane->scrapeInterval);
     if (!request) {
@@ -119,7 +129,24 @@ void QuerySchedulerState::send(const QuestionPtr& question, const LanePtr& lane)
     if (urgency == Urgency::Tick && hasAnswer && *request == question->request) {
         return; // the grid has not moved on: the server would say the same again
     }
-    question->request = *request;
+    if (startRound(question, lane, *request, urgency)) {
+        fly(question, lane);
+    }
+}
+
+void QuerySchedulerState::fly(const QuestionPtr& question, const LanePtr& lane)
+{
+    FetchRound& round = *question->round;
+    QueryRequest& request = question->flight;
+    request = question->request;
+    GridSpan part = round.span;
+    if (round.isStored) {
+        part = takeNewestSlice(round.missing, request.step, round.sliceDays);
+        request.start = Instant() + request.step * part.first;
+        request.end = Instant() + request.step * (part.end - 1);
+    } else {
+        round.missing.clear();
+    }
     question->isInFlight = true;
     question->sentAt = clock.elapsed();
     question->sentWhen = clock.now();
@@ -130,13 +157,22 @@ void QuerySchedulerState::send(const QuestionPtr& question, const LanePtr& lane)
     const std::uint64_t generation = ++question->generation;
     const std::weak_ptr<QuerySchedulerState> weakState = weak_from_this();
     const std::weak_ptr<Question> weakQuestion = question;
-    lane->source->fetch(*request, question->cancel.token(),
-        [weakState, weakQuestion, generation, &executor = gui](Result<SnapshotPtr> result) {
-            executor.post([weakState, weakQuestion, generation, result = std::move(result)] {
+    const PieceOrder order { .store = store,
+        .key = round.key,
+        .asked = part,
+        .span = round.span,
+        .settledEnd = round.settledEnd,
+        .mode = round.mode,
+        .isStored = round.isStored,
+        .warnings = round.warnings };
+    lane->source->fetch(request, question->cancel.token(),
+        [weakState, weakQuestion, generation, order, &executor = gui](Result<SnapshotPtr> result) {
+            FetchedPiece piece = mergePiece(order, std::move(result));
+            executor.post([weakState, weakQuestion, generation, piece = std::move(piece)] {
                 const auto state = weakState.lock();
                 const auto asked = weakQuestion.lock();
                 if (state && asked) {
-                    state->answer(asked, generation, result);
+                    state->answer(asked, generation, piece);
                 }
             });
         });
@@ -156,19 +192,19 @@ void QuerySchedulerState::cancelFlight(Question& question)
 }
 
 void QuerySchedulerState::answer(
-    const QuestionPtr& question, std::uint64_t generation, Result<SnapshotPtr> result)
+    const QuestionPtr& question, std::uint64_t generation, const FetchedPiece& piece)
 {
     if (generation != question->generation || !question->isInFlight) {
         return; // of a flight that nobody waits for any more
     }
     question->isInFlight = false;
-    record(*question, result);
+    record(*question, piece.answer);
     if (const LanePtr lane = laneOf(question->query.sourceId)) {
         --lane->inFlight;
-        if (result) {
-            takeSnapshot(*question, *lane, std::move(*result));
+        if (piece.answer) {
+            takePiece(question, *lane, piece);
         } else {
-            takeError(question, *lane, result.error());
+            takeError(question, *lane, piece.answer.error());
         }
     }
     pump(question->query.sourceId);
@@ -176,36 +212,80 @@ void QuerySchedulerState::answer(
     announce();
 }
 
-void QuerySchedulerState::takeSnapshot(Question& question, Lane& lane, SnapshotPtr snapshot)
+void QuerySchedulerState::takePiece(
+    const QuestionPtr& question, Lane& lane, const FetchedPiece& piece)
 {
     const Duration now = clock.elapsed();
     lane.backOff.succeed();
     lane.error.reset();
-    question.backOff.succeed();
-    question.isRefused = false;
+    question->backOff.succeed();
+    question->isRefused = false;
+    recentPoints.emplace_back(now, *piece.answer ? (*piece.answer)->sampleCount() : 0);
+    while (recentPoints.front().first < now - kRateWindow) {
+        recentPoints.pop_front();
+    }
+    const bool isOnward = question->round && !question->round->missing.empty();
+    const bool isEmpty = !*piece.answer;
+    const bool isAnswer = !isOnward && (isEmpty || (piece.joined && piece.isWhole));
+    question->isUnstorable =
+        question->isUnstorable || !piece.isStorable || (!isOnward && !piece.isWhole);
+    if (isAnswer) {
+        question->round.reset();
+        takeSnapshot(*question, piece.joined);
+        return;
+    }
+    if (isOnward && piece.joined) {
+        showPart(*question, piece.joined);
+    } else {
+        question->round.reset(); // the store is of no use to it: once more, as a whole
+    }
+    question->waitingFor = Urgency::Onward;
+    question->waitingSince = ++arrivals; // behind the first pictures of others
+}
+
+void QuerySchedulerState::showPart(Question& question, const SnapshotPtr& snapshot)
+{
+    FetchRound& round = *question.round;
+    const Duration took = clock.elapsed() - question.sentAt;
+    if (took < kQuickSlice) {
+        round.sliceDays = std::min(round.sliceDays * 2, kMostSliceDays);
+    } else if (took > kSlowSlice) {
+        round.sliceDays = std::max(round.sliceDays / 2, 1);
+    }
+    round.warnings = snapshot->warnings;
+    question.frame.snapshot = snapshot;
+    question.frame.isCoarse = false;
+    question.frame.range = { question.request.start, question.request.end };
+    question.frame.step = question.request.step;
+    question.frame.expression = question.request.expression;
+    question.frame.receivedAt = clock.now();
+    markDirty(question);
+}
+
+void QuerySchedulerState::takeSnapshot(Question& question, SnapshotPtr snapshot)
+{
+    const Duration now = clock.elapsed();
     question.answeredAt = now;
     const bool isInstant = question.request.kind == QueryRequest::Kind::Instant;
     SeriesFrame& frame = question.frame;
     frame.state = FrameState::Fresh;
     frame.snapshot = std::move(snapshot);
+    frame.isCoarse = false;
     frame.range = { question.request.start, question.request.end };
     frame.step = isInstant ? Duration() : question.request.step;
     frame.expression = question.request.expression;
     frame.error.reset();
     frame.receivedAt = clock.now();
-    frame.latency = now - question.sentAt;
+    frame.latency = now - question.roundStartedAt;
     lastRefresh = frame.receivedAt;
     currentStep = isInstant ? currentStep : question.request.step;
-    recentPoints.emplace_back(now, frame.snapshot ? frame.snapshot->sampleCount() : 0);
-    while (recentPoints.front().first < now - kRateWindow) {
-        recentPoints.pop_front();
-    }
     markDirty(question);
 }
 
 void QuerySchedulerState::takeError(const QuestionPtr& question, Lane& lane, const Error& error)
 {
     const Duration now = clock.elapsed();
+    question->round.reset();
     question->frame.error = error;
     question->frame.state = question->frame.snapshot ? FrameState::Stale : FrameState::Failed;
     question->frame.expression = question->request.expression;
@@ -226,7 +306,7 @@ void QuerySchedulerState::record(const Question& question, const Result<Snapshot
 {
     QueryLogEntry entry;
     entry.sourceId = question.query.sourceId;
-    entry.request = question.request;
+    entry.request = question.flight;
     entry.askedAt = question.sentWhen;
     entry.latency = clock.elapsed() - question.sentAt;
     if (!result) {

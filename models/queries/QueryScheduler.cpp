@@ -121,6 +121,20 @@ void QueryScheduler::setScrapeInterval(const QString& sourceId, Duration scrapeI
     m_state->armTimer();
 }
 
+void QueryScheduler::setCapabilities(
+    const QString& sourceId, const SourceCapabilities& capabilities)
+{
+    if (const auto lane = m_state->laneOf(sourceId)) {
+        lane->lateness = latenessOf(capabilities);
+    }
+    setScrapeInterval(sourceId, capabilities.scrapeInterval);
+}
+
+void QueryScheduler::setWorker(Executor& worker)
+{
+    m_state->worker = &worker;
+}
+
 void QueryScheduler::removeSource(const QString& sourceId)
 {
     m_state->dropSource(sourceId);
@@ -187,6 +201,7 @@ void QueryScheduler::cancelAll()
             continue;
         }
         question->waitingFor.reset();
+        question->round.reset();
         m_state->cancelFlight(*question);
         question->frame.error = cancelled;
         question->frame.state = question->frame.snapshot ? FrameState::Stale : FrameState::Failed;
@@ -218,6 +233,7 @@ SchedulerStatus QueryScheduler::status() const
     status.lastRefresh = m_state->lastRefresh;
     status.currentStep = m_state->currentStep;
     status.isPaused = m_state->isPaused;
+    status.storedBytes = m_state->store->bytes();
     return status;
 }
 

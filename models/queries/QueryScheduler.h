@@ -8,6 +8,7 @@
 #include "queries/QueryLog.h"
 #include "queries/SeriesFrame.h"
 #include "sources/DataSource.h"
+#include "sources/SourceCapabilities.h"
 
 #include <QObject>
 
@@ -57,14 +58,17 @@ struct SchedulerStatus
     Duration currentStep; ///< of the newest range answer
     double pointsPerSecond = 0;
     bool isPaused = false;
+    std::size_t storedBytes = 0; ///< columns kept for tails, panning and zooming
 };
 
-/// Asks the sources for what is visible, as seldom as possible: equal requests fly once, ranges sit
-/// on the step's grid, at most four requests per source are in flight (limits::kRequestsPerServer),
-/// a tick is skipped rather than queued while the previous answer is out, failing sources are asked
-/// again after rand(0, min(60 s, 1 s · 2^n)), and old frames stay until new ones are there. One
-/// place per source is kept for what the user has just asked for. Queries that the server refused
-/// (400, 401, 403, 422) are not repeated until they change or refreshNow(). Refreshing follows
+/// Asks the sources for what is visible, as seldom and as little as possible: equal requests fly
+/// once, ranges sit on the step's grid, a refresh asks for the tail that may have changed and
+/// merges it into stored columns (see TailRule), a long range comes in slices, the newest first, at
+/// most four requests per source are in flight (limits::kRequestsPerServer), a tick is skipped
+/// rather than queued while the previous answer is out, failing sources are asked again after
+/// rand(0, min(60 s, 1 s · 2^n)), and old frames stay until new ones are there. One place per
+/// source is kept for what the user has just asked for. Queries that the server refused (400, 401,
+/// 403, 422) are not repeated until they change or refreshNow(). Refreshing follows
 /// Clock::elapsed(), so setting the machine's clock neither stops nor floods it. GUI thread;
 /// callbacks run there too, never inside subscribe() when gui is a Mailbox.
 class QueryScheduler final : public QObject
@@ -83,7 +87,13 @@ public:
     /// probing found; it may be set again.
     void addSource(DataSource& source, Duration scrapeInterval);
     void setScrapeInterval(const QString& sourceId, Duration scrapeInterval);
+    /// What probing found; may come again. Includes setScrapeInterval().
+    void setCapabilities(const QString& sourceId, const SourceCapabilities& capabilities);
     void removeSource(const QString& sourceId);
+
+    /// Where stored columns are read and joined; outlives this. Without one: on the thread that
+    /// brings an answer, and this object's for what is stored already.
+    void setWorker(Executor& worker);
 
     /// onFrame is called once soon with what is there (state Loading when nothing is), then at
     /// every change.
@@ -95,7 +105,7 @@ public:
     /// While paused nothing is refreshed or tried again; first pictures and changed queries are
     /// still asked for.
     void setPaused(bool isPaused);
-    /// Everything visible, now; also what waits for its back-off.
+    /// Everything visible in full, now; also what waits for its back-off.
     void refreshNow();
     /// Drops every request in flight and waiting; data stays.
     void cancelAll();

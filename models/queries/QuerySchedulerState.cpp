@@ -122,6 +122,7 @@ void QuerySchedulerState::detach(Entry& entry)
         question->entries, [&entry](const EntryPtr& other) { return other.get() == &entry; });
     if (question->entries.empty()) {
         cancelFlight(*question);
+        question->round.reset();
         questions.erase(question->key);
         pump(question->query.sourceId);
     } else if (!isVisible(*question)) {
@@ -192,6 +193,7 @@ void QuerySchedulerState::dropSource(const QString& sourceId)
         }
     }
     lanes.erase(sourceId);
+    store->forgetFamilies(familyPrefix(sourceId));
     const auto all = entries;
     for (const EntryPtr& entry : all) {
         if (entry->query.sourceId == sourceId) {

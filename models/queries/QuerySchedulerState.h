@@ -4,7 +4,9 @@
 
 #include "core/CancelToken.h"
 #include "queries/BackOff.h"
+#include "queries/FetchRound.h"
 #include "queries/QueryScheduler.h"
+#include "series/SeriesStore.h"
 
 #include <QTimer>
 
@@ -17,8 +19,8 @@
 namespace promdesk {
 
 /// Book-keeping of a QueryScheduler; private to this folder. Outlives the scheduler only inside a
-/// call. The place for tail queries and stored columns is Question: it stands for one expression on
-/// one grid, whoever looks at it.
+/// call. A Question is one expression on one grid, whoever looks at it; a FetchRound is one
+/// refresh of it: what the store lacks is asked for piece by piece, the newest first.
 struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerState>
 {
     using Entry = QuerySubscription::Entry;
@@ -28,7 +30,8 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     enum class Urgency
     {
         Tick, ///< its time has come
-        Wish, ///< refreshNow()
+        Onward, ///< the next piece of a range
+        Wish, ///< refreshNow(): everything anew
         Interactive, ///< new, changed or newly visible
     };
 
@@ -44,7 +47,12 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
         bool isInFlight = false;
         std::uint64_t generation = 0; ///< of the flight; answers to older ones are dropped
         CancelSource cancel;
-        QueryRequest request; ///< last sent
+        QueryRequest request; ///< of the last round: the whole range
+        std::optional<FetchRound> round; ///< absent: nothing is left to ask
+        bool isReading = false; ///< everything is stored and on its way from there
+        bool isUnstorable = false; ///< its answers have no place on the grid: asked as a whole
+        Duration roundStartedAt;
+        QueryRequest flight; ///< last sent
         Instant sentWhen;
         Duration sentAt;
         std::optional<Duration> answeredAt;
@@ -59,6 +67,7 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     {
         DataSource* source = nullptr;
         Duration scrapeInterval;
+        Duration lateness = kUsualLateness; ///< no sample comes later than this
         BackOff backOff; ///< of the connection
         std::optional<Error> error; ///< why it is held back
         int inFlight = 0;
@@ -90,12 +99,23 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     void pump(const QString& sourceId);
     [[nodiscard]] QuestionPtr nextWaiting(const QString& sourceId, const Lane& lane) const;
     void send(const QuestionPtr& question, const LanePtr& lane);
+    void fly(const QuestionPtr& question, const LanePtr& lane);
     void cancelFlight(Question& question);
-    void answer(const QuestionPtr& question, std::uint64_t generation, Result<SnapshotPtr> result);
-    void takeSnapshot(Question& question, Lane& lane, SnapshotPtr snapshot);
+    void answer(const QuestionPtr& question, std::uint64_t generation, const FetchedPiece& piece);
+    void takePiece(const QuestionPtr& question, Lane& lane, const FetchedPiece& piece);
+    void showPart(Question& question, const SnapshotPtr& snapshot);
+    void takeSnapshot(Question& question, SnapshotPtr snapshot);
     void takeError(const QuestionPtr& question, Lane& lane, const Error& error);
     void record(const Question& question, const Result<SnapshotPtr>& result);
     [[nodiscard]] LanePtr laneOf(const QString& sourceId) const;
+
+    // rounds and stored columns
+    [[nodiscard]] bool startRound(
+        const QuestionPtr& question, const LanePtr& lane, const QueryRequest& request, Urgency why);
+    void showStored(const QuestionPtr& question);
+    void finishFromStore(const QuestionPtr& question);
+    void forgetOldTime();
+    void runOnWorker(Task task) const;
 
     // time
     void tick();
@@ -113,6 +133,9 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
 
     const Clock& clock;
     Executor& gui;
+    Executor* worker = nullptr; ///< null: work is done where it turns up
+    std::shared_ptr<SeriesStore> store = std::make_shared<SeriesStore>();
+    std::optional<std::int64_t> clockOffsetMs; ///< wall clock minus elapsed(), as last seen
     std::mt19937_64 random;
     QueryScheduler* scheduler = nullptr; ///< null once it is gone
     QTimer timer;

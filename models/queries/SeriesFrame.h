@@ -16,7 +16,7 @@ enum class FrameState
 {
     Loading, ///< nothing yet
     Fresh,
-    Refreshing, ///< old data, new data on its way
+    Refreshing, ///< old data or a part of the new, the rest on its way
     Stale, ///< old data, the last attempt failed
     Failed, ///< no data at all, the last attempt failed
 };
@@ -28,6 +28,8 @@ struct SeriesFrame
     SnapshotPtr snapshot; ///< null while there is none
     TimeRange range; ///< that was asked for
     Duration step; ///< zero for instant queries
+    /// The snapshot is from a neighbouring step: a first picture until the asked one is there.
+    bool isCoarse = false;
     std::string expression; ///< as sent, macros resolved
     QString sourceId;
     std::optional<Error> error; ///< of the last attempt

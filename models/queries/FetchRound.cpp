@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "queries/FetchRound.h"
+
+#include <algorithm>
+#include <limits>
+#include <utility>
+
+namespace promdesk {
+
+namespace {
+
+constexpr Duration kDay = Duration::fromHours(24);
+constexpr Duration kRepeatedValues = Duration::fromSeconds(30);
+constexpr qsizetype kMostWarnings = 20;
+
+} // namespace
+
+Duration latenessOf(const SourceCapabilities& capabilities)
+{
+    const Duration skew = std::max(capabilities.clockSkew, -capabilities.clockSkew);
+    const bool repeatsValues = capabilities.flavour == Flavour::VictoriaMetrics;
+    return std::max(kUsualLateness, capabilities.scrapeInterval * 2) + skew
+        + (repeatsValues ? kRepeatedValues : Duration());
+}
+
+std::string familyPrefix(const QString& sourceId)
+{
+    return sourceId.toStdString() + '\0';
+}
+
+GridSpan takeNewestSlice(std::vector<GridSpan>& missing, Duration step, int days)
+{
+    GridSpan& last = missing.back();
+    GridSpan slice = last;
+    // One point more than the days have steps: both ends of a range are asked for.
+    const std::int64_t most = std::max<std::int64_t>(kDay * days / step, 1) + 1;
+    if (last.size() > most) {
+        const Instant newest = Instant() + step * (last.end - 1);
+        const Instant midnight = newest.alignedDown(kDay) - kDay * (days - 1);
+        const Instant firstPoint = midnight.alignedDown(step);
+        const std::int64_t first =
+            firstPoint.toMs() / step.toMs() + (firstPoint < midnight ? 1 : 0);
+        slice.first = std::clamp(first, last.first, last.end - 1);
+    }
+    last.end = slice.first;
+    if (last.isEmpty()) {
+        missing.pop_back();
+    }
+    return slice;
+}
+
+FetchedPiece mergePiece(const PieceOrder& order, Result<SnapshotPtr> answer)
+{
+    FetchedPiece piece {
+        .answer = std::move(answer), .joined = nullptr, .isStorable = true, .isWhole = true
+    };
+    if (!piece.answer || !*piece.answer) {
+        return piece;
+    }
+    const SeriesSnapshot& fetched = **piece.answer;
+    if (!order.isStored) {
+        piece.joined = *piece.answer;
+        return piece;
+    }
+    // What the server itself calls incomplete is shown and asked for again.
+    const std::int64_t settledEnd =
+        fetched.isPartial ? std::numeric_limits<std::int64_t>::min() : order.settledEnd;
+    piece.isStorable = order.store->put(order.key, order.asked, fetched, settledEnd, order.mode);
+    if (!piece.isStorable) {
+        piece.isWhole = order.asked == order.span;
+        piece.joined = piece.isWhole ? *piece.answer : nullptr;
+        return piece;
+    }
+    StoredSeries stored = order.store->read(order.key, order.span);
+    piece.isWhole = stored.held == std::vector<GridSpan> { order.span };
+    SeriesSnapshot& joined = *stored.snapshot;
+    joined.warnings = order.warnings + fetched.warnings;
+    joined.warnings.removeDuplicates();
+    joined.warnings.resize(std::min(joined.warnings.size(), kMostWarnings));
+    joined.infos = fetched.infos;
+    joined.stats = fetched.stats;
+    joined.isPartial = fetched.isPartial;
+    joined.bodyBytes = fetched.bodyBytes;
+    piece.joined = std::move(stored.snapshot);
+    return piece;
+}
+
+} // namespace promdesk

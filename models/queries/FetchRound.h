@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "core/Result.h"
+#include "series/SeriesStore.h"
+#include "sources/QueryRequest.h"
+#include "sources/SourceCapabilities.h"
+
+#include <QString>
+#include <QStringList>
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace promdesk {
+
+/// Samples that come later than this are not waited for. Grafana and Mimir use the same ten
+/// minutes.
+constexpr Duration kUsualLateness = Duration::fromMinutes(10);
+
+/// How late samples of this server may be: ten minutes, two scrapes, the clock's error; half a
+/// minute more where the newest values are repeated (VictoriaMetrics).
+[[nodiscard]] Duration latenessOf(const SourceCapabilities& capabilities);
+
+/// Begins the families (StoreKey) of everything of this source.
+[[nodiscard]] std::string familyPrefix(const QString& sourceId);
+
+/// One refresh of one range.
+struct FetchRound
+{
+    StoreKey key;
+    GridSpan span; ///< the whole range
+    std::vector<GridSpan> missing; ///< not asked yet, rising
+    bool isStored = false; ///< else one piece, which is the answer
+    std::int64_t settledEnd = 0; ///< points before it can change no more
+    PutMode mode = PutMode::KeepSettled;
+    QStringList warnings; ///< of the pieces so far
+    int sliceDays = 1; ///< how long the next piece may be
+};
+
+/// Cuts the newest piece off what is missing (not empty): the last span, or as much of its end as
+/// begins at a UTC midnight and is not longer than so many days, at least one point. Servers with
+/// a front end split and cache by UTC days.
+[[nodiscard]] GridSpan takeNewestSlice(std::vector<GridSpan>& missing, Duration step, int days);
+
+/// What came of one request of a round.
+struct FetchedPiece
+{
+    Result<SnapshotPtr> answer; ///< as decoded
+    SnapshotPtr joined; ///< with what was stored, over the whole range; null after a failure
+    bool isStorable = true;
+    bool isWhole = false; ///< nothing of the range is lacking
+};
+
+/// What a worker needs to turn an answer into a piece.
+struct PieceOrder
+{
+    std::shared_ptr<SeriesStore> store;
+    StoreKey key;
+    GridSpan asked;
+    GridSpan span;
+    std::int64_t settledEnd = 0;
+    PutMode mode = PutMode::KeepSettled;
+    bool isStored = false;
+    QStringList warnings; ///< of earlier pieces
+};
+
+/// Merges an answer into the store and reads the whole range. Worker.
+[[nodiscard]] FetchedPiece mergePiece(const PieceOrder& order, Result<SnapshotPtr> answer);
+
+} // namespace promdesk
