@@ -15,7 +15,8 @@ constexpr int kGridColumns = 24;
 
 bool isSettled(FrameState state)
 {
-    return state == FrameState::Fresh || state == FrameState::Stale || state == FrameState::Failed;
+    return state == FrameState::Fresh || state == FrameState::Stale || state == FrameState::Failed
+        || state == FrameState::Costly;
 }
 
 LiveQuery toLiveQuery(const PlannedQuery& planned, const TimeRangeSpec& range, int widthPx)
@@ -25,7 +26,8 @@ LiveQuery toLiveQuery(const PlannedQuery& planned, const TimeRangeSpec& range, i
         .kind = planned.kind,
         .range = range,
         .widthPx = widthPx,
-        .minimumStep = {} };
+        .minimumStep = {},
+        .consent = CostConsent::Given }; // whoever saves or exports has said what they want
 }
 
 } // namespace

@@ -58,7 +58,7 @@ void HttpChannel::abort(quint64 group)
 
 void HttpChannel::startNext()
 {
-    while (!m_waiting.empty() && m_running.size() < limits::kRequestsPerServer) {
+    while (!m_waiting.empty() && m_running.size() < limits::kMostRequestsPerServer) {
         Job job = std::move(m_waiting.front());
         m_waiting.pop_front();
         start(std::move(job));

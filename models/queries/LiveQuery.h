@@ -11,6 +11,13 @@
 
 namespace promdesk {
 
+/// Whether a costly query (QueryCost) runs without asking the user first.
+enum class CostConsent
+{
+    Ask,
+    Given,
+};
+
 /// A question that is asked again and again while someone looks.
 struct LiveQuery
 {
@@ -20,6 +27,7 @@ struct LiveQuery
     TimeRangeSpec range;
     int widthPx = 800; ///< of the plot: one point per pixel is enough
     Duration minimumStep; ///< zero: the source's scrape interval
+    CostConsent consent = CostConsent::Ask;
 
     friend bool operator==(const LiveQuery&, const LiveQuery&) = default;
 };

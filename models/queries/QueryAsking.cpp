@@ -6,6 +6,7 @@
 #include "queries/QuerySchedulerState.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -22,6 +23,9 @@ constexpr Duration kRateWindow = Duration::fromSeconds(10);
 constexpr Duration kQuickSlice = Duration::fromMs(250);
 constexpr Duration kSlowSlice = Duration::fromMs(1500);
 constexpr int kMostSliceDays = 32;
+/// A server that does not stop a cancelled query gets no more than this many long ones at a time.
+constexpr Duration kHeavy = Duration::fromSeconds(1);
+constexpr int kMostHeavy = 2;
 
 /// What the server will say again however often it is asked.
 bool isFinal(ErrorKind kind)
@@ -70,7 +74,7 @@ void QuerySchedulerState::want(const QuestionPtr& question, Urgency urgency)
 void QuerySchedulerState::pump(const QString& sourceId)
 {
     const LanePtr lane = laneOf(sourceId);
-    if (!lane || scheduler == nullptr || std::exchange(lane->isPumping, true)) {
+    if (!lane || scheduler == nullptr || isGathering || std::exchange(lane->isPumping, true)) {
         return;
     }
     while (const QuestionPtr question = nextWaiting(sourceId, *lane)) {
@@ -82,30 +86,53 @@ void QuerySchedulerState::pump(const QString& sourceId)
     lane->isPumping = false;
 }
 
+void QuerySchedulerState::pumpAll()
+{
+    std::vector<QString> ids;
+    for (const auto& [id, lane] : lanes) {
+        ids.push_back(id);
+    }
+    for (const QString& id : ids) {
+        pump(id);
+    }
+}
+
+bool QuerySchedulerState::mayGo(const Question& question, const Lane& lane) const
+{
+    const bool isPausedRetry =
+        isPaused && *question.waitingFor == Urgency::Tick && question.frame.snapshot;
+    const bool isForPointer =
+        *question.waitingFor == Urgency::Interactive && attentionOf(question) == Attention::Visible;
+    const bool isLastPlace = lane.limit.value() > 1 && lane.inFlight == lane.limit.value() - 1;
+    const bool isHeavy = !lane.cancelsQueries && question.cost >= kHeavy
+        && heavyCount(question.query.sourceId, lane) >= kMostHeavy;
+    return !isPausedRetry && (isForPointer || !isLastPlace) && !isHeavy
+        && !question.backOff.isHolding(clock.elapsed());
+}
+
 QuerySchedulerState::QuestionPtr QuerySchedulerState::nextWaiting(
     const QString& sourceId, const Lane& lane) const
 {
-    const Duration now = clock.elapsed();
+    int all = 0;
+    for (const auto& [id, other] : lanes) {
+        all += other->inFlight;
+    }
     const bool isProbing = lane.backOff.failures() >= kFailuresUntilProbing;
-    if (lane.backOff.isHolding(now) || (isProbing && lane.inFlight > 0)
-        || lane.inFlight >= limits::kRequestsPerServer) {
+    if (lane.backOff.isHolding(clock.elapsed()) || (isProbing && lane.inFlight > 0)
+        || lane.inFlight >= lane.limit.value() || all >= limits::kRequestsInAll) {
         return nullptr;
     }
-    const bool isLastPlace = lane.inFlight == limits::kRequestsPerServer - 1;
+    const auto rank = [](const Question& question) {
+        return std::pair(attentionOf(question), *question.waitingFor);
+    };
     QuestionPtr best;
     for (const auto& [key, question] : questions) {
-        if (!question->waitingFor || question->query.sourceId != sourceId) {
+        if (!question->waitingFor || question->query.sourceId != sourceId
+            || !mayGo(*question, lane)) {
             continue;
         }
-        const bool isPausedRetry =
-            isPaused && *question->waitingFor == Urgency::Tick && question->frame.snapshot;
-        const bool isKeptPlace = isLastPlace && *question->waitingFor != Urgency::Interactive;
-        if (isPausedRetry || isKeptPlace || question->backOff.isHolding(now)) {
-            continue;
-        }
-        const bool isBetter = !best || *question->waitingFor > *best->waitingFor
-            || (*question->waitingFor == *best->waitingFor
-                && question->waitingSince < best->waitingSince);
+        const bool isBetter = !best || rank(*question) > rank(*best)
+            || (rank(*question) == rank(*best) && question->waitingSince < best->waitingSince);
         best = isBetter ? question : best;
     }
     return best;
@@ -129,7 +156,7 @@ void QuerySchedulerState::send(const QuestionPtr& question, const LanePtr& lane)
     if (urgency == Urgency::Tick && hasAnswer && *request == question->request) {
         return; // the grid has not moved on: the server would say the same again
     }
-    if (startRound(question, lane, *request, urgency)) {
+    if (startRound(question, lane, *request, urgency) && !askCost(question, lane)) {
         fly(question, lane);
     }
 }
@@ -147,14 +174,9 @@ void QuerySchedulerState::fly(const QuestionPtr& question, const LanePtr& lane)
     } else {
         round.missing.clear();
     }
-    question->isInFlight = true;
-    question->sentAt = clock.elapsed();
-    question->sentWhen = clock.now();
-    question->cancel = CancelSource();
-    question->frame.state = question->frame.snapshot ? FrameState::Refreshing : FrameState::Loading;
-    ++lane->inFlight;
-    markDirty(*question);
-    const std::uint64_t generation = ++question->generation;
+    request.timeout = std::min(request.timeout, lane->queryTimeout);
+    takeOff(question, *lane);
+    const std::uint64_t generation = question->generation;
     const std::weak_ptr<QuerySchedulerState> weakState = weak_from_this();
     const std::weak_ptr<Question> weakQuestion = question;
     const PieceOrder order { .store = store,
@@ -178,6 +200,19 @@ void QuerySchedulerState::fly(const QuestionPtr& question, const LanePtr& lane)
         });
 }
 
+void QuerySchedulerState::takeOff(const QuestionPtr& question, Lane& lane)
+{
+    question->isInFlight = true;
+    question->sentAt = clock.elapsed();
+    question->sentWhen = clock.now();
+    question->cancel = CancelSource();
+    question->frame.state = question->frame.snapshot ? FrameState::Refreshing : FrameState::Loading;
+    question->frame.cost.reset();
+    ++question->generation;
+    ++lane.inFlight;
+    markDirty(*question);
+}
+
 void QuerySchedulerState::cancelFlight(Question& question)
 {
     if (!std::exchange(question.isInFlight, false)) {
@@ -187,7 +222,9 @@ void QuerySchedulerState::cancelFlight(Question& question)
     record(question, failure(ErrorKind::Cancelled, u"The request was cancelled"_s));
     if (const LanePtr lane = laneOf(question.query.sourceId)) {
         --lane->inFlight;
+        abandon(question, *lane);
     }
+    question.isEstimating = false;
     question.cancel.cancel();
 }
 
@@ -207,7 +244,7 @@ void QuerySchedulerState::answer(
             takeError(question, *lane, piece.answer.error());
         }
     }
-    pump(question->query.sourceId);
+    pumpAll();
     armTimer();
     announce();
 }
@@ -217,9 +254,11 @@ void QuerySchedulerState::takePiece(
 {
     const Duration now = clock.elapsed();
     lane.backOff.succeed();
+    lane.limit.succeed();
     lane.error.reset();
     question->backOff.succeed();
     question->isRefused = false;
+    question->roundCost = question->roundCost + (now - question->sentAt);
     recentPoints.emplace_back(now, *piece.answer ? (*piece.answer)->sampleCount() : 0);
     while (recentPoints.front().first < now - kRateWindow) {
         recentPoints.pop_front();
@@ -266,6 +305,7 @@ void QuerySchedulerState::takeSnapshot(Question& question, SnapshotPtr snapshot)
 {
     const Duration now = clock.elapsed();
     question.answeredAt = now;
+    question.cost = question.roundCost;
     const bool isInstant = question.request.kind == QueryRequest::Kind::Instant;
     SeriesFrame& frame = question.frame;
     frame.state = FrameState::Fresh;
@@ -285,6 +325,9 @@ void QuerySchedulerState::takeSnapshot(Question& question, SnapshotPtr snapshot)
 void QuerySchedulerState::takeError(const QuestionPtr& question, Lane& lane, const Error& error)
 {
     const Duration now = clock.elapsed();
+    if (error.kind == ErrorKind::Timeout || error.kind == ErrorKind::Unavailable) {
+        lane.limit.congest(question->sentAt, now);
+    }
     question->round.reset();
     question->frame.error = error;
     question->frame.state = question->frame.snapshot ? FrameState::Stale : FrameState::Failed;
@@ -315,6 +358,8 @@ void QuerySchedulerState::record(const Question& question, const Result<Snapshot
         entry.bodyBytes = (*result)->bodyBytes;
         entry.seriesCount = (*result)->series.size();
         entry.sampleCount = (*result)->sampleCount();
+        entry.serverSamples = (*result)->stats.totalQueryableSamples;
+        entry.serverTime = Duration::fromMs(std::llround((*result)->stats.evalSeconds * 1000));
     }
     log.add(std::move(entry));
 }

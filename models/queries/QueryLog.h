@@ -8,6 +8,7 @@
 #include <QString>
 
 #include <cstddef>
+#include <cstdint>
 #include <deque>
 #include <optional>
 
@@ -23,6 +24,8 @@ struct QueryLogEntry
     std::size_t bodyBytes = 0;
     std::size_t seriesCount = 0;
     std::size_t sampleCount = 0;
+    std::int64_t serverSamples = 0; ///< that the server read, where it says so
+    Duration serverTime; ///< likewise
     std::optional<Error> error; ///< absent: answered
 };
 

@@ -53,6 +53,7 @@ bool QuerySchedulerState::startRound(
     FetchRound round;
     question->request = request;
     question->roundStartedAt = clock.elapsed();
+    question->roundCost = Duration();
     const bool isRange = request.kind == QueryRequest::Kind::Range;
     const TailRule rule = isRange ? tailRule(request.expression) : TailRule();
     round.isStored = isRange && rule.isIncremental && !question->isUnstorable;

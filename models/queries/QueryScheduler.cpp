@@ -43,10 +43,23 @@ QuerySubscription::~QuerySubscription()
 
 void QuerySubscription::setVisible(bool isVisible)
 {
-    if (!m_entry || m_entry->isVisible == isVisible) {
+    setAttention(isVisible ? Attention::Visible : Attention::Hidden);
+}
+
+void QuerySubscription::runAnyway()
+{
+    const auto state = m_entry ? m_entry->state.lock() : nullptr;
+    if (state) {
+        state->allow(m_entry);
+    }
+}
+
+void QuerySubscription::setAttention(Attention attention)
+{
+    if (!m_entry || m_entry->attention == attention) {
         return;
     }
-    m_entry->isVisible = isVisible;
+    m_entry->attention = attention;
     const auto state = m_entry->state.lock();
     if (state) {
         state->showEntry(m_entry);
@@ -126,6 +139,8 @@ void QueryScheduler::setCapabilities(
 {
     if (const auto lane = m_state->laneOf(sourceId)) {
         lane->lateness = latenessOf(capabilities);
+        lane->queryTimeout = capabilities.queryTimeout;
+        lane->cancelsQueries = capabilities.cancelsQueries;
     }
     setScrapeInterval(sourceId, capabilities.scrapeInterval);
 }

@@ -21,6 +21,14 @@ namespace promdesk {
 class QueryScheduler;
 struct QuerySchedulerState;
 
+/// How much somebody looks at what a subscription feeds, rising.
+enum class Attention
+{
+    Hidden, ///< asks nothing
+    Near, ///< asks after what is visible
+    Visible,
+};
+
 /// A standing wish for frames; ends when destroyed or reset, which cancels what nobody else wants.
 /// Lives on the scheduler's thread and may outlive the scheduler.
 class QuerySubscription
@@ -33,9 +41,13 @@ public:
 
     /// Hidden subscriptions ask nothing; becoming visible asks at once when the frame is old.
     void setVisible(bool isVisible);
+    /// The same with a middle: what scrolling would show next asks when nothing visible waits.
+    void setAttention(Attention attention);
     /// The same wish in other words: old data stays until the new answer is there. A change that
     /// follows another within 200 ms (dragging) is held back until 200 ms have passed without one.
     void setQuery(LiveQuery query);
+    /// Asks although the frame is Costly.
+    void runAnyway();
     void reset();
 
     [[nodiscard]] bool isActive() const { return m_entry != nullptr; }
@@ -63,14 +75,16 @@ struct SchedulerStatus
 
 /// Asks the sources for what is visible, as seldom and as little as possible: equal requests fly
 /// once, ranges sit on the step's grid, a refresh asks for the tail that may have changed and
-/// merges it into stored columns (see TailRule), a long range comes in slices, the newest first, at
-/// most four requests per source are in flight (limits::kRequestsPerServer), a tick is skipped
-/// rather than queued while the previous answer is out, failing sources are asked again after
-/// rand(0, min(60 s, 1 s · 2^n)), and old frames stay until new ones are there. One place per
-/// source is kept for what the user has just asked for. Queries that the server refused (400, 401,
-/// 403, 422) are not repeated until they change or refreshNow(). Refreshing follows
-/// Clock::elapsed(), so setting the machine's clock neither stops nor floods it. GUI thread;
-/// callbacks run there too, never inside subscribe() when gui is a Mailbox.
+/// merges it into stored columns (see TailRule), a long range comes in slices, the newest first,
+/// what is visible before what is near. Four requests per source are in flight at first, more or
+/// fewer as it copes (RequestLimit), one place kept for what the user has just asked for, and
+/// sixteen to all sources together. A tick is skipped rather than queued while the previous answer
+/// is out, and where answers take long (five times their time has not passed); failing sources are
+/// asked again after rand(0, min(60 s, 1 s · 2^n)), and old frames stay until new ones are there.
+/// What would read very much (QueryCost) is Costly until the user says so. Queries that the server
+/// refused (400, 401, 403, 422) are not repeated until they change or refreshNow(). Refreshing
+/// follows Clock::elapsed(), so setting the machine's clock neither stops nor floods it. GUI
+/// thread; callbacks run there too, never inside subscribe() when gui is a Mailbox.
 class QueryScheduler final : public QObject
 {
     Q_OBJECT

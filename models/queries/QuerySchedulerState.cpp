@@ -40,17 +40,28 @@ SeriesFrame keepOldData(const SeriesFrame& shown, SeriesFrame next)
         return next;
     }
     SeriesFrame kept = shown;
-    kept.state = next.state == FrameState::Failed ? FrameState::Stale : FrameState::Refreshing;
+    kept.state = next.state == FrameState::Failed ? FrameState::Stale
+        : next.state == FrameState::Costly        ? FrameState::Costly
+                                                  : FrameState::Refreshing;
     kept.error = next.error;
+    kept.cost = next.cost;
     return kept;
 }
 
 } // namespace
 
+Attention QuerySchedulerState::attentionOf(const Question& question)
+{
+    Attention most = Attention::Hidden;
+    for (const EntryPtr& entry : question.entries) {
+        most = std::max(most, entry->attention);
+    }
+    return most;
+}
+
 bool QuerySchedulerState::isVisible(const Question& question)
 {
-    return std::any_of(question.entries.begin(), question.entries.end(),
-        [](const EntryPtr& entry) { return entry->isVisible; });
+    return attentionOf(question) != Attention::Hidden;
 }
 
 bool QuerySchedulerState::isOld(const Question& question) const
@@ -108,6 +119,7 @@ void QuerySchedulerState::attach(const EntryPtr& entry)
         question->frame.sourceId = entry->query.sourceId;
     }
     question->entries.push_back(entry);
+    question->isAllowed = question->isAllowed || entry->query.consent == CostConsent::Given;
     entry->question = question;
     markDirty(entry);
 }
@@ -279,16 +291,27 @@ void QuerySchedulerState::refreshVisible(Urgency urgency)
     // subscription belongs.
     const auto all = entries;
     for (const EntryPtr& entry : all) {
-        if (entry->isVisible && !entry->isClosed) {
+        if (entry->attention != Attention::Hidden && !entry->isClosed) {
             applyQuery(entry);
         }
     }
+    const Duration now = clock.elapsed();
+    std::map<QString, bool> isResting; // servers for which this beat comes too soon
+    for (const auto& [id, lane] : lanes) {
+        const bool isTick = urgency == Urgency::Tick;
+        isResting[id] = isTick && isPaced(id, *lane);
+        lane->refreshedAt = isResting[id] ? lane->refreshedAt : now;
+    }
+    isGathering = true;
     for (const QuestionPtr& question : allQuestions()) {
-        const bool isHeld = question->isRefused || question->backOff.isHolding(clock.elapsed());
+        const bool isHeld = question->isRefused || question->backOff.isHolding(now)
+            || isResting[question->query.sourceId];
         if (isVisible(*question) && !isHeld) {
             want(question, urgency);
         }
     }
+    isGathering = false;
+    pumpAll();
     announce();
 }
 
@@ -301,13 +324,7 @@ void QuerySchedulerState::retryDue(Duration now)
             want(question, Urgency::Tick);
         }
     }
-    std::vector<QString> ids;
-    for (const auto& [id, lane] : lanes) {
-        ids.push_back(id);
-    }
-    for (const QString& id : ids) {
-        pump(id);
-    }
+    pumpAll();
     announce();
 }
 
@@ -350,6 +367,9 @@ std::optional<Duration> QuerySchedulerState::nextDue() const
     for (const auto& [id, lane] : lanes) {
         if (lane->backOff.isHolding(clock.elapsed())) {
             consider(lane->backOff.notBefore());
+        }
+        for (const Duration end : lane->abandoned) {
+            consider(end);
         }
     }
     return due;

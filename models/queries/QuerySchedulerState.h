@@ -6,6 +6,7 @@
 #include "queries/BackOff.h"
 #include "queries/FetchRound.h"
 #include "queries/QueryScheduler.h"
+#include "queries/SourceLane.h"
 #include "series/SeriesStore.h"
 
 #include <QTimer>
@@ -49,6 +50,10 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
         CancelSource cancel;
         QueryRequest request; ///< of the last round: the whole range
         std::optional<FetchRound> round; ///< absent: nothing is left to ask
+        bool isEstimating = false; ///< in flight is the question what it would cost
+        bool isAllowed = false; ///< cheap enough, or the user said so
+        Duration cost; ///< how long the requests of the last round took together
+        Duration roundCost; ///< the same of the round so far
         bool isReading = false; ///< everything is stored and on its way from there
         bool isUnstorable = false; ///< its answers have no place on the grid: asked as a whole
         Duration roundStartedAt;
@@ -62,18 +67,7 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
 
     using QuestionPtr = std::shared_ptr<Question>;
 
-    /// One source and its share of attention.
-    struct Lane
-    {
-        DataSource* source = nullptr;
-        Duration scrapeInterval;
-        Duration lateness = kUsualLateness; ///< no sample comes later than this
-        BackOff backOff; ///< of the connection
-        std::optional<Error> error; ///< why it is held back
-        int inFlight = 0;
-        bool isPumping = false;
-    };
-
+    using Lane = SourceLane;
     using LanePtr = std::shared_ptr<Lane>;
 
     QuerySchedulerState(const Clock& systemClock, Executor& guiExecutor, quint64 seed)
@@ -97,9 +91,12 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     // asking and answering
     void want(const QuestionPtr& question, Urgency urgency);
     void pump(const QString& sourceId);
+    void pumpAll();
     [[nodiscard]] QuestionPtr nextWaiting(const QString& sourceId, const Lane& lane) const;
+    [[nodiscard]] bool mayGo(const Question& question, const Lane& lane) const;
     void send(const QuestionPtr& question, const LanePtr& lane);
     void fly(const QuestionPtr& question, const LanePtr& lane);
+    void takeOff(const QuestionPtr& question, Lane& lane);
     void cancelFlight(Question& question);
     void answer(const QuestionPtr& question, std::uint64_t generation, const FetchedPiece& piece);
     void takePiece(const QuestionPtr& question, Lane& lane, const FetchedPiece& piece);
@@ -108,6 +105,15 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     void takeError(const QuestionPtr& question, Lane& lane, const Error& error);
     void record(const Question& question, const Result<SnapshotPtr>& result);
     [[nodiscard]] LanePtr laneOf(const QString& sourceId) const;
+
+    // what queries cost
+    [[nodiscard]] bool askCost(const QuestionPtr& question, const LanePtr& lane);
+    void takeCost(
+        const QuestionPtr& question, std::uint64_t generation, const Result<SnapshotPtr>& result);
+    void allow(const EntryPtr& entry);
+    void abandon(const Question& question, Lane& lane);
+    [[nodiscard]] bool isPaced(const QString& sourceId, const Lane& lane) const;
+    [[nodiscard]] int heavyCount(const QString& sourceId, const Lane& lane) const;
 
     // rounds and stored columns
     [[nodiscard]] bool startRound(
@@ -127,7 +133,9 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     [[nodiscard]] std::optional<Duration> nextDue() const;
     void announce();
 
-    [[nodiscard]] static bool isVisible(const Question& question);
+    /// The highest of its subscriptions.
+    [[nodiscard]] static Attention attentionOf(const Question& question);
+    [[nodiscard]] static bool isVisible(const Question& question); ///< or near
     [[nodiscard]] bool isOld(const Question& question) const;
     [[nodiscard]] std::vector<QuestionPtr> allQuestions() const;
 
@@ -144,6 +152,7 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     std::vector<EntryPtr> entries;
     std::vector<EntryPtr> dirtyEntries;
     bool isFlushPosted = false;
+    bool isGathering = false; ///< many wishes come at once: nothing is sent before the last
     std::uint64_t arrivals = 0;
     Duration refreshInterval = Duration::fromSeconds(15);
     Duration refreshBase; ///< ticks are at this plus whole intervals, plus jitter
@@ -166,7 +175,7 @@ struct QuerySubscription::Entry
     std::optional<Error> failure;
     std::optional<Duration> changedAt;
     std::optional<LiveQuery> heldBack; ///< newest query of a drag
-    bool isVisible = true;
+    Attention attention = Attention::Visible;
     bool isDirty = false;
     bool isClosed = false;
 };

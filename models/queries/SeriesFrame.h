@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/TimeRange.h"
+#include "queries/QueryCost.h"
 #include "series/SeriesSnapshot.h"
 
 #include <QString>
@@ -19,6 +20,7 @@ enum class FrameState
     Refreshing, ///< old data or a part of the new, the rest on its way
     Stale, ///< old data, the last attempt failed
     Failed, ///< no data at all, the last attempt failed
+    Costly, ///< not asked: what it costs needs the user's consent (QuerySubscription::runAnyway)
 };
 
 /// What a subscriber gets: immutable, delivered on the GUI thread.
@@ -33,6 +35,7 @@ struct SeriesFrame
     std::string expression; ///< as sent, macros resolved
     QString sourceId;
     std::optional<Error> error; ///< of the last attempt
+    std::optional<QueryCost> cost; ///< of a Costly one
     Instant receivedAt; ///< of the snapshot, local clock
     Duration latency; ///< of the last answer, from sending to decoded
 };

@@ -42,6 +42,16 @@ BadgePopup::BadgePopup(const PanelBadge& badge, QWidget* parent)
     QLabel* explanation = makePlainLabel(plainLines(badge.explanation, 4000), this);
     explanation->setWordWrap(true);
     layout->addWidget(explanation);
+    if (badge.kind == PanelBadge::Kind::Costly) {
+        auto* run = new QPushButton(tr("&Run anyway"), this);
+        connect(run, &QPushButton::clicked, this, [this] {
+            hide();
+            Q_EMIT runRequested();
+            close();
+        });
+        layout->addWidget(run, 0, Qt::AlignRight);
+        run->setFocus(Qt::PopupFocusReason);
+    }
     if (badge.detail.isEmpty()) {
         return;
     }

@@ -17,6 +17,10 @@ public:
     static constexpr int kMostDetail = 20'000; ///< characters of the raw answer
 
     BadgePopup(const PanelBadge& badge, QWidget* parent);
+
+Q_SIGNALS:
+    /// "Run anyway" of a costly query.
+    void runRequested();
 };
 
 } // namespace promdesk

@@ -5,6 +5,7 @@
 #include "core/UntrustedText.h"
 
 #include <QCoreApplication>
+#include <QLocale>
 
 #include <algorithm>
 
@@ -69,6 +70,29 @@ PanelBadge failedBadge(const std::vector<SeriesFrame>& frames)
     return badge;
 }
 
+QString costText(const std::vector<SeriesFrame>& frames)
+{
+    double samples = 0;
+    Duration time;
+    for (const SeriesFrame& frame : frames) {
+        if (frame.state == FrameState::Costly && frame.cost) {
+            samples += frame.cost->samples;
+            time = time + frame.cost->serverTime();
+        }
+    }
+    return PanelWordsText::tr("This would read about %1 million samples, which takes the server "
+                              "about %2. It was not run.")
+        .arg(QLocale().toString(samples / 1e6, 'f', 0), toRoughAge(time));
+}
+
+PanelBadge costlyBadge(const std::vector<SeriesFrame>& frames)
+{
+    return { PanelBadge::Kind::Costly, PanelWordsText::tr("Not run"),
+        costText(frames) + QString(u'\n')
+            + PanelWordsText::tr("Choose a shorter range or fewer series, or run it anyway."),
+        {} };
+}
+
 std::optional<PanelBadge> partialBadge(const std::vector<SeriesFrame>& frames)
 {
     const auto partial = std::find_if(frames.begin(), frames.end(),
@@ -125,6 +149,9 @@ std::vector<PanelBadge> badgesFor(const std::vector<SeriesFrame>& frames, Instan
     if (isAnyState(frames, FrameState::Stale)) {
         badges.push_back(staleBadge(frames, now));
     }
+    if (isAnyState(frames, FrameState::Costly)) {
+        badges.push_back(costlyBadge(frames));
+    }
     if (auto badge = partialBadge(frames)) {
         badges.push_back(std::move(*badge));
     }
@@ -151,6 +178,9 @@ std::optional<PanelWords> reasonForEmptiness(
         if (frame.state == FrameState::Failed && isFailure(frame)) {
             return PanelWords { Kind::Failed, shown(frame.error->toDisplayText()) };
         }
+    }
+    if (isAnyState(frames, FrameState::Costly)) {
+        return PanelWords { Kind::Missing, costText(frames) };
     }
     if (frames.empty() || isAnyState(frames, FrameState::Loading)) {
         return PanelWords { Kind::Loading, PanelWordsText::tr("Loading…") };

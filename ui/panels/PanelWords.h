@@ -24,6 +24,7 @@ struct PanelBadge
         Partial,
         Failed,
         Notice, ///< warnings of the server
+        Costly, ///< not asked yet: offers to run it
     };
 
     Kind kind = Kind::Notice;

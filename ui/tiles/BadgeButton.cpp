@@ -32,6 +32,7 @@ void BadgeButton::openExplanation()
 {
     auto* popup = new BadgePopup(m_badge, this);
     popup->setAttribute(Qt::WA_DeleteOnClose);
+    connect(popup, &BadgePopup::runRequested, this, &BadgeButton::runRequested);
     popup->adjustSize();
     // The popup may stick out of its window, but not of the screen.
     const QRect room = screen()->availableGeometry();

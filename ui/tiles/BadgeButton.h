@@ -18,6 +18,10 @@ public:
 
     [[nodiscard]] const PanelBadge& badge() const { return m_badge; }
 
+Q_SIGNALS:
+    /// The user agrees to what a costly query costs.
+    void runRequested();
+
 protected:
     void paintEvent(QPaintEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;

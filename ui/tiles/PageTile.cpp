@@ -166,6 +166,8 @@ void PageTile::showBadges(std::vector<PanelBadge> badges)
     }
     for (const PanelBadge& badge : m_badges) {
         m_badgeButtons.push_back(new BadgeButton(badge, this));
+        connect(m_badgeButtons.back(), &BadgeButton::runRequested, this,
+            [this] { m_feed.runAnyway(); });
         m_badgeButtons.back()->show();
     }
     placeBadges();

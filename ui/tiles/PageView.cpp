@@ -330,7 +330,7 @@ void PageView::updateFeeds()
     for (const bool isInSight : { true, false }) {
         for (PageTile* tile : m_tiles) {
             if (isWanted(*tile) && tile->geometry().intersects(sight) == isInSight) {
-                tile->feed().setState(FeedState::Asking);
+                tile->feed().setState(isInSight ? FeedState::Asking : FeedState::Near);
             }
         }
     }

@@ -18,6 +18,19 @@ bool isSameQuestion(const PlannedQuery& a, const PlannedQuery& b)
     return a.sourceId == b.sourceId && a.expression == b.expression && a.kind == b.kind;
 }
 
+Attention attentionOf(FeedState state)
+{
+    switch (state) {
+    case FeedState::Asking:
+        return Attention::Visible;
+    case FeedState::Near:
+        return Attention::Near;
+    case FeedState::Resting:
+        break;
+    }
+    return Attention::Hidden;
+}
+
 } // namespace
 
 PanelFeed::PanelFeed(QueryScheduler& scheduler, FramesDone onFrames, QObject* parent)
@@ -37,7 +50,7 @@ void PanelFeed::setPlan(const PanelPlan& plan)
     }
     m_subscriptions.clear();
     m_frames.assign(m_queries.size(), SeriesFrame());
-    if (m_state == FeedState::Asking) {
+    if (m_state != FeedState::Resting) {
         subscribe();
     }
     callBackSoon();
@@ -68,12 +81,18 @@ void PanelFeed::setState(FeedState state)
         return;
     }
     m_state = state;
-    if (state == FeedState::Asking && m_subscriptions.empty()) {
+    if (state != FeedState::Resting && m_subscriptions.empty()) {
         subscribe();
-        return;
     }
     for (QuerySubscription& subscription : m_subscriptions) {
-        subscription.setVisible(state == FeedState::Asking);
+        subscription.setAttention(attentionOf(state));
+    }
+}
+
+void PanelFeed::runAnyway()
+{
+    for (QuerySubscription& subscription : m_subscriptions) {
+        subscription.runAnyway();
     }
 }
 
@@ -89,6 +108,7 @@ void PanelFeed::subscribe()
     for (std::size_t i = 0; i < m_queries.size(); ++i) {
         m_subscriptions.push_back(m_scheduler.subscribe(liveQuery(m_queries.at(i)),
             [this, i](const SeriesFrame& frame) { takeFrame(i, frame); }));
+        m_subscriptions.back().setAttention(attentionOf(m_state));
     }
 }
 
@@ -126,7 +146,8 @@ LiveQuery PanelFeed::liveQuery(const PlannedQuery& query) const
         .kind = query.kind,
         .range = m_range,
         .widthPx = m_widthPx,
-        .minimumStep = {} };
+        .minimumStep = {},
+        .consent = CostConsent::Ask };
 }
 
 } // namespace promdesk

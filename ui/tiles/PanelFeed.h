@@ -17,6 +17,7 @@ namespace promdesk {
 enum class FeedState
 {
     Asking,
+    Near, ///< asks when nothing in sight waits
     Resting, ///< keeps its frames
 };
 
@@ -38,6 +39,8 @@ public:
     void setTimeRange(const TimeRangeSpec& range);
     void setWidthPx(int widthPx);
     void setState(FeedState state);
+    /// The user has agreed to what the costly queries of the panel cost.
+    void runAnyway();
 
     [[nodiscard]] const std::vector<SeriesFrame>& frames() const { return m_frames; }
 

@@ -39,6 +39,8 @@ Health healthOf(PanelBadge::Kind kind)
     case PanelBadge::Kind::Partial:
     case PanelBadge::Kind::Notice:
         return Health::Degraded;
+    case PanelBadge::Kind::Costly:
+        return Health::Busy;
     }
     return Health::Unknown;
 }
@@ -54,6 +56,8 @@ QString signOf(PanelBadge::Kind kind)
         return u"◐"_s;
     case PanelBadge::Kind::Notice:
         return u"!"_s;
+    case PanelBadge::Kind::Costly:
+        return u"?"_s;
     }
     return {};
 }

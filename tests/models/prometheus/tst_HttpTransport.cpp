@@ -235,7 +235,7 @@ private Q_SLOTS:
             QTRY_VERIFY(answer.has_value());
             QVERIFY(answer->has_value());
         }
-        QCOMPARE(server.mostAtOnce(), limits::kRequestsPerServer);
+        QCOMPARE(server.mostAtOnce(), limits::kMostRequestsPerServer);
     }
 
     void cancelsWhatWaitsAndWhatIsUnderWay()

@@ -119,7 +119,7 @@ private Q_SLOTS:
         }
         QCOMPARE(m_source->asked().size(), std::size_t { 1 });
         answerAll();
-        goOn(kInterval * 2);
+        goOn(kInterval * 14); // a slow answer is given time
         QCOMPARE(m_source->asked().size(), std::size_t { 2 });
         QCOMPARE(last().state, FrameState::Refreshing);
         QVERIFY(last().snapshot);
@@ -245,6 +245,7 @@ private Q_SLOTS:
     {
         LiveQuery week = ask("up");
         week.range.from = u"now-7d"_s;
+        week.consent = CostConsent::Given;
         const auto subscription = subscribe(week);
         const QueryRequest newest = m_source->asked().at(0).request;
         const Duration day = Duration::fromHours(24);
@@ -276,6 +277,7 @@ private Q_SLOTS:
     {
         LiveQuery week = ask("up");
         week.range.from = u"now-7d"_s;
+        week.consent = CostConsent::Given;
         const auto subscription = subscribe(week);
         answerAll();
         m_source->answerAll(refusal(ErrorKind::Timeout));
@@ -367,6 +369,154 @@ private Q_SLOTS:
         const auto hovered = subscribe("up + 99");
         QCOMPARE(m_source->openCount(), limits::kRequestsPerServer);
         QCOMPARE(m_source->asked().back().request.expression, std::string("up + 99"));
+    }
+
+    void asksWhatIsVisibleBeforeWhatIsNear()
+    {
+        std::vector<QuerySubscription> panels;
+        for (int i = 0; i < 4; ++i) {
+            panels.push_back(subscribe("up + " + std::to_string(i)));
+        }
+        auto near = subscribe("near");
+        near.setAttention(Attention::Near);
+        auto hidden = subscribe("hidden");
+        hidden.setAttention(Attention::Hidden);
+        panels.push_back(subscribe("visible"));
+        m_source->answer(0, FakeSource::snapshotFor(m_source->asked().at(0).request));
+        QCOMPARE(m_source->asked().back().request.expression, std::string("visible"));
+        for (int i = 0; i < 4; ++i) {
+            answerAll();
+        }
+        QCOMPARE(m_source->asked().back().request.expression, std::string("near"));
+        goOn(kInterval * 2);
+        answerAll();
+        answerAll();
+        QCOMPARE(m_source->asked().back().request.expression, std::string("near"));
+        QCOMPARE(m_source->asked().size(), std::size_t { 12 });
+    }
+
+    void learnsHowManyRequestsAServerTakes()
+    {
+        std::vector<QuerySubscription> panels;
+        for (int i = 0; i < 60; ++i) {
+            panels.push_back(subscribe("up + " + std::to_string(i)));
+        }
+        while (m_source->openCount() > 0) {
+            answerAll();
+        }
+        m_scheduler->refreshNow();
+        for (int i = 0; i < 5; ++i) {
+            answerAll();
+        }
+        const auto late = subscribe("late");
+        QCOMPARE(m_source->openCount(), limits::kMostRequestsPerServer);
+        m_clock->advance(Duration::fromSeconds(1));
+        m_source->answerAll(refusal(ErrorKind::Timeout)); // one fault, not six
+        QCOMPARE(m_source->openCount(), limits::kMostRequestsPerServer / 2 - 1);
+    }
+
+    void givesSlowViewsTime()
+    {
+        const auto first = subscribe("a");
+        const auto second = subscribe("b");
+        m_clock->advance(Duration::fromSeconds(40));
+        answerAll(); // 80 s of requests, four at a time: not again for 100 s
+        std::size_t asked = m_source->asked().size();
+        goOn(kInterval * 2);
+        QCOMPARE(m_source->asked().size(), asked + 2);
+        m_clock->advance(Duration::fromSeconds(40));
+        answerAll();
+        asked = m_source->asked().size();
+        goOn(Duration::fromSeconds(30));
+        QCOMPARE(m_source->asked().size(), asked);
+        goOn(Duration::fromSeconds(60));
+        QCOMPARE(m_source->asked().size(), asked + 2);
+    }
+
+    void startsFewLongQueriesOnServersThatDoNotCancel_data()
+    {
+        QTest::addColumn<bool>("cancels");
+        QTest::addColumn<int>("atOnce");
+        QTest::newRow("goes on when the connection is closed") << false << 2;
+        QTest::newRow("ends a cancelled query") << true << 3;
+    }
+
+    void startsFewLongQueriesOnServersThatDoNotCancel()
+    {
+        QFETCH(bool, cancels);
+        QFETCH(int, atOnce);
+        SourceCapabilities capabilities;
+        capabilities.cancelsQueries = cancels;
+        m_scheduler->setCapabilities(u"fake"_s, capabilities);
+        std::vector<QuerySubscription> panels;
+        for (int i = 0; i < 4; ++i) {
+            panels.push_back(subscribe("up + " + std::to_string(i)));
+        }
+        m_clock->advance(Duration::fromSeconds(3));
+        answerAll();
+        m_scheduler->refreshNow();
+        m_clock->advance(Duration::fromSeconds(2));
+        m_scheduler->tick();
+        QCOMPARE(m_source->openCount(), atOnce);
+        if (!cancels) {
+            m_scheduler->cancelAll(); // both go on on the server
+            m_scheduler->refreshNow();
+            QCOMPARE(m_source->openCount(), 0);
+            goOn(Duration::fromSeconds(2));
+            QCOMPARE(m_source->openCount(), 2);
+        }
+    }
+
+    void asksBeforeItRunsSomethingCostly()
+    {
+        LiveQuery month = ask("sum(rate(x{a=\"b\"}[1h])) / y");
+        month.range.from = u"now-30d"_s;
+        auto subscription = subscribe(month);
+        const QueryRequest count = m_source->asked().at(0).request;
+        QCOMPARE(count.kind, QueryRequest::Kind::Instant);
+        QVERIFY2(count.expression.starts_with("scalar(count(x{a=\"b\"}) or vector(0)) * 17"),
+            count.expression.c_str());
+        m_source->answer(0, scalar(60e6));
+        QCOMPARE(last().state, FrameState::Costly);
+        QCOMPARE(last().cost->samples, 60e6);
+        QCOMPARE(last().cost->serverTime(), Duration::fromMs(6604));
+        goOn(kInterval * 4);
+        QCOMPARE(m_source->asked().size(), std::size_t { 1 });
+        subscription.runAnyway();
+        QCOMPARE(m_source->asked().size(), std::size_t { 2 });
+        QCOMPARE(m_source->asked().at(1).request.kind, QueryRequest::Kind::Range);
+        QCOMPARE(last().state, FrameState::Loading);
+        for (int i = 0; i < 40; ++i) {
+            answerAll();
+        }
+        QCOMPARE(last().state, FrameState::Fresh);
+        const std::size_t asked = m_source->asked().size();
+        goOn(Duration::fromHours(2));
+        QCOMPARE(m_source->asked().size(), asked + 1);
+        QCOMPARE(m_source->asked().back().request.kind, QueryRequest::Kind::Range);
+    }
+
+    void runsAtOnceWhatIsCheapOrWanted_data()
+    {
+        QTest::addColumn<bool>("isWanted");
+        QTest::addColumn<int>("asked");
+        QTest::newRow("cheap") << false << 2;
+        QTest::newRow("wanted") << true << 1;
+    }
+
+    void runsAtOnceWhatIsCheapOrWanted()
+    {
+        QFETCH(bool, isWanted);
+        QFETCH(int, asked);
+        LiveQuery month = ask("up");
+        month.range.from = u"now-30d"_s;
+        month.consent = isWanted ? CostConsent::Given : CostConsent::Ask;
+        const auto subscription = subscribe(month);
+        if (!isWanted) {
+            m_source->answer(0, scalar(1e6));
+        }
+        QCOMPARE(m_source->asked().size(), static_cast<std::size_t>(asked));
+        QCOMPARE(m_source->asked().back().request.kind, QueryRequest::Kind::Range);
     }
 
     void cancelsWhatNobodyWantsAnyMore()
@@ -646,6 +796,17 @@ private Q_SLOTS:
     }
 
 private:
+    static SnapshotPtr scalar(double value)
+    {
+        auto snapshot = std::make_shared<SeriesSnapshot>();
+        snapshot->type = ResultType::Scalar;
+        snapshot->series.push_back({ .labels = {},
+            .axis = TimeAxis::explicitTimes({ 1 }),
+            .values = { value },
+            .histograms = {} });
+        return snapshot;
+    }
+
     static SnapshotPtr offGrid(const QueryRequest& request)
     {
         auto snapshot = std::make_shared<SeriesSnapshot>();

@@ -11,6 +11,7 @@
 
 #include <QAction>
 #include <QPlainTextEdit>
+#include <QPushButton>
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTest>
@@ -58,6 +59,32 @@ private Q_SLOTS:
         const auto* popup = button->findChild<BadgePopup*>();
         QVERIFY(popup != nullptr);
         QCOMPARE(popup->findChild<QPlainTextEdit*>()->toPlainText(), u"<html>504</html>"_s);
+    }
+
+    void runsACostlyQueryOnceTheUserAgrees()
+    {
+        PageTile* tile = makeTile("timeseries");
+        tile->feed().setTimeRange({ .from = u"now-30d"_s, .to = u"now"_s });
+        auto count = std::make_shared<SeriesSnapshot>();
+        count->type = ResultType::Scalar;
+        count->series = { curve({}, 1, 0) };
+        count->series.front().values.front() = 200e6;
+        answer(*tile, SnapshotPtr(count));
+        QTRY_COMPARE(tile->badges().size(), std::size_t { 1 });
+        QCOMPARE(tile->badges().front().text, u"Not run"_s);
+        QVERIFY(tile->badges().front().explanation.contains(u"200 million samples"_s));
+        QVERIFY(tile->body()->summary().contains(u"200 million samples"_s));
+        auto* button = tile->findChild<BadgeButton*>();
+        m_page->show();
+        QTest::keyClick(button, Qt::Key_Return);
+        auto* run = button->findChild<BadgePopup*>()->findChild<QPushButton*>();
+        QVERIFY(run != nullptr);
+        QCOMPARE(run->text(), u"&Run anyway"_s);
+        QCOMPARE(m_source->asked().size(), std::size_t { 1 });
+        QTest::keyClick(run, Qt::Key_Space);
+        QCOMPARE(m_source->asked().size(), std::size_t { 2 });
+        QCOMPARE(m_source->asked().back().request.kind, QueryRequest::Kind::Range);
+        QTRY_VERIFY(tile->badges().empty());
     }
 
     void losesItsBadgeWhenAllIsWell()

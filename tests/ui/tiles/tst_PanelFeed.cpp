@@ -61,6 +61,23 @@ private Q_SLOTS:
         QCOMPARE(m_source->asked().size(), std::size_t { 2 });
     }
 
+    void asksForWhatIsNearAfterWhatIsInSight()
+    {
+        PanelFeed inSight(*m_scheduler, [](const std::vector<SeriesFrame>&) {});
+        m_feed->setPlan(makePlan({ "near" }));
+        inSight.setPlan(makePlan({ "a", "b", "c", "d", "e" }));
+        m_feed->setState(FeedState::Near);
+        inSight.setState(FeedState::Asking);
+        m_source->answer(0, kEmpty.value_or(nullptr));
+        m_feed->setState(FeedState::Resting);
+        m_feed->setPlan(makePlan({ "other" }));
+        m_feed->setState(FeedState::Near);
+        QCOMPARE(m_source->asked().back().request.expression, std::string("d"));
+        m_source->answerAll(kEmpty);
+        QCOMPARE(m_source->asked().at(5).request.expression, std::string("e"));
+        QCOMPARE(m_source->asked().at(6).request.expression, std::string("other"));
+    }
+
     void callsBackOnceForAnswersOfOneTurn()
     {
         m_feed->setPlan(makePlan({ "a", "b", "c" }));

@@ -1,0 +1,159 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+
+// The part of QuerySchedulerState that spares the servers: consent, pacing, abandoned queries.
+#include "queries/QueryCost.h"
+#include "queries/QuerySchedulerState.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace promdesk {
+
+namespace {
+
+/// A view that takes a second to answer is asked for every five seconds at most.
+constexpr int kPaceFactor = 5;
+constexpr Duration kLongestPace = Duration::fromMinutes(5);
+constexpr Duration kCertainlyLong = Duration::fromSeconds(1);
+constexpr Duration kLongestAbandoned = Duration::fromSeconds(30);
+constexpr Duration kEstimateTimeout = Duration::fromSeconds(10);
+
+/// The number in the answer to a scalar query.
+std::optional<double> scalarOf(const Result<SnapshotPtr>& result)
+{
+    const bool hasSample = result && *result && !(*result)->series.empty()
+        && !(*result)->series.front().values.empty();
+    const double value = hasSample ? (*result)->series.front().values.front() : std::nan("");
+    return std::isfinite(value) && value >= 0 ? std::optional(value) : std::nullopt;
+}
+
+} // namespace
+
+bool QuerySchedulerState::askCost(const QuestionPtr& question, const LanePtr& lane)
+{
+    if (question->isAllowed) {
+        return false;
+    }
+    const bool isRange = question->request.kind == QueryRequest::Kind::Range;
+    Duration length;
+    for (const GridSpan& span : question->round->missing) {
+        length = length + (isRange ? question->request.step * span.size() : Duration());
+    }
+    const auto expression =
+        sampleCountExpression(question->request.expression, length, lane->scrapeInterval);
+    if (!expression) {
+        return false; // not worth asking; a longer range is another question
+    }
+    question->flight = question->request;
+    question->flight.kind = QueryRequest::Kind::Instant;
+    question->flight.expression = *expression;
+    question->flight.start = question->request.end;
+    question->flight.timeout = std::min(kEstimateTimeout, lane->queryTimeout);
+    question->isEstimating = true;
+    takeOff(question, *lane);
+    const std::weak_ptr<QuerySchedulerState> weakState = weak_from_this();
+    const std::weak_ptr<Question> weakQuestion = question;
+    lane->source->fetch(question->flight, question->cancel.token(),
+        [weakState, weakQuestion, generation = question->generation, &executor = gui](
+            Result<SnapshotPtr> result) {
+            executor.post([weakState, weakQuestion, generation, result = std::move(result)] {
+                const auto state = weakState.lock();
+                const auto asked = weakQuestion.lock();
+                if (state && asked) {
+                    state->takeCost(asked, generation, result);
+                }
+            });
+        });
+    return true;
+}
+
+void QuerySchedulerState::takeCost(
+    const QuestionPtr& question, std::uint64_t generation, const Result<SnapshotPtr>& result)
+{
+    if (generation != question->generation || !question->isInFlight) {
+        return;
+    }
+    question->isInFlight = false;
+    question->isEstimating = false;
+    record(*question, result);
+    const LanePtr lane = laneOf(question->query.sourceId);
+    if (!lane) {
+        return;
+    }
+    --lane->inFlight;
+    const std::optional<double> samples = scalarOf(result);
+    const QueryCost cost { .samples = samples.value_or(0) };
+    if (!result && result.error().kind != ErrorKind::BadQuery
+        && result.error().kind != ErrorKind::TooMuch) {
+        takeError(question, *lane, result.error());
+    } else if (cost.isCostly()) {
+        question->round.reset();
+        question->isRefused = true;
+        question->frame.cost = cost;
+        question->frame.state = FrameState::Costly;
+        question->frame.expression = question->request.expression;
+        markDirty(*question);
+    } else {
+        // Also when it cannot be counted: the server has limits of its own.
+        question->isAllowed = true;
+        question->waitingFor = Urgency::Interactive;
+        question->waitingSince = ++arrivals;
+    }
+    pumpAll();
+    armTimer();
+    announce();
+}
+
+void QuerySchedulerState::allow(const EntryPtr& entry)
+{
+    entry->query.consent = CostConsent::Given;
+    const QuestionPtr question = entry->question;
+    if (!question || std::exchange(question->isAllowed, true)) {
+        return;
+    }
+    question->isRefused = false;
+    want(question, Urgency::Interactive);
+    armTimer();
+    announce();
+}
+
+void QuerySchedulerState::abandon(const Question& question, Lane& lane)
+{
+    const Duration ran = clock.elapsed() - question.sentAt;
+    if (lane.cancelsQueries || ran < kCertainlyLong) {
+        return;
+    }
+    const Duration rest = question.cost > ran ? question.cost - ran : ran;
+    lane.abandoned.push_back(clock.elapsed() + std::min(rest, kLongestAbandoned));
+}
+
+bool QuerySchedulerState::isPaced(const QString& sourceId, const Lane& lane) const
+{
+    Duration together;
+    for (const auto& [key, question] : questions) {
+        if (question->query.sourceId == sourceId && isVisible(*question)) {
+            together = together + question->cost;
+        }
+    }
+    const Duration pace = std::min(together * kPaceFactor / lane.limit.value(), kLongestPace);
+    return lane.refreshedAt && clock.elapsed() - *lane.refreshedAt < pace;
+}
+
+int QuerySchedulerState::heavyCount(const QString& sourceId, const Lane& lane) const
+{
+    const Duration now = clock.elapsed();
+    int count = static_cast<int>(std::count_if(
+        lane.abandoned.begin(), lane.abandoned.end(), [now](Duration end) { return end > now; }));
+    for (const auto& [key, question] : questions) {
+        const bool isHeavy = question->isInFlight && question->query.sourceId == sourceId
+            && std::max(question->cost, now - question->sentAt) >= kCertainlyLong;
+        count += isHeavy ? 1 : 0;
+    }
+    return count;
+}
+
+} // namespace promdesk

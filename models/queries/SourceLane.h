@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "queries/BackOff.h"
+#include "queries/FetchRound.h"
+#include "queries/RequestLimit.h"
+#include "sources/DataSource.h"
+
+#include <optional>
+#include <vector>
+
+namespace promdesk {
+
+/// One source and its share of attention; private to this folder.
+struct SourceLane
+{
+    DataSource* source = nullptr;
+    Duration scrapeInterval;
+    Duration lateness = kUsualLateness; ///< no sample comes later than this
+    Duration queryTimeout = Duration::fromSeconds(120);
+    bool cancelsQueries = false; ///< the server ends a query whose connection is closed
+    BackOff backOff; ///< of the connection
+    std::optional<Error> error; ///< why it is held back
+    RequestLimit limit;
+    int inFlight = 0;
+    std::optional<Duration> refreshedAt; ///< when the last beat was let through
+    /// When cancelled queries of a server that goes on evaluating them will have ended, about.
+    std::vector<Duration> abandoned;
+    bool isPumping = false;
+};
+
+} // namespace promdesk
