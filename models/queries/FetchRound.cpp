@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "queries/FetchRound.h"
 
+#include "queries/BucketQuantile.h"
+
 #include <algorithm>
 #include <limits>
 #include <utility>
@@ -13,6 +15,18 @@ namespace {
 constexpr Duration kDay = Duration::fromHours(24);
 constexpr Duration kRepeatedValues = Duration::fromSeconds(30);
 constexpr qsizetype kMostWarnings = 20;
+
+/// From the buckets; the asker's own quantile becomes the answer.
+void tellQuantiles(const PieceOrder& order, FetchedPiece& piece)
+{
+    for (const double quantile : order.quantiles) {
+        std::optional<SeriesSnapshot> told = quantileOf(*piece.joined, quantile, order.key.step);
+        piece.isShareable = piece.isShareable && told.has_value();
+        piece.quantiles.push_back(
+            told ? std::make_shared<const SeriesSnapshot>(std::move(*told)) : nullptr);
+    }
+    piece.joined = piece.quantiles.empty() ? piece.joined : piece.quantiles.front();
+}
 
 } // namespace
 
@@ -52,9 +66,12 @@ GridSpan takeNewestSlice(std::vector<GridSpan>& missing, Duration step, int days
 
 FetchedPiece mergePiece(const PieceOrder& order, Result<SnapshotPtr> answer)
 {
-    FetchedPiece piece {
-        .answer = std::move(answer), .joined = nullptr, .isStorable = true, .isWhole = true
-    };
+    FetchedPiece piece { .answer = std::move(answer),
+        .joined = nullptr,
+        .isStorable = true,
+        .isWhole = true,
+        .quantiles = {},
+        .isShareable = true };
     if (!piece.answer || !*piece.answer) {
         return piece;
     }
@@ -67,6 +84,7 @@ FetchedPiece mergePiece(const PieceOrder& order, Result<SnapshotPtr> answer)
     const std::int64_t settledEnd =
         fetched.isPartial ? std::numeric_limits<std::int64_t>::min() : order.settledEnd;
     piece.isStorable = order.store->put(order.key, order.asked, fetched, settledEnd, order.mode);
+    piece.isShareable = piece.isStorable;
     if (!piece.isStorable) {
         piece.isWhole = order.asked == order.span;
         piece.joined = piece.isWhole ? *piece.answer : nullptr;
@@ -83,6 +101,7 @@ FetchedPiece mergePiece(const PieceOrder& order, Result<SnapshotPtr> answer)
     joined.isPartial = fetched.isPartial;
     joined.bodyBytes = fetched.bodyBytes;
     piece.joined = std::move(stored.snapshot);
+    tellQuantiles(order, piece);
     return piece;
 }
 

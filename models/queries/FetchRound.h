@@ -32,6 +32,8 @@ constexpr Duration kUsualLateness = Duration::fromMinutes(10);
 /// One refresh of one range.
 struct FetchRound
 {
+    std::string expression; ///< that is sent
+    std::vector<double> quantiles; ///< of what is sent, when it is the buckets; the asker's first
     StoreKey key;
     GridSpan span; ///< the whole range
     std::vector<GridSpan> missing; ///< not asked yet, rising
@@ -54,6 +56,8 @@ struct FetchedPiece
     SnapshotPtr joined; ///< with what was stored, over the whole range; null after a failure
     bool isStorable = true;
     bool isWhole = false; ///< nothing of the range is lacking
+    std::vector<SnapshotPtr> quantiles; ///< of the round, in its order
+    bool isShareable = true; ///< false: quantiles cannot be told from these buckets
 };
 
 /// What a worker needs to turn an answer into a piece.
@@ -67,6 +71,7 @@ struct PieceOrder
     PutMode mode = PutMode::KeepSettled;
     bool isStored = false;
     QStringList warnings; ///< of earlier pieces
+    std::vector<double> quantiles; ///< see FetchRound
 };
 
 /// Merges an answer into the store and reads the whole range. Worker.

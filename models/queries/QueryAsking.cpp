@@ -54,7 +54,7 @@ bool isOfConnection(ErrorKind kind)
 void QuerySchedulerState::want(const QuestionPtr& question, Urgency urgency)
 {
     const LanePtr lane = laneOf(question->query.sourceId);
-    if (!lane || question->isInFlight || question->isReading) {
+    if (!lane || question->isInFlight || question->isReading || question->carrier.lock()) {
         return; // a tick is skipped, not queued, while the previous answer is out
     }
     if (question->waitingFor) {
@@ -68,7 +68,7 @@ void QuerySchedulerState::want(const QuestionPtr& question, Urgency urgency)
         question->frame.state = question->frame.snapshot ? FrameState::Stale : FrameState::Failed;
         markDirty(*question);
     }
-    pump(question->query.sourceId);
+    pumpSoon();
 }
 
 void QuerySchedulerState::pump(const QString& sourceId)
@@ -84,6 +84,20 @@ void QuerySchedulerState::pump(const QString& sourceId)
         }
     }
     lane->isPumping = false;
+}
+
+void QuerySchedulerState::pumpSoon()
+{
+    // What is subscribed in one go is known before the first of it is sent.
+    if (isGathering || std::exchange(isPumpPosted, true)) {
+        return;
+    }
+    gui.post([weak = weak_from_this()] {
+        if (const auto state = weak.lock()) {
+            state->isPumpPosted = false;
+            state->pumpAll();
+        }
+    });
 }
 
 void QuerySchedulerState::pumpAll()
@@ -166,6 +180,7 @@ void QuerySchedulerState::fly(const QuestionPtr& question, const LanePtr& lane)
     FetchRound& round = *question->round;
     QueryRequest& request = question->flight;
     request = question->request;
+    request.expression = round.expression;
     GridSpan part = round.span;
     if (round.isStored) {
         part = takeNewestSlice(round.missing, request.step, round.sliceDays);
@@ -186,7 +201,8 @@ void QuerySchedulerState::fly(const QuestionPtr& question, const LanePtr& lane)
         .settledEnd = round.settledEnd,
         .mode = round.mode,
         .isStored = round.isStored,
-        .warnings = round.warnings };
+        .warnings = round.warnings,
+        .quantiles = round.quantiles };
     lane->source->fetch(request, question->cancel.token(),
         [weakState, weakQuestion, generation, order, &executor = gui](Result<SnapshotPtr> result) {
             FetchedPiece piece = mergePiece(order, std::move(result));
@@ -225,6 +241,7 @@ void QuerySchedulerState::cancelFlight(Question& question)
         abandon(question, *lane);
     }
     question.isEstimating = false;
+    freeRiders(question);
     question.cancel.cancel();
 }
 
@@ -266,20 +283,35 @@ void QuerySchedulerState::takePiece(
     const bool isOnward = question->round && !question->round->missing.empty();
     const bool isEmpty = !*piece.answer;
     const bool isAnswer = !isOnward && (isEmpty || (piece.joined && piece.isWhole));
-    question->isUnstorable =
-        question->isUnstorable || !piece.isStorable || (!isOnward && !piece.isWhole);
-    if (isAnswer) {
+    const bool isShared = question->round && !question->round->quantiles.empty();
+    const bool isLost = !piece.isStorable || (!isOnward && !piece.isWhole);
+    question->isUnstorable = question->isUnstorable || (isLost && !isShared);
+    if (isShared && (isLost || !piece.isShareable)) {
+        stopSharing(*question);
+    } else if (isAnswer) {
         question->round.reset();
         takeSnapshot(*question, piece.joined);
+        takeRiders(*question, piece);
         return;
-    }
-    if (isOnward && piece.joined) {
+    } else if (isOnward && piece.joined) {
         showPart(*question, piece.joined);
     } else {
         question->round.reset(); // the store is of no use to it: once more, as a whole
     }
     question->waitingFor = Urgency::Onward;
     question->waitingSince = ++arrivals; // behind the first pictures of others
+}
+
+void QuerySchedulerState::stopSharing(Question& question)
+{
+    question.isShareable = false;
+    for (const auto& [weak, request] : question.riders) {
+        if (const QuestionPtr rider = weak.lock()) {
+            rider->isShareable = false;
+        }
+    }
+    freeRiders(question);
+    question.round.reset();
 }
 
 void QuerySchedulerState::showPart(Question& question, const SnapshotPtr& snapshot)
@@ -328,6 +360,14 @@ void QuerySchedulerState::takeError(const QuestionPtr& question, Lane& lane, con
     if (error.kind == ErrorKind::Timeout || error.kind == ErrorKind::Unavailable) {
         lane.limit.congest(question->sentAt, now);
     }
+    const bool isShared = question->round && !question->round->quantiles.empty();
+    if (isShared && isFinal(error.kind)) {
+        stopSharing(*question); // the buckets may be too many where their quantile is not
+        question->waitingFor = Urgency::Onward;
+        question->waitingSince = ++arrivals;
+        return;
+    }
+    freeRiders(*question);
     question->round.reset();
     question->frame.error = error;
     question->frame.state = question->frame.snapshot ? FrameState::Stale : FrameState::Failed;

@@ -91,6 +91,7 @@ void QuerySchedulerState::takeCost(
         && result.error().kind != ErrorKind::TooMuch) {
         takeError(question, *lane, result.error());
     } else if (cost.isCostly()) {
+        freeRiders(*question);
         question->round.reset();
         question->isRefused = true;
         question->frame.cost = cost;

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 
 // The part of QuerySchedulerState that knows what is stored and what is left to ask.
+#include "queries/BucketQuantile.h"
 #include "queries/ExpressionText.h"
 #include "queries/QuerySchedulerState.h"
 #include "queries/TailRule.h"
@@ -59,8 +60,10 @@ bool QuerySchedulerState::startRound(
     round.isStored = isRange && rule.isIncremental && !question->isUnstorable;
     round.span = isRange ? gridSpan(request.start, request.end, request.step) : GridSpan { 0, 1 };
     round.missing = { round.span };
+    round.expression = request.expression;
     if (round.isStored) {
         round.key = storeKey(question->query, request);
+        shareBuckets(question, lane, round);
         const auto settled = rule.settledBefore(clock.now(), lane->lateness);
         round.settledEnd = settled ? gridSpan(*settled, *settled, request.step).first
                                    : std::numeric_limits<std::int64_t>::min();
@@ -69,8 +72,13 @@ bool QuerySchedulerState::startRound(
         const bool isTail = why != Urgency::Wish && settled;
         round.missing = isTail ? store->missing(round.key, round.span) : round.missing;
     }
+    if (round.missing.empty() && !round.quantiles.empty()) {
+        // Nothing flies: the newest point again, so that riders are told, too.
+        round.missing = { GridSpan { round.span.end - 1, round.span.end } };
+    }
     question->round = std::move(round);
-    if (question->round->isStored && !question->frame.snapshot) {
+    const bool isShared = !question->round->quantiles.empty();
+    if (question->round->isStored && !isShared && !question->frame.snapshot) {
         showStored(question);
     }
     if (!question->round->missing.empty()) {
@@ -78,6 +86,73 @@ bool QuerySchedulerState::startRound(
     }
     finishFromStore(question);
     return false;
+}
+
+void QuerySchedulerState::shareBuckets(
+    const QuestionPtr& question, const LanePtr& lane, FetchRound& round)
+{
+    const auto own = quantileCall(question->query.expression);
+    if (!lane->hasPrometheusQuantiles || !own || !question->isShareable) {
+        return;
+    }
+    const std::string buckets = canonicalExpression(own->buckets);
+    for (const QuestionPtr& other : allQuestions()) {
+        const bool isFree = other != question && !other->isInFlight && !other->isReading
+            && !other->round && !other->carrier.lock() && !other->isRefused && other->isShareable;
+        const bool isAlike = other->query.sourceId == question->query.sourceId
+            && other->query.kind == question->query.kind
+            && other->query.range == question->query.range;
+        const auto call = isFree && isAlike && isVisible(*other)
+            ? quantileCall(other->query.expression)
+            : std::nullopt;
+        if (!call || canonicalExpression(call->buckets) != buckets) {
+            continue;
+        }
+        const Result<QueryRequest> request =
+            toRequest(other->query, clock.now(), lane->scrapeInterval);
+        const bool isSameGrid = request && request->step == question->request.step
+            && request->start == question->request.start && request->end == question->request.end;
+        if (isSameGrid) {
+            round.quantiles.push_back(call->quantile);
+            question->riders.emplace_back(other, *request);
+            other->carrier = question;
+            other->waitingFor.reset();
+        }
+    }
+    if (question->riders.empty()) {
+        return;
+    }
+    round.quantiles.insert(round.quantiles.begin(), own->quantile);
+    round.expression = quantileCall(question->request.expression).value_or(*own).buckets;
+    round.key = { .family = familyPrefix(question->query.sourceId) + buckets,
+        .step = question->request.step,
+        .expression = canonicalExpression(round.expression) };
+}
+
+void QuerySchedulerState::takeRiders(Question& question, const FetchedPiece& piece)
+{
+    const auto riders = std::exchange(question.riders, {});
+    for (std::size_t i = 0; i < riders.size(); ++i) {
+        const QuestionPtr rider = riders[i].first.lock();
+        if (rider && i + 1 < piece.quantiles.size()) {
+            rider->carrier.reset();
+            rider->request = riders[i].second;
+            rider->roundStartedAt = question.roundStartedAt;
+            rider->roundCost = Duration();
+            takeSnapshot(*rider, piece.quantiles[i + 1]);
+        }
+    }
+}
+
+void QuerySchedulerState::freeRiders(Question& question)
+{
+    for (const auto& [weak, request] : std::exchange(question.riders, {})) {
+        if (const QuestionPtr rider = weak.lock()) {
+            rider->carrier.reset();
+            rider->waitingFor = Urgency::Onward;
+            rider->waitingSince = ++arrivals;
+        }
+    }
 }
 
 void QuerySchedulerState::showStored(const QuestionPtr& question)

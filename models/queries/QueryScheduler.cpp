@@ -141,6 +141,7 @@ void QueryScheduler::setCapabilities(
         lane->lateness = latenessOf(capabilities);
         lane->queryTimeout = capabilities.queryTimeout;
         lane->cancelsQueries = capabilities.cancelsQueries;
+        lane->hasPrometheusQuantiles = capabilities.flavour == Flavour::Prometheus;
     }
     setScrapeInterval(sourceId, capabilities.scrapeInterval);
 }

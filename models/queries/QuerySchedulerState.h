@@ -50,6 +50,10 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
         CancelSource cancel;
         QueryRequest request; ///< of the last round: the whole range
         std::optional<FetchRound> round; ///< absent: nothing is left to ask
+        /// Other quantiles of the same buckets, answered by this round, with what they ask.
+        std::vector<std::pair<std::weak_ptr<Question>, QueryRequest>> riders;
+        std::weak_ptr<Question> carrier; ///< whose round answers this one
+        bool isShareable = true; ///< its buckets tell its quantiles
         bool isEstimating = false; ///< in flight is the question what it would cost
         bool isAllowed = false; ///< cheap enough, or the user said so
         Duration cost; ///< how long the requests of the last round took together
@@ -91,6 +95,7 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     // asking and answering
     void want(const QuestionPtr& question, Urgency urgency);
     void pump(const QString& sourceId);
+    void pumpSoon();
     void pumpAll();
     [[nodiscard]] QuestionPtr nextWaiting(const QString& sourceId, const Lane& lane) const;
     [[nodiscard]] bool mayGo(const Question& question, const Lane& lane) const;
@@ -118,6 +123,10 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     // rounds and stored columns
     [[nodiscard]] bool startRound(
         const QuestionPtr& question, const LanePtr& lane, const QueryRequest& request, Urgency why);
+    void shareBuckets(const QuestionPtr& question, const LanePtr& lane, FetchRound& round);
+    void takeRiders(Question& question, const FetchedPiece& piece);
+    void freeRiders(Question& question);
+    void stopSharing(Question& question);
     void showStored(const QuestionPtr& question);
     void finishFromStore(const QuestionPtr& question);
     void forgetOldTime();
@@ -152,6 +161,7 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     std::vector<EntryPtr> entries;
     std::vector<EntryPtr> dirtyEntries;
     bool isFlushPosted = false;
+    bool isPumpPosted = false;
     bool isGathering = false; ///< many wishes come at once: nothing is sent before the last
     std::uint64_t arrivals = 0;
     Duration refreshInterval = Duration::fromSeconds(15);

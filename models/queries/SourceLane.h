@@ -20,6 +20,8 @@ struct SourceLane
     Duration lateness = kUsualLateness; ///< no sample comes later than this
     Duration queryTimeout = Duration::fromSeconds(120);
     bool cancelsQueries = false; ///< the server ends a query whose connection is closed
+    /// It computes histogram_quantile as Prometheus does (VictoriaMetrics does not).
+    bool hasPrometheusQuantiles = false;
     BackOff backOff; ///< of the connection
     std::optional<Error> error; ///< why it is held back
     RequestLimit limit;

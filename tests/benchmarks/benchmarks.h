@@ -20,5 +20,7 @@ void print(const Row& row);
 
 [[nodiscard]] bool decode();
 [[nodiscard]] bool exportCsv();
+/// Needs `prometheus` in the path; prints a table of its own.
+[[nodiscard]] bool liveTick();
 
 } // namespace promdesk::bench

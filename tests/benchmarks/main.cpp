@@ -3,6 +3,8 @@
 
 #include "benchmarks.h"
 
+#include <QCoreApplication>
+
 #include <cstdio>
 
 namespace promdesk::bench {
@@ -22,10 +24,12 @@ void print(const Row& row)
 
 } // namespace promdesk::bench
 
-int main()
+int main(int argc, char* argv[])
 {
+    const QCoreApplication application(argc, argv);
     promdesk::bench::printHead();
     const bool isDecodeRight = promdesk::bench::decode();
     const bool isExportRight = promdesk::bench::exportCsv();
-    return isDecodeRight && isExportRight ? 0 : 1;
+    const bool isTickRight = promdesk::bench::liveTick();
+    return isDecodeRight && isExportRight && isTickRight ? 0 : 1;
 }

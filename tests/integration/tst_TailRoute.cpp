@@ -340,6 +340,10 @@ private:
         m_scheduler->setWorker(*m_workers);
         m_scheduler->setRefreshInterval(Duration::fromSeconds(10));
         m_scheduler->addSource(*m_source, Duration::fromSeconds(kScrapeSeconds));
+        SourceCapabilities capabilities; // quantiles come from common buckets
+        capabilities.flavour = Flavour::Prometheus;
+        capabilities.scrapeInterval = Duration::fromSeconds(kScrapeSeconds);
+        m_scheduler->setCapabilities(m_source->id(), capabilities);
         m_tailSamples = 0;
         m_fullSamples = 0;
     }

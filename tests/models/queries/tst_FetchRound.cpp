@@ -93,7 +93,8 @@ private Q_SLOTS:
             .settledEnd = 5,
             .mode = PutMode::KeepSettled,
             .isStored = true,
-            .warnings = { u"first"_s } };
+            .warnings = { u"first"_s },
+            .quantiles = {} };
         auto answer = std::make_shared<SeriesSnapshot>();
         answer->warnings = { u"second"_s, u"first"_s };
         const FetchedPiece half = mergePiece(order, SnapshotPtr(answer));

@@ -519,6 +519,67 @@ private Q_SLOTS:
         QCOMPARE(m_source->asked().back().request.kind, QueryRequest::Kind::Range);
     }
 
+    void tellsSeveralQuantilesFromOneQuery()
+    {
+        usePrometheus();
+        m_scheduler->setRefreshInterval(Duration());
+        m_scheduler->setPaused(true);
+        std::vector<SeriesFrame> frames(3);
+        const std::vector<std::string> quantiles { "0.5", "0.9", "0.99" };
+        std::vector<QuerySubscription> panels;
+        for (std::size_t i = 0; i < 3; ++i) {
+            panels.push_back(m_scheduler->subscribe(
+                ask("histogram_quantile(" + quantiles[i] + ", sum by (le) (x))"),
+                [&frames, i](const SeriesFrame& frame) { frames[i] = frame; }));
+        }
+        answerAll(); // each was alone when it was subscribed
+        m_scheduler->setPaused(false);
+        const std::size_t before = m_source->asked().size();
+        m_scheduler->refreshNow();
+        QCOMPARE(m_source->asked().size(), before + 1);
+        const QueryRequest request = m_source->asked().back().request;
+        QCOMPARE(request.expression, std::string("sum by (le) (x)"));
+        m_source->answer(before, buckets(request));
+        for (std::size_t i = 0; i < 3; ++i) {
+            QCOMPARE(frames[i].state, FrameState::Fresh);
+            QCOMPARE(
+                frames[i].expression, "histogram_quantile(" + quantiles[i] + ", sum by (le) (x))");
+            QCOMPARE(frames[i].snapshot->series.at(0).values.at(7), std::stod(quantiles[i]));
+            QVERIFY(frames[i].snapshot->series.at(0).labels.isEmpty());
+        }
+        m_scheduler->setRefreshInterval(kInterval);
+        goOn(kInterval * 2);
+        QCOMPARE(m_source->asked().size(), before + 2);
+        QVERIFY(m_source->asked().back().request.start > request.start);
+        panels.front().reset(); // whoever carried the others: they go on
+        QCOMPARE(m_source->openCount(), 1);
+    }
+
+    void asksForEachQuantileWhereBucketsDoNotTell()
+    {
+        usePrometheus();
+        const auto first = subscribe("histogram_quantile(0.5, x)");
+        const auto second = subscribe("histogram_quantile(0.9, x)");
+        answerAll();
+        m_scheduler->refreshNow();
+        QCOMPARE(m_source->openCount(), 1);
+        auto native = std::make_shared<SeriesSnapshot>(
+            *FakeSource::snapshotFor(m_source->asked().back().request));
+        native->series.front().histograms.push_back(
+            { .time = m_source->asked().back().request.start,
+                .count = 1,
+                .sum = 1,
+                .buckets = {} });
+        m_source->answerAll(SnapshotPtr(native));
+        QCOMPARE(m_source->openCount(), 2);
+        QCOMPARE(m_source->asked().back().request.expression.substr(0, 18),
+            std::string("histogram_quantile"));
+        answerAll();
+        QCOMPARE(last().state, FrameState::Fresh);
+        m_scheduler->refreshNow();
+        QCOMPARE(m_source->openCount(), 2);
+    }
+
     void cancelsWhatNobodyWantsAnyMore()
     {
         auto first = subscribe("up");
@@ -796,6 +857,24 @@ private Q_SLOTS:
     }
 
 private:
+    void usePrometheus()
+    {
+        SourceCapabilities capabilities;
+        capabilities.flavour = Flavour::Prometheus;
+        m_scheduler->setCapabilities(u"fake"_s, capabilities);
+    }
+
+    /// All observations evenly between 0 and 1.
+    static SnapshotPtr buckets(const QueryRequest& request)
+    {
+        auto snapshot = std::make_shared<SeriesSnapshot>();
+        for (const char* bound : { "+Inf", "1" }) {
+            snapshot->series.push_back(FakeSource::snapshotFor(request, 100)->series.front());
+            snapshot->series.back().labels = { { "le", bound } };
+        }
+        return snapshot;
+    }
+
     static SnapshotPtr scalar(double value)
     {
         auto snapshot = std::make_shared<SeriesSnapshot>();
