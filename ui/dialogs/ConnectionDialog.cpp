@@ -89,6 +89,7 @@ void ConnectionDialog::buildServerFields(QFormLayout& form)
     form.addRow(tr("&Name"), m_name);
     m_verdict = makePlainLabel(QString(), this);
     m_verdict->setWordWrap(true);
+    m_verdict->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
     form.addRow(QString(), m_verdict);
     connect(m_address, &QLineEdit::textChanged, this, &ConnectionDialog::checkForm);
     connect(m_address, &QLineEdit::editingFinished, this,

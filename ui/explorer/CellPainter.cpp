@@ -20,6 +20,20 @@ constexpr int kValuedFrom = 38; ///< and for a value below it
 constexpr int kTickFrom = 13; ///< smaller cells that are well show their colour alone…
 constexpr int kMarkFrom = 5; ///< …those that are not, never
 
+constexpr int kInset = 7; ///< of the text of large cells, left and right
+constexpr int kMark = 10;
+constexpr int kMarkGap = 5;
+
+QFont smallFont(QFont font)
+{
+    if (font.pixelSize() > 0) {
+        font.setPixelSize(std::max(10, font.pixelSize() - 2));
+    } else {
+        font.setPointSizeF(std::max(7.5, font.pointSizeF() - 1.5));
+    }
+    return font;
+}
+
 double radiusFor(int height)
 {
     return height < 9 ? 1 : height < kNamedFrom ? 2.5 : 4;
@@ -31,13 +45,13 @@ CellPainter::CellPainter(const CellFill& fill, const Look& look)
     : m_fill(fill)
     , m_look(look)
     , m_theme(currentTheme())
-    , m_small(look.font)
+    , m_small(smallFont(look.font))
+{ }
+
+int CellPainter::widthFor(const QFont& font, const QString& name)
 {
-    if (m_small.pixelSize() > 0) {
-        m_small.setPixelSize(std::max(10, m_small.pixelSize() - 2));
-    } else {
-        m_small.setPointSizeF(std::max(7.5, m_small.pointSizeF() - 1.5));
-    }
+    return QFontMetrics(smallFont(font)).horizontalAdvance(name) + 2 * kInset + kMark + kMarkGap
+        + 2;
 }
 
 void CellPainter::paint(QPainter& painter, const QRect& rect, const FleetCell& cell, double opacity)
@@ -100,8 +114,8 @@ void CellPainter::paintLarge(QPainter& painter, const QRect& rect, const FleetCe
     const QColor ink = CellFill::textOn(ground);
     paintGround(painter, QRectF(rect), ground, cell.verdict.health);
     const bool hasValue = rect.height() >= kValuedFrom && m_look.value != nullptr;
-    constexpr int kInset = 7;
-    constexpr int kMark = 10;
+    const QString beside =
+        hasValue || m_look.value == nullptr ? QString() : vitalText(cell, *m_look.value);
     QRect line = rect.adjusted(kInset, 0, -kInset, 0);
     if (hasValue) {
         line = QRect(line.left(), rect.top() + 4, line.width(), (rect.height() - 8) / 2);
@@ -109,13 +123,17 @@ void CellPainter::paintLarge(QPainter& painter, const QRect& rect, const FleetCe
     paintHealthMark(painter,
         QRectF(line.left(), line.center().y() - kMark / 2.0 + 0.5, kMark, kMark),
         cell.verdict.health, ink);
-    const QRect nameRect = line.adjusted(kMark + 5, 0, 0, 0);
+    const QRect nameRect = line.adjusted(kMark + kMarkGap, 0, 0, 0);
     painter.setFont(m_small);
     painter.setPen(ink);
     // Names of nodes begin alike: what tells them apart is at the end.
     const auto elide = cell.scope.level == Level::Node ? Qt::ElideLeft : Qt::ElideMiddle;
     painter.drawText(nameRect, Qt::AlignLeft | Qt::AlignVCenter,
         QFontMetrics(m_small).elidedText(cell.name, elide, nameRect.width()));
+    const int room = nameRect.width() - QFontMetrics(m_small).horizontalAdvance(cell.name);
+    if (!beside.isEmpty() && QFontMetrics(m_small).horizontalAdvance(beside) + 2 * kInset <= room) {
+        painter.drawText(nameRect, Qt::AlignRight | Qt::AlignVCenter, beside);
+    }
     if (hasValue) {
         line.translate(0, line.height());
         QColor muted = ink;

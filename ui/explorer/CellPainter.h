@@ -34,6 +34,9 @@ public:
     /// fill lives as long as this.
     CellPainter(const CellFill& fill, const Look& look);
 
+    /// px of a large cell that shows the whole name, for a widget's font.
+    [[nodiscard]] static int widthFor(const QFont& font, const QString& name);
+
     void paint(QPainter& painter, const QRect& rect, const FleetCell& cell, double opacity);
 
 private:

@@ -11,6 +11,8 @@ namespace {
 
 constexpr int kLargest = 72; ///< cell height
 constexpr int kSmallest = 6;
+constexpr int kLargestNamed = 56; ///< height of cells that show whole names
+constexpr int kSmallestNamed = 28;
 constexpr int kWideFrom = 26; ///< from this height on, cells are wide enough for a name
 constexpr int kGroupGap = 20;
 constexpr int kMaxColumnsOfGroups = 8;
@@ -49,13 +51,36 @@ int rowsFor(int count, int perRow)
 
 } // namespace
 
-FleetLayout::FleetLayout(const std::vector<int>& groupSizes, const QSize& area, int captionHeight)
+FleetLayout::FleetLayout(
+    const std::vector<int>& groupSizes, const QSize& area, int captionHeight, int namedWidth)
 {
     if (groupSizes.empty() || area.width() <= 0) {
         return;
     }
-    const Measure measure = chooseMeasure(groupSizes, area, captionHeight);
+    const std::optional<Measure> named = chooseNamed(groupSizes, area, captionHeight, namedWidth);
+    const Measure measure = named ? *named : chooseMeasure(groupSizes, area, captionHeight);
     place(measure, groupSizes, area.width(), captionHeight);
+}
+
+/// One group below the other, cells of two lines of text, as high as fits and filling the rows.
+std::optional<FleetLayout::Measure> FleetLayout::chooseNamed(
+    const std::vector<int>& groupSizes, const QSize& area, int captionHeight, int namedWidth)
+{
+    if (namedWidth <= 0 || namedWidth > area.width()) {
+        return std::nullopt;
+    }
+    for (int height = kLargestNamed; height >= kSmallestNamed; height -= 2) {
+        const int gap = gapFor(height);
+        const int perRow = cellsPerRow(area.width(), { namedWidth, height }, gap);
+        const int filling = (area.width() + gap) / perRow - gap;
+        const Measure measure { .cell = QSize(std::min(filling, namedWidth * 3 / 2), height),
+            .gap = gap,
+            .columnsOfGroups = 1 };
+        if (heightOf(measure, groupSizes, area.width(), captionHeight) <= area.height()) {
+            return measure;
+        }
+    }
+    return std::nullopt;
 }
 
 int FleetLayout::heightOf(

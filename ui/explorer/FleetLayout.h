@@ -5,6 +5,7 @@
 #include <QRect>
 #include <QSize>
 
+#include <optional>
 #include <vector>
 
 namespace promdesk {
@@ -23,8 +24,10 @@ public:
     };
 
     FleetLayout() = default;
-    /// groupSizes: cells per group; captionHeight in logical pixels.
-    FleetLayout(const std::vector<int>& groupSizes, const QSize& area, int captionHeight);
+    /// groupSizes: cells per group; captionHeight in logical pixels; namedWidth: a cell of this
+    /// width shows its whole name, and cells get it where all of them fit into the area.
+    FleetLayout(const std::vector<int>& groupSizes, const QSize& area, int captionHeight,
+        int namedWidth = 0);
 
     [[nodiscard]] int cellCount() const { return static_cast<int>(m_cells.size()); }
 
@@ -55,6 +58,8 @@ private:
 
     [[nodiscard]] static int heightOf(
         const Measure& measure, const std::vector<int>& groupSizes, int width, int captionHeight);
+    [[nodiscard]] static std::optional<Measure> chooseNamed(
+        const std::vector<int>& groupSizes, const QSize& area, int captionHeight, int namedWidth);
     [[nodiscard]] static Measure chooseMeasure(
         const std::vector<int>& groupSizes, const QSize& area, int captionHeight);
     void place(

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "explorer/FleetMap.h"
 
+#include "explorer/CellPainter.h"
 #include "explorer/FleetPicture.h"
 #include "explorer/HoverCard.h"
 #include "explorer/VitalChoice.h"
@@ -24,6 +25,8 @@ namespace {
 constexpr int kMargin = Theme::kPadding;
 constexpr int kCaptionHeight = 26;
 constexpr quint64 kTypingPauseMs = 1000;
+constexpr std::size_t kMostNamed = 400; ///< cells whose names are measured
+constexpr int kWidestNamed = 210;
 
 } // namespace
 
@@ -152,6 +155,16 @@ void FleetMap::setCurrentIndex(int index)
     }
 }
 
+/// px; 0: too many cells for names.
+int FleetMap::namedWidth() const
+{
+    int widest = 0;
+    for (std::size_t i = 0; i < m_cells.cells.size() && m_cells.cells.size() <= kMostNamed; ++i) {
+        widest = std::max(widest, CellPainter::widthFor(font(), m_cells.cells[i].name));
+    }
+    return std::min(widest, kWidestNamed);
+}
+
 void FleetMap::relayout()
 {
     std::vector<int> sizes;
@@ -160,7 +173,7 @@ void FleetMap::relayout()
     }
     const QSize area = viewport()->size() - QSize(2 * kMargin, 2 * kMargin);
     const int caption = m_cells.kind == CellKind::Clusters ? 0 : kCaptionHeight;
-    m_layout = FleetLayout(sizes, area, caption);
+    m_layout = FleetLayout(sizes, area, caption, namedWidth());
     const int surplus = std::max(0, m_layout.contentHeight() - area.height());
     verticalScrollBar()->setRange(0, surplus);
     verticalScrollBar()->setPageStep(area.height());

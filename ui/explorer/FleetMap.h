@@ -82,6 +82,7 @@ protected:
     void scrollContentsBy(int dx, int dy) override;
 
 private:
+    [[nodiscard]] int namedWidth() const;
     void relayout();
     void refreshFill();
     void refreshFilter();

@@ -94,17 +94,26 @@ std::optional<Scope> FleetTable::selection() const
 void FleetTable::showCells()
 {
     const std::optional<Scope> selected = selection();
-    const int columnsBefore = m_model->columnCount();
+    const QStringList titlesBefore = columnTitles();
     m_isQuiet = true;
     m_model->setCells(collectCells(m_topology.get(), m_kind));
     m_isQuiet = false;
-    if (m_model->columnCount() != columnsBefore) {
+    if (columnTitles() != titlesBefore) {
         adjustColumns();
     }
     if (selected && selection() != selected) {
         select(*selected);
     }
     setColumnHidden(FleetTableModel::ClusterColumn, m_kind == CellKind::Clusters);
+}
+
+QStringList FleetTable::columnTitles() const
+{
+    QStringList titles;
+    for (int column = 0; column < m_model->columnCount(); ++column) {
+        titles += m_model->headerData(column, Qt::Horizontal, Qt::DisplayRole).toString();
+    }
+    return titles;
 }
 
 void FleetTable::adjustColumns()

@@ -49,6 +49,7 @@ protected:
 
 private:
     void showCells();
+    [[nodiscard]] QStringList columnTitles() const;
     void adjustColumns();
     void activate(const QModelIndex& index);
 

@@ -222,7 +222,7 @@ void FleetView::resizeEvent(QResizeEvent* event)
     shareWidth();
 }
 
-/// The table gets what its columns need, the map at least 2/5; a hand on the splitter decides
+/// The table gets what its columns need, the map nearly half; a hand on the splitter decides
 /// otherwise.
 void FleetView::shareWidth()
 {
@@ -231,7 +231,7 @@ void FleetView::shareWidth()
     }
     const int whole = width() - 2 * Theme::kPadding - m_splitter->handleWidth();
     const int table =
-        std::clamp(m_table->neededWidth() + 2 * Theme::kSpacing, whole / 3, whole * 3 / 5);
+        std::clamp(m_table->neededWidth() + 2 * Theme::kSpacing, whole / 3, whole * 11 / 20);
     m_splitter->setSizes({ whole - table, table });
 }
 

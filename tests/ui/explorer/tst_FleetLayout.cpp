@@ -48,6 +48,17 @@ private Q_SLOTS:
         }
     }
 
+    void showsWholeNamesWhereAllCellsFitWithThem()
+    {
+        const FleetLayout named({ 6, 7, 7 }, QSize(520, 480), 26, 165);
+        QVERIFY(named.cellSize().width() >= 165);
+        QVERIFY(named.contentHeight() <= 480);
+        QVERIFY(named.cell(2).right() < 520);
+        const FleetLayout crowded(std::vector<int>(20, 50), QSize(520, 480), 26, 165);
+        QVERIFY(crowded.cellSize().width() < 165);
+        QVERIFY(crowded.contentHeight() <= 480);
+    }
+
     void fitsTheAreaWhenItCan()
     {
         const FleetLayout layout(std::vector<int>(20, 250), QSize(760, 640), 24);
