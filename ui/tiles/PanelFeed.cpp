@@ -48,6 +48,7 @@ void PanelFeed::setPlan(const PanelPlan& plan)
         callBackSoon(); // the body begins anew with a new plan
         return;
     }
+    m_consent = CostConsent::Ask;
     m_subscriptions.clear();
     m_frames.assign(m_queries.size(), SeriesFrame());
     if (m_state != FeedState::Resting) {
@@ -62,6 +63,7 @@ void PanelFeed::setTimeRange(const TimeRangeSpec& range)
         return;
     }
     m_range = range;
+    m_consent = CostConsent::Ask;
     replaceQueries();
 }
 
@@ -91,6 +93,7 @@ void PanelFeed::setState(FeedState state)
 
 void PanelFeed::runAnyway()
 {
+    m_consent = CostConsent::Given;
     for (QuerySubscription& subscription : m_subscriptions) {
         subscription.runAnyway();
     }
@@ -147,7 +150,7 @@ LiveQuery PanelFeed::liveQuery(const PlannedQuery& query) const
         .range = m_range,
         .widthPx = m_widthPx,
         .minimumStep = {},
-        .consent = CostConsent::Ask };
+        .consent = m_consent };
 }
 
 } // namespace promdesk

@@ -39,7 +39,7 @@ public:
     void setTimeRange(const TimeRangeSpec& range);
     void setWidthPx(int widthPx);
     void setState(FeedState state);
-    /// The user has agreed to what the costly queries of the panel cost.
+    /// The user has agreed to what the costly queries of the panel cost over this range.
     void runAnyway();
 
     [[nodiscard]] const std::vector<SeriesFrame>& frames() const { return m_frames; }
@@ -61,6 +61,7 @@ private:
     std::vector<QuerySubscription> m_subscriptions;
     TimeRangeSpec m_range;
     int m_widthPx = 800;
+    CostConsent m_consent = CostConsent::Ask;
     FeedState m_state = FeedState::Resting;
     bool m_isCallPending = false;
 };

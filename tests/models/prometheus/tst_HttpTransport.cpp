@@ -222,7 +222,7 @@ private Q_SLOTS:
         QCOMPARE(m_harness.ask(get(u"/y"_s))->retryAfterMs.value_or(0), 300'000);
     }
 
-    void keepsFourRequestsUnderWay()
+    void keepsToItsLimitOfRequests()
     {
         FaultServer server;
         server.on("/x", FaultScript::json(kOk).after(30));
@@ -246,13 +246,13 @@ private Q_SLOTS:
         m_harness.open(TransportHarness::setupFor(server));
         CancelSource source;
         const HttpTransport::Group group = m_harness.transport().group(source.token());
-        std::array<Answer, 6> answers;
+        std::array<Answer, limits::kMostRequestsPerServer + 2> answers;
         for (Answer& answer : answers) {
             m_harness.send(get(), answer, group);
         }
         Answer kept;
         m_harness.send(get(u"/y"_s), kept);
-        QTRY_COMPARE(server.requests().size(), std::size_t { 4 });
+        QTRY_COMPARE(server.requests().size(), std::size_t { limits::kMostRequestsPerServer });
         source.cancel();
         for (const Answer& answer : answers) {
             QTRY_VERIFY(answer.has_value());
@@ -260,7 +260,7 @@ private Q_SLOTS:
         }
         QTRY_VERIFY(kept.has_value());
         QVERIFY(kept->has_value());
-        QCOMPARE(server.requests().size(), std::size_t { 5 });
+        QCOMPARE(server.requests().size(), std::size_t { limits::kMostRequestsPerServer + 1 });
         Answer late;
         m_harness.send(get(), late, group);
         QTRY_VERIFY(late.has_value());
@@ -274,11 +274,11 @@ private Q_SLOTS:
         server.on("/x", FaultScript::nothing().stall());
         m_harness.open(TransportHarness::setupFor(server));
         CancelSource source;
-        std::array<Answer, 6> answers;
+        std::array<Answer, limits::kMostRequestsPerServer + 2> answers;
         for (Answer& answer : answers) {
             m_harness.send(get(), answer, m_harness.transport().group(source.token()));
         }
-        QTRY_COMPARE(server.requests().size(), std::size_t { 4 });
+        QTRY_COMPARE(server.requests().size(), std::size_t { limits::kMostRequestsPerServer });
         source.cancel();
         for (const Answer& answer : answers) {
             QTRY_VERIFY(answer.has_value());
@@ -305,11 +305,11 @@ private Q_SLOTS:
         FaultServer server;
         server.on("/x", FaultScript::nothing().stall());
         m_harness.open(TransportHarness::setupFor(server));
-        std::array<Answer, 6> answers;
+        std::array<Answer, limits::kMostRequestsPerServer + 2> answers;
         for (Answer& answer : answers) {
             m_harness.send(get(), answer);
         }
-        QTRY_COMPARE(server.requests().size(), std::size_t { 4 });
+        QTRY_COMPARE(server.requests().size(), std::size_t { limits::kMostRequestsPerServer });
         m_harness.close();
         for (const Answer& answer : answers) {
             QTRY_VERIFY(answer.has_value());

@@ -69,13 +69,13 @@ private Q_SLOTS:
         count->type = ResultType::Scalar;
         count->series = { curve({}, 1, 0) };
         count->series.front().values.front() = 200e6;
+        m_page->show();
         answer(*tile, SnapshotPtr(count));
         QTRY_COMPARE(tile->badges().size(), std::size_t { 1 });
         QCOMPARE(tile->badges().front().text, u"Not run"_s);
         QVERIFY(tile->badges().front().explanation.contains(u"200 million samples"_s));
         QVERIFY(tile->body()->summary().contains(u"200 million samples"_s));
         auto* button = tile->findChild<BadgeButton*>();
-        m_page->show();
         QTest::keyClick(button, Qt::Key_Return);
         auto* run = button->findChild<BadgePopup*>()->findChild<QPushButton*>();
         QVERIFY(run != nullptr);
@@ -85,6 +85,12 @@ private Q_SLOTS:
         QCOMPARE(m_source->asked().size(), std::size_t { 2 });
         QCOMPARE(m_source->asked().back().request.kind, QueryRequest::Kind::Range);
         QTRY_VERIFY(tile->badges().empty());
+        tile->feed().setWidthPx(2000); // agreed for the panel, however wide it is
+        QCOMPARE(m_source->asked().back().request.kind, QueryRequest::Kind::Range);
+        tile->feed().setTimeRange({ .from = u"now-60d"_s, .to = u"now"_s });
+        m_clock.advance(Duration::fromSeconds(1));
+        m_scheduler->tick();
+        QCOMPARE(m_source->asked().back().request.kind, QueryRequest::Kind::Instant);
     }
 
     void losesItsBadgeWhenAllIsWell()
