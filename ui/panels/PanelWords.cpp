@@ -93,6 +93,20 @@ PanelBadge costlyBadge(const std::vector<SeriesFrame>& frames)
         {} };
 }
 
+std::optional<PanelBadge> coarseBadge(const std::vector<SeriesFrame>& frames)
+{
+    const auto coarse = std::find_if(frames.begin(), frames.end(),
+        [](const SeriesFrame& frame) { return frame.snapshot && frame.isCoarse; });
+    if (coarse == frames.end()) {
+        return std::nullopt;
+    }
+    return PanelBadge { PanelBadge::Kind::Partial, PanelWordsText::tr("Coarse"),
+        PanelWordsText::tr("Shown are stored points, one every %1, until the answer for this "
+                           "range is there.")
+            .arg(toRoughAge(coarse->step)),
+        {} };
+}
+
 std::optional<PanelBadge> partialBadge(const std::vector<SeriesFrame>& frames)
 {
     const auto partial = std::find_if(frames.begin(), frames.end(),
@@ -151,6 +165,9 @@ std::vector<PanelBadge> badgesFor(const std::vector<SeriesFrame>& frames, Instan
     }
     if (isAnyState(frames, FrameState::Costly)) {
         badges.push_back(costlyBadge(frames));
+    }
+    if (auto badge = coarseBadge(frames)) {
+        badges.push_back(std::move(*badge));
     }
     if (auto badge = partialBadge(frames)) {
         badges.push_back(std::move(*badge));

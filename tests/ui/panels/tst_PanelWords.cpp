@@ -70,6 +70,29 @@ private Q_SLOTS:
         QCOMPARE(badges.front().detail, u"<html>504</html>"_s);
     }
 
+    void marksAFirstPictureFromAnotherStep()
+    {
+        SeriesFrame frame = frameOf(one(), FrameState::Refreshing);
+        frame.step = Duration::fromMinutes(5);
+        frame.isCoarse = true;
+        const auto badges = badgesFor({ frame }, sampleDay().end);
+        QCOMPARE(textsOf(badges), QStringList { u"Coarse"_s });
+        QVERIFY(badges.front().explanation.contains(u"every 5 min"_s));
+    }
+
+    void saysWhatACostlyQueryWouldRead()
+    {
+        SeriesFrame frame = frameOf(nullptr, FrameState::Costly);
+        frame.cost = QueryCost { .samples = 120e6 };
+        const auto badges = badgesFor({ frame, frameOf(one()) }, sampleDay().end);
+        QCOMPARE(textsOf(badges), QStringList { u"Not run"_s });
+        QVERIFY(badges.front().explanation.contains(u"120 million samples"_s));
+        PanelPlan plan;
+        plan.queries.resize(1);
+        const auto words = reasonForEmptiness(plan, { frame });
+        QVERIFY(words && words->text.contains(u"13 s"_s));
+    }
+
     void putsTheGravestFirstAndCountsFailures()
     {
         const auto badges = badgesFor({ withWarning(u"w1"_s, true), withWarning(u"w2"_s, false),
