@@ -42,6 +42,8 @@ struct FetchRound
     PutMode mode = PutMode::KeepSettled;
     QStringList warnings; ///< of the pieces so far
     int sliceDays = 1; ///< how long the next piece may be
+    std::int64_t asked = 0; ///< points so far
+    std::int64_t tail = 0; ///< points that the next refresh has to ask for, about
 };
 
 /// Cuts the newest piece off what is missing (not empty): the last span, or as much of its end as

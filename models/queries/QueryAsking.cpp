@@ -189,6 +189,7 @@ void QuerySchedulerState::fly(const QuestionPtr& question, const LanePtr& lane)
     } else {
         round.missing.clear();
     }
+    round.asked += part.size();
     request.timeout = std::min(request.timeout, lane->queryTimeout);
     takeOff(question, *lane);
     const std::uint64_t generation = question->generation;
@@ -289,6 +290,7 @@ void QuerySchedulerState::takePiece(
     if (isShared && (isLost || !piece.isShareable)) {
         stopSharing(*question);
     } else if (isAnswer) {
+        foreseeCost(*question);
         question->round.reset();
         takeSnapshot(*question, piece.joined);
         takeRiders(*question, piece);
@@ -337,7 +339,6 @@ void QuerySchedulerState::takeSnapshot(Question& question, SnapshotPtr snapshot)
 {
     const Duration now = clock.elapsed();
     question.answeredAt = now;
-    question.cost = question.roundCost;
     const bool isInstant = question.request.kind == QueryRequest::Kind::Instant;
     SeriesFrame& frame = question.frame;
     frame.state = FrameState::Fresh;

@@ -109,6 +109,17 @@ void QuerySchedulerState::takeCost(
     announce();
 }
 
+void QuerySchedulerState::foreseeCost(Question& question) const
+{
+    // A first load says little about the tails that follow: they are that much shorter.
+    question.cost = question.roundCost;
+    if (question.round && question.round->tail > 0
+        && question.round->tail < question.round->asked) {
+        question.cost = Duration::fromMs(
+            question.roundCost.toMs() * question.round->tail / question.round->asked);
+    }
+}
+
 void QuerySchedulerState::allow(const EntryPtr& entry)
 {
     entry->query.consent = CostConsent::Given;

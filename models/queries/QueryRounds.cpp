@@ -67,6 +67,7 @@ bool QuerySchedulerState::startRound(
         const auto settled = rule.settledBefore(clock.now(), lane->lateness);
         round.settledEnd = settled ? gridSpan(*settled, *settled, request.step).first
                                    : std::numeric_limits<std::int64_t>::min();
+        round.tail = settled ? std::max<std::int64_t>(round.span.end - round.settledEnd, 1) : 0;
         round.mode = why == Urgency::Wish ? PutMode::Replace : PutMode::KeepSettled;
         // Without anything settled a part would be no better than the whole.
         const bool isTail = why != Urgency::Wish && settled;

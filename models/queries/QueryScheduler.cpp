@@ -213,12 +213,14 @@ void QueryScheduler::cancelAll()
 {
     const Error cancelled = failure(ErrorKind::Cancelled, u"The request was cancelled"_s).value();
     for (const auto& question : m_state->allQuestions()) {
+        m_state->freeRiders(*question);
+    }
+    for (const auto& question : m_state->allQuestions()) {
         if (!question->isInFlight && !question->waitingFor) {
             continue;
         }
-        question->waitingFor.reset();
-        question->round.reset();
         m_state->cancelFlight(*question);
+        m_state->rest(*question);
         question->frame.error = cancelled;
         question->frame.state = question->frame.snapshot ? FrameState::Stale : FrameState::Failed;
         m_state->markDirty(*question);

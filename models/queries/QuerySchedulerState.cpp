@@ -134,11 +134,21 @@ void QuerySchedulerState::detach(Entry& entry)
         question->entries, [&entry](const EntryPtr& other) { return other.get() == &entry; });
     if (question->entries.empty()) {
         cancelFlight(*question);
-        question->round.reset();
+        rest(*question);
         questions.erase(question->key);
         pump(question->query.sourceId);
     } else if (!isVisible(*question)) {
-        question->waitingFor.reset();
+        rest(*question);
+        pumpSoon();
+    }
+}
+
+void QuerySchedulerState::rest(Question& question)
+{
+    question.waitingFor.reset();
+    if (!question.isInFlight) {
+        freeRiders(question);
+        question.round.reset();
     }
 }
 
@@ -186,7 +196,8 @@ void QuerySchedulerState::showEntry(const EntryPtr& entry)
         return;
     }
     if (!isVisible(*question)) {
-        question->waitingFor.reset();
+        rest(*question);
+        pumpSoon();
     } else if (isOld(*question) && !question->isRefused) {
         want(question, Urgency::Interactive);
     }
@@ -263,6 +274,9 @@ void QuerySchedulerState::flush()
 void QuerySchedulerState::tick()
 {
     const Duration now = clock.elapsed();
+    for (const auto& [id, lane] : lanes) {
+        std::erase_if(lane->abandoned, [now](Duration end) { return end <= now; });
+    }
     applyDueChanges(now);
     if (nextRefresh && *nextRefresh <= now) {
         scheduleRefresh(now);

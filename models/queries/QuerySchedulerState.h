@@ -56,7 +56,7 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
         bool isShareable = true; ///< its buckets tell its quantiles
         bool isEstimating = false; ///< in flight is the question what it would cost
         bool isAllowed = false; ///< cheap enough, or the user said so
-        Duration cost; ///< how long the requests of the last round took together
+        Duration cost; ///< how long the requests of the next refresh will take together, about
         Duration roundCost; ///< the same of the round so far
         bool isReading = false; ///< everything is stored and on its way from there
         bool isUnstorable = false; ///< its answers have no place on the grid: asked as a whole
@@ -87,6 +87,7 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     void changeQuery(const EntryPtr& entry, LiveQuery query);
     void applyQuery(const EntryPtr& entry);
     void showEntry(const EntryPtr& entry);
+    void rest(Question& question); ///< nobody looks: nothing more is asked
     void markDirty(const EntryPtr& entry);
     void markDirty(const Question& question);
     void flush();
@@ -117,6 +118,7 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
         const QuestionPtr& question, std::uint64_t generation, const Result<SnapshotPtr>& result);
     void allow(const EntryPtr& entry);
     void abandon(const Question& question, Lane& lane);
+    void foreseeCost(Question& question) const;
     [[nodiscard]] bool isPaced(const QString& sourceId, const Lane& lane) const;
     [[nodiscard]] int heavyCount(const QString& sourceId, const Lane& lane) const;
 

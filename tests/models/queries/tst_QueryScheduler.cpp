@@ -417,8 +417,8 @@ private Q_SLOTS:
 
     void givesSlowViewsTime()
     {
-        const auto first = subscribe("a");
-        const auto second = subscribe("b");
+        const auto first = subscribe("topk(1, a)"); // every refresh asks for everything
+        const auto second = subscribe("topk(1, b)");
         m_clock->advance(Duration::fromSeconds(40));
         answerAll(); // 80 s of requests, four at a time: not again for 100 s
         std::size_t asked = m_source->asked().size();
@@ -431,6 +431,39 @@ private Q_SLOTS:
         QCOMPARE(m_source->asked().size(), asked);
         goOn(Duration::fromSeconds(60));
         QCOMPARE(m_source->asked().size(), asked + 2);
+    }
+
+    void expectsLessOfTheTailsAfterALongFirstLoad()
+    {
+        const auto first = subscribe("a");
+        m_clock->advance(Duration::fromSeconds(60)); // a tail of it takes about 10 s
+        answerAll();
+        goOn(kInterval);
+        QCOMPARE(m_source->openCount(), 1);
+    }
+
+    void freesQuantilesWhoseCarrierRests()
+    {
+        usePrometheus();
+        LiveQuery query = ask("histogram_quantile(0.5, x)");
+        query.range.from = u"now-3d"_s;
+        query.consent = CostConsent::Given;
+        auto first = subscribe(query);
+        query.expression = "histogram_quantile(0.9, x)";
+        const auto second = subscribe(query);
+        for (int i = 0; i < 8; ++i) {
+            answerAll();
+        }
+        m_scheduler->refreshNow(); // in slices: the first quantile carries the second
+        QCOMPARE(m_source->openCount(), 1);
+        QCOMPARE(m_source->asked().back().request.expression, std::string("x"));
+        first.setVisible(false);
+        m_source->answer(m_source->asked().size() - 1, buckets(m_source->asked().back().request));
+        first.reset();
+        const std::size_t before = m_source->asked().size();
+        QCOMPARE(m_source->openCount(), 1);
+        QCOMPARE(m_source->asked().at(before - 1).request.expression,
+            std::string("histogram_quantile(0.9, x)"));
     }
 
     void startsFewLongQueriesOnServersThatDoNotCancel_data()
@@ -450,7 +483,7 @@ private Q_SLOTS:
         m_scheduler->setCapabilities(u"fake"_s, capabilities);
         std::vector<QuerySubscription> panels;
         for (int i = 0; i < 4; ++i) {
-            panels.push_back(subscribe("up + " + std::to_string(i)));
+            panels.push_back(subscribe("topk(1, x + " + std::to_string(i) + ")"));
         }
         m_clock->advance(Duration::fromSeconds(3));
         answerAll();
