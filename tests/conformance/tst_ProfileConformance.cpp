@@ -5,6 +5,7 @@
 #include "profiles/ProfileLoader.h"
 #include "signals/QueryTemplate.h"
 #include "signals/SignalCatalog.h"
+#include "topology/DiscoveryQueries.h"
 
 #include <QDir>
 #include <QFile>
@@ -14,6 +15,8 @@
 #include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
+
+#include <algorithm>
 
 using namespace promdesk;
 using namespace Qt::StringLiterals;
@@ -142,6 +145,51 @@ private Q_SLOTS:
         const QByteArray said = promtool.readAllStandardOutput();
         QVERIFY2(said.contains(QByteArray(QByteArray::number(number) + " rules found")),
             said.constData());
+    }
+
+    /// A marker says which profile an entity is of, so two may not have the same.
+    void sharesNoMarkerWithAnother_data() { addProfileRows(); }
+
+    void sharesNoMarkerWithAnother()
+    {
+        QFETCH(const QString, id);
+        const ServerProfile& profile = profileOf(m_loaded, id);
+        for (const ServerProfile& other : m_loaded.profiles->profiles) {
+            for (const std::string& marker : other.markers) {
+                const bool isOwn = std::find(profile.markers.begin(), profile.markers.end(), marker)
+                    != profile.markers.end();
+                QVERIFY2(!isOwn || &other == &profile, (other.id + ": " + marker).c_str());
+            }
+        }
+    }
+
+    void tellsExportersApart_data()
+    {
+        QTest::addColumn<QStringList>("metrics");
+        QTest::addColumn<QStringList>("ids");
+        QTest::newRow("KServe's own server in front of Triton")
+            << QStringList { u"request_predict_seconds_count"_s, u"nv_inference_request_success"_s }
+            << QStringList { u"kserve"_s, u"triton"_s };
+        QTest::newRow("vLLM behind Knative") << QStringList { u"revision_queue_depth"_s,
+            u"vllm:num_requests_running"_s } << QStringList { u"knative_queue_proxy"_s, u"vllm"_s };
+        QTest::newRow("an HTTP server that is no model server")
+            << QStringList { u"http_requests_total"_s, u"http_server_request_duration_seconds"_s }
+            << QStringList {};
+    }
+
+    void tellsExportersApart()
+    {
+        QFETCH(const QStringList, metrics);
+        QFETCH(const QStringList, ids);
+        SeriesCounts counts;
+        for (const QString& metric : metrics) {
+            counts[metric.toStdString()] = 1;
+        }
+        QStringList found;
+        for (const ServerProfile* profile : detectProfiles(*m_loaded.profiles, counts)) {
+            found.append(QString::fromStdString(profile->id));
+        }
+        QCOMPARE(found, ids);
     }
 
 private:

@@ -346,9 +346,9 @@ void FleetView::showEmptyState(const QStringList& notes)
         return;
     }
     m_emptyTitle->setText(tr("Nothing found"));
-    QStringList text { tr("The servers answer, but none of the known exporters and model servers "
-                          "was found by its metrics: vLLM, Triton, Envoy, DCGM, node_exporter, "
-                          "kube-state-metrics. Explore shows every metric that is there.") };
+    QStringList text { tr("The servers answer, but no exporter or model server that Promdesk has "
+                          "a profile for was found by its metrics. Explore shows every metric "
+                          "that is there.") };
     for (const QString& note : notes) {
         text += UntrustedText(note).plain();
     }
