@@ -80,7 +80,9 @@ void PageView::setPage(const PagePlan& page)
     if (find(m_maximised) == nullptr) {
         m_maximised.clear();
     }
-    m_canvas->setMessage(page.panels.empty() ? tr("This page has no panels yet.") : QString());
+    m_canvas->setMessage(page.panels.empty()
+            ? tr("This page has no panels yet: Edit › Add panel, or Ctrl+Shift+A.")
+            : QString());
     setAccessibleName(page.title.isEmpty() ? tr("Page") : page.title);
     m_preview.clear();
     m_wasSettled = isSettled();
