@@ -151,12 +151,12 @@ QString withoutTrailingZeros(QString number, const QLocale& locale)
     return number;
 }
 
-/// Numbers whose digits nobody would count, or that would vanish behind nine decimals, are written
-/// with an exponent.
+/// Numbers whose digits nobody would count, before the point or after it, are written with an
+/// exponent.
 bool needsExponent(double value)
 {
     constexpr double kMostPlain = 1e15;
-    constexpr double kLeastPlain = 1e-9;
+    constexpr double kLeastPlain = 1e-4;
     return std::abs(value) >= kMostPlain || (value != 0.0 && std::abs(value) < kLeastPlain);
 }
 

@@ -19,6 +19,13 @@ double sortable(double value)
     return std::isnan(value) ? -std::numeric_limits<double>::infinity() : value;
 }
 
+/// A column has room for seven digits; the tool tip and the table view show all of them.
+QString shortText(double value, Unit unit)
+{
+    const bool isLong = unit == Unit::None && std::abs(value) >= 1e7;
+    return formatValue(value, isLong ? Unit::Short : unit, QLocale()).toText();
+}
+
 } // namespace
 
 LegendModel::LegendModel(QObject* parent)
@@ -118,8 +125,7 @@ QVariant LegendModel::data(const QModelIndex& index, int role) const
     const bool isName = index.column() == NameColumn;
     switch (role) {
     case Qt::DisplayRole:
-        return isName ? entry.name.plain(200)
-                      : formatValue(valueOf(entry, index.column()), m_unit, QLocale()).toText();
+        return isName ? entry.name.plain(200) : shortText(valueOf(entry, index.column()), m_unit);
     case Qt::ToolTipRole:
         return isName ? QVariant(toToolTip(entry.name)) : QVariant();
     case Qt::AccessibleDescriptionRole:

@@ -37,10 +37,11 @@ private Q_SLOTS:
         row("thousands", 12345, Unit::Short, u"12.3 k"_s);
         row("requests", 12.345, Unit::RequestsPerSecond, u"12.3 req/s"_s);
         row("many tokens", 12345, Unit::TokensPerSecond, u"12.3 k tok/s"_s);
-        row("below the smallest scale", 0.0000001, Unit::Short, u"0.0000001"_s);
+        row("below the smallest scale", 0.0000001, Unit::Short, u"1e-07"_s);
         row("more digits than anyone counts", 1e308, Unit::None, u"1e+308"_s);
         row("the last without an exponent", 1e14, Unit::None, u"100000000000000"_s);
         row("huge and negative", -1.7976931348623157e308, Unit::Bytes, u"-1.6e+293 PiB"_s);
+        row("far behind the point", 1.2345678901234566e-07, Unit::None, u"1.23e-07"_s);
         row("next to nothing", 5e-324, Unit::None, u"4.94e-324"_s);
         row("not a number", std::numeric_limits<double>::quiet_NaN(), Unit::Seconds, u"–"_s);
         row("infinity", -std::numeric_limits<double>::infinity(), Unit::Seconds, u"−∞"_s);

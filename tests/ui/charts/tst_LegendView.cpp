@@ -57,7 +57,7 @@ class tst_LegendView : public QObject
     {
         m_model = std::make_unique<LegendModel>();
         m_view = std::make_unique<LegendView>(*m_model);
-        m_view->setVisibleRows(rows);
+        m_view->setVisibleRows(rows, LegendView::Density::Full);
         m_model->setEntries(entries(names), Unit::None);
         m_view->resize(700, 300);
         m_view->show();
@@ -195,7 +195,7 @@ private Q_SLOTS:
         m_view->resize(260, 300);
         QVERIFY(!isShown(LegendModel::P95Column) && isShown(LegendModel::LastColumn));
         m_view->resize(1200, 300);
-        m_view->setVisibleRows(1);
+        m_view->setVisibleRows(1, LegendView::Density::Compact);
         QVERIFY(!isShown(LegendModel::MeanColumn) && isShown(LegendModel::LastColumn));
         QVERIFY(table()->isHeaderHidden());
     }
