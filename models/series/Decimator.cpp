@@ -92,22 +92,6 @@ private:
     PlotPoint m_greatest;
 };
 
-/// An explicit axis has no missing values: a hole is a distance far over the usual one.
-Duration gapThreshold(const TimeAxis& axis)
-{
-    if (axis.isGrid() || axis.size() < 3) {
-        return Duration::fromMs(axis.isGrid() ? axis.step().toMs() * 3 / 2 : 0);
-    }
-    std::vector<std::int64_t> distances;
-    const std::size_t stride = std::max<std::size_t>(1, axis.size() / 256);
-    for (std::size_t i = stride; i < axis.size(); i += stride) {
-        distances.push_back((axis.at(i) - axis.at(i - 1)).toMs());
-    }
-    const auto middle = distances.begin() + static_cast<std::ptrdiff_t>(distances.size() / 2);
-    std::nth_element(distances.begin(), middle, distances.end());
-    return Duration::fromMs(*middle * 5 / 2);
-}
-
 } // namespace
 
 std::vector<PlotPoint> decimate(const Series& series, const TimeRange& range, std::size_t columns)
@@ -123,7 +107,7 @@ std::vector<PlotPoint> decimate(const Series& series, const TimeRange& range, st
     end = end < size ? end + 1 : size;
     out.reserve(std::min((end - begin) + 8, columns * 4 + 8));
     ColumnCollector collector(range, columns, out);
-    const Duration gap = gapThreshold(series.axis);
+    const Duration gap = holeThreshold(series.axis);
     const bool isSparse = end - begin <= columns;
     for (std::size_t i = begin; i < end; ++i) {
         const Instant time = series.axis.at(i);

@@ -51,12 +51,30 @@ bool operator==(const TimeAxis& a, const TimeAxis& b)
     if (a.isGrid() && b.isGrid()) {
         return a.isEmpty() || (a.m_start == b.m_start && (a.m_count == 1 || a.m_step == b.m_step));
     }
+    if (a.m_times && a.m_times == b.m_times) {
+        return true;
+    }
     for (std::size_t i = 0; i < a.size(); ++i) {
         if (a.at(i) != b.at(i)) {
             return false;
         }
     }
     return true;
+}
+
+Duration holeThreshold(const TimeAxis& axis)
+{
+    if (axis.isGrid() || axis.size() < 3) {
+        return Duration::fromMs(axis.isGrid() ? axis.step().toMs() * 3 / 2 : 0);
+    }
+    std::vector<std::int64_t> distances;
+    const std::size_t stride = std::max<std::size_t>(1, axis.size() / 256);
+    for (std::size_t i = stride; i < axis.size(); i += stride) {
+        distances.push_back((axis.at(i) - axis.at(i - 1)).toMs());
+    }
+    const auto middle = distances.begin() + static_cast<std::ptrdiff_t>(distances.size() / 2);
+    std::nth_element(distances.begin(), middle, distances.end());
+    return Duration::fromMs(*middle * 5 / 2);
 }
 
 } // namespace promdesk

@@ -53,4 +53,8 @@ private:
     std::shared_ptr<const std::vector<std::int64_t>> m_times;
 };
 
+/// Neighbours farther apart than this have a hole between them. An explicit axis has no missing
+/// values: there a hole is a distance far over the usual one. Zero: no holes by distance.
+[[nodiscard]] Duration holeThreshold(const TimeAxis& axis);
+
 } // namespace promdesk
