@@ -104,8 +104,15 @@ public:
             .high = mValueAxis->range().upper };
     }
 
+    /// content and plot are set.
+    [[nodiscard]] SeriesPainter painter() const
+    {
+        return SeriesPainter(*content, *plot, mapping(), mValueAxis->tickLabelFont());
+    }
+
     const PlotContent* content = nullptr;
     const SampledPlot* plot = nullptr;
+    std::optional<LinePicture> picture;
     std::vector<Instant> dayStarts;
 
 protected:
@@ -117,8 +124,11 @@ protected:
     void draw(QCPPainter* painter) override
     {
         if (content && plot) {
-            SeriesPainter(*content, *plot, mapping(), mValueAxis->tickLabelFont())
-                .draw(*painter, dayStarts);
+            SeriesPainter inside = this->painter();
+            if (picture) {
+                inside.setPicture(*picture);
+            }
+            inside.draw(*painter, dayStarts);
         }
     }
 
@@ -247,6 +257,26 @@ void PlotCanvas::setPictureScale(double scale)
     d->pictureScale = scale;
 }
 
+void PlotCanvas::setLinePicture(std::optional<LinePicture> picture)
+{
+    d->series->picture = std::move(picture);
+}
+
+bool PlotCanvas::hasLinePicture() const
+{
+    return d->series->picture.has_value();
+}
+
+DenseLines PlotCanvas::denseLines() const
+{
+    return d->series->painter().denseLines(d->plot->bufferDevicePixelRatio());
+}
+
+PlotMapping PlotCanvas::mapping() const
+{
+    return d->series->mapping();
+}
+
 void PlotCanvas::redraw()
 {
     if (d->plot->width() < 4 || d->plot->height() < 4) {
@@ -280,12 +310,12 @@ QRectF PlotCanvas::plotArea() const
 
 double PlotCanvas::toX(Instant time) const
 {
-    return d->series->mapping().toX(time);
+    return mapping().toX(time);
 }
 
 double PlotCanvas::toY(double value) const
 {
-    return d->series->mapping().toY(value);
+    return mapping().toY(value);
 }
 
 Instant PlotCanvas::timeAt(double x) const
@@ -300,10 +330,12 @@ double PlotCanvas::valueAt(double y) const
 
 std::vector<QPolygonF> PlotCanvas::runsOf(std::size_t series) const
 {
-    if (!d->series->plot || series >= d->series->plot->series.size()) {
+    if (!d->series->plot || series >= d->series->plot->series.size()
+        || series >= d->series->content->series.size()) {
         return {};
     }
-    return pixelRuns(d->series->plot->series[series].points, d->series->mapping());
+    const ChartSeries& one = d->series->content->series[series];
+    return pixelRuns(one.series(), d->series->plot->series[series], d->series->mapping());
 }
 
 } // namespace promdesk

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #pragma once
 
+#include "charts/DenseLines.h"
 #include "charts/PlotSampling.h"
 #include "charts/TimeTicks.h"
 
@@ -11,6 +12,7 @@
 #include <QTimeZone>
 
 #include <memory>
+#include <optional>
 #include <vector>
 
 class QWidget;
@@ -46,6 +48,13 @@ public:
     void setAxes(const PlotAxes& axes);
     /// Pixels per logical pixel of the picture; 0: that of the screen.
     void setPictureScale(double scale);
+    /// Lines of a dense plot that somebody else draws; a null image: they are not ready. None: the
+    /// canvas draws them itself.
+    void setLinePicture(std::optional<LinePicture> picture);
+    [[nodiscard]] bool hasLinePicture() const;
+    /// What somebody else needs for it, as of the last redraw().
+    [[nodiscard]] DenseLines denseLines() const;
+    [[nodiscard]] PlotMapping mapping() const;
     void redraw();
 
     /// Width that the value labels of these axes want, in px.

@@ -5,8 +5,10 @@
 #include "charts/PlotContent.h"
 #include "charts/ValueScale.h"
 #include "series/Decimator.h"
+#include "series/MinMaxPyramid.h"
 
 #include <cstdint>
+#include <memory>
 
 namespace promdesk {
 
@@ -27,9 +29,14 @@ struct OffAxisMark
 /// One series, reduced to what its pixels need. In PlotContent::series' order.
 struct SampledSeries
 {
-    std::vector<PlotPoint> points; ///< see decimate()
+    std::vector<PlotPoint> points; ///< see decimate(); empty in a dense plot
     std::vector<OffAxisMark> marks; ///< at most one per kind and column
+    std::shared_ptr<const MinMaxPyramid> pyramid; ///< in a dense plot
+    SampleExtent extent; ///< of a dense plot's samples in the range
 };
+
+/// Pyramids of a content's series, in its order; null: not built yet.
+using KnownPyramids = std::vector<std::shared_ptr<const MinMaxPyramid>>;
 
 /// All series of a plot, reduced for one range and width.
 struct SampledPlot
@@ -37,12 +44,18 @@ struct SampledPlot
     TimeRange range;
     std::size_t columns = 0;
     std::vector<SampledSeries> series;
+    bool isDense = false; ///< its lines are for SpanRaster
+    std::size_t pointCount = 0; ///< about how many corners all lines have
 };
 
+/// From so many samples per column and visible series on a plot is dense.
+constexpr double kDensePlot = 0.5;
+
 /// Reduces every visible series (hidden ones stay empty). Stacked content is summed up first, over
-/// the union of all times, where a missing sample counts as nothing. Pure; any thread.
-[[nodiscard]] SampledPlot samplePlot(
-    const PlotContent& content, const TimeRange& range, std::size_t columns);
+/// the union of all times, where a missing sample counts as nothing; they are never dense. Where a
+/// plot is dense, the missing ones among the known pyramids are built. Pure; any thread.
+[[nodiscard]] SampledPlot samplePlot(const PlotContent& content, const TimeRange& range,
+    std::size_t columns, const KnownPyramids& known = {});
 
 /// Least and greatest drawn value inside the plot's range; NaN when there is none. The fixed ends
 /// are taken from content.

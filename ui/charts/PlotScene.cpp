@@ -128,28 +128,86 @@ void PlotScene::sample()
     ++m_generation;
     const bool isSmall = m_content.sampleCount() <= kInlineSamples;
     if (isSmall || m_pictureScale > 0 || !m_executors.workers || !m_executors.gui) {
+        m_sampled = samplePlot(m_content, m_range, columns(), knownPyramids());
         m_shown = m_content;
-        m_sampled = samplePlot(m_shown, m_range, columns());
+        ++m_sampling;
     } else {
         sampleOnWorker();
     }
 }
 
+/// Of the answers that are shown already.
+KnownPyramids PlotScene::knownPyramids() const
+{
+    const std::size_t count =
+        std::min({ m_content.series.size(), m_shown.series.size(), m_sampled.series.size() });
+    KnownPyramids known(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        const bool isSame = m_content.series[i].snapshot == m_shown.series[i].snapshot
+            && m_content.series[i].index == m_shown.series[i].index;
+        known[i] = isSame ? m_sampled.series[i].pyramid : nullptr;
+    }
+    return known;
+}
+
 void PlotScene::sampleOnWorker()
 {
     const std::weak_ptr<int> guard = m_alive;
-    m_executors.workers->post([this, guard, job = m_generation, gui = m_executors.gui,
-                                  wanted = m_content, range = m_range, width = columns()] {
-        SampledPlot result = samplePlot(wanted, range, width);
-        // guard is looked at on the GUI thread only, where the plot dies.
-        gui->post([this, guard, job, wanted, result = std::move(result)]() mutable {
-            if (!guard.expired() && job == m_generation) {
-                m_shown = std::move(wanted);
-                m_sampled = std::move(result);
-                scheduleRedraw();
-            }
+    m_executors.workers->post(
+        [this, guard, job = m_generation, gui = m_executors.gui, wanted = m_content,
+            range = m_range, width = columns(), known = knownPyramids()] {
+            SampledPlot result = samplePlot(wanted, range, width, known);
+            // guard is looked at on the GUI thread only, where the plot dies.
+            gui->post([this, guard, job, wanted, result = std::move(result)]() mutable {
+                if (!guard.expired() && job == m_generation) {
+                    m_shown = std::move(wanted);
+                    m_sampled = std::move(result);
+                    scheduleRedraw();
+                }
+            });
         });
-    });
+}
+
+bool PlotScene::areLinesCostly() const
+{
+    constexpr double kMsPerColumn = 1e-4;
+    constexpr double kMsPerPoint = 1e-4;
+    if (!m_sampled.isDense || m_pictureScale > 0 || !m_executors.workers || !m_executors.gui) {
+        return false;
+    }
+    const auto visible = std::count_if(m_shown.series.begin(), m_shown.series.end(),
+        [](const ChartSeries& one) { return !one.isHidden; });
+    const double cells = static_cast<double>(visible) * static_cast<double>(columns());
+    return cells * kMsPerColumn + static_cast<double>(m_sampled.pointCount) * kMsPerPoint
+        > kInlineMs;
+}
+
+/// One picture at a time: a newer one is begun when this one is shown, so that a drag that is
+/// faster than the drawing still moves.
+void PlotScene::drawLinesOnWorker()
+{
+    const PictureKey key { .sampling = m_sampling,
+        .mapping = m_canvas.mapping(),
+        .isDark = currentTheme().scheme == Theme::Scheme::Dark };
+    if (m_isPictureAwaited || m_picture == key || key.mapping.area.isEmpty()) {
+        return;
+    }
+    m_picture = key;
+    m_isPictureAwaited = true;
+    const std::weak_ptr<int> guard = m_alive;
+    m_executors.workers->post(
+        [this, guard, lines = m_canvas.denseLines(), gui = m_executors.gui]() mutable {
+            LinePicture picture { .image = drawDenseLines(lines), .mapping = lines.mapping };
+            gui->post([this, guard, picture = std::move(picture)]() mutable {
+                if (!guard.expired()) {
+                    m_isPictureAwaited = false;
+                    if (m_canvas.hasLinePicture()) {
+                        m_canvas.setLinePicture(std::move(picture));
+                    }
+                    redraw();
+                }
+            });
+        });
 }
 
 void PlotScene::redraw()
@@ -166,7 +224,17 @@ void PlotScene::redraw()
         .locale = m_widget.locale(),
         .font = m_widget.font(),
         .leftMarginPx = m_leftMarginPx });
+    const bool isAway = areLinesCostly();
+    if (!isAway) {
+        m_canvas.setLinePicture(std::nullopt);
+        m_picture.reset();
+    } else if (!m_canvas.hasLinePicture()) {
+        m_canvas.setLinePicture(LinePicture());
+    }
     m_canvas.redraw();
+    if (isAway) {
+        drawLinesOnWorker();
+    }
     m_overlay->setPlotArea(m_canvas.plotArea());
     updateOverlay();
     const int needed = neededLeftMargin();

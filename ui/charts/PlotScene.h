@@ -26,6 +26,7 @@ class PlotScene
 public:
     static constexpr std::size_t kInlineSamples = 50'000; ///< more are reduced on workers
     static constexpr int kFrameMs = 16;
+    static constexpr double kInlineMs = 4; ///< lines that take longer are drawn on workers
     static constexpr double kCatchPx = 10; ///< the crosshair snaps to samples this near
 
     /// widget outlives this.
@@ -84,10 +85,23 @@ private:
     void invalidate();
     void sample();
     void sampleOnWorker();
+    [[nodiscard]] KnownPyramids knownPyramids() const;
+    [[nodiscard]] bool areLinesCostly() const;
+    void drawLinesOnWorker();
     void updateOverlay();
     void emphasise(std::optional<std::size_t> series, std::optional<QPointF> point);
     [[nodiscard]] std::vector<ReadOutRow> rowsAt(Instant time, double value) const;
     void showToolTip(const std::vector<ReadOutRow>& rows, Instant time, const QPoint& at);
+
+    /// What a picture of the lines depends on.
+    struct PictureKey
+    {
+        std::uint64_t sampling = 0;
+        PlotMapping mapping;
+        bool isDark = false;
+
+        friend bool operator==(const PictureKey&, const PictureKey&) = default;
+    };
 
     QWidget& m_widget;
     PlotExecutors m_executors;
@@ -111,6 +125,9 @@ private:
     QTimer m_frameTimer;
     bool m_isOutdated = true; ///< content, range or width changed since the last sampling
     std::uint64_t m_generation = 0; ///< of sampling jobs; older results are dropped
+    std::uint64_t m_sampling = 0; ///< counts the values of m_sampled
+    std::optional<PictureKey> m_picture; ///< drawn last, or being drawn
+    bool m_isPictureAwaited = false;
     std::shared_ptr<int> m_alive = std::make_shared<int>();
 };
 

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "charts/SeriesPainter.h"
 
+#include "charts/DenseLines.h"
+#include "series/ColumnReader.h"
 #include "series/SampleValue.h"
 #include "theme/Theme.h"
 
@@ -32,6 +34,12 @@ void drawRun(QPainter& painter, const QPolygonF& run, const QPen& pen)
 }
 
 } // namespace
+
+TimeRange PlotMapping::range() const
+{
+    return { .start = Instant::fromMs(std::llround(startMs)),
+        .end = Instant::fromMs(std::llround(endMs)) };
+}
 
 double PlotMapping::toX(Instant time) const
 {
@@ -66,6 +74,21 @@ std::vector<QPolygonF> pixelRuns(std::span<const PlotPoint> points, const PlotMa
     return runs;
 }
 
+std::vector<QPolygonF> pixelRuns(
+    const Series& series, const SampledSeries& sampled, const PlotMapping& mapping)
+{
+    const auto columns = static_cast<std::size_t>(std::max(1.0, mapping.area.width()));
+    if (!sampled.pyramid) {
+        return pixelRuns(sampled.points, mapping);
+    }
+    const ColumnEdges edges(series.axis, sampled.pyramid->size(), mapping.range(), columns);
+    if (edges.density() < 1) {
+        return pixelRuns(decimate(series, mapping.range(), columns), mapping);
+    }
+    const ColumnReader reader(series, *sampled.pyramid, edges);
+    return pixelRuns(columnLine(reader, mapping.range(), columns), mapping);
+}
+
 SeriesPainter::SeriesPainter(const PlotContent& content, const SampledPlot& plot,
     const PlotMapping& mapping, const QFont& font)
     : m_content(content)
@@ -89,6 +112,8 @@ void SeriesPainter::draw(QPainter& painter, std::span<const Instant> dayStarts) 
     painter.setRenderHint(QPainter::Antialiasing, true);
     if (m_content.style == PlotContent::Style::Stacked) {
         drawStack(painter);
+    } else if (m_plot.isDense) {
+        drawPicture(painter);
     } else {
         drawLines(painter);
     }
@@ -97,11 +122,7 @@ void SeriesPainter::draw(QPainter& painter, std::span<const Instant> dayStarts) 
 
 double SeriesPainter::lineWidth() const
 {
-    std::size_t points = 0;
-    for (const SampledSeries& one : m_plot.series) {
-        points += one.points.size();
-    }
-    return m_plot.series.size() > kManySeries || points > kManyPoints ? 1.0 : 1.5;
+    return m_plot.series.size() > kManySeries || m_plot.pointCount > kManyPoints ? 1.0 : 1.5;
 }
 
 QPen SeriesPainter::penOf(std::size_t series, double width) const
@@ -205,6 +226,39 @@ QBrush SeriesPainter::softBrush(QColor color, int alpha) const
     color.setAlpha(alpha / 8);
     gradient.setColorAt(1, color);
     return gradient;
+}
+
+DenseLines SeriesPainter::denseLines(double scale) const
+{
+    DenseLines lines { .content = m_content,
+        .plot = m_plot,
+        .mapping = m_mapping,
+        .pens = {},
+        .lineWidth = lineWidth(),
+        .scale = scale };
+    for (std::size_t i = 0; i < m_plot.series.size(); ++i) {
+        lines.pens.push_back(penOf(i, lines.lineWidth));
+    }
+    return lines;
+}
+
+void SeriesPainter::drawPicture(QPainter& painter) const
+{
+    if (!m_picture || m_picture->image.isNull()) {
+        const double scale = painter.device()->devicePixelRatioF();
+        painter.drawImage(m_mapping.area.topLeft(), drawDenseLines(denseLines(scale)));
+    } else if (m_picture->mapping == m_mapping) {
+        painter.drawImage(m_mapping.area.topLeft(), m_picture->image);
+    } else {
+        const PlotMapping& old = m_picture->mapping;
+        const TimeRange range = old.range();
+        painter.drawImage(QRectF(QPointF(m_mapping.toX(range.start), m_mapping.toY(old.high)),
+                              QPointF(m_mapping.toX(range.end), m_mapping.toY(old.low))),
+            m_picture->image);
+    }
+    for (std::size_t i = m_plot.series.size(); i-- > 0;) {
+        drawMarks(painter, i, penOf(i, 1).color());
+    }
 }
 
 void SeriesPainter::drawLines(QPainter& painter) const

@@ -6,6 +6,7 @@
 
 #include <QBrush>
 #include <QFont>
+#include <QImage>
 #include <QPolygonF>
 #include <QRectF>
 
@@ -25,6 +26,9 @@ struct PlotMapping
     double low = 0;
     double high = 1;
 
+    [[nodiscard]] TimeRange range() const;
+    friend bool operator==(const PlotMapping&, const PlotMapping&) = default;
+
     [[nodiscard]] double toX(Instant time) const;
     [[nodiscard]] double toY(double value) const;
 };
@@ -32,6 +36,20 @@ struct PlotMapping
 /// The unbroken runs of decimated points in pixels.
 [[nodiscard]] std::vector<QPolygonF> pixelRuns(
     std::span<const PlotPoint> points, const PlotMapping& mapping);
+
+/// The same for one series of a plot, dense or not, for columns of one pixel each.
+[[nodiscard]] std::vector<QPolygonF> pixelRuns(
+    const Series& series, const SampledSeries& sampled, const PlotMapping& mapping);
+
+/// Lines that were drawn before, and where they lie. Under another mapping they are moved and
+/// stretched until new ones are ready.
+struct LinePicture
+{
+    QImage image; ///< null: none
+    PlotMapping mapping;
+};
+
+struct DenseLines;
 
 /// Paints the inside of a time-series plot: threshold zones, day lines, the unknown end, areas,
 /// lines, lone points, marks for what has no place on the axis. Lives for one picture; keeps
@@ -44,7 +62,12 @@ public:
     SeriesPainter(const PlotContent& content, const SampledPlot& plot, const PlotMapping& mapping,
         const QFont& font);
 
+    /// A dense plot's lines come from picture when it has one; else they are drawn here and now.
+    void setPicture(const LinePicture& picture) { m_picture = &picture; }
+
     void draw(QPainter& painter, std::span<const Instant> dayStarts) const;
+    /// What a worker needs to draw the lines of a dense plot.
+    [[nodiscard]] DenseLines denseLines(double scale) const;
 
 private:
     [[nodiscard]] double lineWidth() const;
@@ -55,6 +78,7 @@ private:
     void drawUnknownEnd(QPainter& painter) const;
     void drawThresholdLines(QPainter& painter) const;
     void drawLines(QPainter& painter) const;
+    void drawPicture(QPainter& painter) const;
     void drawStack(QPainter& painter) const;
     void drawArea(QPainter& painter, const QPolygonF& run, const QBrush& brush) const;
     void drawMarks(QPainter& painter, std::size_t series, const QColor& color) const;
@@ -63,6 +87,7 @@ private:
     const SampledPlot& m_plot;
     PlotMapping m_mapping;
     QFont m_font;
+    const LinePicture* m_picture = nullptr;
 };
 
 } // namespace promdesk

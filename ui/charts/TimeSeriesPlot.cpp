@@ -225,6 +225,11 @@ int TimeSeriesPlot::neededLeftMargin() const
     return d->scene.neededLeftMargin();
 }
 
+void TimeSeriesPlot::drawNow()
+{
+    d->scene.redraw();
+}
+
 void TimeSeriesPlot::prepareForPicture(double scale)
 {
     d->scene.setPictureScale(scale);

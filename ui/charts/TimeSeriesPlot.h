@@ -52,6 +52,8 @@ public:
     void setLeftMargin(int widthPx);
     [[nodiscard]] int neededLeftMargin() const;
 
+    /// Draws what is due without waiting for the next display frame.
+    void drawNow();
     /// For pictures: everything at once, on this thread, with so many pixels per logical pixel.
     void prepareForPicture(double scale);
 

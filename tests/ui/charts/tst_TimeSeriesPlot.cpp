@@ -49,6 +49,35 @@ bool waitUntilDrawn(const TimeSeriesPlot& plot)
     return QTest::qWaitFor([&plot] { return plot.highest() > 1 && plot.plotArea().width() > 600; });
 }
 
+/// One horizontal line through the whole day.
+PlotContent flatLine(std::size_t samples)
+{
+    Series series = curve({}, 0, 0, samples);
+    std::fill(series.values.begin(), series.values.end(), 2.5);
+    PlotContent content;
+    content.minimum = 0;
+    content.maximum = 5;
+    content.series.push_back({ .name = UntrustedText(u"flat"_s),
+        .snapshot = snapshotOf({ std::move(series) }),
+        .index = 0 });
+    return content;
+}
+
+/// Pixels of (nearly) this colour in one column that are not separated.
+int rowsOfColor(const QImage& picture, int x, const QColor& color)
+{
+    int stretches = 0;
+    bool isInside = false;
+    for (int y = 0; y < picture.height(); ++y) {
+        const QColor pixel = picture.pixelColor(x, y);
+        const int apart = std::abs(pixel.red() - color.red())
+            + std::abs(pixel.green() - color.green()) + std::abs(pixel.blue() - color.blue());
+        stretches += apart < 130 && !isInside ? 1 : 0;
+        isInside = apart < 130;
+    }
+    return stretches;
+}
+
 QPoint at(const TimeSeriesPlot& plot, double share, double shareDown = 0.5)
 {
     const QRectF area = plot.plotArea();
@@ -222,6 +251,55 @@ private Q_SLOTS:
         QTest::mouseRelease(plot.get(), Qt::MiddleButton, {}, at(*plot, 0.5));
         plot->setTimeRange(later);
         QCOMPARE(plot->timeRange(), later);
+    }
+
+    void drawsDenseLinesAsItDrawsFewPoints_data()
+    {
+        QTest::addColumn<std::size_t>("samples");
+        QTest::newRow("point by point") << std::size_t { 300 };
+        QTest::newRow("exact areas") << std::size_t { 2'000 };
+        QTest::newRow("columns") << std::size_t { 40'000 };
+    }
+
+    void drawsDenseLinesAsItDrawsFewPoints()
+    {
+        QFETCH(std::size_t, samples);
+        const auto plot = makePlot();
+        plot->setContent(flatLine(samples));
+        plot->prepareForPicture(1);
+        const QImage picture = plot->grab().toImage();
+        const QRectF area = plot->plotArea();
+        const QColor line = seriesPen(currentTheme(), 0, 1).color();
+        for (const double share : { 0.02, 0.3, 0.5, 0.98 }) {
+            const int x = int(area.left() + share * area.width());
+            QCOMPARE(rowsOfColor(picture, x, line), 1);
+        }
+    }
+
+    void drawsManyDenseLinesOnWorkers()
+    {
+        Mailbox gui;
+        WorkerPool workers(2);
+        auto plot = makePlot({ &workers, &gui });
+        QVERIFY(waitUntilDrawn(*plot));
+        PlotContent content = flatLine(TimeSeriesPlot::kInlineSamples + 1);
+        while (content.series.size() < 60) {
+            content.series.push_back(content.series.front());
+        }
+        plot->setContent(content);
+        const QColor line = seriesPen(currentTheme(), 0, 1).color();
+        const auto isDrawn = [&] {
+            const int x = int(plot->plotArea().center().x());
+            return rowsOfColor(plot->grab().toImage(), x, line) == 1;
+        };
+        QTRY_VERIFY(isDrawn());
+        // What is there moves along at once; the new picture follows.
+        const TimeRange range = plot->timeRange();
+        plot->setTimeRange({ range.start + Duration::fromHours(6), range.end });
+        QTRY_VERIFY(isDrawn());
+        plot->setTimeRange(range);
+        plot->drawNow();
+        plot.reset();
     }
 
     void samplesMuchDataOnWorkers()

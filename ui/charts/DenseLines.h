@@ -1,0 +1,30 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "charts/PlotSampling.h"
+#include "charts/SeriesPainter.h"
+
+#include <QImage>
+#include <QPen>
+
+#include <vector>
+
+namespace promdesk {
+
+/// Everything that the picture of a dense plot's lines depends on; a value of its own, so that
+/// another thread can draw it.
+struct DenseLines
+{
+    PlotContent content;
+    SampledPlot plot; ///< of content; isDense
+    PlotMapping mapping;
+    std::vector<QPen> pens; ///< colour and dash, one per series
+    double lineWidth = 1; ///< logical px
+    double scale = 1; ///< pixels per logical pixel
+};
+
+/// The lines alone on a transparent picture of mapping.area's size. Pure; any thread.
+[[nodiscard]] QImage drawDenseLines(const DenseLines& lines);
+
+} // namespace promdesk

@@ -1,0 +1,318 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "charts/SpanPainter.h"
+
+#include "series/SampleValue.h"
+
+#include <QPointF>
+
+#include <algorithm>
+#include <cmath>
+
+namespace promdesk {
+
+namespace {
+
+constexpr float kFarOutside = 4000; ///< px; farther away a line only loses precision
+
+constexpr float kSteepest = 1e5F; ///< steeper is upright
+
+/// Does the line go straight through the column, without turning?
+bool isStraight(const ColumnPiece& piece)
+{
+    return piece.least == std::min(piece.entry, piece.exit)
+        && piece.greatest == std::max(piece.entry, piece.exit);
+}
+
+} // namespace
+
+/// y at x, on the side that middle lies on.
+float SpanPainter::Border::at(double x, double middle) const
+{
+    const QPointF& a = middle < corner.x() ? begin : corner;
+    const QPointF& b = middle < corner.x() ? corner : end;
+    return static_cast<float>(a.y() + (x - a.x()) / (b.x() - a.x()) * (b.y() - a.y()));
+}
+
+SpanPainter::SpanPainter(const SpanRaster& raster, int tileColumns)
+    : m_raster(raster)
+    , m_tile(tileColumns, raster.m_frame.size.height())
+    , m_stroke(tileColumns, raster.m_frame.size.height())
+    , m_area(tileColumns, raster.m_frame.size.height())
+    , m_pxPerValue(raster.m_frame.size.height() / (raster.m_frame.high - raster.m_frame.low))
+    , m_half(static_cast<float>(std::max(1.0, raster.m_frame.lineWidth) / 2))
+{
+    m_base = std::clamp(toY(0), 0.0F, static_cast<float>(raster.m_frame.size.height()));
+}
+
+float SpanPainter::toY(double value) const
+{
+    const auto y = static_cast<float>((m_raster.m_frame.high - value) * m_pxPerValue);
+    return std::clamp(
+        y, -kFarOutside, kFarOutside + static_cast<float>(m_raster.m_frame.size.height()));
+}
+
+std::uint32_t SpanPainter::colorOf(int column) const
+{
+    if (m_ink->dash.empty()) {
+        return m_ink->color;
+    }
+    int period = 0;
+    for (const int length : m_ink->dash) {
+        period += length;
+    }
+    int place = column % period;
+    std::size_t part = 0;
+    while (place >= m_ink->dash[part]) {
+        place -= m_ink->dash[part++];
+    }
+    return part % 2 == 0 ? m_ink->color : m_ink->faint;
+}
+
+void SpanPainter::draw(int begin, int end)
+{
+    m_begin = begin;
+    m_end = end;
+    m_tile.clear();
+    for (std::size_t i = 0; i < m_raster.m_lines.size(); ++i) {
+        drawLine(i);
+    }
+}
+
+void SpanPainter::drawLine(std::size_t line)
+{
+    m_line = &m_raster.m_lines[line];
+    m_ink = &m_raster.m_inks[line];
+    const ColumnReader reader(*m_line->series, *m_line->pyramid, *m_line->edges);
+    if (m_line->edges->density() >= m_raster.m_denseFrom) {
+        drawPieces(reader);
+    } else {
+        drawSegments(reader);
+    }
+    takeCoverage();
+}
+
+/// What the coverage holds goes into the tile: the line first, its area behind it.
+void SpanPainter::takeCoverage()
+{
+    for (int column = m_begin; column < m_end; ++column) {
+        const int x = column - m_begin;
+        const std::uint32_t color = colorOf(column);
+        m_stroke.take(x, [&](int row, int coverage) {
+            m_tile.put(x, row, withCoverage(color, static_cast<std::uint32_t>(coverage)));
+        });
+    }
+    for (int column = m_begin; column < m_end && !m_ink->area.empty(); ++column) {
+        const int x = column - m_begin;
+        m_area.take(x, [&](int row, int coverage) {
+            const std::uint32_t color = m_ink->area[static_cast<std::size_t>(row)];
+            m_tile.put(x, row, withCoverage(color, static_cast<std::uint32_t>(coverage)));
+        });
+    }
+}
+
+void SpanPainter::drawPieces(const ColumnReader& reader)
+{
+    const bool hasDots = m_line->pyramid->breaks() != 0 || m_line->pyramid->size() == 1;
+    const int reach = hasDots ? static_cast<int>(std::ceil(m_raster.m_frame.dotRadius)) : 1;
+    m_pieces.clear();
+    reader.read(static_cast<std::size_t>(std::max(0, m_begin - reach)),
+        static_cast<std::size_t>(std::min(m_raster.m_frame.size.width(), m_end + reach)), m_pieces);
+    for (std::size_t i = 0; i < m_pieces.size(); ++i) {
+        drawPiece(i);
+    }
+}
+
+void SpanPainter::drawPiece(std::size_t at)
+{
+    const ColumnPiece& piece = m_pieces[at];
+    const int column = static_cast<int>(piece.column);
+    const float top = toY(piece.greatest);
+    const float bottom = toY(piece.least);
+    if (piece.isLone) {
+        drawDot({ column + 0.5, static_cast<double>(top) });
+        return;
+    }
+    if (isStraight(piece)) {
+        if (isInTile(column)) {
+            const bool isFirst = at == 0;
+            const bool isLast = at + 1 == m_pieces.size();
+            const ColumnPiece& before = isFirst ? piece : m_pieces[at - 1];
+            const ColumnPiece& after = isLast ? piece : m_pieces[at + 1];
+            m_clipTop = toY(std::max({ before.greatest, piece.greatest, after.greatest })) - m_half;
+            m_clipBottom = toY(std::min({ before.least, piece.least, after.least })) + m_half;
+            addStroke(column - m_begin, 1, toY(piece.entry), toY(piece.exit));
+            addArea(column - m_begin, 1, toY(piece.entry), toY(piece.exit));
+        }
+        return;
+    }
+    if (isInTile(column)) {
+        m_tile.fillSmoothly(column - m_begin, top - m_half, bottom + m_half, colorOf(column));
+        addArea(column - m_begin, 1, top, top);
+    }
+    drawSpill(column - 1, top - m_half, bottom + m_half);
+    drawSpill(column + 1, top - m_half, bottom + m_half);
+}
+
+/// What a line wider than a pixel covers of the next column, on average.
+void SpanPainter::drawSpill(int column, float top, float bottom)
+{
+    const float share = std::min(1.0F, m_half - 0.5F);
+    if (share > 0 && isInTile(column)) {
+        m_stroke.add(column - m_begin,
+            { .width = share,
+                .t0 = top,
+                .t1 = top,
+                .b0 = bottom,
+                .b1 = bottom,
+                .clipTop = top,
+                .clipBottom = bottom });
+    }
+}
+
+void SpanPainter::drawSegments(const ColumnReader& reader)
+{
+    const Series& series = *m_line->series;
+    const ColumnEdges& edges = *m_line->edges;
+    const std::size_t size = m_line->pyramid->size();
+    const auto placeOf = [&](std::size_t i) {
+        return QPointF(edges.place(series.axis, i), static_cast<double>(toY(series.values[i])));
+    };
+    const int reach = 1 + static_cast<int>(m_half); // a stroke is wider than its segment
+    const auto last =
+        static_cast<std::size_t>(std::min(m_end + reach, m_raster.m_frame.size.width()));
+    const std::size_t begin = edges.first(static_cast<std::size_t>(std::max(0, m_begin - reach)));
+    const std::size_t end = std::min(size, edges.first(last) + 1);
+    QPointF before;
+    bool isKnown = false;
+    for (std::size_t i = begin; i < end; ++i) {
+        if (reader.isJoined(i)) {
+            before = isKnown ? before : placeOf(i - 1);
+            const QPointF here = placeOf(i);
+            drawSegment(before, here);
+            before = here;
+            isKnown = true;
+            continue;
+        }
+        isKnown = false;
+        if (isDrawable(series.values[i]) && !reader.isJoined(i + 1)) {
+            drawDot(placeOf(i));
+        }
+    }
+}
+
+/// The stroke of a segment is a rectangle, turned: its upper and its lower border each consist of
+/// one long side and one end.
+void SpanPainter::drawSegment(const QPointF& from, const QPointF& to)
+{
+    drawAreaUnder(from, to);
+    const QPointF along = to - from;
+    const double length = std::hypot(along.x(), along.y());
+    const double half = static_cast<double>(m_half);
+    const QPointF across(-along.y() / length * half, along.x() / length * half);
+    const bool rises = across.x() > 0;
+    const Border upper { .begin = rises ? from - across : from + across,
+        .corner = rises ? to - across : from - across,
+        .end = rises ? to + across : to - across };
+    const Border lower {
+        .begin = upper.begin, .corner = rises ? from + across : to + across, .end = upper.end
+    };
+    const double left = std::max<double>(m_begin, upper.begin.x());
+    const double right = std::min<double>(m_end, upper.end.x());
+    const double corner = std::min(upper.corner.x(), lower.corner.x());
+    const double otherCorner = std::max(upper.corner.x(), lower.corner.x());
+    double x = left;
+    while (x < right) {
+        // A stop at every corner and at every column's edge.
+        double next = std::min(std::floor(x) + 1, right);
+        next = corner > x && corner < next ? corner : next;
+        next = otherCorner > x && otherCorner < next ? otherCorner : next;
+        addBetween(upper, lower, x, next);
+        x = next;
+    }
+}
+
+void SpanPainter::addBetween(const Border& upper, const Border& lower, double x, double next)
+{
+    // Corners belong to the part on their left as its end and to that on their right as its start.
+    const double middle = (x + next) / 2;
+    const float t0 = upper.at(x, middle);
+    const float t1 = upper.at(next, middle);
+    const float b0 = lower.at(x, middle);
+    const float b1 = lower.at(next, middle);
+    m_stroke.add(static_cast<int>(x) - m_begin,
+        { .width = static_cast<float>(next - x),
+            .t0 = std::min(t0, t1),
+            .t1 = std::max(t0, t1),
+            .b0 = std::min(b0, b1),
+            .b1 = std::max(b0, b1),
+            .clipTop = -kFarOutside,
+            .clipBottom = 4 * kFarOutside });
+}
+
+void SpanPainter::drawAreaUnder(const QPointF& from, const QPointF& to)
+{
+    if (m_ink->area.empty()) {
+        return;
+    }
+    const double slope = (to.y() - from.y()) / (to.x() - from.x());
+    const double right = std::min<double>(m_end, to.x());
+    double x = std::max<double>(m_begin, from.x());
+    while (x < right) {
+        const double next = std::min(std::floor(x) + 1, right);
+        addArea(static_cast<int>(x) - m_begin, static_cast<float>(next - x),
+            static_cast<float>(from.y() + (x - from.x()) * slope),
+            static_cast<float>(from.y() + (next - from.x()) * slope));
+        x = next;
+    }
+}
+
+/// A line from one side of a column's part to the other: as thick as its slope makes it upright.
+void SpanPainter::addStroke(int column, float width, float from, float to)
+{
+    const float slope = std::clamp((to - from) / width, -kSteepest, kSteepest);
+    const float half = m_half * std::sqrt(1 + slope * slope);
+    const float upper = std::min(from, to);
+    const float lower = std::max(from, to);
+    m_stroke.add(column,
+        { .width = width,
+            .t0 = upper - half,
+            .t1 = lower - half,
+            .b0 = upper + half,
+            .b1 = lower + half,
+            .clipTop = m_clipTop,
+            .clipBottom = m_clipBottom });
+}
+
+void SpanPainter::addArea(int column, float width, float from, float to)
+{
+    if (m_ink->area.empty()) {
+        return;
+    }
+    const float upper = std::min(from, to);
+    const float lower = std::max(from, to);
+    const bool isAbove = (upper + lower) / 2 <= m_base;
+    m_area.add(column,
+        { .width = width,
+            .t0 = isAbove ? upper : m_base,
+            .t1 = isAbove ? lower : m_base,
+            .b0 = isAbove ? m_base : upper,
+            .b1 = isAbove ? m_base : lower,
+            .clipTop = isAbove ? upper : m_base,
+            .clipBottom = isAbove ? m_base : lower });
+}
+
+void SpanPainter::drawDot(const QPointF& center)
+{
+    const double radius = m_raster.m_frame.dotRadius;
+    const int first = std::max(m_begin, static_cast<int>(std::floor(center.x() - radius)));
+    const int last = std::min(m_end - 1, static_cast<int>(std::floor(center.x() + radius)));
+    for (int column = first; column <= last; ++column) {
+        const double away = std::min(std::abs(column + 0.5 - center.x()), radius);
+        const auto half = static_cast<float>(std::sqrt(radius * radius - away * away));
+        const auto y = static_cast<float>(center.y());
+        m_tile.fillSmoothly(column - m_begin, y - half, y + half, m_ink->color);
+    }
+}
+
+} // namespace promdesk

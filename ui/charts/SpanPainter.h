@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "charts/SpanRaster.h"
+#include "charts/SpanTile.h"
+#include "series/ColumnReader.h"
+
+#include <QPointF>
+
+#include <vector>
+
+namespace promdesk {
+
+/// Draws the lines of a SpanRaster into one tile after the other. One per thread.
+class SpanPainter
+{
+public:
+    SpanPainter(const SpanRaster& raster, int tileColumns);
+
+    /// The picture's columns [begin, end), at most tileColumns of them.
+    void draw(int begin, int end);
+
+    [[nodiscard]] const SpanTile& tile() const { return m_tile; }
+
+private:
+    /// Two straight sides of a stroke that meet in a corner, from left to right.
+    struct Border
+    {
+        QPointF begin;
+        QPointF corner;
+        QPointF end;
+
+        [[nodiscard]] float at(double x, double middle) const;
+    };
+
+    void drawLine(std::size_t line);
+    void drawPieces(const ColumnReader& reader);
+    void drawPiece(std::size_t at);
+    void drawSpill(int column, float top, float bottom);
+    void drawSegments(const ColumnReader& reader);
+    void drawSegment(const QPointF& from, const QPointF& to);
+    void addBetween(const Border& upper, const Border& lower, double x, double next);
+    void drawAreaUnder(const QPointF& from, const QPointF& to);
+    void addStroke(int column, float width, float from, float to);
+    void addArea(int column, float width, float from, float to);
+    void drawDot(const QPointF& center);
+    void takeCoverage();
+
+    [[nodiscard]] float toY(double value) const;
+
+    [[nodiscard]] bool isInTile(int column) const { return column >= m_begin && column < m_end; }
+
+    [[nodiscard]] std::uint32_t colorOf(int column) const;
+
+    const SpanRaster& m_raster;
+    SpanTile m_tile;
+    CoverageColumns m_stroke;
+    CoverageColumns m_area;
+    std::vector<ColumnPiece> m_pieces;
+    const RasterLine* m_line = nullptr; ///< being drawn
+    const SpanRaster::Ink* m_ink = nullptr;
+    int m_begin = 0;
+    int m_end = 0;
+    double m_pxPerValue = 1;
+    float m_half; ///< of the line's width
+    float m_base = 0; ///< where the area ends
+    float m_clipTop = 0; ///< of the next addStroke()
+    float m_clipBottom = 0;
+};
+
+} // namespace promdesk

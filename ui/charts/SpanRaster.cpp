@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "charts/SpanRaster.h"
+
+#include "charts/SpanPainter.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace promdesk {
+
+namespace {
+
+/// Pixels and coverage of a tile stay in the second cache.
+int tileColumns(int height)
+{
+    return height > 700 ? 16 : 32;
+}
+
+std::vector<int> dashColumns(Qt::PenStyle style, double lineWidth)
+{
+    std::vector<double> lengths;
+    switch (style) {
+    case Qt::DashLine:
+        lengths = { 4, 2 };
+        break;
+    case Qt::DotLine:
+        lengths = { 1, 2 };
+        break;
+    case Qt::DashDotLine:
+        lengths = { 4, 2, 1, 2 };
+        break;
+    default:
+        break;
+    }
+    std::vector<int> columns;
+    for (const double length : lengths) {
+        columns.push_back(std::max(1, static_cast<int>(std::lround(length * lineWidth))));
+    }
+    return columns;
+}
+
+std::uint32_t premultiplied(QColor color, int alpha)
+{
+    color.setAlpha(alpha);
+    return qPremultiply(color.rgba());
+}
+
+} // namespace
+
+SpanRaster::SpanRaster(const RasterFrame& frame, std::vector<RasterLine> lines)
+    : m_frame(frame)
+    , m_lines(std::move(lines))
+{
+    m_inks.reserve(m_lines.size());
+    double segments = 0;
+    for (const RasterLine& line : m_lines) {
+        m_inks.push_back(inkOf(line));
+        segments += line.edges->density() * m_frame.size.width();
+    }
+    m_denseFrom = segments <= kFewSegments ? kDenseAmongFew : kDense;
+}
+
+SpanRaster::Ink SpanRaster::inkOf(const RasterLine& line) const
+{
+    constexpr int kFaintPercent = 30;
+    Ink ink;
+    ink.color = premultiplied(line.color, line.color.alpha());
+    ink.faint = premultiplied(line.color, line.color.alpha() * kFaintPercent / 100);
+    ink.dash = dashColumns(line.dash, m_frame.lineWidth);
+    if (line.areaAlpha > 0) {
+        const int height = m_frame.size.height();
+        ink.area.resize(static_cast<std::size_t>(height));
+        for (int row = 0; row < height; ++row) {
+            // An eighth of it is left at the bottom.
+            const double share = 1 - 0.875 * (row + 0.5) / height;
+            ink.area[static_cast<std::size_t>(row)] =
+                premultiplied(line.color, static_cast<int>(std::lround(line.areaAlpha * share)));
+        }
+    }
+    return ink;
+}
+
+void SpanRaster::draw(std::uint32_t* bits, qsizetype stride, int begin, int end) const
+{
+    const int width = tileColumns(m_frame.size.height());
+    SpanPainter painter(*this, width);
+    for (int at = begin; at < end; at += width) {
+        const int stop = std::min(end, at + width);
+        painter.draw(at, stop);
+        painter.tile().copyTo(bits + at, stride, stop - at);
+    }
+}
+
+QImage SpanRaster::image() const
+{
+    QImage picture(m_frame.size, QImage::Format_ARGB32_Premultiplied);
+    if (!picture.isNull()) {
+        // An image's rows are aligned to its pixels.
+        auto* const bits = static_cast<std::uint32_t*>(static_cast<void*>(picture.bits()));
+        draw(bits, picture.bytesPerLine() / 4, 0, picture.width());
+    }
+    return picture;
+}
+
+} // namespace promdesk

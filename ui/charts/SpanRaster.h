@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "series/ColumnEdges.h"
+#include "series/MinMaxPyramid.h"
+#include "series/SeriesSnapshot.h"
+
+#include <QColor>
+#include <QImage>
+#include <QSize>
+
+#include <cstdint>
+#include <memory>
+#include <vector>
+
+namespace promdesk {
+
+/// One series of a raster picture. The pointers stay with whoever draws.
+struct RasterLine
+{
+    const Series* series = nullptr;
+    const MinMaxPyramid* pyramid = nullptr; ///< of series
+    std::shared_ptr<const ColumnEdges> edges; ///< of series, with as many columns as the picture
+    QColor color;
+    Qt::PenStyle dash =
+        Qt::SolidLine; ///< what a dash leaves out is drawn faintly: no spike is lost
+    int areaAlpha = 0; ///< of the soft area down to zero, at the picture's top; 0: no area
+};
+
+/// The picture around the lines.
+struct RasterFrame
+{
+    QSize size; ///< px
+    double low = 0; ///< value at the lower edge
+    double high = 1; ///< value at the upper edge
+    double lineWidth = 1; ///< px, at least 1
+    double dotRadius = 2; ///< px, of samples between two breaks
+};
+
+/// Draws many lines over time, antialiased, at a cost that depends on the picture and hardly on
+/// the number of samples. Where a series is dense, a column shows the stretch from its least to its
+/// greatest value, joined to its neighbours; else the exact area that the line's segments cover.
+/// Columns are drawn in tiles from the front to the back, so that nothing is painted twice.
+///
+/// Disjoint strips may be drawn on several threads at once.
+class SpanRaster
+{
+public:
+    static constexpr double kDense = 4; ///< samples per column, from here on a series is dense
+    static constexpr double kDenseAmongFew = 16; ///< the same in a picture of kFewSegments
+    static constexpr double kFewSegments = 40'000; ///< whose exact drawing takes some ms
+
+    /// lines: the topmost first.
+    SpanRaster(const RasterFrame& frame, std::vector<RasterLine> lines);
+
+    /// Pixel columns [begin, end) into bits: premultiplied ARGB, the picture's first pixel first,
+    /// stride in pixels. Every pixel of the strip is written.
+    void draw(std::uint32_t* bits, qsizetype stride, int begin, int end) const;
+    /// The whole picture on this thread.
+    [[nodiscard]] QImage image() const;
+
+private:
+    struct Ink
+    {
+        std::uint32_t color = 0; ///< premultiplied
+        std::uint32_t faint = 0; ///< between the dashes
+        std::vector<int> dash; ///< columns on, off, on, off; empty: solid
+        std::vector<std::uint32_t> area; ///< per row; empty: none
+    };
+
+    friend class SpanPainter;
+
+    [[nodiscard]] Ink inkOf(const RasterLine& line) const;
+
+    RasterFrame m_frame;
+    std::vector<RasterLine> m_lines;
+    std::vector<Ink> m_inks; ///< one per line
+    double m_denseFrom = kDense;
+};
+
+} // namespace promdesk
