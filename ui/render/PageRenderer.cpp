@@ -4,11 +4,11 @@
 
 #include "core/Limits.h"
 #include "core/UntrustedText.h"
+#include "render/PngEncoder.h"
 #include "theme/Theme.h"
 #include "tiles/TilePainter.h"
 
 #include <QApplication>
-#include <QBuffer>
 #include <QCoreApplication>
 #include <QFontMetrics>
 #include <QPainter>
@@ -82,9 +82,8 @@ Result<QImage> makeImage(const ImageSize& size)
 
 Result<QByteArray> toPng(const QImage& image)
 {
-    QByteArray bytes;
-    QBuffer buffer(&bytes);
-    if (!buffer.open(QBuffer::ReadWrite) || !image.save(&buffer, "PNG")) {
+    QByteArray bytes = encodePng(image);
+    if (bytes.isEmpty()) {
         return failure(ErrorKind::Internal, Words::tr("the image cannot be written as PNG"));
     }
     return bytes;
