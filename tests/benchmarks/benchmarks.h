@@ -23,4 +23,10 @@ void print(const Row& row);
 /// Needs `prometheus` in the path; prints a table of its own.
 [[nodiscard]] bool liveTick();
 
+/// These print their own lines, with targets.
+[[nodiscard]] bool drawWall();
+[[nodiscard]] bool exportPng();
+[[nodiscard]] bool pyramid();
+[[nodiscard]] bool redraw();
+
 } // namespace promdesk::bench

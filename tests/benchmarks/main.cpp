@@ -1,13 +1,31 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
 
+#include "Resources.h"
 #include "benchmarks.h"
+#include "theme/Theme.h"
 
-#include <QCoreApplication>
+#include <QApplication>
 
+#include <array>
 #include <cstdio>
 
 namespace promdesk::bench {
+
+namespace {
+
+struct Benchmark
+{
+    QLatin1String name;
+    bool (*run)();
+};
+
+constexpr std::array kAll { Benchmark { QLatin1String("decode"), decode },
+    Benchmark { QLatin1String("csv"), exportCsv }, Benchmark { QLatin1String("png"), exportPng },
+    Benchmark { QLatin1String("pyramid"), pyramid }, Benchmark { QLatin1String("wall"), drawWall },
+    Benchmark { QLatin1String("redraw"), redraw }, Benchmark { QLatin1String("tick"), liveTick } };
+
+} // namespace
 
 void printHead()
 {
@@ -24,12 +42,22 @@ void print(const Row& row)
 
 } // namespace promdesk::bench
 
+/// Runs all benchmarks, or those that are named.
 int main(int argc, char* argv[])
 {
-    const QCoreApplication application(argc, argv);
+    qputenv("QT_QPA_PLATFORM", "offscreen");
+    const QApplication application(argc, argv);
+    promdesk::initResources();
+    promdesk::installFonts();
+    promdesk::applyTheme(promdesk::Theme::light());
+    const QStringList names = QApplication::arguments().mid(1);
     promdesk::bench::printHead();
-    const bool isDecodeRight = promdesk::bench::decode();
-    const bool isExportRight = promdesk::bench::exportCsv();
-    const bool isTickRight = promdesk::bench::liveTick();
-    return isDecodeRight && isExportRight && isTickRight ? 0 : 1;
+    bool isRight = true;
+    for (const promdesk::bench::Benchmark& one : promdesk::bench::kAll) {
+        if (names.isEmpty() || names.contains(one.name)) {
+            isRight = one.run() && isRight;
+            std::fflush(stdout);
+        }
+    }
+    return isRight ? 0 : 1;
 }
