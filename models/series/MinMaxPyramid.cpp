@@ -82,12 +82,6 @@ Pair larger(Pair a, Pair b)
     return _mm_max_pd(a, b);
 }
 
-/// Zero, or NaN where a is not finite.
-Pair poisonOf(Pair a)
-{
-    return _mm_sub_pd(a, a);
-}
-
 Pair sum(Pair a, Pair b)
 {
     return _mm_add_pd(a, b);
@@ -117,12 +111,6 @@ Pair larger(Pair a, Pair b)
     return { a[0] > b[0] ? a[0] : b[0], a[1] > b[1] ? a[1] : b[1] };
 }
 
-/// Zero, or NaN where a is not finite.
-Pair poisonOf(Pair a)
-{
-    return { a[0] - a[0], a[1] - a[1] };
-}
-
 Pair sum(Pair a, Pair b)
 {
     return { a[0] + b[0], a[1] + b[1] };
@@ -140,7 +128,7 @@ struct Lanes
     // NOLINTBEGIN(modernize-avoid-c-arrays): std::array drops the alignment of vector types.
     Pair least[kPairs];
     Pair greatest[kPairs];
-    Pair poison[kPairs];
+    Pair total[kPairs];
 
     // NOLINTEND(modernize-avoid-c-arrays)
 
@@ -150,7 +138,7 @@ struct Lanes
             const Pair pair = load(values + 2 * j);
             least[j] = pair;
             greatest[j] = pair;
-            poison[j] = poisonOf(pair);
+            total[j] = pair;
         }
     }
 
@@ -160,14 +148,15 @@ struct Lanes
             const Pair pair = load(values + 2 * j);
             least[j] = smaller(pair, least[j]);
             greatest[j] = larger(pair, greatest[j]);
-            poison[j] = sum(poison[j], poisonOf(pair));
+            total[j] = sum(total[j], pair);
         }
     }
 
+    /// A sum is finite only if all its terms are; one that overflows is looked at more closely.
     [[nodiscard]] bool isFinite() const
     {
-        const auto all = both(sum(sum(poison[0], poison[1]), sum(poison[2], poison[3])));
-        return all[0] + all[1] == 0;
+        const auto all = both(sum(sum(total[0], total[1]), sum(total[2], total[3])));
+        return std::isfinite(all[0] + all[1]);
     }
 
     [[nodiscard]] SampleExtent extent() const

@@ -93,14 +93,16 @@ struct Stretch
 bool isDense(const PlotContent& content, const TimeRange& range, std::size_t columns)
 {
     double samples = 0;
-    double cells = 0;
+    std::size_t visible = 0;
     for (const ChartSeries& one : content.series) {
         if (!one.isHidden) {
             samples += static_cast<double>(Stretch(one.series(), range).size());
-            cells += static_cast<double>(columns);
+            ++visible;
         }
     }
-    return samples > 0 && samples >= cells * kDensePlot;
+    const double least = visible > kManySeries ? kDensePlotOfMany : kDensePlot;
+    return samples > 0
+        && samples >= least * static_cast<double>(visible) * static_cast<double>(columns);
 }
 
 SampledPlot sampleDense(const PlotContent& content, const TimeRange& range, std::size_t columns,

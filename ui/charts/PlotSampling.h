@@ -48,8 +48,12 @@ struct SampledPlot
     std::size_t pointCount = 0; ///< about how many corners all lines have
 };
 
-/// From so many samples per column and visible series on a plot is dense.
-constexpr double kDensePlot = 0.5;
+/// More visible series than this are drawn with thin, solid lines.
+constexpr std::size_t kManySeries = 40;
+/// From so many samples per column and visible series on a plot is dense. QPainter is fast with
+/// thin lines of few points and slow with all others.
+constexpr double kDensePlot = 0.05;
+constexpr double kDensePlotOfMany = 0.5;
 
 /// Reduces every visible series (hidden ones stay empty). Stacked content is summed up first, over
 /// the union of all times, where a missing sample counts as nothing; they are never dense. Where a

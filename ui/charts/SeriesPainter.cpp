@@ -17,7 +17,6 @@ namespace promdesk {
 
 namespace {
 
-constexpr int kManySeries = 40; ///< from here on lines are thinner and all solid
 constexpr int kManyPoints = 20'000; ///< thin lines are much cheaper to draw
 
 void drawRun(QPainter& painter, const QPolygonF& run, const QPen& pen)

@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
 namespace promdesk {
 
@@ -38,7 +39,7 @@ SpanPainter::SpanPainter(const SpanRaster& raster, int tileColumns)
     : m_raster(raster)
     , m_tile(tileColumns, raster.m_frame.size.height())
     , m_stroke(tileColumns, raster.m_frame.size.height())
-    , m_area(tileColumns, raster.m_frame.size.height())
+    , m_area(static_cast<std::size_t>(tileColumns))
     , m_pxPerValue(raster.m_frame.size.height() / (raster.m_frame.high - raster.m_frame.low))
     , m_half(static_cast<float>(std::max(1.0, raster.m_frame.lineWidth) / 2))
 {
@@ -104,10 +105,13 @@ void SpanPainter::takeCoverage()
     }
     for (int column = m_begin; column < m_end && !m_ink->area.empty(); ++column) {
         const int x = column - m_begin;
-        m_area.take(x, [&](int row, int coverage) {
-            const std::uint32_t color = m_ink->area[static_cast<std::size_t>(row)];
-            m_tile.put(x, row, withCoverage(color, static_cast<std::uint32_t>(coverage)));
-        });
+        AreaEdge& edge = m_area[static_cast<std::size_t>(x)];
+        if (std::exchange(edge.isKnown, false)) {
+            // The line lies over the edge: where exactly the area begins cannot be seen.
+            const float y = (edge.top + edge.bottom) / 2;
+            m_tile.fillRows(x, static_cast<int>(std::min(y, m_base)),
+                static_cast<int>(std::max(y, m_base)), m_ink->area);
+        }
     }
 }
 
@@ -142,13 +146,13 @@ void SpanPainter::drawPiece(std::size_t at)
             m_clipTop = toY(std::max({ before.greatest, piece.greatest, after.greatest })) - m_half;
             m_clipBottom = toY(std::min({ before.least, piece.least, after.least })) + m_half;
             addStroke(column - m_begin, 1, toY(piece.entry), toY(piece.exit));
-            addArea(column - m_begin, 1, toY(piece.entry), toY(piece.exit));
+            addArea(column - m_begin, toY(piece.entry), toY(piece.exit));
         }
         return;
     }
     if (isInTile(column)) {
         m_tile.fillSmoothly(column - m_begin, top - m_half, bottom + m_half, colorOf(column));
-        addArea(column - m_begin, 1, top, top);
+        addArea(column - m_begin, top, bottom);
     }
     drawSpill(column - 1, top - m_half, bottom + m_half);
     drawSpill(column + 1, top - m_half, bottom + m_half);
@@ -260,7 +264,7 @@ void SpanPainter::drawAreaUnder(const QPointF& from, const QPointF& to)
     double x = std::max<double>(m_begin, from.x());
     while (x < right) {
         const double next = std::min(std::floor(x) + 1, right);
-        addArea(static_cast<int>(x) - m_begin, static_cast<float>(next - x),
+        addArea(static_cast<int>(x) - m_begin,
             static_cast<float>(from.y() + (x - from.x()) * slope),
             static_cast<float>(from.y() + (next - from.x()) * slope));
         x = next;
@@ -284,22 +288,17 @@ void SpanPainter::addStroke(int column, float width, float from, float to)
             .clipBottom = m_clipBottom });
 }
 
-void SpanPainter::addArea(int column, float width, float from, float to)
+void SpanPainter::addArea(int column, float from, float to)
 {
     if (m_ink->area.empty()) {
         return;
     }
-    const float upper = std::min(from, to);
-    const float lower = std::max(from, to);
-    const bool isAbove = (upper + lower) / 2 <= m_base;
-    m_area.add(column,
-        { .width = width,
-            .t0 = isAbove ? upper : m_base,
-            .t1 = isAbove ? lower : m_base,
-            .b0 = isAbove ? m_base : upper,
-            .b1 = isAbove ? m_base : lower,
-            .clipTop = isAbove ? upper : m_base,
-            .clipBottom = isAbove ? m_base : lower });
+    AreaEdge& edge = m_area[static_cast<std::size_t>(column)];
+    const float top = std::min(from, to);
+    const float bottom = std::max(from, to);
+    edge.top = edge.isKnown ? std::min(edge.top, top) : top;
+    edge.bottom = edge.isKnown ? std::max(edge.bottom, bottom) : bottom;
+    edge.isKnown = true;
 }
 
 void SpanPainter::drawDot(const QPointF& center)

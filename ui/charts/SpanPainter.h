@@ -34,6 +34,14 @@ private:
         [[nodiscard]] float at(double x, double middle) const;
     };
 
+    /// Where the line of a column runs, as far as its area needs to know: y of both ends.
+    struct AreaEdge
+    {
+        float top = 0;
+        float bottom = 0;
+        bool isKnown = false;
+    };
+
     void drawLine(std::size_t line);
     void drawPieces(const ColumnReader& reader);
     void drawPiece(std::size_t at);
@@ -43,7 +51,7 @@ private:
     void addBetween(const Border& upper, const Border& lower, double x, double next);
     void drawAreaUnder(const QPointF& from, const QPointF& to);
     void addStroke(int column, float width, float from, float to);
-    void addArea(int column, float width, float from, float to);
+    void addArea(int column, float from, float to);
     void drawDot(const QPointF& center);
     void takeCoverage();
 
@@ -56,7 +64,7 @@ private:
     const SpanRaster& m_raster;
     SpanTile m_tile;
     CoverageColumns m_stroke;
-    CoverageColumns m_area;
+    std::vector<AreaEdge> m_area; ///< per column of the tile
     std::vector<ColumnPiece> m_pieces;
     const RasterLine* m_line = nullptr; ///< being drawn
     const SpanRaster::Ink* m_ink = nullptr;

@@ -47,9 +47,9 @@ struct RasterFrame
 class SpanRaster
 {
 public:
-    static constexpr double kDense = 4; ///< samples per column, from here on a series is dense
+    static constexpr double kDense = 2; ///< samples per column, from here on a series is dense
     static constexpr double kDenseAmongFew = 16; ///< the same in a picture of kFewSegments
-    static constexpr double kFewSegments = 40'000; ///< whose exact drawing takes some ms
+    static constexpr double kFewSegments = 5'000; ///< whose exact drawing takes 2 ms
 
     /// lines: the topmost first.
     SpanRaster(const RasterFrame& frame, std::vector<RasterLine> lines);

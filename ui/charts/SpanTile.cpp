@@ -133,6 +133,21 @@ void SpanTile::fill(int column, int begin, int end, std::uint32_t color)
     }
 }
 
+void SpanTile::fillRows(int column, int begin, int end, const std::vector<std::uint32_t>& colors)
+{
+    begin = std::max(begin, 0);
+    end = std::min(end, m_height);
+    std::uint32_t* const pixels = m_pixels.data() + place(column, 0);
+    for (int row = begin; row < end; ++row) {
+        const std::uint32_t color = colors[static_cast<std::size_t>(row)];
+        if (pixels[row] == 0 && (color >> 24U) < 255U) {
+            pixels[row] = color;
+        } else {
+            put(column, row, color);
+        }
+    }
+}
+
 void SpanTile::fillBits(int column, int word, std::uint64_t bits, std::uint32_t color)
 {
     std::uint64_t& opaque = m_opaque[static_cast<std::size_t>(column * m_words + word)];

@@ -76,6 +76,8 @@ public:
     void put(int column, int row, std::uint32_t color);
     /// The rows [begin, end), cut at the tile's edges.
     void fill(int column, int begin, int end, std::uint32_t color);
+    /// The rows [begin, end), cut at the tile's edges, each in its own colour of colors.
+    void fillRows(int column, int begin, int end, const std::vector<std::uint32_t>& colors);
     /// The stretch [top, bottom] with its two ends as partly covered pixels.
     void fillSmoothly(int column, float top, float bottom, std::uint32_t color);
 

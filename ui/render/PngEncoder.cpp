@@ -2,39 +2,93 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "render/PngEncoder.h"
 
-#include <png.h>
+#include <QtEndian>
+
+#include <zlib.h>
+
+#include <cstring>
 
 namespace promdesk {
 
-QByteArray encodePng(const QImage& image)
+namespace {
+
+constexpr int kLevel = 1;
+
+QByteArray bigEndian(quint32 value)
 {
-    if (image.isNull()) {
+    QByteArray bytes(4, Qt::Uninitialized);
+    qToBigEndian(value, bytes.data());
+    return bytes;
+}
+
+/// Length, type, content, checksum (PNG specification, 3rd edition, 5.3).
+void appendChunk(QByteArray& file, const QByteArray& type, const QByteArray& content)
+{
+    file += bigEndian(static_cast<quint32>(content.size()));
+    const qsizetype begin = file.size();
+    file += type;
+    file += content;
+    // zlib reads through pointers to unsigned bytes.
+    const auto* const bytes = static_cast<const Bytef*>(static_cast<const void*>(file.constData()));
+    const uLong sum =
+        crc32_z(crc32_z(0, nullptr, 0), bytes + begin, static_cast<z_size_t>(file.size() - begin));
+    file += bigEndian(static_cast<quint32>(sum));
+}
+
+/// Every row with a leading 0: no filter.
+QByteArray rowsOf(const QImage& pixels, qsizetype bytesPerPixel)
+{
+    const qsizetype length = pixels.width() * bytesPerPixel;
+    QByteArray rows((length + 1) * pixels.height(), Qt::Uninitialized);
+    char* to = rows.data();
+    for (int y = 0; y < pixels.height(); ++y) {
+        *to++ = 0;
+        std::memcpy(to, pixels.constScanLine(y), static_cast<std::size_t>(length));
+        to += length;
+    }
+    return rows;
+}
+
+QByteArray deflated(const QByteArray& plain)
+{
+    uLongf size = compressBound(static_cast<uLong>(plain.size()));
+    QByteArray packed(static_cast<qsizetype>(size), Qt::Uninitialized);
+    const auto* const from = static_cast<const Bytef*>(static_cast<const void*>(plain.constData()));
+    auto* const to = static_cast<Bytef*>(static_cast<void*>(packed.data()));
+    if (compress2(to, &size, from, static_cast<uLong>(plain.size()), kLevel) != Z_OK) {
         return {};
     }
+    packed.truncate(static_cast<qsizetype>(size));
+    return packed;
+}
+
+} // namespace
+
+QByteArray encodePng(const QImage& image)
+{
     const bool hasAlpha = image.hasAlphaChannel();
     const QImage pixels =
         image.convertToFormat(hasAlpha ? QImage::Format_RGBA8888 : QImage::Format_RGB888);
     if (pixels.isNull()) {
         return {};
     }
-    png_image header {};
-    header.version = PNG_IMAGE_VERSION;
-    header.width = static_cast<png_uint_32>(pixels.width());
-    header.height = static_cast<png_uint_32>(pixels.height());
-    header.format = hasAlpha ? PNG_FORMAT_RGBA : PNG_FORMAT_RGB;
-    header.flags = PNG_IMAGE_FLAG_FAST; // a low level of compression, no row filters
-    const qsizetype raw = pixels.bytesPerLine() * pixels.height() + pixels.height();
-    // Deflate adds at most five bytes per 16 KiB to what it cannot compress.
-    png_alloc_size_t size = static_cast<png_alloc_size_t>(raw + raw / 1000 + 4096);
-    QByteArray bytes(static_cast<qsizetype>(size), Qt::Uninitialized);
-    const int isWritten = png_image_write_to_memory(&header, bytes.data(), &size, 0,
-        pixels.constBits(), static_cast<png_int_32>(pixels.bytesPerLine()), nullptr);
-    if (isWritten == 0) {
+    const QByteArray packed = deflated(rowsOf(pixels, hasAlpha ? 4 : 3));
+    if (packed.isEmpty()) {
         return {};
     }
-    bytes.truncate(static_cast<qsizetype>(size));
-    bytes.squeeze();
-    return bytes;
+    constexpr char kTrueColor = 2;
+    constexpr char kTrueColorWithAlpha = 6;
+    QByteArray header = bigEndian(static_cast<quint32>(pixels.width()));
+    header += bigEndian(static_cast<quint32>(pixels.height()));
+    header += char { 8 }; // bits per channel
+    header += hasAlpha ? kTrueColorWithAlpha : kTrueColor;
+    header += QByteArray(3, '\0'); // deflate, the usual filters, not interlaced
+    QByteArray file("\x89PNG\r\n\x1a\n");
+    file.reserve(packed.size() + 128);
+    appendChunk(file, QByteArrayLiteral("IHDR"), header);
+    appendChunk(file, QByteArrayLiteral("IDAT"), packed);
+    appendChunk(file, QByteArrayLiteral("IEND"), {});
+    return file;
 }
 
 } // namespace promdesk

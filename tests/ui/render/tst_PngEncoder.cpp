@@ -3,7 +3,6 @@
 #include "render/PngEncoder.h"
 
 #include <QBuffer>
-#include <QColorSpace>
 #include <QTest>
 
 #include <random>
@@ -52,9 +51,7 @@ private Q_SLOTS:
     void keepsEveryPixel()
     {
         QFETCH(QImage, image);
-        QImage back = QImage::fromData(encodePng(image), "PNG");
-        QVERIFY(back.colorSpace() == QColorSpace(QColorSpace::SRgb));
-        back.setColorSpace({}); // the pixels are what counts
+        const QImage back = QImage::fromData(encodePng(image), "PNG");
         QCOMPARE(back.convertToFormat(image.format()), image);
         QCOMPARE(back.hasAlphaChannel(), image.hasAlphaChannel());
     }
