@@ -229,6 +229,25 @@ private:
     std::mt19937 m_random { 3 };
 };
 
+/// Some hours that end an hour before the start: blocks on the server's disk.
+QByteArray olderHistory(Instant start)
+{
+    QByteArray text;
+    std::mt19937 random(9);
+    for (const char* name : { "memory_bytes", "up" }) {
+        text += QByteArray("# TYPE ") + name + " gauge\n";
+        for (const char* instance : { "a", "b", "comes", "dies", "late", "pauses", "restarts" }) {
+            for (int minute = 300; minute > 60; --minute) {
+                const Instant time = start - Duration::fromMinutes(minute);
+                text += QByteArray(name) + "{instance=\"" + instance + "\",job=\"fleet\"} "
+                    + QByteArray::number(static_cast<double>(random() % 100'000) / 7.0, 'g', 17)
+                    + ' ' + QByteArray::number(time.toMs() / 1000) + '\n';
+            }
+        }
+    }
+    return text;
+}
+
 /// What a snapshot says, for comparing bit by bit: labels, time, bits.
 QString textOf(const SeriesSnapshot& snapshot)
 {
@@ -272,25 +291,30 @@ private Q_SLOTS:
     void everyRefreshEqualsAFullReload_data()
     {
         QTest::addColumn<int>("stepSeconds");
-        QTest::newRow("step as long as the scrape interval") << 15;
-        QTest::newRow("longer step") << 60;
+        QTest::addColumn<int>("hours");
+        QTest::newRow("step as long as the scrape interval") << 15 << 1;
+        QTest::newRow("longer step") << 60 << 1;
+        QTest::newRow("reaching into older blocks") << 60 << 6;
     }
 
     void everyRefreshEqualsAFullReload()
     {
         QFETCH(int, stepSeconds);
-        PrometheusServer server({ .configYaml = "storage:\n  tsdb:\n"
-                                                "    out_of_order_time_window: 10m\n",
-            .arguments = { u"--web.enable-remote-write-receiver"_s } });
-        QVERIFY2(server.start(), qPrintable(server.errorText()));
+        QFETCH(int, hours);
         const Duration quarter = Duration::fromMinutes(15);
         m_clock = std::make_unique<FakeClock>(
             Instant::fromMs(QDateTime::currentMSecsSinceEpoch()).alignedDown(quarter));
         const Instant start = m_clock->now() - Duration::fromSeconds(kHistorySeconds);
+        PrometheusServer server({ .history = hours > 1 ? olderHistory(start) : QByteArray(),
+            .configYaml = "storage:\n  tsdb:\n"
+                          "    out_of_order_time_window: 10m\n",
+            .arguments = { u"--web.enable-remote-write-receiver"_s } });
+        QVERIFY2(server.start(), qPrintable(server.errorText()));
         RemoteWriter writer(server.baseUrl());
         Fleet fleet(writer, start);
         QVERIFY2(fleet.writeUntil(m_clock->now()), qPrintable(writer.errorText()));
         connectTo(server.baseUrl());
+        m_hours = hours;
         subscribeAll(allExpressions(start), Duration::fromSeconds(stepSeconds));
         QVERIFY(m_panels.size() >= 200);
         compareAll(u"first"_s);
@@ -369,6 +393,7 @@ private:
             query.sourceId = m_source->id();
             query.expression = expression;
             query.minimumStep = step;
+            query.range.from = u"now-%1h"_s.arg(m_hours);
             m_panels.push_back(std::make_unique<Panel>());
             Panel* panel = m_panels.back().get();
             panel->expression = expression;
@@ -460,6 +485,7 @@ private:
     std::unique_ptr<QueryScheduler> m_scheduler;
     std::vector<std::unique_ptr<Panel>> m_panels;
     Duration m_step;
+    int m_hours = 1;
     double m_tailSamples = 0;
     double m_fullSamples = 0;
     int m_bucketQueries = 0;
