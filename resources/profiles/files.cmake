@@ -2,18 +2,26 @@
 # SPDX-FileCopyrightText: The Promdesk developers
 
 qt_add_resources(resources promdesk_profiles PREFIX "/" FILES
+    profiles/bentoml.json
     profiles/dcgm.json
     profiles/envoy.json
     profiles/health.json
     profiles/knative_queue_proxy.json
     profiles/kserve.json
     profiles/kube_state_metrics.json
+    profiles/llamacpp.json
+    profiles/mlserver.json
+    profiles/nim.json
     profiles/node_exporter.json
+    profiles/ollama.json
     profiles/prometheus.json
+    profiles/ray_serve.json
+    profiles/seldon.json
     profiles/sglang.json
     profiles/signals.json
     profiles/tensorflow_serving.json
     profiles/tgi.json
     profiles/torchserve.json
     profiles/triton.json
+    profiles/trtllm_serve.json
     profiles/vllm.json)

@@ -172,6 +172,24 @@ private Q_SLOTS:
             << QStringList { u"kserve"_s, u"triton"_s };
         QTest::newRow("vLLM behind Knative") << QStringList { u"revision_queue_depth"_s,
             u"vllm:num_requests_running"_s } << QStringList { u"knative_queue_proxy"_s, u"vllm"_s };
+        QTest::newRow("NIM with its own names") << QStringList { u"num_request_max"_s,
+            u"num_requests_running"_s, u"gpu_cache_usage_perc"_s }
+                                                << QStringList { u"nim"_s };
+        QTest::newRow("NIM that passes the names of vLLM through")
+            << QStringList { u"vllm:num_requests_running"_s, u"vllm:gpu_cache_usage_perc"_s }
+            << QStringList { u"vllm"_s };
+        QTest::newRow("some of the plain names of NIM") << QStringList { u"num_requests_running"_s,
+            u"gpu_cache_usage_perc"_s } << QStringList {};
+        QTest::newRow("Ray Serve before counters ended in _total")
+            << QStringList { u"ray_serve_deployment_request_counter"_s }
+            << QStringList { u"ray_serve"_s };
+        QTest::newRow("MLServer under Seldon")
+            << QStringList { u"model_infer_request_success_total"_s, u"seldon_model_infer_total"_s }
+            << QStringList { u"mlserver"_s, u"seldon"_s };
+        QTest::newRow("TensorRT-LLM inside Triton and by itself")
+            << QStringList { u"nv_inference_request_success"_s, u"nv_trt_llm_request_metrics"_s,
+                   u"trtllm_num_requests_running"_s }
+            << QStringList { u"triton"_s, u"trtllm_serve"_s };
         QTest::newRow("an HTTP server that is no model server")
             << QStringList { u"http_requests_total"_s, u"http_server_request_duration_seconds"_s }
             << QStringList {};
