@@ -36,12 +36,8 @@ void FleetSession::connectOnly(Done done)
 
 QString FleetSession::sourceName(const QString& sourceId)
 {
-    for (std::size_t i = 0; i < m_session.sourceCount(); ++i) {
-        if (m_session.source(i).id() == sourceId) {
-            return m_session.source(i).name();
-        }
-    }
-    return sourceId;
+    const std::size_t place = placeOf(sourceId);
+    return place < m_session.sourceCount() ? m_session.source(place).name() : sourceId;
 }
 
 void FleetSession::begin(Depth depth, Done done)
@@ -102,13 +98,25 @@ void FleetSession::settle(const QString& problem)
     m_monitor.setPaused(true);
     // Later: the monitor may publish its topology only after it has told its status.
     m_session.mainThread().post([this] {
-        const TopologyPtr topology = m_probed.sources.empty()
-            ? m_monitor.topology()
-            : std::make_shared<const TopologyTree>(m_probed);
+        auto topology = std::make_shared<TopologyTree>(
+            m_probed.sources.empty() ? *m_monitor.topology() : m_probed);
+        std::sort(topology->sources.begin(), topology->sources.end(),
+            [this](const TopologySource& a, const TopologySource& b) {
+                return placeOf(a.id) < placeOf(b.id);
+            });
         if (const Done done = std::exchange(m_done, nullptr)) {
-            done(topology, m_problems);
+            done(std::move(topology), m_problems);
         }
     });
+}
+
+std::size_t FleetSession::placeOf(const QString& sourceId)
+{
+    std::size_t place = 0;
+    while (place < m_session.sourceCount() && m_session.source(place).id() != sourceId) {
+        ++place;
+    }
+    return place;
 }
 
 } // namespace promdesk

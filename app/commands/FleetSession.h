@@ -21,7 +21,8 @@ namespace promdesk {
 class FleetSession final : public QObject
 {
 public:
-    /// problems: one sentence per server that could not be read or only in part.
+    /// topology: its sources in the order of the servers. problems: one sentence per server that
+    /// could not be read or only in part.
     using Done = std::function<void(const TopologyPtr& topology, const QStringList& problems)>;
 
     FleetSession(const std::vector<ServerChoice>& servers, FleetKnowledge knowledge);
@@ -56,6 +57,8 @@ private:
     void takeProbe(std::size_t index, Depth depth, const Result<SourceCapabilities>& result);
     void takeStatus(const QString& sourceId);
     void settle(const QString& problem);
+    /// Where the server stands among the chosen ones; their number when it is none of them.
+    [[nodiscard]] std::size_t placeOf(const QString& sourceId);
 
     CommandSession m_session;
     QueryScheduler m_scheduler;

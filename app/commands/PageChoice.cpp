@@ -164,14 +164,16 @@ Result<Scope> locate(const Scope& scope, const TopologyTree& topology)
     }
     for (const Candidate& candidate : candidatesFor(scope.name())) {
         const std::vector<Scope> found = matches(candidate, scope.level, topology);
-        if (found.size() == 1) {
+        QStringList clusters;
+        for (const Scope& one : found) {
+            clusters += one.cluster;
+        }
+        clusters.removeDuplicates();
+        // In one cluster that several servers know: the first of them.
+        if (clusters.size() == 1) {
             return found.front();
         }
-        if (found.size() > 1) {
-            QStringList clusters;
-            for (const Scope& one : found) {
-                clusters += one.cluster;
-            }
+        if (!found.empty()) {
             return failure(ErrorKind::InvalidArgument,
                 Words::tr("'%1' is in several clusters (%2): say CLUSTER/%1")
                     .arg(candidate.name.left(128), clusters.join(u", "_s)));

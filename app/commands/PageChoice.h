@@ -24,7 +24,8 @@ void declarePageOptions(QCommandLineParser& parser);
 /// Errors: InvalidArgument when neither or both are given, or the page is not one of these.
 [[nodiscard]] Result<PageChoice> chosenPage(const QCommandLineParser& parser);
 
-/// Fills in source and cluster of an entity that was named alone. Errors: NotFound with the names
+/// Fills in source and cluster of an entity that was named alone: where several servers know it in
+/// one cluster (an HA pair), the first of them. Errors: NotFound with the names
 /// that come nearest; InvalidArgument when several clusters have the name ("CLUSTER/NAME" settles
 /// it).
 [[nodiscard]] Result<Scope> locate(const Scope& scope, const TopologyTree& topology);

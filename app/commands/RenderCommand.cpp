@@ -58,14 +58,26 @@ Result<Picture> chosenPicture(const QCommandLineParser& parser)
         .file = parser.value(u"output"_s) };
 }
 
-QString subtitleOf(const LoadedPages& pages)
+/// The servers that the page's panels asked.
+QString sourceNames(const LoadedPages& pages, const LoadedPage& page)
+{
+    QStringList names;
+    for (const TopologySource& source : pages.topology->sources) {
+        if (page.scope.source.isEmpty() || page.scope.source == source.id) {
+            names += source.name;
+        }
+    }
+    return names.join(u", "_s);
+}
+
+QString subtitleOf(const LoadedPages& pages, const LoadedPage& page)
 {
     const auto text = [](Instant time) {
         return QLocale().toString(
             QDateTime::fromMSecsSinceEpoch(time.toMs()), QLocale::ShortFormat);
     };
-    const TopologySource& source = pages.topology->sources.front();
-    return source.name + u" · "_s + text(pages.range.start) + u" – "_s + text(pages.range.end);
+    return sourceNames(pages, page) + u" · "_s + text(pages.range.start) + u" – "_s
+        + text(pages.range.end);
 }
 
 /// Draws and writes the picture. The value is the height that every panel would need.
@@ -88,7 +100,7 @@ Result<int> draw(const LoadedPages& pages, const FleetKnowledge& knowledge, cons
             Registry<PanelType> panelTypes;
             registerPanelTypes(panelTypes);
             const PageImage content { .title = page.title,
-                .subtitle = subtitleOf(pages),
+                .subtitle = subtitleOf(pages, page),
                 .range = pages.range,
                 .panels = page.answers };
             PageRenderer(panelTypes).render(painter, picture.size.logical, content);

@@ -105,6 +105,17 @@ private Q_SLOTS:
             u"us-east"_s);
     }
 
+    void takesTheFirstServerOfThoseThatKnowTheEntity()
+    {
+        TopologyTree pair = twoClusters();
+        pair.sources.push_back(pair.sources.front());
+        pair.sources[1].id = u"s2"_s;
+        QCOMPARE(locate(named(Level::Node, u"node-1"_s), pair)->source, u"s1"_s);
+        pair.sources[0].clusters.clear();
+        QCOMPARE(locate(named(Level::Node, u"node-1"_s), pair)->source, u"s2"_s);
+        QVERIFY(!locate(named(Level::Endpoint, u"llama"_s), pair));
+    }
+
     void namesWhatThereIs()
     {
         const auto scope = locate(named(Level::Node, u"node-9"_s), twoClusters());
