@@ -141,9 +141,6 @@ Result<AnswerFormat> answerFormatFromText(const QString& text)
 ExitCode printAnswer(const QueryRequest& request, const QString& sourceName,
     const SnapshotPtr& answer, AnswerFormat format, Console& console)
 {
-    for (const QString& warning : answer->warnings) {
-        console.writeMessage(u"promdesk query: "_s + sourceName + u": "_s + warning);
-    }
     if (const auto written = write(request, sourceName, answer, format, console); !written) {
         console.writeMessage(u"promdesk query: "_s + written.error().toDisplayText());
         return ExitCode::Failed;

@@ -20,7 +20,7 @@ enum class AnswerFormat
 /// Errors: InvalidArgument.
 [[nodiscard]] Result<AnswerFormat> answerFormatFromText(const QString& text);
 
-/// Writes an answer to standard output and its warnings to standard error. Partial answers say so.
+/// Writes an answer to standard output; its warnings are the caller's. Partial answers say so.
 [[nodiscard]] ExitCode printAnswer(const QueryRequest& request, const QString& sourceName,
     const SnapshotPtr& answer, AnswerFormat format, Console& console);
 

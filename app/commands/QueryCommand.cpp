@@ -43,6 +43,27 @@ Result<QueryRequest> rangeRequest(const QCommandLineParser& parser, Instant now)
     return request;
 }
 
+Result<SourceMergeOptions> mergeOptions(const QCommandLineParser& parser, std::size_t servers)
+{
+    const bool joins = parser.isSet(u"dedup"_s);
+    if (parser.isSet(u"replica-label"_s) && !joins) {
+        return failure(
+            ErrorKind::InvalidArgument, QueryCommand::tr("--replica-label goes with --dedup"));
+    }
+    if (joins && servers < 2) {
+        return failure(
+            ErrorKind::InvalidArgument, QueryCommand::tr("--dedup needs more than one --server"));
+    }
+    SourceMergeOptions options;
+    options.duplicates =
+        joins ? SourceMergeOptions::Duplicates::Join : SourceMergeOptions::Duplicates::Keep;
+    options.replicaLabels.clear();
+    for (const QString& label : parser.values(u"replica-label"_s)) {
+        options.replicaLabels.push_back(label.toStdString());
+    }
+    return options;
+}
+
 } // namespace
 
 QueryCommand::QueryCommand() = default;
@@ -55,7 +76,7 @@ QString QueryCommand::name() const
 
 QString QueryCommand::summary() const
 {
-    return tr("Ask a server one PromQL expression, at one time or over a range");
+    return tr("Ask servers one PromQL expression, at one time or over a range");
 }
 
 void QueryCommand::declare(QCommandLineParser& parser) const
@@ -66,6 +87,11 @@ void QueryCommand::declare(QCommandLineParser& parser) const
     parser.addOption({ u"start"_s, tr("Start of a range"), u"T"_s, u"now-1h"_s });
     parser.addOption({ u"end"_s, tr("End of a range, included"), u"T"_s, u"now"_s });
     parser.addOption({ u"step"_s, tr("Distance of the points"), u"D"_s, u"1m"_s });
+    parser.addOption({ u"dedup"_s,
+        tr("Make one of series that differ in source and replica only; gaps are filled, in the "
+           "order of the servers") });
+    parser.addOption({ u"replica-label"_s, tr("Label of a replica, for --dedup; may be repeated"),
+        u"LABEL"_s, u"prometheus_replica"_s });
     parser.addOption({ u"format"_s, tr("table, csv or json"), u"FORMAT"_s, u"table"_s });
 }
 
@@ -105,33 +131,78 @@ Result<QueryRequest> QueryCommand::toRequest(const QCommandLineParser& parser, I
 Result<void> QueryCommand::start(const QCommandLineParser& parser, Console& console, Finish finish)
 {
     const auto format = answerFormatFromText(parser.value(u"format"_s));
-    if (!format) {
-        return failure(format.error());
-    }
     const auto servers = chosenServers(parser);
-    if (!servers) {
-        return failure(servers.error());
+    if (!format || !servers) {
+        return failure(!format ? format.error() : servers.error());
     }
-    if (servers->size() != 1) {
-        return failure(ErrorKind::InvalidArgument, tr("query takes one --server"));
+    const auto merge = mergeOptions(parser, servers->size());
+    if (!merge) {
+        return failure(merge.error());
     }
     m_session = std::make_unique<CommandSession>(*servers);
     const auto request = toRequest(parser, m_session->clock().now());
     if (!request) {
         return failure(request.error());
     }
-    m_session->fetch(0, *request,
-        [this, &console, request = *request, format = *format, finish = std::move(finish)](
-            const Result<SnapshotPtr>& answer) {
-            if (!answer) {
-                console.writeMessage(u"promdesk query: "_s + answer.error().toDisplayText());
-                finish(ExitCode::Failed);
-                return;
-            }
-            const QString source = m_session->source(0).name();
-            finish(printAnswer(request, source, *answer, format, console));
-        });
+    m_format = *format;
+    m_merge = *merge;
+    m_request = *request;
+    m_console = &console;
+    m_finish = std::move(finish);
+    askAll();
     return {};
+}
+
+void QueryCommand::askAll()
+{
+    const bool isRange = m_request.kind == QueryRequest::Kind::Range;
+    m_open = m_session->sourceCount();
+    for (std::size_t i = 0; i < m_session->sourceCount(); ++i) {
+        m_answers.push_back({ .sourceName = m_session->source(i).name(),
+            .step = isRange ? m_request.step : Duration(),
+            .answer = SnapshotPtr() });
+    }
+    for (std::size_t i = 0; i < m_session->sourceCount(); ++i) {
+        m_session->fetch(i, m_request, [this, i](const Result<SnapshotPtr>& answer) {
+            m_answers[i].answer = answer;
+            if (--m_open == 0) {
+                m_finish(report());
+            }
+        });
+    }
+}
+
+ExitCode QueryCommand::report()
+{
+    if (m_answers.size() == 1 && m_answers.front().answer) {
+        const SourceAnswer& only = m_answers.front();
+        for (const QString& warning : (*only.answer)->warnings) {
+            say(only.sourceName + u": "_s + warning);
+        }
+        return printAnswer(m_request, only.sourceName, *only.answer, m_format, *m_console);
+    }
+    const MergedAnswer merged = mergeSources(m_answers, m_merge);
+    for (const SourceFailure& failed : merged.failures) {
+        Error error = failed.error;
+        error.context = failed.sourceName;
+        say(error.toDisplayText());
+    }
+    if (!merged.snapshot) {
+        return ExitCode::Failed;
+    }
+    for (const QString& warning : merged.snapshot->warnings) {
+        say(warning);
+    }
+    QStringList names;
+    for (const SourceAnswer& source : m_answers) {
+        names += source.answer ? QStringList { source.sourceName } : QStringList();
+    }
+    return printAnswer(m_request, names.join(u", "_s), merged.snapshot, m_format, *m_console);
+}
+
+void QueryCommand::say(const QString& message)
+{
+    m_console->writeMessage(u"promdesk query: "_s + message);
 }
 
 } // namespace promdesk

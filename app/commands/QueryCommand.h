@@ -2,19 +2,24 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #pragma once
 
+#include "commands/AnswerPrinter.h"
 #include "commands/Command.h"
 #include "core/Clock.h"
+#include "queries/SourceMerge.h"
 #include "sources/QueryRequest.h"
 
 #include <QCoreApplication>
 
 #include <memory>
+#include <vector>
 
 namespace promdesk {
 
 class CommandSession;
 
 /// promdesk query: asks one expression and prints the answer as table, CSV (long form) or JSON.
+/// Several servers are asked at once; then every series has the label `source`, each failure is
+/// named, and the exit code is Partial when some failed, Failed when all did.
 class QueryCommand final : public Command
 {
     Q_DECLARE_TR_FUNCTIONS(QueryCommand)
@@ -34,7 +39,18 @@ public:
         const QCommandLineParser& parser, Instant now);
 
 private:
-    std::unique_ptr<CommandSession> m_session;
+    void askAll();
+    [[nodiscard]] ExitCode report();
+    void say(const QString& message);
+
+    std::vector<SourceAnswer> m_answers; ///< one per server; what is not there yet is null
+    SourceMergeOptions m_merge;
+    QueryRequest m_request;
+    AnswerFormat m_format = AnswerFormat::Table;
+    Console* m_console = nullptr; ///< lives longer than the command runs
+    Finish m_finish;
+    std::size_t m_open = 0; ///< servers that have not answered
+    std::unique_ptr<CommandSession> m_session; ///< last: its answers use what is above
 };
 
 } // namespace promdesk

@@ -8,6 +8,9 @@
 #include <QCommandLineParser>
 #include <QCoreApplication>
 
+#include <algorithm>
+#include <map>
+
 using namespace Qt::StringLiterals;
 
 namespace promdesk {
@@ -37,11 +40,32 @@ Result<ServerChoice> toChoice(const QString& address, const HttpConfig& config)
     return choice;
 }
 
+bool contains(const std::vector<ServerChoice>& servers, const QString& id)
+{
+    return std::any_of(servers.begin(), servers.end(),
+        [&id](const ServerChoice& server) { return server.settings.id == id; });
+}
+
+/// Servers that differ in path or scheme only are called by their whole address.
+void nameApart(std::vector<ServerChoice>& servers)
+{
+    std::map<QString, int> uses;
+    for (const ServerChoice& server : servers) {
+        ++uses[server.settings.name];
+    }
+    for (ServerChoice& server : servers) {
+        if (uses[server.settings.name] > 1) {
+            server.settings.name = server.settings.baseUrl.toString(QUrl::FullyEncoded);
+        }
+    }
+}
+
 } // namespace
 
 void declareServerOptions(QCommandLineParser& parser)
 {
-    parser.addOption({ u"server"_s, Words::tr("Address of a Prometheus server"), u"URL"_s });
+    parser.addOption(
+        { u"server"_s, Words::tr("Address of a Prometheus server; may be repeated"), u"URL"_s });
     parser.addOption({ u"http-config"_s,
         Words::tr("Credentials, headers and TLS in promtool's --http.config.file format"),
         u"FILE"_s });
@@ -67,8 +91,13 @@ Result<std::vector<ServerChoice>> chosenServers(const QCommandLineParser& parser
         if (!choice) {
             return failure(choice.error());
         }
+        if (contains(servers, choice->settings.id)) {
+            return failure(ErrorKind::InvalidArgument,
+                Words::tr("the server %1 is given twice").arg(choice->settings.name));
+        }
         servers.push_back(*choice);
     }
+    nameApart(servers);
     return servers;
 }
 

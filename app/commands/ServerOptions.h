@@ -22,8 +22,9 @@ struct ServerChoice
 /// secret: arguments can be read by everybody on the machine.
 void declareServerOptions(QCommandLineParser& parser);
 
-/// The chosen servers, in their order; the configuration file holds for each of them.
-/// Errors: InvalidArgument for a bad URL or none, Io and Malformed for the configuration file.
+/// The chosen servers, in their order and with distinct names; the configuration file holds for
+/// each of them. Errors: InvalidArgument for a bad URL, one given twice or none, Io and Malformed
+/// for the configuration file.
 [[nodiscard]] Result<std::vector<ServerChoice>> chosenServers(const QCommandLineParser& parser);
 
 } // namespace promdesk

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "core/Clock.h"
+#include "support/ProgramRun.h"
 #include "support/PrometheusServer.h"
 #include "support/SmallFleet.h"
 
@@ -12,7 +13,6 @@
 #include <QJsonObject>
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
-#include <QProcess>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QUrlQuery>
@@ -23,40 +23,17 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-struct Outcome
-{
-    int exitCode = -1;
-    QByteArray output;
-    QByteArray messages;
-};
+using Outcome = ProgramOutcome;
 
 Outcome run(const QStringList& arguments)
 {
-    QProcess process;
-    QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
-    // The verbs need no display.
-    for (const QString& name : { u"DISPLAY"_s, u"WAYLAND_DISPLAY"_s, u"QT_QPA_PLATFORM"_s }) {
-        environment.remove(name);
-    }
-    process.setProcessEnvironment(environment);
-    process.start(QStringLiteral(PROMDESK_PROGRAM), arguments);
-    if (!process.waitForFinished(60'000)) {
-        process.kill();
-        process.waitForFinished();
-        return {};
-    }
-    return { process.exitCode(), process.readAllStandardOutput(), process.readAllStandardError() };
+    return runWithoutDisplay(QStringLiteral(PROMDESK_PROGRAM), arguments);
 }
 
 QByteArray contentOf(const QString& path)
 {
     QFile file(path);
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-QStringList linesOf(const QByteArray& text)
-{
-    return QString::fromUtf8(text).split(u'\n', Qt::SkipEmptyParts);
 }
 
 } // namespace
