@@ -163,6 +163,25 @@ private Q_SLOTS:
         }
     }
 
+    /// What forwards requests must never be added to the engines that answer them.
+    void standsInFrontAsAProxy_data()
+    {
+        QTest::addColumn<QString>("id");
+        for (const char* id :
+            { "dynamo", "envoy", "inference_gateway", "istio", "knative_queue_proxy", "litellm",
+                "otel_gen_ai", "sglang_gateway", "vllm_router" }) {
+            QTest::newRow(id) << QString::fromLatin1(id);
+        }
+    }
+
+    void standsInFrontAsAProxy()
+    {
+        QFETCH(const QString, id);
+        const ServerProfile& profile = profileOf(m_loaded, id);
+        QCOMPARE(toText(profile.role), u"proxy"_s);
+        QVERIFY(!profile.identity.endpoint.empty());
+    }
+
     void tellsExportersApart_data()
     {
         QTest::addColumn<QStringList>("metrics");
@@ -190,6 +209,16 @@ private Q_SLOTS:
             << QStringList { u"nv_inference_request_success"_s, u"nv_trt_llm_request_metrics"_s,
                    u"trtllm_num_requests_running"_s }
             << QStringList { u"triton"_s, u"trtllm_serve"_s };
+        QTest::newRow("Dynamo that passes SGLang's names through")
+            << QStringList { u"dynamo_frontend_requests_total"_s, u"sglang:num_running_reqs"_s }
+            << QStringList { u"dynamo"_s, u"sglang"_s };
+        QTest::newRow("an endpoint picker that writes two generations of names")
+            << QStringList { u"llm_d_epp_request_total"_s, u"inference_objective_request_total"_s }
+            << QStringList { u"inference_gateway"_s };
+        QTest::newRow("vLLM behind its router and Istio")
+            << QStringList { u"istio_requests_total"_s, u"vllm:num_incoming_requests_total"_s,
+                   u"vllm:num_requests_running"_s }
+            << QStringList { u"istio"_s, u"vllm"_s, u"vllm_router"_s };
         QTest::newRow("an HTTP server that is no model server")
             << QStringList { u"http_requests_total"_s, u"http_server_request_duration_seconds"_s }
             << QStringList {};
