@@ -35,24 +35,34 @@ std::string rateWindow(const TopologySource& source)
 }
 
 /// Every signal of every profile that describes the entity. Where two profiles have one signal, the
-/// one that can be had wins, then the first by profile.
-QJsonObject signalsOf(const TopologySource& source, const Selectors& selectors)
+/// one that can be had wins, then one of the entity's own, then the first by profile: what a proxy
+/// in front of an engine saw does not take the place of what the engine says.
+QJsonObject signalsOf(
+    const TopologySource& source, const Selectors& selectors, const QStringList& ownProfiles)
 {
     QJsonObject out;
     const std::string window = rateWindow(source);
+    std::vector<const SignalBinding*> bindings;
     for (const SignalBinding& binding : source.bindings) {
-        const auto selector = selectors.find(binding.profileId);
-        const QString id = QString::fromStdString(binding.signalId);
+        bindings.push_back(&binding);
+    }
+    std::stable_partition(
+        bindings.begin(), bindings.end(), [&ownProfiles](const SignalBinding* binding) {
+            return ownProfiles.contains(toQString(binding->profileId));
+        });
+    for (const SignalBinding* binding : bindings) {
+        const auto selector = selectors.find(binding->profileId);
+        const QString id = QString::fromStdString(binding->signalId);
         const bool isBetterKnown = out.value(id).toObject().contains(u"expr"_s);
         if (selector == selectors.end() || isBetterKnown) {
             continue;
         }
-        if (binding.isBound()) {
+        if (binding->isBound()) {
             const std::string expression = expandTemplate(
-                binding.expression, { .selector = selector->second, .window = window, .by = {} });
+                binding->expression, { .selector = selector->second, .window = window, .by = {} });
             out.insert(id, QJsonObject { { u"expr"_s, toQString(expression) } });
         } else if (!out.contains(id)) {
-            out.insert(id, QJsonObject { { u"missing"_s, binding.missing } });
+            out.insert(id, QJsonObject { { u"missing"_s, binding->missing } });
         }
     }
     return out;
@@ -70,7 +80,7 @@ QJsonObject toJson(const TopologySource& source, const TopologyNode& node)
         { u"name"_s, node.name },
         { u"profiles"_s, QJsonArray::fromStringList(node.profileIds) },
         { u"gpus"_s, node.gpuCount },
-        { u"signals"_s, signalsOf(source, node.selectors) },
+        { u"signals"_s, signalsOf(source, node.selectors, node.profileIds) },
     };
     insertVerdict(out, node.verdict);
     return out;
@@ -90,7 +100,7 @@ QJsonObject toJson(const TopologySource& source, const TopologyEndpoint& endpoin
         { u"namespace"_s, endpoint.modelNamespace },
         { u"nodes"_s, QJsonArray::fromStringList(endpoint.nodes) },
         { u"replicas"_s, replicas },
-        { u"signals"_s, signalsOf(source, endpoint.selectors) },
+        { u"signals"_s, signalsOf(source, endpoint.selectors, { endpoint.profileId }) },
     };
     insertVerdict(out, endpoint.verdict);
     return out;
@@ -98,19 +108,23 @@ QJsonObject toJson(const TopologySource& source, const TopologyEndpoint& endpoin
 
 QJsonObject toJson(const TopologySource& source, const TopologyCluster& cluster)
 {
+    QStringList profiles;
     QJsonArray nodes;
     for (const TopologyNode& node : cluster.nodes) {
         nodes.append(toJson(source, node));
+        profiles += node.profileIds;
     }
     QJsonArray endpoints;
     for (const TopologyEndpoint& endpoint : cluster.endpoints) {
         endpoints.append(toJson(source, endpoint));
+        profiles.append(endpoint.profileId);
     }
+    profiles.removeDuplicates();
     QJsonObject out {
         { u"name"_s, cluster.name },
         { u"nodes"_s, nodes },
         { u"endpoints"_s, endpoints },
-        { u"signals"_s, signalsOf(source, cluster.selectors) },
+        { u"signals"_s, signalsOf(source, cluster.selectors, profiles) },
     };
     insertVerdict(out, cluster.verdict);
     return out;
