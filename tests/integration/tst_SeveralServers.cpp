@@ -178,17 +178,34 @@ private Q_SLOTS:
         QCOMPARE(linesOf(apart.output).size(), 1 + 2 * (kMinutes + 1) - 10);
     }
 
+    /// One of them asks for credentials; the other takes no notice of them.
     void oneConfigurationHoldsForAllServers()
     {
+        PrometheusServer locked({ .history = loadHistory(m_end, 3, [](int) { return true; }),
+            .files = { { u"web.yml"_s,
+                "basic_auth_users:\n"
+                "  me: $2b$04$abcdefghijklmnopqrstuuXcjcm5avyCiJoD2uS24xa2lb6fjMB3G\n" } },
+            .arguments = { u"--web.config.file=web.yml"_s } });
+        QVERIFY2(locked.start(), qPrintable(locked.errorText()));
+        const QStringList arguments { u"sum(load)"_s, u"--format"_s, u"csv"_s };
+        const ProgramOutcome refused = query({ m_left.get(), &locked }, arguments);
+        QCOMPARE(refused.exitCode, 3);
+        QVERIFY2(refused.messages.contains(nameOf(locked).toUtf8()), refused.messages.constData());
+
         const QTemporaryDir folder;
         QFile file(folder.filePath(u"http.yml"_s));
         QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write("basic_auth:\n  username: me\n  password: secret\n");
+        file.write("basic_auth:\n  username: me\n  password: open-sesame\n");
         file.close();
-        const ProgramOutcome outcome = query({ m_left.get(), m_right.get() },
-            { u"sum(load)"_s, u"--http-config"_s, file.fileName(), u"--format"_s, u"csv"_s });
+        const ProgramOutcome outcome = query({ m_left.get(), &locked },
+            arguments + QStringList { u"--http-config"_s, file.fileName() });
+        if (outcome.messages.contains("without yaml-cpp")) {
+            QCOMPARE(outcome.exitCode, 2);
+            return;
+        }
         QVERIFY2(outcome.exitCode == 0, outcome.messages.constData());
         QCOMPARE(linesOf(outcome.output).size(), 3);
+        QVERIFY(linesOf(outcome.output).at(2).endsWith(u",3"_s));
     }
 
     void refusesWrongUsage()
