@@ -38,9 +38,9 @@ Error toError(const QKeychain::Job& job)
 
 void KeychainStore::read(const QString& connectionId, std::function<void(Result<Credentials>)> done)
 {
-    auto* job = new QKeychain::ReadPasswordJob(kService, &m_jobs);
+    auto* job = new QKeychain::ReadPasswordJob(kService);
     job->setKey(connectionId);
-    QObject::connect(job, &QKeychain::Job::finished, &m_jobs, [job, done = std::move(done)] {
+    QObject::connect(job, &QKeychain::Job::finished, &m_receiver, [job, done = std::move(done)] {
         if (job->error() != QKeychain::NoError) {
             done(failure(toError(*job)));
         } else {
@@ -53,10 +53,10 @@ void KeychainStore::read(const QString& connectionId, std::function<void(Result<
 void KeychainStore::write(const QString& connectionId, const Credentials& credentials,
     std::function<void(Result<void>)> done)
 {
-    auto* job = new QKeychain::WritePasswordJob(kService, &m_jobs);
+    auto* job = new QKeychain::WritePasswordJob(kService);
     job->setKey(connectionId);
     job->setBinaryData(toKeychainText(credentials));
-    QObject::connect(job, &QKeychain::Job::finished, &m_jobs, [job, done = std::move(done)] {
+    QObject::connect(job, &QKeychain::Job::finished, &m_receiver, [job, done = std::move(done)] {
         done(job->error() == QKeychain::NoError ? Result<void>() : failure(toError(*job)));
     });
     job->start();
@@ -64,9 +64,9 @@ void KeychainStore::write(const QString& connectionId, const Credentials& creden
 
 void KeychainStore::remove(const QString& connectionId, std::function<void(Result<void>)> done)
 {
-    auto* job = new QKeychain::DeletePasswordJob(kService, &m_jobs);
+    auto* job = new QKeychain::DeletePasswordJob(kService);
     job->setKey(connectionId);
-    QObject::connect(job, &QKeychain::Job::finished, &m_jobs, [job, done = std::move(done)] {
+    QObject::connect(job, &QKeychain::Job::finished, &m_receiver, [job, done = std::move(done)] {
         const bool isGone =
             job->error() == QKeychain::NoError || job->error() == QKeychain::EntryNotFound;
         done(isGone ? Result<void>() : failure(toError(*job)));

@@ -23,7 +23,9 @@ public:
     void remove(const QString& connectionId, std::function<void(Result<void>)> done) override;
 
 private:
-    QObject m_jobs; ///< jobs still out end with this
+    /// Gets the answers; none comes after this. The jobs delete themselves when they are done, not
+    /// before: the Secret Service's backend calls them back whether they live or not.
+    QObject m_receiver;
 };
 
 } // namespace promdesk

@@ -118,6 +118,43 @@ private Q_SLOTS:
         QCOMPARE(*back, all);
         QVERIFY(!credentialsFromKeychainText("hunter2"));
     }
+
+    void aKeychainMayGoWithQuestionsOut_data()
+    {
+        QTest::addColumn<int>("turns"); // of the event loop, as far as the question may get
+        for (int turns = 0; turns < 8; ++turns) {
+            QTest::addRow("after %d turns", turns) << turns;
+        }
+    }
+
+    void aKeychainMayGoWithQuestionsOut()
+    {
+        QFETCH(int, turns);
+        auto gone = makeKeychainStore();
+        bool isLateAnswered = false;
+        if (gone) {
+            gone->read(u"promdesk-test-nobody"_s,
+                [&](const Result<Credentials>&) { isLateAnswered = gone == nullptr; });
+        }
+        std::function<void()> turn = [&] {
+            if (turns-- > 0) {
+                QMetaObject::invokeMethod(this, turn, Qt::QueuedConnection);
+            } else {
+                gone.reset();
+            }
+        };
+        turn();
+        // Asked later, it is answered after what the first one had asked for.
+        const auto kept = makeKeychainStore();
+        bool isAnswered = kept == nullptr;
+        if (kept) {
+            kept->read(u"promdesk-test-nobody"_s, [&isAnswered](const Result<Credentials>& answer) {
+                isAnswered = !answer.has_value();
+            });
+        }
+        QTRY_VERIFY_WITH_TIMEOUT(isAnswered && !gone, 20'000);
+        QVERIFY(!isLateAnswered);
+    }
 };
 
 } // namespace promdesk::test
