@@ -9,7 +9,6 @@
 #include "theme/Theme.h"
 
 #include <QDateTime>
-#include <QLocale>
 
 #include <algorithm>
 #include <cmath>
@@ -71,10 +70,9 @@ std::optional<Instant> endBefore(const Series& course, const TimeRange& range, D
     return std::nullopt;
 }
 
-QString shortTime(Instant time, const QTimeZone& zone, const QLocale& locale)
+QString shortTime(Instant time, const QTimeZone& zone)
 {
-    const QDateTime at = QDateTime::fromMSecsSinceEpoch(time.toMs(), zone);
-    return locale.toString(at.time(), QLocale::ShortFormat);
+    return QDateTime::fromMSecsSinceEpoch(time.toMs(), zone).toString(u"HH:mm"_s);
 }
 
 } // namespace
@@ -126,7 +124,7 @@ void StatPanel::framesChanged()
     if (const auto end = endBefore(course, figure.range, frames().front().step)) {
         // The last that was heard of what is silent now says nothing about now.
         figure.state.reset();
-        figure.note = tr("No value since %1").arg(shortTime(*end, timeZone(), locale()));
+        figure.note = tr("Silent since %1").arg(shortTime(*end, timeZone()));
     }
     figure.keepsCourseRoom = spec.options.value(u"sparkline"_s).toBool(true);
     m_view->setToolTip({});
