@@ -179,7 +179,7 @@ bool PageTile::isMenuButtonShown() const
 {
     const int titleWidth = QFontMetrics(tileTitleFont(font()))
                                .horizontalAdvance(UntrustedText(m_plan.spec.title).plain(120));
-    return titleWidth <= width() - Theme::kPadding - kMenuReserve || underMouse() || m_isFocused
+    return titleWidth + 2 <= width() - Theme::kPadding - kMenuReserve || underMouse() || m_isFocused
         || m_menu->isVisible();
 }
 
