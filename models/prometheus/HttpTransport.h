@@ -35,10 +35,10 @@ struct TransportSetup
     Compression compression = Compression::Automatic;
 };
 
-/// Speaks HTTP with one server, on the I/O thread. At most limits::kMostRequestsPerServer requests are
-/// under way, others wait in order of arrival. Credentials and custom headers reach the server's
-/// own origin only. Where a server refuses POST, forms are sent as GET from then on. Cheap to
-/// create; the destructor closes.
+/// Speaks HTTP with one server, on the I/O thread. At most limits::kMostRequestsPerServer requests
+/// are under way, others wait in order of arrival. Credentials and custom headers reach the
+/// server's own origin only. Where a server refuses POST, forms are sent as GET from then on. Cheap
+/// to create; the destructor closes.
 class HttpTransport
 {
 public:
