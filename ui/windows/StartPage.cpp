@@ -76,6 +76,29 @@ private:
     bool m_isChanging = false;
 };
 
+/// Draws its glyph at each paint, so in the colours of the theme of that moment.
+class GlyphView final : public QWidget
+{
+public:
+    GlyphView(Glyph glyph, QWidget* parent)
+        : QWidget(parent)
+        , m_icon(glyphIcon(glyph))
+    {
+        setObjectName(QStringLiteral("glyph"));
+        setFixedSize(28, 28);
+    }
+
+protected:
+    void paintEvent(QPaintEvent*) override
+    {
+        QPainter painter(this);
+        m_icon.paint(&painter, rect());
+    }
+
+private:
+    QIcon m_icon;
+};
+
 struct Choice
 {
     Glyph glyph;
@@ -90,9 +113,7 @@ QPushButton* addChoice(QHBoxLayout& row, const Choice& choice, QWidget* parent)
     auto* column = new QVBoxLayout(card);
     column->setContentsMargins(20, 20, 20, 20);
     column->setSpacing(Theme::kSpacing);
-    QLabel* icon = makePlainLabel(QString(), card);
-    icon->setPixmap(glyphIcon(choice.glyph).pixmap(QSize(28, 28), parent->devicePixelRatioF()));
-    column->addWidget(icon);
+    column->addWidget(new GlyphView(choice.glyph, card));
     QLabel* title = makePlainLabel(choice.title, card);
     title->setFont(figureFont(title->font(), 1.15));
     title->setWordWrap(true);
