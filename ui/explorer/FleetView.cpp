@@ -43,9 +43,14 @@ enum StackPage
 
 bool hasEntities(const TopologyPtr& topology)
 {
+    const auto holdsAny = [](const TopologyCluster& cluster) {
+        return !cluster.nodes.empty() || !cluster.endpoints.empty();
+    };
     return topology
         && std::any_of(topology->sources.begin(), topology->sources.end(),
-            [](const TopologySource& source) { return !source.clusters.empty(); });
+            [&holdsAny](const TopologySource& source) {
+                return std::any_of(source.clusters.begin(), source.clusters.end(), holdsAny);
+            });
 }
 
 } // namespace
@@ -346,9 +351,9 @@ void FleetView::showEmptyState(const QStringList& notes)
         return;
     }
     m_emptyTitle->setText(tr("Nothing found"));
-    QStringList text { tr("The servers answer, but no exporter or model server that Promdesk has "
-                          "a profile for was found by its metrics. Explore shows every metric "
-                          "that is there.") };
+    QStringList text { tr("The servers answer, but no node or model server that Promdesk has a "
+                          "profile for was found by its metrics. A page of your own (Ctrl+T) "
+                          "shows any PromQL expression.") };
     for (const QString& note : notes) {
         text += UntrustedText(note).plain();
     }

@@ -54,6 +54,12 @@ private Q_SLOTS:
         view.setProblems({});
         view.setTopology(std::make_shared<TopologyTree>());
         QVERIFY(shows(view, u"Nothing found"_s));
+        // A Prometheus that only watches itself: a cluster with nothing in it.
+        auto itself = std::make_shared<TopologyTree>();
+        itself->sources.resize(1);
+        itself->sources.front().clusters.resize(1);
+        view.setTopology(itself);
+        QVERIFY(shows(view, u"Nothing found"_s));
     }
 
     void selectsInMapAndTableTogether()
