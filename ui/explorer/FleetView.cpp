@@ -186,7 +186,12 @@ QWidget* FleetView::createEmptyPage()
     layout->addStretch(2);
     layout->addWidget(m_emptyTitle);
     layout->addWidget(m_emptyBar, 0, Qt::AlignHCenter);
-    layout->addWidget(m_emptyText, 0, Qt::AlignHCenter);
+    // Not aligned by the column, which would give it the height of one line as wide as the page.
+    auto* textRow = new QHBoxLayout;
+    textRow->addStretch(1);
+    textRow->addWidget(m_emptyText, 100);
+    textRow->addStretch(1);
+    layout->addLayout(textRow);
     layout->addStretch(3);
     return page;
 }

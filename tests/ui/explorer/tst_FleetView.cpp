@@ -60,6 +60,13 @@ private Q_SLOTS:
         itself->sources.front().clusters.resize(1);
         view.setTopology(itself);
         QVERIFY(shows(view, u"Nothing found"_s));
+        view.resize(1200, 700);
+        QVERIFY(!view.grab().isNull()); // lays it out
+        for (const QLabel* label : view.findChildren<QLabel*>()) {
+            QVERIFY2(!label->isVisibleTo(&view)
+                    || label->height() >= label->heightForWidth(label->width()),
+                qPrintable(label->text()));
+        }
     }
 
     void selectsInMapAndTableTogether()
