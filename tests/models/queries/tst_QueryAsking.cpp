@@ -1,0 +1,289 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+
+#include "core/Limits.h"
+#include "support/SchedulerRig.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace promdesk;
+using namespace promdesk::test;
+using namespace Qt::StringLiterals;
+
+/// How much the scheduler asks of a server, and when again after a failure.
+class tst_QueryAsking : public QObject, private SchedulerRig
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void init() { open(); }
+
+    void cleanup() { close(); }
+
+    void keepsTheLimitAndOnePlaceForTheUser()
+    {
+        std::vector<QuerySubscription> panels;
+        for (int i = 0; i < 10; ++i) {
+            panels.push_back(subscribe("up + " + std::to_string(i)));
+        }
+        QCOMPARE(m_source->openCount(), limits::kRequestsPerServer);
+        QCOMPARE(m_scheduler->status().inFlight, limits::kRequestsPerServer);
+        QCOMPARE(m_scheduler->status().waiting, 6);
+        for (int i = 0; i < 4; ++i) {
+            answerAll();
+        }
+        QCOMPARE(m_source->asked().size(), std::size_t { 10 });
+        goOn(kInterval);
+        QCOMPARE(m_source->openCount(), limits::kRequestsPerServer - 1);
+        const auto hovered = subscribe("up + 99");
+        QCOMPARE(m_source->openCount(), limits::kRequestsPerServer);
+        QCOMPARE(m_source->asked().back().request.expression, std::string("up + 99"));
+    }
+
+    void learnsHowManyRequestsAServerTakes()
+    {
+        std::vector<QuerySubscription> panels;
+        for (int i = 0; i < 60; ++i) {
+            panels.push_back(subscribe("up + " + std::to_string(i)));
+        }
+        while (m_source->openCount() > 0) {
+            answerAll();
+        }
+        m_scheduler->refreshNow();
+        for (int i = 0; i < 5; ++i) {
+            answerAll();
+        }
+        const auto late = subscribe("late");
+        QCOMPARE(m_source->openCount(), limits::kMostRequestsPerServer);
+        m_clock->advance(Duration::fromSeconds(1));
+        m_source->answerAll(refusal(ErrorKind::Timeout)); // one fault, not six
+        QCOMPARE(m_source->openCount(), limits::kMostRequestsPerServer / 2 - 1);
+    }
+
+    void givesSlowViewsTime()
+    {
+        const auto first = subscribe("topk(1, a)"); // every refresh asks for everything
+        const auto second = subscribe("topk(1, b)");
+        m_clock->advance(Duration::fromSeconds(40));
+        answerAll(); // 80 s of requests, four at a time: not again for 100 s
+        std::size_t asked = m_source->asked().size();
+        goOn(kInterval * 2);
+        QCOMPARE(m_source->asked().size(), asked + 2);
+        m_clock->advance(Duration::fromSeconds(40));
+        answerAll();
+        asked = m_source->asked().size();
+        goOn(Duration::fromSeconds(30));
+        QCOMPARE(m_source->asked().size(), asked);
+        goOn(Duration::fromSeconds(60));
+        QCOMPARE(m_source->asked().size(), asked + 2);
+    }
+
+    void expectsLessOfTheTailsAfterALongFirstLoad()
+    {
+        const auto first = subscribe("a");
+        m_clock->advance(Duration::fromSeconds(60)); // a tail of it takes about 10 s
+        answerAll();
+        goOn(kInterval);
+        QCOMPARE(m_source->openCount(), 1);
+    }
+
+    void freesQuantilesWhoseCarrierRests()
+    {
+        usePrometheus();
+        LiveQuery query = ask("histogram_quantile(0.5, x)");
+        query.range.from = u"now-3d"_s;
+        query.consent = CostConsent::Given;
+        auto first = subscribe(query);
+        query.expression = "histogram_quantile(0.9, x)";
+        const auto second = subscribe(query);
+        for (int i = 0; i < 8; ++i) {
+            answerAll();
+        }
+        m_scheduler->refreshNow(); // in slices: the first quantile carries the second
+        QCOMPARE(m_source->openCount(), 1);
+        QCOMPARE(m_source->asked().back().request.expression, std::string("x"));
+        first.setVisible(false);
+        m_source->answer(m_source->asked().size() - 1, buckets(m_source->asked().back().request));
+        first.reset();
+        const std::size_t before = m_source->asked().size();
+        QCOMPARE(m_source->openCount(), 1);
+        QCOMPARE(m_source->asked().at(before - 1).request.expression,
+            std::string("histogram_quantile(0.9, x)"));
+    }
+
+    void startsFewLongQueriesOnServersThatDoNotCancel_data()
+    {
+        QTest::addColumn<bool>("cancels");
+        QTest::addColumn<int>("atOnce");
+        QTest::newRow("goes on when the connection is closed") << false << 2;
+        QTest::newRow("ends a cancelled query") << true << 3;
+    }
+
+    void startsFewLongQueriesOnServersThatDoNotCancel()
+    {
+        QFETCH(bool, cancels);
+        QFETCH(int, atOnce);
+        SourceCapabilities capabilities;
+        capabilities.cancelsQueries = cancels;
+        m_scheduler->setCapabilities(u"fake"_s, capabilities);
+        std::vector<QuerySubscription> panels;
+        for (int i = 0; i < 4; ++i) {
+            panels.push_back(subscribe("topk(1, x + " + std::to_string(i) + ")"));
+        }
+        m_clock->advance(Duration::fromSeconds(3));
+        answerAll();
+        m_scheduler->refreshNow();
+        m_clock->advance(Duration::fromSeconds(2));
+        m_scheduler->tick();
+        QCOMPARE(m_source->openCount(), atOnce);
+        if (!cancels) {
+            m_scheduler->cancelAll(); // both go on on the server
+            m_scheduler->refreshNow();
+            QCOMPARE(m_source->openCount(), 0);
+            goOn(Duration::fromSeconds(2));
+            QCOMPARE(m_source->openCount(), 2);
+        }
+    }
+
+    void asksBeforeItRunsSomethingCostly()
+    {
+        LiveQuery month = ask("sum(rate(x{a=\"b\"}[1h])) / y");
+        month.range.from = u"now-30d"_s;
+        auto subscription = subscribe(month);
+        const QueryRequest count = m_source->asked().at(0).request;
+        QCOMPARE(count.kind, QueryRequest::Kind::Instant);
+        QVERIFY2(count.expression.starts_with("scalar(count(x{a=\"b\"}) or vector(0)) * 17"),
+            count.expression.c_str());
+        m_source->answer(0, scalar(60e6));
+        QCOMPARE(last().state, FrameState::Costly);
+        QCOMPARE(last().cost->samples, 60e6);
+        QCOMPARE(last().cost->serverTime(), Duration::fromMs(6604));
+        goOn(kInterval * 4);
+        QCOMPARE(m_source->asked().size(), std::size_t { 1 });
+        subscription.runAnyway();
+        QCOMPARE(m_source->asked().size(), std::size_t { 2 });
+        QCOMPARE(m_source->asked().at(1).request.kind, QueryRequest::Kind::Range);
+        QCOMPARE(last().state, FrameState::Loading);
+        for (int i = 0; i < 40; ++i) {
+            answerAll();
+        }
+        QCOMPARE(last().state, FrameState::Fresh);
+        const std::size_t asked = m_source->asked().size();
+        goOn(Duration::fromHours(2));
+        QCOMPARE(m_source->asked().size(), asked + 1);
+        QCOMPARE(m_source->asked().back().request.kind, QueryRequest::Kind::Range);
+    }
+
+    void runsAtOnceWhatIsCheapOrWanted_data()
+    {
+        QTest::addColumn<bool>("isWanted");
+        QTest::addColumn<int>("asked");
+        QTest::newRow("cheap") << false << 2;
+        QTest::newRow("wanted") << true << 1;
+    }
+
+    void runsAtOnceWhatIsCheapOrWanted()
+    {
+        QFETCH(bool, isWanted);
+        QFETCH(int, asked);
+        LiveQuery month = ask("up");
+        month.range.from = u"now-30d"_s;
+        month.consent = isWanted ? CostConsent::Given : CostConsent::Ask;
+        const auto subscription = subscribe(month);
+        if (!isWanted) {
+            m_source->answer(0, scalar(1e6));
+        }
+        QCOMPARE(m_source->asked().size(), static_cast<std::size_t>(asked));
+        QCOMPARE(m_source->asked().back().request.kind, QueryRequest::Kind::Range);
+    }
+
+    void triesAgainLaterAndLater()
+    {
+        const auto subscription = subscribe("up");
+        answerAll();
+        m_scheduler->setRefreshInterval(Duration());
+        m_scheduler->refreshNow();
+        std::int64_t longest = 0;
+        for (int failures = 0; failures < 12; ++failures) {
+            m_source->answerAll(refusal(ErrorKind::Unavailable));
+            QCOMPARE(last().state, FrameState::Stale);
+            QCOMPARE(last().error->kind, ErrorKind::Unavailable);
+            QVERIFY(last().snapshot);
+            std::int64_t waited = 0;
+            while (m_source->openCount() == 0 && waited <= 61'000) {
+                goOn(Duration::fromMs(100));
+                waited += 100;
+            }
+            QVERIFY(waited <= 60'100);
+            QVERIFY(waited <= (1000LL << std::min(failures, 6)) + 100);
+            longest = std::max(longest, waited);
+        }
+        QVERIFY(longest > 5'000);
+        answerAll();
+        QCOMPARE(last().state, FrameState::Fresh);
+        QVERIFY(!last().error);
+    }
+
+    void honoursRetryAfter()
+    {
+        const auto subscription = subscribe("up");
+        Error busy = failure(ErrorKind::Unavailable, u"busy"_s).value();
+        busy.retryAfterMs = 40'000;
+        m_source->answerAll(failure(busy));
+        QCOMPARE(last().state, FrameState::Failed);
+        for (int i = 0; i < 39; ++i) {
+            goOn(Duration::fromSeconds(1));
+        }
+        QCOMPARE(m_source->asked().size(), std::size_t { 1 });
+        goOn(Duration::fromSeconds(1));
+        QCOMPARE(m_source->asked().size(), std::size_t { 2 });
+    }
+
+    void probesADeadSourceWithOneRequest()
+    {
+        std::vector<QuerySubscription> panels;
+        for (int i = 0; i < 8; ++i) {
+            panels.push_back(subscribe("up + " + std::to_string(i)));
+        }
+        m_source->answerAll(refusal(ErrorKind::Connect));
+        for (int i = 0; i < 70; ++i) {
+            goOn(Duration::fromSeconds(1));
+            QVERIFY(m_source->openCount() <= 1);
+        }
+        QCOMPARE(m_source->openCount(), 1);
+        const auto fresh = subscribe("fresh");
+        QCOMPARE(m_source->openCount(), 1);
+        answerAll();
+        QCOMPARE(m_source->openCount(), limits::kRequestsPerServer);
+    }
+
+    void doesNotRepeatWhatWasRefused_data()
+    {
+        QTest::addColumn<ErrorKind>("kind");
+        QTest::newRow("bad query") << ErrorKind::BadQuery;
+        QTest::newRow("not allowed") << ErrorKind::Authentication;
+        QTest::newRow("too much") << ErrorKind::TooMuch;
+    }
+
+    void doesNotRepeatWhatWasRefused()
+    {
+        QFETCH(ErrorKind, kind);
+        auto subscription = subscribe("up");
+        m_source->answerAll(refusal(kind));
+        QCOMPARE(last().state, FrameState::Failed);
+        for (int i = 0; i < 20; ++i) {
+            goOn(kInterval);
+        }
+        QCOMPARE(m_source->asked().size(), std::size_t { 1 });
+        m_scheduler->refreshNow();
+        QCOMPARE(m_source->asked().size(), std::size_t { 2 });
+        m_source->answerAll(refusal(kind));
+        subscription.setQuery(ask("up + 1"));
+        QCOMPARE(m_source->asked().size(), std::size_t { 3 });
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_QueryAsking)
+#include "tst_QueryAsking.moc"

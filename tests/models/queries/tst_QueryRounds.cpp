@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+
+#include "core/Limits.h"
+#include "support/SchedulerRig.h"
+
+#include <QSignalSpy>
+#include <QTest>
+
+using namespace promdesk;
+using namespace promdesk::test;
+using namespace Qt::StringLiterals;
+
+/// What the scheduler asks for when the store holds a part: tails, pieces, neighbouring steps.
+class tst_QueryRounds : public QObject, private SchedulerRig
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void init() { open(); }
+
+    void cleanup() { close(); }
+
+    void refreshesOnlyTheTail()
+    {
+        const auto subscription = subscribe("rate(x[1h])");
+        answerAll();
+        const QueryRequest whole = m_source->asked().at(0).request;
+        goOn(kInterval * 2);
+        QCOMPARE(m_source->asked().size(), std::size_t { 2 });
+        const QueryRequest tail = m_source->asked().at(1).request;
+        QCOMPARE(tail.end, whole.end + kInterval * 2);
+        QCOMPARE(tail.start,
+            (m_clock->now() - kInterval * 2).alignedDown(kInterval)
+                - Duration::fromMinutes(10)); // of the first asking
+        m_source->answer(1, FakeSource::snapshotFor(tail, 5));
+        QCOMPARE(last().state, FrameState::Fresh);
+        QCOMPARE(last().range.start, whole.start + kInterval * 2);
+        const Series& series = last().snapshot->series.at(0);
+        QCOMPARE(series.axis.size(), std::size_t { 241 });
+        QCOMPARE(series.axis.front(), last().range.start);
+        QCOMPARE(series.values.at(241 - 44), 1.0);
+        QCOMPARE(series.values.at(241 - 43), 5.0);
+        QCOMPARE(m_scheduler->log().entries().back().sampleCount, std::size_t { 43 });
+    }
+
+    void reloadsInFullWhenATailMightBeWrong_data()
+    {
+        QTest::addColumn<QByteArray>("expression");
+        QTest::newRow("order of series") << QByteArray("topk(3, x)");
+        QTest::newRow("end of the range") << QByteArray("x @ end()");
+        QTest::newRow("pinned to what may change") << QByteArray("x @ 1790000000");
+    }
+
+    void reloadsInFullWhenATailMightBeWrong()
+    {
+        QFETCH(QByteArray, expression);
+        const auto subscription = subscribe(expression.toStdString());
+        answerAll();
+        goOn(kInterval * 2);
+        answerAll();
+        const auto& asked = m_source->asked();
+        QCOMPARE(asked.size(), std::size_t { 2 });
+        QCOMPARE(asked.at(1).request.end - asked.at(1).request.start, Duration::fromHours(1));
+        QCOMPARE(last().state, FrameState::Fresh);
+    }
+
+    void reloadsInFullOnTheUsersWish()
+    {
+        const auto subscription = subscribe("up");
+        answerAll();
+        goOn(kInterval * 2);
+        answerAll();
+        m_scheduler->refreshNow();
+        const QueryRequest request = m_source->asked().back().request;
+        QCOMPARE(request.end - request.start, Duration::fromHours(1));
+        m_source->answerAll(FakeSource::snapshotFor(request, 9)); // old values were corrected
+        QCOMPARE(last().snapshot->series.at(0).values.front(), 9.0);
+    }
+
+    void asksAPanOnlyForWhatIsMissing()
+    {
+        const Instant end = m_clock->now().alignedDown(kInterval) - Duration::fromHours(2);
+        const auto between = [](Instant from, Instant to) {
+            LiveQuery query = ask("up");
+            query.range = { toIso8601(from), toIso8601(to) };
+            return query;
+        };
+        auto subscription = subscribe(between(end - Duration::fromHours(1), end));
+        answerAll();
+        m_clock->advance(Duration::fromSeconds(1));
+        const Duration back = Duration::fromMinutes(10);
+        subscription.setQuery(between(end - Duration::fromHours(1) - back, end - back));
+        QCOMPARE(m_source->asked().size(), std::size_t { 2 });
+        const QueryRequest request = m_source->asked().back().request;
+        QCOMPARE(request.start, end - Duration::fromHours(1) - back);
+        QCOMPARE(request.end, end - Duration::fromHours(1) - kInterval);
+        answerAll();
+        QCOMPARE(last().snapshot->series.at(0).values.size(), std::size_t { 241 });
+        m_clock->advance(Duration::fromSeconds(1));
+        subscription.setQuery(between(end - Duration::fromHours(1), end));
+        QCOMPARE(m_source->asked().size(), std::size_t { 2 }); // everything is there
+        QCOMPARE(last().state, FrameState::Fresh);
+        QCOMPARE(last().range.end, end);
+        QCOMPARE(last().snapshot->series.at(0).axis.back(), end);
+    }
+
+    void showsANeighbouringStepUntilTheAnswerIsThere()
+    {
+        LiveQuery hour = ask("rate(x[$__rate_interval])");
+        const auto first = subscribe(hour);
+        answerAll();
+        LiveQuery closer = hour;
+        closer.minimumStep = Duration::fromSeconds(5);
+        closer.range.from = u"now-30m"_s;
+        const auto second = subscribe(closer);
+        QCOMPARE(last().state, FrameState::Refreshing);
+        QVERIFY(last().isCoarse);
+        QCOMPARE(last().step, Duration::fromSeconds(15));
+        QCOMPARE(last().snapshot->series.at(0).values.size(), std::size_t { 121 });
+        answerAll();
+        QCOMPARE(last().state, FrameState::Fresh);
+        QVERIFY(!last().isCoarse);
+        QCOMPARE(last().step, Duration::fromSeconds(5));
+    }
+
+    void bringsALongRangeInDaysTheNewestFirst()
+    {
+        LiveQuery week = ask("up");
+        week.range.from = u"now-7d"_s;
+        week.consent = CostConsent::Given;
+        const auto subscription = subscribe(week);
+        const QueryRequest newest = m_source->asked().at(0).request;
+        const Duration day = Duration::fromHours(24);
+        QVERIFY(newest.end - newest.start <= day);
+        QCOMPARE(newest.start, newest.end.alignedDown(day));
+        QCOMPARE(newest.end, m_clock->now().alignedDown(newest.step));
+        m_clock->advance(Duration::fromMs(500));
+        answerAll();
+        QCOMPARE(last().state, FrameState::Refreshing);
+        QCOMPARE(last().snapshot->series.at(0).axis.front(), newest.start);
+        int pieces = 1;
+        Instant first = newest.start;
+        while (m_source->openCount() > 0 && pieces < 20) {
+            const QueryRequest next = m_source->asked().back().request;
+            QCOMPARE(next.end, first - next.step);
+            first = next.start;
+            m_clock->advance(Duration::fromMs(500));
+            answerAll();
+            ++pieces;
+        }
+        QCOMPARE(pieces, 8);
+        QCOMPARE(last().state, FrameState::Fresh);
+        QCOMPARE(last().snapshot->series.at(0).axis.front(), last().range.start);
+        QCOMPARE(last().snapshot->series.at(0).axis.back(), last().range.end);
+        QCOMPARE(last().latency, Duration::fromMs(4000));
+    }
+
+    void goesOnAfterAPieceThatFailed()
+    {
+        LiveQuery week = ask("up");
+        week.range.from = u"now-7d"_s;
+        week.consent = CostConsent::Given;
+        const auto subscription = subscribe(week);
+        answerAll();
+        m_source->answerAll(refusal(ErrorKind::Timeout));
+        QCOMPARE(last().state, FrameState::Stale);
+        QVERIFY(last().snapshot);
+        const std::size_t before = m_source->asked().size();
+        goOn(Duration::fromSeconds(2));
+        QCOMPARE(m_source->asked().size(), before + 1);
+        for (int i = 0; i < 10 && m_source->openCount() > 0; ++i) {
+            answerAll();
+        }
+        QCOMPARE(last().state, FrameState::Fresh);
+        QCOMPARE(last().snapshot->series.at(0).axis.front(), last().range.start);
+    }
+
+    void asksAsAWholeWhatCannotBeStored()
+    {
+        const auto subscription = subscribe("up");
+        answerAll();
+        for (int i = 0; i < 3; ++i) {
+            goOn(kInterval * 2);
+            const std::size_t count = m_source->asked().size();
+            for (std::size_t at = 0; at < count; ++at) {
+                m_source->answer(at, offGrid(m_source->asked().at(at).request));
+            }
+        }
+        answerAll();
+        const QueryRequest request = m_source->asked().back().request;
+        QCOMPARE(request.end - request.start, Duration::fromHours(1));
+        QCOMPARE(last().state, FrameState::Fresh);
+    }
+
+    void keepsNoPartialAnswers()
+    {
+        const auto subscription = subscribe("up");
+        auto partial = std::make_shared<SeriesSnapshot>(
+            *FakeSource::snapshotFor(m_source->asked().front().request));
+        partial->isPartial = true;
+        m_source->answer(0, partial);
+        QVERIFY(last().snapshot->isPartial);
+        goOn(kInterval * 2);
+        const QueryRequest request = m_source->asked().back().request;
+        QCOMPARE(request.end - request.start, Duration::fromHours(1));
+        answerAll();
+        QVERIFY(!last().snapshot->isPartial);
+    }
+
+    void doubtsWhatItStoredWhenTheClockWasSet()
+    {
+        const auto subscription = subscribe("up");
+        answerAll();
+        m_clock->jump(Duration::fromMinutes(-3));
+        goOn(kInterval * 2);
+        const QueryRequest request = m_source->asked().back().request;
+        QCOMPARE(request.end - request.start, Duration::fromHours(1));
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_QueryRounds)
+#include "tst_QueryRounds.moc"
