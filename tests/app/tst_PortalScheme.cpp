@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "PortalScheme.h"
+#include "support/FakeScheme.h"
 
 #include <QDBusConnection>
 #include <QDBusContext>
@@ -14,25 +15,6 @@
 using namespace Qt::StringLiterals;
 
 namespace promdesk::test {
-
-namespace {
-
-class FakeScheme final : public SystemScheme
-{
-public:
-    [[nodiscard]] Theme::Scheme scheme() const override { return m_scheme; }
-
-    void turn(Theme::Scheme scheme)
-    {
-        m_scheme = scheme;
-        Q_EMIT changed();
-    }
-
-private:
-    Theme::Scheme m_scheme = Theme::Scheme::Light;
-};
-
-} // namespace
 
 /// The portal's side, as xdg-desktop-portal has it.
 class FakePortal final : public QObject, protected QDBusContext

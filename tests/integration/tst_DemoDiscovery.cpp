@@ -5,11 +5,10 @@
 #include "core/Mailbox.h"
 #include "core/WorkerPool.h"
 #include "demo/DemoFleet.h"
-#include "profiles/ProfileLoader.h"
 #include "prometheus/PrometheusSource.h"
+#include "support/ShippedKnowledge.h"
 #include "topology/FleetMonitor.h"
 
-#include <QFile>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -19,22 +18,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr int kPatienceMs = 90'000;
-
-QByteArray readData(const QString& name)
-{
-    QFile file(QStringLiteral(PROMDESK_SOURCE_DIR "/resources/profiles/") + name);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-FleetKnowledge knowledge()
-{
-    return {
-        .profiles =
-            loadProfiles({ QStringLiteral(PROMDESK_SOURCE_DIR "/resources/profiles") }).profiles,
-        .catalog = SignalCatalog::fromJson(readData(u"signals.json"_s)).value(),
-        .health = HealthRules::fromJson(readData(u"health.json"_s)).value()
-    };
-}
 
 } // namespace
 
@@ -69,7 +52,7 @@ private Q_SLOTS:
         WorkerPool workers(2);
         Mailbox gui;
         PrometheusSource source(setup, io, workers);
-        FleetMonitor monitor(knowledge(), clock, gui, 1);
+        FleetMonitor monitor(test::shippedKnowledge(), clock, gui, 1);
         monitor.setInterval(Duration::fromSeconds(2));
         monitor.addSource(source);
         const auto endpointCount = [&monitor] {

@@ -4,14 +4,13 @@
 #include "core/IoThread.h"
 #include "core/Mailbox.h"
 #include "core/WorkerPool.h"
-#include "profiles/ProfileLoader.h"
 #include "prometheus/PrometheusSource.h"
 #include "support/FakeClock.h"
 #include "support/FakeSource.h"
 #include "support/PrometheusServer.h"
+#include "support/ShippedKnowledge.h"
 #include "topology/FleetMonitor.h"
 
-#include <QFile>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -23,22 +22,6 @@ namespace {
 
 constexpr int kWaitMs = 30'000;
 constexpr qint64 kNow = 1'790'000'000;
-
-QByteArray readData(const QString& name)
-{
-    QFile file(QStringLiteral(PROMDESK_SOURCE_DIR "/resources/profiles/") + name);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
-
-FleetKnowledge knowledge()
-{
-    return {
-        .profiles =
-            loadProfiles({ QStringLiteral(PROMDESK_SOURCE_DIR "/resources/profiles") }).profiles,
-        .catalog = SignalCatalog::fromJson(readData(u"signals.json"_s)).value(),
-        .health = HealthRules::fromJson(readData(u"health.json"_s)).value()
-    };
-}
 
 /// Ten minutes of samples, one a minute, rising by the given amount.
 void addSeries(QByteArray& text, const QByteArray& series, double first, double rise)
@@ -128,7 +111,7 @@ private Q_SLOTS:
         Mailbox gui;
         const FakeClock clock(Instant::fromSeconds(kNow));
         PrometheusSource source(setup, io, workers);
-        FleetMonitor monitor(knowledge(), clock, gui, 1);
+        FleetMonitor monitor(shippedKnowledge(), clock, gui, 1);
         const QSignalSpy published(&monitor, &FleetMonitor::topologyChanged);
         SourceCapabilities capabilities;
         capabilities.scrapeInterval = Duration::fromSeconds(60);
@@ -176,7 +159,7 @@ private Q_SLOTS:
         FakeSource source(u"f"_s);
         source.setStandingAnswer(
             Result<SnapshotPtr>(failure(ErrorKind::Connect, u"The server refused"_s)));
-        FleetMonitor monitor(knowledge(), clock, gui, 1);
+        FleetMonitor monitor(shippedKnowledge(), clock, gui, 1);
         const QSignalSpy published(&monitor, &FleetMonitor::topologyChanged);
         monitor.addSource(source);
         QTRY_VERIFY(!monitor.status(u"f"_s).isRunning);
@@ -190,7 +173,7 @@ private Q_SLOTS:
         Mailbox gui;
         const FakeClock clock(Instant::fromSeconds(kNow));
         FakeSource source(u"f"_s);
-        FleetMonitor monitor(knowledge(), clock, gui, 1);
+        FleetMonitor monitor(shippedKnowledge(), clock, gui, 1);
         monitor.addSource(source);
         QVERIFY(source.openCount() > 0);
         monitor.removeSource(u"f"_s);

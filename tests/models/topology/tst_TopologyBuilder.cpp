@@ -1,24 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
 
-#include "profiles/ProfileLoader.h"
+#include "support/ShippedKnowledge.h"
 #include "topology/EntityLabels.h"
 #include "topology/NodeMerge.h"
 #include "topology/TopologyBuilder.h"
 
-#include <QFile>
 #include <QTest>
 
 using namespace promdesk;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-QByteArray readData(const QString& name)
-{
-    QFile file(QStringLiteral(PROMDESK_SOURCE_DIR "/resources/profiles/") + name);
-    return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
-}
 
 using Rows = std::vector<std::pair<LabelSet, double>>;
 
@@ -90,13 +83,10 @@ private Q_SLOTS:
     void init()
     {
         QTest::failOnWarning(QRegularExpression(u".*"_s));
-        m_profiles =
-            loadProfiles({ QStringLiteral(PROMDESK_SOURCE_DIR "/resources/profiles") }).profiles;
-        const auto catalog = SignalCatalog::fromJson(readData(u"signals.json"_s));
-        const auto rules = HealthRules::fromJson(readData(u"health.json"_s));
-        QVERIFY(catalog && rules);
-        m_catalog = *catalog;
-        m_rules = *rules;
+        const FleetKnowledge knowledge = test::shippedKnowledge();
+        m_profiles = knowledge.profiles;
+        m_catalog = knowledge.catalog;
+        m_rules = knowledge.health;
     }
 
     void joinsOneMachineSeenByThreeExporters()

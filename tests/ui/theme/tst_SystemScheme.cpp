@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "support/FakeClock.h"
+#include "support/FakeScheme.h"
 #include "theme/SystemScheme.h"
 #include "windows/MenuActions.h"
 #include "windows/ThemeController.h"
@@ -19,25 +20,6 @@
 using namespace Qt::StringLiterals;
 
 namespace promdesk::test {
-
-namespace {
-
-class FakeScheme final : public SystemScheme
-{
-public:
-    [[nodiscard]] Theme::Scheme scheme() const override { return m_scheme; }
-
-    void turn(Theme::Scheme scheme)
-    {
-        m_scheme = scheme;
-        Q_EMIT changed();
-    }
-
-private:
-    Theme::Scheme m_scheme = Theme::Scheme::Light;
-};
-
-} // namespace
 
 class tst_SystemScheme : public QObject
 {

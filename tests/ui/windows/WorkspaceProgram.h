@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #pragma once
 
+#include "support/FakeClock.h"
 #include "windows/BannerArea.h"
 #include "windows/MenuActions.h"
 #include "windows/ServerList.h"
@@ -10,12 +11,17 @@
 #include "workspace/SessionKeeper.h"
 #include "workspace/WorkspaceEdits.h"
 
+#include <QDir>
 #include <QLabel>
 #include <QMainWindow>
 #include <QMenuBar>
 #include <QPushButton>
+#include <QRegularExpression>
+#include <QTemporaryDir>
+#include <QTest>
 
 #include <algorithm>
+#include <memory>
 
 namespace promdesk::test {
 
@@ -118,5 +124,66 @@ inline ConnectionSettings server(const QString& id)
     settings.baseUrl = QUrl(QStringLiteral("http://prometheus.example:9090"));
     return settings;
 }
+
+/// A folder, a clock and a program with workspaces on both, as one user has them.
+class WorkspaceRig
+{
+protected:
+    /// A fresh folder, and the first start in it.
+    void open()
+    {
+        QTest::failOnWarning(QRegularExpression(QStringLiteral(".*")));
+        m_program.reset();
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_clock = std::make_unique<FakeClock>();
+        start();
+    }
+
+    /// Again, after a crash when it runs.
+    void start()
+    {
+        m_program.reset();
+        m_program = std::make_unique<WorkspaceProgram>(
+            m_folder->filePath(QStringLiteral("state")), *m_clock);
+    }
+
+    void restore()
+    {
+        bool isReady = false;
+        m_program->controller->restoreSession([&isReady] { isReady = true; });
+        QVERIFY(isReady);
+    }
+
+    void end()
+    {
+        bool isDone = false;
+        m_program->controller->finishSession([&isDone] { isDone = true; });
+        QVERIFY(isDone);
+    }
+
+    void press(const QString& text)
+    {
+        QPushButton* button = m_program->button(text);
+        QVERIFY(button != nullptr);
+        button->click();
+        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    }
+
+    void goOn(Duration by)
+    {
+        m_clock->advance(by);
+        m_program->store.tick();
+    }
+
+    [[nodiscard]] int journals() const
+    {
+        const QDir folder(m_folder->filePath(QStringLiteral("state/autosave")));
+        return static_cast<int>(folder.entryList({ QStringLiteral("*.json") }, QDir::Files).size());
+    }
+
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<FakeClock> m_clock;
+    std::unique_ptr<WorkspaceProgram> m_program;
+};
 
 } // namespace promdesk::test

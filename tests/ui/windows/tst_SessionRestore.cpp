@@ -2,11 +2,8 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "WorkspaceProgram.h"
 #include "core/AtomicFile.h"
-#include "support/FakeClock.h"
 
 #include <QDir>
-#include <QRegularExpression>
-#include <QTemporaryDir>
 #include <QTest>
 
 using namespace Qt::StringLiterals;
@@ -20,19 +17,13 @@ constexpr qint64 kMostBytes = 1024 * 1024;
 } // namespace
 
 /// Starts and ends that went otherwise than well, and several programs at a time.
-class tst_SessionRestore : public QObject
+class tst_SessionRestore : public QObject, private WorkspaceRig
 {
     Q_OBJECT
 
 private Q_SLOTS:
 
-    void init()
-    {
-        QTest::failOnWarning(QRegularExpression(u".*"_s));
-        m_folder = std::make_unique<QTemporaryDir>();
-        m_clock = std::make_unique<FakeClock>();
-        start();
-    }
+    void init() { open(); }
 
     void cleanup() { m_program.reset(); }
 
@@ -158,50 +149,6 @@ private:
 
     /// As a program leaves it that is killed while it restores.
     void leaveMark() const { QVERIFY(writeFile(mark(), "1\npromdesk\nelsewhere\n")); }
-
-    void start()
-    {
-        m_program.reset();
-        m_program = std::make_unique<WorkspaceProgram>(m_folder->filePath(u"state"_s), *m_clock);
-    }
-
-    void restore()
-    {
-        bool isReady = false;
-        m_program->controller->restoreSession([&isReady] { isReady = true; });
-        QVERIFY(isReady);
-    }
-
-    void end()
-    {
-        bool isDone = false;
-        m_program->controller->finishSession([&isDone] { isDone = true; });
-        QVERIFY(isDone);
-    }
-
-    void press(const QString& text)
-    {
-        QPushButton* button = m_program->button(text);
-        QVERIFY(button != nullptr);
-        button->click();
-        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
-    }
-
-    void goOn(Duration by)
-    {
-        m_clock->advance(by);
-        m_program->store.tick();
-    }
-
-    [[nodiscard]] int journals() const
-    {
-        const QDir folder(m_folder->filePath(u"state/autosave"_s));
-        return static_cast<int>(folder.entryList({ u"*.json"_s }, QDir::Files).size());
-    }
-
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<FakeClock> m_clock;
-    std::unique_ptr<WorkspaceProgram> m_program;
 };
 
 } // namespace promdesk::test

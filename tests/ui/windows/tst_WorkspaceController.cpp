@@ -2,15 +2,11 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "WorkspaceProgram.h"
 #include "core/AtomicFile.h"
-#include "support/FakeClock.h"
 #include "workspace/WorkspaceJson.h"
 
 #include <QAction>
-#include <QDir>
 #include <QMenu>
-#include <QRegularExpression>
 #include <QSignalSpy>
-#include <QTemporaryDir>
 #include <QTest>
 
 #include <algorithm>
@@ -26,7 +22,7 @@ constexpr GridRect kPlace { .x = 0, .y = 0, .width = 12, .height = 8 };
 
 } // namespace
 
-class tst_WorkspaceController : public QObject
+class tst_WorkspaceController : public QObject, private WorkspaceRig
 {
     Q_OBJECT
 
@@ -34,11 +30,8 @@ private Q_SLOTS:
 
     void init()
     {
-        QTest::failOnWarning(QRegularExpression(u".*"_s));
-        m_folder = std::make_unique<QTemporaryDir>();
+        open();
         m_file = m_folder->filePath(u"night.promdesk"_s);
-        m_clock = std::make_unique<FakeClock>();
-        start();
     }
 
     void cleanup() { m_program.reset(); }
@@ -292,34 +285,6 @@ private Q_SLOTS:
     }
 
 private:
-    void start()
-    {
-        m_program.reset();
-        m_program = std::make_unique<WorkspaceProgram>(m_folder->filePath(u"state"_s), *m_clock);
-    }
-
-    void restore()
-    {
-        bool isReady = false;
-        m_program->controller->restoreSession([&isReady] { isReady = true; });
-        QVERIFY(isReady);
-    }
-
-    void end()
-    {
-        bool isDone = false;
-        m_program->controller->finishSession([&isDone] { isDone = true; });
-        QVERIFY(isDone);
-    }
-
-    void press(const QString& text)
-    {
-        QPushButton* button = m_program->button(text);
-        QVERIFY(button != nullptr);
-        button->click();
-        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
-    }
-
     /// Saves "mine" over a file that holds "theirs" by now.
     void changeOutside()
     {
@@ -333,29 +298,14 @@ private:
         QVERIFY(m_program->window.isWindowModified());
     }
 
-    void goOn(Duration by)
-    {
-        m_clock->advance(by);
-        m_program->store.tick();
-    }
-
     [[nodiscard]] const Workspace& now() const { return m_program->store.workspace(); }
-
-    [[nodiscard]] int journals() const
-    {
-        const QDir folder(m_folder->filePath(u"state/autosave"_s));
-        return static_cast<int>(folder.entryList({ u"*.json"_s }, QDir::Files).size());
-    }
 
     [[nodiscard]] QByteArray readAll() const
     {
         return readFile(m_file, kMostBytes).value_or("<unreadable>");
     }
 
-    std::unique_ptr<QTemporaryDir> m_folder;
     QString m_file;
-    std::unique_ptr<FakeClock> m_clock;
-    std::unique_ptr<WorkspaceProgram> m_program;
 };
 
 } // namespace promdesk::test
