@@ -4,6 +4,7 @@
 
 #include "commands/TextTable.h"
 #include "core/Unit.h"
+#include "signals/PromqlText.h"
 #include "signals/QueryTemplate.h"
 
 #include <QCoreApplication>
@@ -58,8 +59,10 @@ QJsonObject signalsOf(
             continue;
         }
         if (binding->isBound()) {
-            const std::string expression = expandTemplate(
-                binding->expression, { .selector = selector->second, .window = window, .by = {} });
+            const std::string expression = expandTemplate(binding->expression,
+                { .selector = joinMatchers({ binding->matchers, selector->second }),
+                    .window = window,
+                    .by = {} });
             out.insert(id, QJsonObject { { u"expr"_s, toQString(expression) } });
         } else if (!out.contains(id)) {
             out.insert(id, QJsonObject { { u"missing"_s, binding->missing } });

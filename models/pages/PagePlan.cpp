@@ -159,9 +159,7 @@ PlannedQuery toPlanned(const PanelSpec& panel, const PanelQuery& query, const Ta
 {
     const std::vector<GroupLabel> groups =
         groupLabels(query.groupBy, *offer.profile, *target.source);
-    // The profile's own matchers keep look-alikes out (a router that repeats its engines' names).
-    TemplateValues values { .selector =
-                                joinMatchers({ offer.profile->markerMatchers, offer.selector }),
+    TemplateValues values { .selector = joinMatchers({ offer.binding->matchers, offer.selector }),
         .window = "$__rate_interval",
         .by = {} };
     for (const GroupLabel& group : groups) {

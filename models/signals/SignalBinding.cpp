@@ -47,7 +47,8 @@ std::vector<SignalBinding> bindSignals(const ServerProfile& profile, const Metri
         bindings.push_back({ .profileId = profile.id,
             .signalId = signal.id,
             .expression = std::move(expression),
-            .missing = isBound ? QString() : signal.missing });
+            .missing = isBound ? QString() : signal.missing,
+            .matchers = profile.markerMatchers });
     }
     return bindings;
 }

@@ -20,6 +20,9 @@ struct SignalBinding
     std::string signalId;
     std::string expression; ///< the chosen alternatives with $sel, $win, $by; empty when missing
     QString missing; ///< why; empty when bound
+    /// The profile's own, to go before an entity's in every $sel: they keep look-alikes out (a
+    /// router that repeats its engines' names).
+    std::string matchers = {};
 
     [[nodiscard]] bool isBound() const { return !expression.empty(); }
 };

@@ -182,7 +182,7 @@ std::vector<VitalQuery> vitalQueries(const std::vector<const ServerProfile*>& de
             queries.push_back({ .profileId = profile->id,
                 .signalId = binding.signalId,
                 .expression = expandTemplate(binding.expression,
-                    { .selector = profile->markerMatchers,
+                    { .selector = binding.matchers,
                         .window = toText(window).toStdString(),
                         .by = labels }) });
         }

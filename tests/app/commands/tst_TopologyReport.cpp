@@ -33,6 +33,7 @@ TopologyTree engineBehindRouter()
         binding("a_router", "error_ratio", "router_errors{$sel}"),
         binding("a_router", "ttft_p95", {}), binding("engine", "request_rate", "engine_rate{$sel}"),
         binding("engine", "error_ratio", {}), binding("engine", "ttft_p95", {}) };
+    source.bindings.at(3).matchers = "server=\"\""; // the engine's own, not the router's copy
     TopologyCluster& cluster = source.clusters.emplace_back();
     cluster.selectors = { { "a_router", "" }, { "engine", "" } };
     TopologyEndpoint& endpoint = cluster.endpoints.emplace_back();
@@ -61,9 +62,9 @@ private Q_SLOTS:
     void letsTheEngineSpeakBeforeTheProxyInFront()
     {
         QCOMPARE(m_endpoint[u"signals"_s][u"request_rate"_s][u"expr"_s].toString(),
-            u"engine_rate{model_name=\"m\"}"_s);
-        QCOMPARE(
-            m_cluster[u"signals"_s][u"request_rate"_s][u"expr"_s].toString(), u"engine_rate{}"_s);
+            u"engine_rate{server=\"\",model_name=\"m\"}"_s);
+        QCOMPARE(m_cluster[u"signals"_s][u"request_rate"_s][u"expr"_s].toString(),
+            u"engine_rate{server=\"\"}"_s);
     }
 
     void takesFromTheProxyWhatTheEngineDoesNotExport()

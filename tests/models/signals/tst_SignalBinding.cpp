@@ -14,6 +14,7 @@ ServerProfile engine()
 {
     ServerProfile profile;
     profile.id = "engine";
+    profile.markerMatchers = "server=\"\"";
     profile.signalList = {
         { .id = "itl_p95",
             .alternatives = { { .expression = "new{$sel}", .needs = { "new" } },
@@ -64,6 +65,7 @@ private Q_SLOTS:
     void saysWhyASignalCannotBeHad()
     {
         const auto bindings = bindSignals(engine(), { "new" });
+        QCOMPARE(bindings.front().matchers, std::string("server=\"\""));
         QCOMPARE(bindings.size(), std::size_t { 2 });
         QVERIFY(!bindings.back().isBound());
         QCOMPARE(bindings.back().missing, u"It has no queue."_s);
