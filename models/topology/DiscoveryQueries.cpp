@@ -41,6 +41,14 @@ std::string listed(const std::vector<std::string>& labels)
     return list;
 }
 
+/// Set operators do not look at metric names: a label of its own keeps what one part of a query
+/// gives apart from what the others give.
+std::string apart(const std::string& expression, std::string_view part)
+{
+    return "label_replace(" + expression + ", \"promdesk_part\", \"" + std::string(part)
+        + "\", \"\", \"\")";
+}
+
 bool listsEntities(const ServerProfile& profile)
 {
     return profile.role != ProfileRole::Inventory && profile.role != ProfileRole::Monitor;
@@ -102,12 +110,24 @@ bool isVital(const ServerProfile& profile, const std::string& signalId, const He
 
 std::string guardExpression(const ProfileSet& profiles)
 {
-    std::vector<std::string> names { "kube_node_info", "kube_pod_info" };
+    // Names that others use as well are counted with the matchers that keep those out.
+    std::map<std::string, std::vector<std::string>> namesByMatchers;
+    namesByMatchers[{}] = { "kube_node_info", "kube_pod_info" };
     for (const ServerProfile& profile : profiles.profiles) {
-        names.insert(names.end(), profile.markers.begin(), profile.markers.end());
-        names.insert(names.end(), profile.alsoNeeded.begin(), profile.alsoNeeded.end());
+        auto& own = namesByMatchers[profile.markerMatchers];
+        own.insert(own.end(), profile.markers.begin(), profile.markers.end());
+        auto& plain = namesByMatchers[{}];
+        plain.insert(plain.end(), profile.alsoNeeded.begin(), profile.alsoNeeded.end());
     }
-    return "count by (__name__) ({" + matchAny("__name__", std::move(names)) + "})";
+    std::string expression;
+    int part = 0;
+    for (auto& [matchers, names] : namesByMatchers) {
+        const std::string count = "count by (__name__) ({"
+            + joinMatchers({ matchAny("__name__", std::move(names)), matchers }) + "})";
+        expression += expression.empty() ? count : " or " + apart(count, std::to_string(part));
+        ++part;
+    }
+    return expression;
 }
 
 std::vector<const ServerProfile*> detectProfiles(
@@ -135,8 +155,10 @@ std::string markerExpression(
         }
         const bool isHeavy = countOf(counts, *marker) > kSeriesPerInventory;
         expression += expression.empty() ? "" : " or ";
-        expression += "group by (" + listed(markerLabels(*profile, isHeavy)) + ") ({"
-            + joinMatchers({ matchAny("__name__", { *marker }), profile->markerMatchers }) + "})";
+        expression += apart("group by (" + listed(markerLabels(*profile, isHeavy)) + ") ({"
+                + joinMatchers({ matchAny("__name__", { *marker }), profile->markerMatchers })
+                + "})",
+            profile->id);
     }
     return expression;
 }

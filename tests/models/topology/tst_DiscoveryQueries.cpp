@@ -86,6 +86,22 @@ private Q_SLOTS:
         }
     }
 
+    /// NIM and vLLM were never found beside each other: `or` takes series for the same that differ
+    /// in nothing but the metric's name.
+    void keepsThePartsOfOneQueryApart()
+    {
+        ProfileSet set;
+        set.profiles = { engine(), profile("machine", ProfileRole::Machine, { "machine_cores" }) };
+        set.profiles.back().markerMatchers = "server=\"\"";
+        const std::string guard = guardExpression(set);
+        QVERIFY2(contains(guard, " or label_replace(count by (__name__) ("), guard.c_str());
+        QVERIFY2(contains(guard, "machine_cores\",server=\"\"})"), guard.c_str());
+        const std::string markers = markerExpression({ &set.profiles[0], &set.profiles[1] },
+            { { "engine_new_total", 1 }, { "machine_cores", 1 } });
+        QVERIFY2(contains(markers, "\"promdesk_part\", \"engine\""), markers.c_str());
+        QVERIFY2(contains(markers, "\"promdesk_part\", \"machine\""), markers.c_str());
+    }
+
     void detectsByAnyMarkerButAllThatIsNeeded()
     {
         ProfileSet set;
