@@ -117,6 +117,7 @@ std::vector<Offer> chosenOffers(std::vector<Offer> offers, const Target& target,
         return offers;
     }
     keep([](const Offer& offer) { return offer.profile->role != ProfileRole::Proxy; });
+    keep([](const Offer& offer) { return offer.profile->role != ProfileRole::Workload; });
     // A GPU's own exporter knows more of it than a model server that happens to look.
     keep([signal](const Offer& offer) {
         return signal && !signal->levels.empty() && offer.profile->level == signal->levels.front();

@@ -188,8 +188,9 @@ Result<ServerProfile> parseProfile(const QByteArray& json, const QString& file)
     profile.level =
         readChoice(reader, u"level"_s, std::array { Level::Endpoint, Level::Node, Level::Cluster });
     profile.role = readChoice(reader, u"role"_s,
-        std::array { ProfileRole::Engine, ProfileRole::Proxy, ProfileRole::Machine,
-            ProfileRole::Accelerator, ProfileRole::Inventory, ProfileRole::Monitor });
+        std::array { ProfileRole::Engine, ProfileRole::Proxy, ProfileRole::Observer,
+            ProfileRole::Machine, ProfileRole::Accelerator, ProfileRole::Workload,
+            ProfileRole::Inventory, ProfileRole::Monitor });
     readDetection(reader, profile);
     readIdentity(reader, profile.identity);
     readSignals(reader, profile);

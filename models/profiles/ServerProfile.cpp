@@ -15,10 +15,14 @@ QString toText(ProfileRole role)
         return u"engine"_s;
     case ProfileRole::Proxy:
         return u"proxy"_s;
+    case ProfileRole::Observer:
+        return u"observer"_s;
     case ProfileRole::Machine:
         return u"machine"_s;
     case ProfileRole::Accelerator:
         return u"accelerator"_s;
+    case ProfileRole::Workload:
+        return u"workload"_s;
     case ProfileRole::Inventory:
         return u"inventory"_s;
     case ProfileRole::Monitor:

@@ -47,8 +47,10 @@ enum class ProfileRole
 {
     Engine, ///< serves models: makes endpoints
     Proxy, ///< stands in front of engines: shown beside them, never added to them
+    Observer, ///< watches what engines answer (drift): shown beside them
     Machine, ///< makes nodes
     Accelerator, ///< GPUs of nodes
+    Workload, ///< what runs on machines: speaks for a node where nothing better does
     Inventory, ///< lists what there should be
     Monitor, ///< the watching itself
 };

@@ -98,7 +98,8 @@ std::vector<std::string> vitalLabels(const ServerProfile& profile)
 
 bool isVital(const ServerProfile& profile, const std::string& signalId, const HealthRules& rules)
 {
-    if (profile.role == ProfileRole::Proxy || profile.role == ProfileRole::Monitor) {
+    if (profile.role == ProfileRole::Proxy || profile.role == ProfileRole::Observer
+        || profile.role == ProfileRole::Monitor) {
         return false;
     }
     const auto& wanted =

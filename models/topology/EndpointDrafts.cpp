@@ -196,8 +196,9 @@ void addClusterSelectors(FleetDraft& draft, const BuildContext& context)
         draft.clusterSelectors[context.clusterOf(labels, profile.identity.cluster)][profile.id] =
             BuildContext::clusterMatcher(labels, profile.identity.cluster);
     };
-    for (const auto& [profile, labels] : context.markerRows({ ProfileRole::Engine,
-             ProfileRole::Proxy, ProfileRole::Machine, ProfileRole::Accelerator })) {
+    for (const auto& [profile, labels] :
+        context.markerRows({ ProfileRole::Engine, ProfileRole::Proxy, ProfileRole::Observer,
+            ProfileRole::Machine, ProfileRole::Accelerator, ProfileRole::Workload })) {
         add(*profile, *labels);
     }
     for (const ServerProfile& profile : context.profiles.profiles) {
@@ -241,7 +242,8 @@ void attachProxies(FleetDraft& draft, const BuildContext& context)
     std::map<std::pair<std::size_t, std::string>, std::map<std::string, std::set<std::string>>>
         upstreams; ///< endpoint, profile → label → values
     std::map<std::pair<std::size_t, std::string>, std::string> matchers;
-    for (const auto& [profile, labels] : context.markerRows({ ProfileRole::Proxy })) {
+    for (const auto& [profile, labels] :
+        context.markerRows({ ProfileRole::Proxy, ProfileRole::Observer })) {
         const FoundLabel upstream = firstLabel(*labels, profile->identity.endpoint);
         if (upstream.isEmpty()) {
             continue;

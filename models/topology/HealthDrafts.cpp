@@ -6,57 +6,113 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <unordered_map>
 
 namespace promdesk {
 
 namespace {
 
-/// Several rows for one entity (two exporters, two scrapes) become one value.
-void combine(VitalSigns& vitals, const Signal& signal, double value)
+/// Rows of one exporter for one entity (GPUs, two scrapes) become one value.
+void combine(double& total, const Signal& signal, double value)
 {
-    if (std::isnan(value)) {
-        vitals.try_emplace(signal.id, value);
+    if (std::isnan(total) || std::isnan(value)) {
+        total = std::isnan(total) ? value : total;
+    } else if (signal.combination == Combination::Sum) {
+        total += value;
+    } else if (signal.combination == Combination::Minimum) {
+        total = std::min(total, value);
+    } else {
+        total = std::max(total, value);
+    }
+}
+
+/// What a second exporter says of the same entity is the same thing once more, never more of it.
+void agree(VitalSigns& vitals, const Signal& signal, double value, ProfileRole role)
+{
+    const auto [at, isNew] = vitals.try_emplace(signal.id, value);
+    if (isNew || std::isnan(value)) {
         return;
     }
-    const auto [at, isNew] = vitals.try_emplace(signal.id, value);
-    if (isNew || std::isnan(at->second)) {
+    if (std::isnan(at->second)) {
         at->second = value;
-    } else if (signal.combination == Combination::Sum) {
-        at->second += value;
-    } else if (signal.combination == Combination::Minimum) {
-        at->second = std::min(at->second, value);
-    } else {
-        at->second = std::max(at->second, value);
+    } else if (role != ProfileRole::Workload) {
+        at->second = signal.combination == Combination::Minimum ? std::min(at->second, value)
+                                                                : std::max(at->second, value);
     }
 }
 
-void addNodeVital(FleetDraft& draft, const BuildContext& context, const ServerProfile& profile,
-    const Signal& signal, const Series& row)
+std::string keyOf(std::initializer_list<std::string_view> parts)
 {
-    const FoundLabel key = firstLabel(row.labels, profile.identity.node);
-    const std::string cluster = context.clusterOf(row.labels, profile.identity.cluster);
-    for (NodeDraft& node : draft.nodes) {
-        const auto keys = node.keys.find(profile.id);
-        if (node.cluster == cluster && keys != node.keys.end()
-            && keys->second.contains({ key.name, key.value })) {
-            combine(node.node.vitals, signal, valueOf(row));
-            return;
-        }
+    std::string key;
+    for (const std::string_view part : parts) {
+        key += part;
+        key += '\0';
     }
+    return key;
 }
 
-void addEndpointVital(FleetDraft& draft, const BuildContext& context, const ServerProfile& profile,
-    const Signal& signal, const Series& row)
+/// Finds the entity that a row of vital signs is about.
+class EntityIndex
 {
-    const std::string cluster = context.clusterOf(row.labels, profile.identity.cluster);
-    const std::string podNamespace(row.labels.value("namespace"));
-    const std::string model = firstLabel(row.labels, profile.identity.endpoint).value;
-    for (EndpointDraft& endpoint : draft.endpoints) {
-        if (endpoint.cluster == cluster && endpoint.podNamespace == podNamespace
-            && endpoint.model == model && endpoint.endpoint.profileId.toStdString() == profile.id) {
-            combine(endpoint.endpoint.vitals, signal, valueOf(row));
-            return;
+public:
+    explicit EntityIndex(const FleetDraft& draft)
+    {
+        for (std::size_t i = 0; i < draft.nodes.size(); ++i) {
+            for (const auto& [profileId, labels] : draft.nodes[i].keys) {
+                for (const auto& [label, value] : labels) {
+                    m_places.try_emplace(
+                        keyOf({ draft.nodes[i].cluster, profileId, label, value }), i);
+                }
+            }
         }
+        for (std::size_t i = 0; i < draft.endpoints.size(); ++i) {
+            const EndpointDraft& endpoint = draft.endpoints[i];
+            m_places.try_emplace(
+                keyOf({ endpoint.cluster, endpoint.endpoint.profileId.toStdString(),
+                    endpoint.podNamespace, endpoint.model, "" }),
+                i);
+        }
+    }
+
+    [[nodiscard]] std::optional<std::size_t> find(
+        const BuildContext& context, const ServerProfile& profile, const LabelSet& labels) const
+    {
+        const std::string cluster = context.clusterOf(labels, profile.identity.cluster);
+        const bool isEngine = profile.role == ProfileRole::Engine;
+        const FoundLabel named =
+            firstLabel(labels, isEngine ? profile.identity.endpoint : profile.identity.node);
+        const auto at = m_places.find(isEngine
+                ? keyOf({ cluster, profile.id, labels.value("namespace"), named.value, "" })
+                : keyOf({ cluster, profile.id, named.name, named.value }));
+        return at == m_places.end() ? std::nullopt : std::optional(at->second);
+    }
+
+private:
+    std::unordered_map<std::string, std::size_t> m_places;
+};
+
+void addAnswer(FleetDraft& draft, const BuildContext& context, const EntityIndex& index,
+    const VitalAnswer& answer)
+{
+    const ServerProfile* profile = context.profiles.find(answer.profileId);
+    const Signal* signal = context.catalog.find(answer.signalId);
+    if (!profile || !signal || !answer.rows) {
+        return;
+    }
+    std::unordered_map<std::size_t, double> values;
+    for (const Series& row : answer.rows->series) {
+        if (const auto entity = index.find(context, *profile, row.labels)) {
+            const auto [at, isNew] = values.try_emplace(*entity, valueOf(row));
+            if (!isNew) {
+                combine(at->second, *signal, valueOf(row));
+            }
+        }
+    }
+    const bool isEngine = profile->role == ProfileRole::Engine;
+    for (const auto& [entity, value] : values) {
+        agree(isEngine ? draft.endpoints[entity].endpoint.vitals : draft.nodes[entity].node.vitals,
+            *signal, value, profile->role);
     }
 }
 
@@ -139,17 +195,15 @@ bool concernsEndpoint(
 
 void addVitals(FleetDraft& draft, const BuildContext& context)
 {
-    for (const VitalAnswer& answer : context.answers.vitals) {
+    const EntityIndex index(draft);
+    const auto isWorkload = [&context](const VitalAnswer& answer) {
         const ServerProfile* profile = context.profiles.find(answer.profileId);
-        const Signal* signal = context.catalog.find(answer.signalId);
-        if (!profile || !signal || !answer.rows) {
-            continue;
-        }
-        for (const Series& row : answer.rows->series) {
-            if (profile->role == ProfileRole::Engine) {
-                addEndpointVital(draft, context, *profile, *signal, row);
-            } else {
-                addNodeVital(draft, context, *profile, *signal, row);
+        return profile && profile->role == ProfileRole::Workload;
+    };
+    for (const bool isLast : { false, true }) {
+        for (const VitalAnswer& answer : context.answers.vitals) {
+            if (isWorkload(answer) == isLast) {
+                addAnswer(draft, context, index, answer);
             }
         }
     }

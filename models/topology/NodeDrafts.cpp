@@ -135,8 +135,8 @@ void addExporters(
     FleetDraft& draft, const BuildContext& context, std::vector<NodeSighting>& sightings)
 {
     std::map<std::tuple<std::string, std::string, std::string>, std::size_t> known;
-    for (const auto& [profile, labels] :
-        context.markerRows({ ProfileRole::Machine, ProfileRole::Accelerator })) {
+    for (const auto& [profile, labels] : context.markerRows(
+             { ProfileRole::Machine, ProfileRole::Accelerator, ProfileRole::Workload })) {
         NodeSighting sighting = sightingOf(context, *profile, *labels);
         draft.use(&IdentityLabels::cluster, profile->id,
             firstLabel(*labels, profile->identity.cluster).name);

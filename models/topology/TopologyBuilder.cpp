@@ -274,6 +274,12 @@ TopologySource buildTopology(const DiscoveryAnswers& answers, const ProfileSet& 
     moveEntities(source, draft);
     keepSilentOnes(source, answers.previous.get());
     if (source.clusters.empty()) {
+        // A server that watches no machine and no model still speaks of the clusters it names.
+        for (const auto& [name, selectors] : draft.clusterSelectors) {
+            clusterNamed(source, toQString(name));
+        }
+    }
+    if (source.clusters.empty()) {
         clusterNamed(source, toQString(context.defaultCluster));
     }
     for (TopologyCluster& cluster : source.clusters) {

@@ -2,10 +2,16 @@
 # SPDX-FileCopyrightText: The Promdesk developers
 
 qt_add_resources(resources promdesk_profiles PREFIX "/" FILES
+    profiles/alibi_detect.json
     profiles/bentoml.json
+    profiles/cadvisor.json
     profiles/dcgm.json
+    profiles/drift_scores.json
     profiles/dynamo.json
     profiles/envoy.json
+    profiles/evidently.json
+    profiles/hadoop.json
+    profiles/hadoop_jmx.json
     profiles/health.json
     profiles/inference_gateway.json
     profiles/istio.json
@@ -21,6 +27,7 @@ qt_add_resources(resources promdesk_profiles PREFIX "/" FILES
     profiles/openvino_model_server.json
     profiles/otel_gen_ai.json
     profiles/prometheus.json
+    profiles/ray_core.json
     profiles/ray_serve.json
     profiles/seldon.json
     profiles/sglang.json
