@@ -2,10 +2,11 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "dialogs/CommandPalette.h"
 
-#include "theme/Theme.h"
+#include "theme/PlainText.h"
 
 #include <QCoreApplication>
 #include <QKeyEvent>
+#include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QVBoxLayout>
@@ -40,6 +41,7 @@ CommandPalette::CommandPalette(std::vector<PaletteEntry> entries, QWidget* paren
     , m_entries(std::move(entries))
     , m_line(new QLineEdit(this))
     , m_list(new QListWidget(this))
+    , m_nothing(makePlainLabel({}, this))
 {
     setWindowTitle(tr("Go to or do"));
     auto* rows = new QVBoxLayout(this);
@@ -51,6 +53,9 @@ CommandPalette::CommandPalette(std::vector<PaletteEntry> entries, QWidget* paren
     m_list->setUniformItemSizes(true);
     rows->addWidget(m_line);
     rows->addWidget(m_list, 1);
+    m_nothing->setAlignment(Qt::AlignCenter);
+    m_nothing->setWordWrap(true);
+    rows->addWidget(m_nothing, 1);
     connect(m_line, &QLineEdit::textChanged, this, &CommandPalette::showMatches);
     connect(m_line, &QLineEdit::returnPressed, this, &CommandPalette::runSelected);
     connect(m_list, &QListWidget::itemActivated, this, &CommandPalette::runSelected);
@@ -85,6 +90,12 @@ void CommandPalette::showMatches(const QString& text)
         item->setData(Qt::UserRole, static_cast<int>(at));
     }
     m_list->setCurrentRow(0);
+    const bool isFound = m_list->count() > 0;
+    m_list->setVisible(isFound);
+    m_nothing->setVisible(!isFound);
+    setPlainText(*m_nothing,
+        UntrustedText(
+            tr("Nothing here has “%1” in its name. Every word must be part of it.").arg(wanted)));
 }
 
 void CommandPalette::runSelected()

@@ -9,6 +9,7 @@
 #include <functional>
 #include <vector>
 
+class QLabel;
 class QLineEdit;
 class QListWidget;
 
@@ -44,6 +45,7 @@ private:
     std::vector<PaletteEntry> m_entries;
     QLineEdit* m_line = nullptr;
     QListWidget* m_list = nullptr;
+    QLabel* m_nothing = nullptr; ///< in the list's place when nothing was found
 };
 
 } // namespace promdesk

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "dialogs/CommandPalette.h"
 
+#include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QRegularExpression>
@@ -74,6 +75,24 @@ private Q_SLOTS:
         QTest::keyClick(line, Qt::Key_Return);
         QVERIFY(m_done.isEmpty());
         QVERIFY(palette.isVisible());
+    }
+
+    void saysSoWhenNothingWasFound()
+    {
+        CommandPalette palette(entries());
+        palette.show();
+        const auto* list = palette.findChild<QListWidget*>();
+        const auto* nothing = palette.findChild<QLabel*>();
+        QVERIFY(list->isVisible());
+        QVERIFY(!nothing->isVisible());
+        palette.findChild<QLineEdit*>()->setText(u"<b>gone</b>"_s);
+        QVERIFY(!list->isVisible());
+        QVERIFY(nothing->isVisible());
+        QVERIFY(nothing->text().contains(u"<b>gone</b>"_s));
+        QCOMPARE(nothing->textFormat(), Qt::PlainText);
+        palette.findChild<QLineEdit*>()->clear();
+        QVERIFY(list->isVisible());
+        QVERIFY(!nothing->isVisible());
     }
 
     void showsAtMostAHundred()
