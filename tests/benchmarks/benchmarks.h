@@ -22,6 +22,10 @@ void print(const Row& row);
 [[nodiscard]] bool exportCsv();
 /// Needs `prometheus` in the path; prints a table of its own.
 [[nodiscard]] bool liveTick();
+/// Needs `prometheus` and Xvfb in the path; pmchart and chromium are measured where they are.
+[[nodiscard]] bool startUp();
+/// Needs `prometheus` in the path and some ten minutes.
+[[nodiscard]] bool soak();
 
 /// These print their own lines, with targets.
 [[nodiscard]] bool drawWall();

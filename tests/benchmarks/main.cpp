@@ -14,16 +14,26 @@ namespace promdesk::bench {
 
 namespace {
 
+/// Long ones run only when they are named.
+enum class Length
+{
+    Short,
+    Long,
+};
+
 struct Benchmark
 {
     QLatin1String name;
     bool (*run)();
+    Length length = Length::Short;
 };
 
 constexpr std::array kAll { Benchmark { QLatin1String("decode"), decode },
     Benchmark { QLatin1String("csv"), exportCsv }, Benchmark { QLatin1String("png"), exportPng },
     Benchmark { QLatin1String("pyramid"), pyramid }, Benchmark { QLatin1String("wall"), drawWall },
-    Benchmark { QLatin1String("redraw"), redraw }, Benchmark { QLatin1String("tick"), liveTick } };
+    Benchmark { QLatin1String("redraw"), redraw }, Benchmark { QLatin1String("tick"), liveTick },
+    Benchmark { QLatin1String("startup"), startUp },
+    Benchmark { QLatin1String("soak"), soak, Length::Long } };
 
 } // namespace
 
@@ -42,7 +52,7 @@ void print(const Row& row)
 
 } // namespace promdesk::bench
 
-/// Runs all benchmarks, or those that are named.
+/// Runs all short benchmarks, or those that are named.
 int main(int argc, char* argv[])
 {
     qputenv("QT_QPA_PLATFORM", "offscreen");
@@ -54,7 +64,8 @@ int main(int argc, char* argv[])
     promdesk::bench::printHead();
     bool isRight = true;
     for (const promdesk::bench::Benchmark& one : promdesk::bench::kAll) {
-        if (names.isEmpty() || names.contains(one.name)) {
+        if (names.contains(one.name)
+            || (names.isEmpty() && one.length == promdesk::bench::Length::Short)) {
             isRight = one.run() && isRight;
             std::fflush(stdout);
         }
