@@ -12,6 +12,7 @@ option(PROMDESK_WITH_KEYCHAIN "Keep credentials in the system keychain (Qt Keych
 option(PROMDESK_WITH_YAML "Read promtool's --http.config.file format (yaml-cpp)" ON)
 option(PROMDESK_WITH_DBUS "Follow the desktop's light and dark through its portal (Qt D-Bus)" ON)
 option(PROMDESK_COVERAGE "Instrument for coverage" OFF)
+option(PROMDESK_PRECOMPILED_HEADERS "Compile Qt's headers once a layer (hides a forgotten include)" OFF)
 set(PROMDESK_SANITIZER "none" CACHE STRING "Sanitizer: none, address-undefined or thread")
 set_property(CACHE PROMDESK_SANITIZER PROPERTY STRINGS none address-undefined thread)
 
@@ -19,6 +20,11 @@ set_property(CACHE PROMDESK_SANITIZER PROPERTY STRINGS none address-undefined th
 find_program(PROMDESK_CCACHE ccache)
 if(PROMDESK_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
     set(CMAKE_CXX_COMPILER_LAUNCHER ccache)
+    if(PROMDESK_PRECOMPILED_HEADERS)
+        # ccache reads the macros of a precompiled header from the compiler's own record of it.
+        list(PREPEND CMAKE_CXX_COMPILER_LAUNCHER
+            "${CMAKE_COMMAND}" -E env CCACHE_SLOPPINESS=pch_defines,time_macros)
+    endif()
 endif()
 
 set(CMAKE_CXX_STANDARD 20)
