@@ -77,6 +77,13 @@ void insertVerdict(QJsonObject& object, const HealthVerdict& verdict)
     object.insert(u"reason"_s, verdict.reason);
 }
 
+void insertDoubts(QJsonObject& object, const QStringList& doubts)
+{
+    if (!doubts.isEmpty()) {
+        object.insert(u"doubts"_s, QJsonArray::fromStringList(doubts));
+    }
+}
+
 QJsonObject toJson(const TopologySource& source, const TopologyNode& node)
 {
     QJsonObject out {
@@ -86,6 +93,7 @@ QJsonObject toJson(const TopologySource& source, const TopologyNode& node)
         { u"signals"_s, signalsOf(source, node.selectors, node.profileIds) },
     };
     insertVerdict(out, node.verdict);
+    insertDoubts(out, node.doubts);
     return out;
 }
 
@@ -106,6 +114,7 @@ QJsonObject toJson(const TopologySource& source, const TopologyEndpoint& endpoin
         { u"signals"_s, signalsOf(source, endpoint.selectors, { endpoint.profileId }) },
     };
     insertVerdict(out, endpoint.verdict);
+    insertDoubts(out, endpoint.doubts);
     return out;
 }
 

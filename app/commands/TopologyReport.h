@@ -14,7 +14,8 @@ namespace promdesk {
 /// {"sources":[{"name","url","flavour","version","notes":[…],"clusters":[{"name","health","reason",
 /// "nodes":[{"name","health","reason","profiles":[…],"gpus","signals":{…}}],
 /// "endpoints":[{"name","profile","health","reason","nodes":[…],"replicas":[…],"signals":{…}}]}]}]}
-/// with "signals": {"latency_p99":{"expr":…}|{"missing":…}}.
+/// with "signals": {"latency_p99":{"expr":…}|{"missing":…}}; nodes and endpoints that could be
+/// joined with others in more than one way, and are not, have "doubts":[…].
 [[nodiscard]] QByteArray toJson(const TopologyTree& topology);
 
 /// The same tree as lines for people: one row per cluster, node and endpoint.

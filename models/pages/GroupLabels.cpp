@@ -3,6 +3,7 @@
 #include "pages/GroupLabels.h"
 
 #include <algorithm>
+#include <optional>
 
 using namespace Qt::StringLiterals;
 
@@ -10,7 +11,7 @@ namespace promdesk {
 
 namespace {
 
-const std::vector<std::string>* candidatesFor(const QString& word, const IdentityLabels& identity)
+const std::vector<std::string>* labelsFor(const QString& word, const IdentityLabels& identity)
 {
     if (word == u"cluster") {
         return &identity.cluster;
@@ -25,6 +26,25 @@ const std::vector<std::string>* candidatesFor(const QString& word, const Identit
         return &identity.replica;
     }
     return word == u"gpu" ? &identity.gpu : nullptr;
+}
+
+/// What the profile calls it, then what the teams of this source do.
+std::optional<std::vector<std::string>> candidatesFor(
+    const QString& word, const ServerProfile& profile, const TopologySource& source)
+{
+    const std::vector<std::string>* known = labelsFor(word, profile.identity);
+    if (!known) {
+        return std::nullopt;
+    }
+    std::vector<std::string> candidates = *known;
+    if (const auto used = source.labelsInUse.find(profile.id); used != source.labelsInUse.end()) {
+        for (const std::string& label : *labelsFor(word, used->second)) {
+            if (std::find(candidates.begin(), candidates.end(), label) == candidates.end()) {
+                candidates.push_back(label);
+            }
+        }
+    }
+    return candidates;
 }
 
 /// Selectors of entities of the word's level; a few of them tell how all are labelled.
@@ -104,7 +124,7 @@ std::vector<GroupLabel> groupLabels(
 {
     std::vector<GroupLabel> groups;
     for (const QString& word : words) {
-        const std::vector<std::string>* candidates = candidatesFor(word, profile.identity);
+        const auto candidates = candidatesFor(word, profile, source);
         if (!candidates) {
             groups.push_back({ word.toStdString(), word.toStdString() });
         } else if (!candidates->empty()) {

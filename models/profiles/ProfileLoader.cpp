@@ -170,6 +170,18 @@ void addOrReplace(std::vector<ServerProfile>& profiles, ServerProfile profile)
     }
 }
 
+void readWords(const QString& path, ProfileSet& set, std::vector<Error>& errors)
+{
+    auto words = readDataFile(path, kProfileBytes).and_then([&path](const auto& json) {
+        return parseLabelWords(json, path);
+    });
+    if (words) {
+        set.words = std::move(*words);
+    } else {
+        errors.push_back(words.error());
+    }
+}
+
 } // namespace
 
 Result<ServerProfile> parseProfile(const QByteArray& json, const QString& file)
@@ -208,10 +220,14 @@ LoadedProfiles loadProfiles(const QStringList& folders)
     for (const QString& folder : folders) {
         const QDir directory(folder);
         for (const QString& name : directory.entryList({ u"*.json"_s }, QDir::Files, QDir::Name)) {
+            const QString path = directory.filePath(name);
+            if (name == u"labels.json"_s) {
+                readWords(path, *set, loaded.errors);
+                continue;
+            }
             if (name == u"signals.json"_s || name == u"health.json"_s) {
                 continue;
             }
-            const QString path = directory.filePath(name);
             auto profile = readDataFile(path, kProfileBytes).and_then([&path](const auto& json) {
                 return parseProfile(json, path);
             });

@@ -23,8 +23,9 @@ struct LoadedProfiles
     std::vector<Error> errors;
 };
 
-/// Reads every *.json of the folders but signals.json and health.json, which lie beside them. A
-/// profile of a later folder replaces one with the same id of an earlier: pass ":/profiles" first
+/// Reads every *.json of the folders but signals.json and health.json, which lie beside them;
+/// labels.json gives the words for labels. A profile of a later folder replaces one with the same
+/// id of an earlier, and so do the words: pass ":/profiles" first
 /// and the user's folder second. Folders that do not exist are skipped. Reads files: not for the
 /// GUI thread when a folder may be slow.
 [[nodiscard]] LoadedProfiles loadProfiles(const QStringList& folders);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/Scope.h"
+#include "profiles/LabelWords.h"
 
 #include <QString>
 
@@ -40,6 +41,9 @@ struct IdentityLabels
     std::vector<std::string> endpoint;
     std::vector<std::string> replica;
     std::vector<std::string> gpu;
+    std::vector<std::string> pod { "pod" };
+    std::vector<std::string> podNamespace { "namespace" };
+    std::vector<std::string> place; ///< name the cluster together where none has a label of its own
 };
 
 /// What an exporter is to the fleet.
@@ -79,6 +83,7 @@ struct ServerProfile
 struct ProfileSet
 {
     std::vector<ServerProfile> profiles;
+    LabelWords words = {}; ///< what places are called besides what the profiles say
 
     [[nodiscard]] const ServerProfile* find(std::string_view id) const;
 };

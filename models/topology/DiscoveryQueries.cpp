@@ -60,23 +60,21 @@ std::int64_t countOf(const SeriesCounts& counts, const std::string& metric)
     return at == counts.end() ? 0 : at->second;
 }
 
-const std::string* firstMarker(const ServerProfile& profile, const SeriesCounts& counts)
-{
-    const auto at = std::find_if(profile.markers.begin(), profile.markers.end(),
-        [&counts](const std::string& marker) { return countOf(counts, marker) > 0; });
-    return at == profile.markers.end() ? nullptr : &*at;
-}
-
-std::vector<std::string> markerLabels(const ServerProfile& profile, bool isHeavy)
+std::vector<std::string> markerLabels(
+    const ServerProfile& profile, const LabelWords& words, bool isHeavy)
 {
     std::vector<std::string> labels { "__name__", "job" };
     addWithTwins(labels, profile.identity.cluster);
-    addWithTwins(labels, { "namespace" });
+    addWithTwins(labels, words.cluster);
+    addWithTwins(labels, words.place);
+    addWithTwins(labels, words.podNamespace);
     addWithTwins(labels, profile.identity.node);
     addWithTwins(labels, profile.identity.alias);
+    addWithTwins(labels, words.node);
     addWithTwins(labels, profile.identity.endpoint);
     if (!isHeavy) {
-        addWithTwins(labels, { "pod", "instance" });
+        addWithTwins(labels, words.pod);
+        add(labels, "instance");
         addWithTwins(labels, profile.identity.replica);
         addWithTwins(labels, profile.identity.gpu);
     }
@@ -87,13 +85,46 @@ std::vector<std::string> vitalLabels(const ServerProfile& profile)
 {
     std::vector<std::string> labels;
     addWithTwins(labels, profile.identity.cluster);
+    addWithTwins(labels, profile.identity.place);
     if (profile.role == ProfileRole::Engine) {
-        add(labels, "namespace");
+        for (const std::string& name : profile.identity.podNamespace) {
+            add(labels, name);
+        }
         addWithTwins(labels, profile.identity.endpoint);
     } else {
         addWithTwins(labels, profile.identity.node);
     }
     return labels;
+}
+
+/// What lists one exporter's entities: by the best marker there is, and by the others where a
+/// target still (or already) uses only those.
+std::string entitiesOf(
+    const ServerProfile& profile, const SeriesCounts& counts, const LabelWords& words)
+{
+    std::string expression;
+    std::vector<std::string> better;
+    for (const std::string& marker : profile.markers) {
+        const std::int64_t count = countOf(counts, marker);
+        if (count <= 0) {
+            continue;
+        }
+        const std::string labels =
+            listed(markerLabels(profile, words, count > kSeriesPerInventory));
+        const auto selected = [&profile](const std::vector<std::string>& names) {
+            return "{" + joinMatchers({ matchAny("__name__", names), profile.markerMatchers })
+                + "}";
+        };
+        std::string series = selected({ marker });
+        if (!better.empty()) {
+            series += " unless on (job, instance) " + selected(better);
+            expression += " or ";
+        }
+        expression += apart("group by (" + labels + ") (" + series + ")",
+            profile.id + (better.empty() ? "" : "/" + marker));
+        better.push_back(marker);
+    }
+    return expression;
 }
 
 bool isVital(const ServerProfile& profile, const std::string& signalId, const HealthRules& rules)
@@ -138,47 +169,72 @@ std::vector<const ServerProfile*> detectProfiles(
     for (const ServerProfile& profile : profiles.profiles) {
         const bool hasAll = std::all_of(profile.alsoNeeded.begin(), profile.alsoNeeded.end(),
             [&counts](const std::string& metric) { return countOf(counts, metric) > 0; });
-        if (hasAll && firstMarker(profile, counts)) {
+        const bool hasAny = std::any_of(profile.markers.begin(), profile.markers.end(),
+            [&counts](const std::string& marker) { return countOf(counts, marker) > 0; });
+        if (hasAll && hasAny) {
             detected.push_back(&profile);
         }
     }
     return detected;
 }
 
-std::string markerExpression(
-    const std::vector<const ServerProfile*>& detected, const SeriesCounts& counts)
+std::string markerExpression(const std::vector<const ServerProfile*>& detected,
+    const SeriesCounts& counts, const LabelWords& words)
 {
     std::string expression;
     for (const ServerProfile* profile : detected) {
-        const std::string* marker = firstMarker(*profile, counts);
-        if (!marker || !listsEntities(*profile)) {
-            continue;
+        if (listsEntities(*profile)) {
+            const std::string entities = entitiesOf(*profile, counts, words);
+            expression += expression.empty() || entities.empty() ? entities : " or " + entities;
         }
-        const bool isHeavy = countOf(counts, *marker) > kSeriesPerInventory;
-        expression += expression.empty() ? "" : " or ";
-        expression += apart("group by (" + listed(markerLabels(*profile, isHeavy)) + ") ({"
-                + joinMatchers({ matchAny("__name__", { *marker }), profile->markerMatchers })
-                + "})",
-            profile->id);
     }
     return expression;
 }
 
-std::string nodeInfoExpression()
+std::string nodeInfoExpression(const LabelWords& words)
 {
-    std::vector<std::string> labels = commonClusterLabels();
+    std::vector<std::string> labels = words.cluster;
+    addWithTwins(labels, words.place);
     addWithTwins(labels, { "node" });
     add(labels, "internal_ip");
     return "group by (" + listed(labels) + ") (kube_node_info)";
 }
 
-std::string podInfoExpression()
+std::string podInfoExpression(const LabelWords& words, const std::vector<std::string>& pods)
 {
-    std::vector<std::string> labels = commonClusterLabels();
+    std::vector<std::string> labels = words.cluster;
+    addWithTwins(labels, words.place);
     addWithTwins(labels, { "namespace", "pod", "node" });
     add(labels, "host_ip");
     add(labels, "pod_ip");
-    return "group by (" + listed(labels) + ") (kube_pod_info{node!=\"\"})";
+    const std::string group = "group by (" + listed(labels) + ") (kube_pod_info{node!=\"\"";
+    return pods.empty() ? group + "})" : group + "," + matchAny("pod", pods) + "})";
+}
+
+std::vector<std::string> podsToPlace(
+    const std::vector<const ServerProfile*>& profiles, const SnapshotPtr& markers)
+{
+    std::set<std::string> pods;
+    if (!markers) {
+        return {};
+    }
+    for (const Series& series : markers->series) {
+        for (const ServerProfile* profile : profiles) {
+            const auto& own = profile->markers;
+            if (std::find(own.begin(), own.end(), series.labels.metricName()) == own.end()) {
+                continue;
+            }
+            for (const std::string& name : profile->identity.pod) {
+                for (const std::string& label : { "exported_" + name, name }) {
+                    const std::string_view pod = series.labels.value(label);
+                    if (!pod.empty()) {
+                        pods.insert(std::string(pod));
+                    }
+                }
+            }
+        }
+    }
+    return { pods.begin(), pods.end() };
 }
 
 std::vector<VitalQuery> vitalQueries(const std::vector<const ServerProfile*>& detected,

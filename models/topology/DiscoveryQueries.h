@@ -4,6 +4,7 @@
 
 #include "core/Duration.h"
 #include "profiles/ServerProfile.h"
+#include "series/SeriesSnapshot.h"
 #include "signals/SignalBinding.h"
 #include "topology/HealthRules.h"
 
@@ -35,13 +36,21 @@ constexpr std::int64_t kSeriesPerInventory = 20'000;
 [[nodiscard]] std::vector<const ServerProfile*> detectProfiles(
     const ProfileSet& profiles, const SeriesCounts& counts);
 
-/// Lists the entities of engines, proxies, machines and accelerators in one query; empty when there
-/// are none. Markers of more than kSeriesPerInventory series are asked without replicas.
-[[nodiscard]] std::string markerExpression(
-    const std::vector<const ServerProfile*>& detected, const SeriesCounts& counts);
+/// Lists the entities of engines, proxies, observers, machines and what runs on them in one query,
+/// by every label that words or profile know; empty when there are none. Markers of more than
+/// kSeriesPerInventory series are asked without replicas.
+[[nodiscard]] std::string markerExpression(const std::vector<const ServerProfile*>& detected,
+    const SeriesCounts& counts, const LabelWords& words = {});
 
-[[nodiscard]] std::string nodeInfoExpression();
-[[nodiscard]] std::string podInfoExpression();
+[[nodiscard]] std::string nodeInfoExpression(const LabelWords& words = {});
+/// pods: only these; empty: all.
+[[nodiscard]] std::string podInfoExpression(
+    const LabelWords& words = {}, const std::vector<std::string>& pods = {});
+
+/// The pods that the marker rows of the profiles name, sorted: those worth asking for where the
+/// whole inventory is too much.
+[[nodiscard]] std::vector<std::string> podsToPlace(
+    const std::vector<const ServerProfile*>& profiles, const SnapshotPtr& markers);
 
 /// The bound vital signs of engines, machines, accelerators and inventories, grouped by the labels
 /// that identify their entities. The mean latency is left out where there is a quantile.

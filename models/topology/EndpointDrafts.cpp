@@ -5,6 +5,11 @@
 #include "topology/FleetDraft.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
+#include <tuple>
+
+using namespace Qt::StringLiterals;
 
 namespace promdesk {
 
@@ -19,23 +24,24 @@ struct EngineRow
     FoundLabel model;
 };
 
-EndpointDraft& endpointFor(FleetDraft& draft, const EngineRow& row)
+/// Where the endpoint of a row is in the draft.
+using EndpointKey = std::tuple<std::string, std::string, std::string, std::string>;
+using EndpointPlaces = std::map<EndpointKey, std::size_t>;
+
+EndpointDraft& endpointFor(
+    FleetDraft& draft, EndpointPlaces& places, const BuildContext& context, const EngineRow& row)
 {
-    const auto at =
-        std::find_if(draft.endpoints.begin(), draft.endpoints.end(), [&](const EndpointDraft& e) {
-            return e.cluster == row.cluster && e.podNamespace == row.podNamespace.value
-                && e.model == row.model.value
-                && e.endpoint.profileId.toStdString() == row.profile.id;
-        });
-    if (at != draft.endpoints.end()) {
-        return *at;
+    const auto [at, isNew] =
+        places.try_emplace({ row.cluster, row.podNamespace.value, row.model.value, row.profile.id },
+            draft.endpoints.size());
+    if (!isNew) {
+        return draft.endpoints[at->second];
     }
     EndpointDraft& added = draft.endpoints.emplace_back();
     added.cluster = row.cluster;
     added.podNamespace = row.podNamespace.value;
     added.model = row.model.value;
-    added.selector = joinMatchers({ BuildContext::clusterMatcher(
-                                        row.labels, row.profile.identity.cluster),
+    added.selector = joinMatchers({ context.clusterMatcher(row.labels, row.profile),
         row.podNamespace.isEmpty() ? std::string()
                                    : matchAny(row.podNamespace.name, { row.podNamespace.value }),
         matchAny(row.model.name, { row.model.value }) });
@@ -46,36 +52,64 @@ EndpointDraft& endpointFor(FleetDraft& draft, const EngineRow& row)
     return added;
 }
 
-QString nodeOf(FleetDraft& draft, const BuildContext& context, const EngineRow& row)
+/// The nodes that the evidence for one process names, and the words of that evidence.
+struct NodeEvidence
 {
-    const FoundLabel label = firstLabel(row.labels, row.profile.identity.node);
-    if (!label.isEmpty()) {
-        const NodeDraft* node = draft.findNode(row.cluster, folded(label.value));
-        return node ? node->node.name : QString();
+    std::set<QString> nodes;
+    QStringList words;
+
+    void add(FleetDraft& draft, const std::string& cluster, const std::string& alias,
+        const QString& source)
+    {
+        const NodeDraft* node = alias.empty() ? nullptr : draft.findNode(cluster, folded(alias));
+        if (node && nodes.insert(node->node.name).second) {
+            words.append(u"%1 says %2"_s.arg(source, node->node.name));
+        }
     }
-    const FoundLabel pod = firstLabel(row.labels, { "pod" });
-    const PodPlace* place =
-        pod.isEmpty() ? nullptr : context.pods.find(row.cluster, row.podNamespace.value, pod.value);
+};
+
+/// The node of a row's process; empty when nothing says it or the evidence disagrees, which is
+/// left as a doubt on the endpoint.
+QString nodeOf(
+    FleetDraft& draft, const BuildContext& context, const EngineRow& row, EndpointDraft& endpoint)
+{
+    const FoundLabel pod = firstLabel(row.labels, row.profile.identity.pod);
+    NodeEvidence evidence;
+    for (const std::string& name : row.profile.identity.node) {
+        const FoundLabel label = firstLabel(row.labels, { name });
+        evidence.add(draft, row.cluster, label.value, u"the label "_s + toQString(label.name));
+    }
+    if (const PodPlace* place = pod.isEmpty()
+            ? nullptr
+            : context.pods.find(row.cluster, row.podNamespace.value, pod.value)) {
+        evidence.add(draft, row.cluster, place->node, u"kube_pod_info"_s);
+    }
     const std::string host = hostPart(row.labels.value("instance"));
-    const std::string alias =
-        place ? folded(place->node) : (namesAMachine(host) ? folded(host) : std::string());
-    const NodeDraft* node = alias.empty() ? nullptr : draft.findNode(row.cluster, alias);
-    return node ? node->node.name : QString();
+    if (evidence.nodes.empty() && namesAMachine(host)) {
+        evidence.add(draft, row.cluster, host, u"the address"_s);
+    }
+    if (evidence.nodes.size() > 1) {
+        endpoint.doubt(u"%1 is on no node: %2"_s.arg(
+            toQString(pod.isEmpty() ? host : pod.value), evidence.words.join(u", "_s)));
+        return {};
+    }
+    return evidence.nodes.empty() ? QString() : *evidence.nodes.begin();
 }
 
-void addReplica(FleetDraft& draft, const BuildContext& context, const EngineRow& row)
+void addReplica(
+    FleetDraft& draft, EndpointPlaces& places, const BuildContext& context, const EngineRow& row)
 {
     const FoundLabel key = firstLabel(row.labels, row.profile.identity.replica);
-    EndpointDraft& endpoint = endpointFor(draft, row);
+    EndpointDraft& endpoint = endpointFor(draft, places, context, row);
     if (key.isEmpty()) {
         return;
     }
-    const FoundLabel pod = firstLabel(row.labels, { "pod" });
+    const FoundLabel pod = firstLabel(row.labels, row.profile.identity.pod);
     ReplicaDraft& replica = endpoint.replicas[key.value];
     replica.label = key.name;
     replica.pod = pod.value;
     replica.replica.name = toQString(key.value);
-    replica.replica.node = nodeOf(draft, context, row);
+    replica.replica.node = nodeOf(draft, context, row, endpoint);
     replica.replica.selectors[row.profile.id] =
         joinMatchers({ endpoint.selector, matchAny(key.name, { key.value }) });
     replica.replica.verdict.health = Health::Ok;
@@ -86,46 +120,55 @@ void addReplica(FleetDraft& draft, const BuildContext& context, const EngineRow&
     draft.use(&IdentityLabels::replica, row.profile.id, key.name);
 }
 
+/// Only a workload name that belongs to one endpoint says whose replica a silent pod was.
+EndpointDraft* ownerOf(FleetDraft& draft, const ServerProfile& profile, const std::string& cluster,
+    const std::string& podNamespace, const std::string& pod)
+{
+    EndpointDraft* owner = nullptr;
+    for (EndpointDraft& endpoint : draft.endpoints) {
+        if (endpoint.cluster == cluster && endpoint.endpoint.profileId == toQString(profile.id)
+            && endpoint.podNamespace == podNamespace
+            && endpoint.workloads.contains(workloadOf(pod))) {
+            if (owner) {
+                return nullptr;
+            }
+            owner = &endpoint;
+        }
+    }
+    return owner;
+}
+
 void addDownReplicas(FleetDraft& draft, const BuildContext& context)
 {
     if (!context.answers.targets) {
         return;
     }
     for (const Series& series : context.answers.targets->series) {
-        const std::string pod(series.labels.value("pod"));
-        const ServerProfile* profile = valueOf(series) == 0 && !pod.empty()
-            ? context.profileOfJob(series.labels.value("job"))
-            : nullptr;
+        const ServerProfile* profile =
+            valueOf(series) == 0 ? context.findProfileOfJob(series.labels.value("job")) : nullptr;
         if (!profile || profile->role != ProfileRole::Engine) {
             continue;
         }
-        // Only a workload name that belongs to one endpoint says whose replica it was.
-        EndpointDraft* owner = nullptr;
-        int owners = 0;
-        const std::string cluster = context.clusterOf(series.labels, profile->identity.cluster);
-        for (EndpointDraft& endpoint : draft.endpoints) {
-            if (endpoint.cluster == cluster
-                && endpoint.endpoint.profileId.toStdString() == profile->id
-                && endpoint.podNamespace == series.labels.value("namespace")
-                && endpoint.workloads.contains(workloadOf(pod))) {
-                owner = &endpoint;
-                ++owners;
-            }
-        }
-        if (owners != 1 || owner->replicas.contains(pod)) {
+        const FoundLabel pod = targetLabel(series.labels, profile->identity.pod);
+        const std::string cluster = context.clusterOf(series.labels, *profile);
+        EndpointDraft* owner = pod.isEmpty()
+            ? nullptr
+            : ownerOf(draft, *profile, cluster,
+                targetLabel(series.labels, profile->identity.podNamespace).value, pod.value);
+        if (!owner || owner->replicas.contains(pod.value)) {
             continue;
         }
-        ReplicaDraft& replica = owner->replicas[pod];
-        replica.label = "pod";
-        replica.pod = pod;
-        replica.replica.name = toQString(pod);
+        ReplicaDraft& replica = owner->replicas[pod.value];
+        replica.label = pod.name;
+        replica.pod = pod.value;
+        replica.replica.name = toQString(pod.value);
         replica.replica.selectors[profile->id] =
-            joinMatchers({ owner->selector, matchAny("pod", { pod }) });
+            joinMatchers({ owner->selector, matchAny(pod.name, { pod.value }) });
         replica.replica.presence.lastSeen = context.answers.now;
         replica.replica.verdict = { Health::Silent,
             QStringLiteral("%1 does not answer at %2")
                 .arg(profile->title, toQString(series.labels.value("instance"))) };
-        if (const PodPlace* place = context.pods.find(cluster, owner->podNamespace, pod)) {
+        if (const PodPlace* place = context.pods.find(cluster, owner->podNamespace, pod.value)) {
             const NodeDraft* node = draft.findNode(cluster, folded(place->node));
             replica.replica.node = node ? node->node.name : QString();
         }
@@ -154,34 +197,25 @@ void makeNamesUnique(std::vector<EndpointDraft>& endpoints)
 /// Lets node pages ask for what runs on the node, and endpoint pages for their nodes.
 void linkNodes(FleetDraft& draft)
 {
+    using Values = std::map<std::string, std::vector<std::string>>; ///< by label
+    std::map<std::pair<std::string, QString>, std::map<std::string, Values>> running;
     for (EndpointDraft& endpoint : draft.endpoints) {
-        std::map<QString, std::map<std::string, std::vector<std::string>>> byNode;
+        std::set<QString> nodes;
+        const std::string profileId = endpoint.endpoint.profileId.toStdString();
         for (const auto& [name, replica] : endpoint.replicas) {
-            if (!replica.replica.node.isEmpty()) {
-                byNode[replica.replica.node][replica.label].push_back(name);
+            const QString& node = replica.replica.node;
+            if (!node.isEmpty()) {
+                nodes.insert(node);
+                running[{ endpoint.cluster, node }][profileId][replica.label].push_back(name);
             }
         }
-        endpoint.endpoint.nodes = QStringList();
-        for (const auto& [name, labels] : byNode) {
-            endpoint.endpoint.nodes.append(name);
-        }
+        endpoint.endpoint.nodes = QStringList(nodes.begin(), nodes.end());
     }
     for (NodeDraft& node : draft.nodes) {
-        std::map<std::string, std::map<std::string, std::vector<std::string>>> byProfile;
-        std::map<std::string, std::string> clusterMatchers;
-        for (const EndpointDraft& endpoint : draft.endpoints) {
-            const std::string profileId = endpoint.endpoint.profileId.toStdString();
-            for (const auto& [name, replica] : endpoint.replicas) {
-                if (endpoint.cluster == node.cluster && replica.replica.node == node.node.name) {
-                    byProfile[profileId][replica.label].push_back(name);
-                    clusterMatchers[profileId] = draft.clusterSelectors[node.cluster][profileId];
-                }
-            }
-        }
-        for (auto& [profileId, labels] : byProfile) {
-            auto& [label, names] = *labels.begin();
-            node.node.selectors[profileId] =
-                joinMatchers({ clusterMatchers[profileId], matchAny(label, names) });
+        for (const auto& [profileId, labels] : running[{ node.cluster, node.node.name }]) {
+            const auto& [label, names] = *labels.begin();
+            node.node.selectors[profileId] = joinMatchers(
+                { draft.clusterSelectors[node.cluster][profileId], matchAny(label, names) });
         }
     }
 }
@@ -190,11 +224,22 @@ void linkNodes(FleetDraft& draft)
 
 void addClusterSelectors(FleetDraft& draft, const BuildContext& context)
 {
+    std::map<std::string, FoundLabel> seen;
     const auto add = [&](const ServerProfile& profile, const LabelSet& labels) {
         const FoundLabel found = firstLabel(labels, profile.identity.cluster);
         draft.use(&IdentityLabels::cluster, profile.id, found.name);
-        draft.clusterSelectors[context.clusterOf(labels, profile.identity.cluster)][profile.id] =
-            BuildContext::clusterMatcher(labels, profile.identity.cluster);
+        const std::string matcher = context.clusterMatcher(labels, profile);
+        const auto [at, isNew] =
+            draft.clusterSelectors[context.clusterOf(labels, profile)].try_emplace(
+                profile.id, matcher);
+        // Some series of the cluster say its name and some do not: an empty value matches those.
+        if (!isNew && at->second.empty() != matcher.empty()) {
+            const FoundLabel named = found.isEmpty() ? seen[profile.id] : found;
+            at->second = matchAny(named.name, { named.value, std::string() });
+        }
+        if (!found.isEmpty()) {
+            seen[profile.id] = found;
+        }
     };
     for (const auto& [profile, labels] :
         context.markerRows({ ProfileRole::Engine, ProfileRole::Proxy, ProfileRole::Observer,
@@ -216,93 +261,25 @@ void addClusterSelectors(FleetDraft& draft, const BuildContext& context)
 
 void addEndpoints(FleetDraft& draft, const BuildContext& context)
 {
+    EndpointPlaces places;
     for (const auto& [profile, labels] : context.markerRows({ ProfileRole::Engine })) {
         const FoundLabel model = firstLabel(*labels, profile->identity.endpoint);
         if (model.isEmpty()) {
             continue;
         }
-        const std::string podNamespace(labels->value("namespace"));
         const EngineRow row { .profile = *profile,
             .labels = *labels,
-            .cluster = context.clusterOf(*labels, profile->identity.cluster),
-            .podNamespace = { "namespace", podNamespace },
+            .cluster = context.clusterOf(*labels, *profile),
+            .podNamespace = targetLabel(*labels, profile->identity.podNamespace),
             .model = model };
         draft.use(&IdentityLabels::endpoint, profile->id, model.name);
         draft.use(
             &IdentityLabels::node, profile->id, firstLabel(*labels, profile->identity.node).name);
-        addReplica(draft, context, row);
+        addReplica(draft, places, context, row);
     }
     addDownReplicas(draft, context);
     makeNamesUnique(draft.endpoints);
     linkNodes(draft);
-}
-
-void attachProxies(FleetDraft& draft, const BuildContext& context)
-{
-    std::map<std::pair<std::size_t, std::string>, std::map<std::string, std::set<std::string>>>
-        upstreams; ///< endpoint, profile → label → values
-    std::map<std::pair<std::size_t, std::string>, std::string> matchers;
-    for (const auto& [profile, labels] :
-        context.markerRows({ ProfileRole::Proxy, ProfileRole::Observer })) {
-        const FoundLabel upstream = firstLabel(*labels, profile->identity.endpoint);
-        if (upstream.isEmpty()) {
-            continue;
-        }
-        draft.use(&IdentityLabels::endpoint, profile->id, upstream.name);
-        const std::vector<std::string> keys = upstreamKeys(upstream.value);
-        const std::string cluster = context.clusterOf(*labels, profile->identity.cluster);
-        std::vector<std::size_t> matching;
-        for (std::size_t i = 0; i < draft.endpoints.size(); ++i) {
-            const EndpointDraft& endpoint = draft.endpoints[i];
-            const bool isNamed = std::any_of(keys.begin(), keys.end(), [&](const auto& key) {
-                return key == comparable(endpoint.model)
-                    || std::any_of(endpoint.workloads.begin(), endpoint.workloads.end(),
-                        [&key](const auto& workload) { return comparable(workload) == key; });
-            });
-            if (endpoint.cluster == cluster && isNamed) {
-                matching.push_back(i);
-            }
-        }
-        if (matching.size() == 1) {
-            const std::pair key { matching.front(), profile->id };
-            upstreams[key][upstream.name].insert(upstream.value);
-            matchers[key] = BuildContext::clusterMatcher(*labels, profile->identity.cluster);
-        }
-    }
-    for (const auto& [key, labels] : upstreams) {
-        const auto& [label, values] = *labels.begin();
-        draft.endpoints[key.first].endpoint.selectors[key.second] =
-            joinMatchers({ matchers[key], matchAny(label, { values.begin(), values.end() }) });
-    }
-}
-
-void attachGpus(FleetDraft& draft, const BuildContext& context)
-{
-    // Only pods that DCGM names itself tell which GPUs an endpoint has.
-    std::map<std::tuple<std::string, std::string, std::string>, std::size_t> owners;
-    for (std::size_t i = 0; i < draft.endpoints.size(); ++i) {
-        for (const auto& [name, replica] : draft.endpoints[i].replicas) {
-            owners[{ draft.endpoints[i].cluster, draft.endpoints[i].podNamespace, replica.pod }] =
-                i;
-        }
-    }
-    std::map<std::pair<std::size_t, std::string>, std::map<std::string, std::vector<std::string>>>
-        pods;
-    for (const auto& [profile, labels] : context.markerRows({ ProfileRole::Accelerator })) {
-        const FoundLabel pod = firstLabel(*labels, { "pod" });
-        const FoundLabel podNamespace = firstLabel(*labels, { "namespace" });
-        const std::string cluster = context.clusterOf(*labels, profile->identity.cluster);
-        const auto owner = owners.find({ cluster, podNamespace.value, pod.value });
-        if (!pod.isEmpty() && owner != owners.end()) {
-            pods[{ owner->second, profile->id }][pod.name].push_back(pod.value);
-        }
-    }
-    for (const auto& [key, labels] : pods) {
-        EndpointDraft& endpoint = draft.endpoints[key.first];
-        const auto& [label, names] = *labels.begin();
-        endpoint.endpoint.selectors[key.second] = joinMatchers(
-            { draft.clusterSelectors[endpoint.cluster][key.second], matchAny(label, names) });
-    }
 }
 
 } // namespace promdesk

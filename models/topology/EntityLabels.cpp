@@ -58,10 +58,14 @@ FoundLabel firstLabel(const LabelSet& labels, const std::vector<std::string>& na
     return {};
 }
 
-const std::vector<std::string>& commonClusterLabels()
+FoundLabel targetLabel(const LabelSet& labels, const std::vector<std::string>& names)
 {
-    static const std::vector<std::string> labels { "cluster", "k8s_cluster_name", "cluster_id" };
-    return labels;
+    for (const std::string& name : names) {
+        if (const std::string_view value = labels.value(name); !value.empty()) {
+            return { name, std::string(value) };
+        }
+    }
+    return {};
 }
 
 std::string hostPart(std::string_view instance)

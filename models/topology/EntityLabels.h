@@ -25,8 +25,9 @@ struct FoundLabel
 /// what the exporter said, the other is the scrape target's (but not for instance and cluster).
 [[nodiscard]] FoundLabel firstLabel(const LabelSet& labels, const std::vector<std::string>& names);
 
-/// Cluster labels that are looked for on series that belong to no profile.
-[[nodiscard]] const std::vector<std::string>& commonClusterLabels();
+/// The first of the names that the series has, without looking at exported_ twins: what the scrape
+/// target said.
+[[nodiscard]] FoundLabel targetLabel(const LabelSet& labels, const std::vector<std::string>& names);
 
 /// "10.0.0.1:9100" → "10.0.0.1", "[::1]:80" → "::1", "host" → "host".
 [[nodiscard]] std::string hostPart(std::string_view instance);

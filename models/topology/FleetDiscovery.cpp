@@ -5,6 +5,7 @@
 #include "core/CancelToken.h"
 #include "topology/DiscoveryQueries.h"
 #include "topology/EntityLabels.h"
+#include "topology/LabelLayout.h"
 #include "topology/TopologyBuilder.h"
 
 #include <cmath>
@@ -25,6 +26,8 @@ constexpr Duration kInventoryEvery = Duration::fromMinutes(2);
 constexpr Duration kNamesWindow = Duration::fromMinutes(15);
 constexpr Duration kRequestTimeout = Duration::fromSeconds(30);
 constexpr int kNamesLimit = 200'000;
+/// Names of pods in one question: some 200 kB of it.
+constexpr std::size_t kPodsPerQuestion = 5'000;
 
 SeriesCounts countsOf(const SnapshotPtr& guard)
 {
@@ -53,6 +56,7 @@ struct FleetDiscovery::Cycle
     int finished = 0;
     int total = 0;
     int open = 0;
+    bool arePodsMany = false; ///< too many to be asked for whole
 };
 
 FleetDiscovery::FleetDiscovery(DataSource& source, std::shared_ptr<const FleetKnowledge> knowledge,
@@ -233,6 +237,7 @@ void FleetDiscovery::askEntities()
         cycle.answers.bindings.insert(
             cycle.answers.bindings.end(), bindings.begin(), bindings.end());
     }
+    const LabelWords& words = m_knowledge->profiles->words;
     enter(&FleetDiscovery::askVitals, u"listing nodes and endpoints"_s);
     const bool isInventoryNew = (!m_nodeInfo && cycle.counts["kube_node_info"] > 0)
         || (!m_podInfo && cycle.counts["kube_pod_info"] > 0);
@@ -241,19 +246,18 @@ void FleetDiscovery::askEntities()
         m_nodeInfo.reset();
         m_podInfo.reset();
         if (cycle.counts["kube_node_info"] > 0) {
-            ask(nodeInfoExpression(), &DiscoveryAnswers::nodeInfo);
+            ask(nodeInfoExpression(words), &DiscoveryAnswers::nodeInfo);
         }
-        if (const auto pods = cycle.counts["kube_pod_info"]; pods > kSeriesPerInventory) {
-            cycle.answers.notes.append(
-                u"Pods are not joined to nodes by kube_pod_info: it has %1 series"_s.arg(pods));
-        } else if (pods > 0) {
-            ask(podInfoExpression(), &DiscoveryAnswers::podInfo);
+        const auto pods = cycle.counts["kube_pod_info"];
+        cycle.arePodsMany = pods > kSeriesPerInventory;
+        if (pods > 0 && !cycle.arePodsMany) {
+            ask(podInfoExpression(words), &DiscoveryAnswers::podInfo);
         }
     } else {
         cycle.answers.nodeInfo = m_nodeInfo;
         cycle.answers.podInfo = m_podInfo;
     }
-    if (const std::string markers = markerExpression(cycle.detected, cycle.counts);
+    if (const std::string markers = markerExpression(cycle.detected, cycle.counts, words);
         !markers.empty()) {
         send(markers, [this](const Result<SnapshotPtr>& result) {
             if (result) {
@@ -271,11 +275,15 @@ void FleetDiscovery::askEntities()
 void FleetDiscovery::askVitals()
 {
     Cycle& cycle = *m_cycle;
-    m_nodeInfo = cycle.answers.nodeInfo;
-    m_podInfo = cycle.answers.podInfo;
     enter(&FleetDiscovery::build, u"asking for vital signs"_s);
-    for (VitalQuery& query : vitalQueries(cycle.detected, cycle.answers.bindings,
-             m_knowledge->health, m_capabilities.scrapeInterval)) {
+    const ProfileSet labelled = withLabelLayout(*m_knowledge->profiles, cycle.answers.markers);
+    std::vector<const ServerProfile*> detected;
+    for (const ServerProfile* profile : cycle.detected) {
+        detected.push_back(labelled.find(profile->id));
+    }
+    askPods(detected);
+    for (VitalQuery& query : vitalQueries(detected, cycle.answers.bindings, m_knowledge->health,
+             m_capabilities.scrapeInterval)) {
         const auto profileId = query.profileId;
         const auto signalId = query.signalId;
         send(query.expression, [this, profileId, signalId](const Result<SnapshotPtr>& result) {
@@ -290,8 +298,25 @@ void FleetDiscovery::askVitals()
     finishOne();
 }
 
+void FleetDiscovery::askPods(const std::vector<const ServerProfile*>& detected)
+{
+    if (!m_cycle->arePodsMany || m_cycle->answers.podInfo) {
+        return;
+    }
+    const std::vector<std::string> pods = podsToPlace(detected, m_cycle->answers.markers);
+    if (pods.size() > kPodsPerQuestion) {
+        m_cycle->answers.notes.append(
+            u"%1 pods are not joined to nodes by kube_pod_info: they are too many to ask for"_s.arg(
+                pods.size()));
+    } else if (!pods.empty()) {
+        ask(podInfoExpression(m_knowledge->profiles->words, pods), &DiscoveryAnswers::podInfo);
+    }
+}
+
 void FleetDiscovery::build()
 {
+    m_nodeInfo = m_cycle->answers.nodeInfo;
+    m_podInfo = m_cycle->answers.podInfo;
     m_cycle->step = u"building the fleet"_s;
     reportProgress();
     const std::weak_ptr<Cycle> weak = m_cycle;

@@ -72,6 +72,7 @@ private:
     void askFirst();
     void askEntities();
     void askVitals();
+    void askPods(const std::vector<const ServerProfile*>& detected);
     void build();
     void fail(Error error);
     void ask(const std::string& expression, SnapshotPtr DiscoveryAnswers::*place);

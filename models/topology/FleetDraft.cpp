@@ -9,14 +9,44 @@
 
 namespace promdesk {
 
-PodInventory::PodInventory(const SnapshotPtr& podInfo, const std::string& defaultCluster)
+std::string ClusterNaming::nameOf(
+    const LabelSet& labels, const std::vector<std::string>& names) const
+{
+    if (FoundLabel found = firstLabel(labels, names); !found.isEmpty()) {
+        return std::move(found.value);
+    }
+    std::string name;
+    for (const std::string& place : places) {
+        if (const std::string_view value = labels.value(place); !value.empty()) {
+            name += (name.empty() ? "" : "/") + std::string(value);
+        }
+    }
+    return name.empty() ? fallback : name;
+}
+
+std::string ClusterNaming::matcherOf(
+    const LabelSet& labels, const std::vector<std::string>& names) const
+{
+    if (const FoundLabel found = firstLabel(labels, names); !found.isEmpty()) {
+        return matchAny(found.name, { found.value });
+    }
+    std::vector<std::string> matchers;
+    for (const std::string& place : places) {
+        if (const std::string_view value = labels.value(place); !value.empty()) {
+            matchers.push_back(matchAny(place, { std::string(value) }));
+        }
+    }
+    return joinMatchers(matchers);
+}
+
+PodInventory::PodInventory(const SnapshotPtr& podInfo, const ClusterNaming& clusters,
+    const std::vector<std::string>& clusterLabels)
 {
     if (!podInfo) {
         return;
     }
     for (const Series& series : podInfo->series) {
-        const FoundLabel cluster = firstLabel(series.labels, commonClusterLabels());
-        const std::string clusterName = cluster.isEmpty() ? defaultCluster : cluster.value;
+        const std::string cluster = clusters.nameOf(series.labels, clusterLabels);
         const std::string podNamespace = firstLabel(series.labels, { "namespace" }).value;
         const std::string pod = firstLabel(series.labels, { "pod" }).value;
         PodPlace place { .node = firstLabel(series.labels, { "node" }).value,
@@ -25,9 +55,10 @@ PodInventory::PodInventory(const SnapshotPtr& podInfo, const std::string& defaul
         if (pod.empty() || place.node.empty()) {
             continue;
         }
-        if (m_places.insert_or_assign({ clusterName, podNamespace, pod }, std::move(place))
-                .second) {
-            ++m_names[{ clusterName, pod }];
+        const auto [at, isNew] =
+            m_places.insert_or_assign({ cluster, podNamespace, pod }, std::move(place));
+        if (isNew && !m_byName.try_emplace({ cluster, pod }, &at->second).second) {
+            m_byName[{ cluster, pod }] = nullptr;
         }
     }
 }
@@ -38,33 +69,28 @@ const PodPlace* PodInventory::find(
     if (const auto at = m_places.find({ cluster, podNamespace, pod }); at != m_places.end()) {
         return &at->second;
     }
-    const auto names = m_names.find({ cluster, pod });
-    if (names == m_names.end() || names->second != 1) {
-        return nullptr;
-    }
-    const auto at = std::find_if(m_places.begin(), m_places.end(), [&](const auto& entry) {
-        return std::get<0>(entry.first) == cluster && std::get<2>(entry.first) == pod;
-    });
-    return at == m_places.end() ? nullptr : &at->second;
+    const auto named = m_byName.find({ cluster, pod });
+    return named == m_byName.end() ? nullptr : named->second;
 }
 
 bool PodInventory::hasPodNamed(const std::string& cluster, const std::string& pod) const
 {
-    return m_names.contains({ cluster, pod });
+    return m_byName.contains({ cluster, pod });
 }
 
-std::string BuildContext::clusterOf(
-    const LabelSet& labels, const std::vector<std::string>& names) const
+std::string BuildContext::clusterOf(const LabelSet& labels) const
 {
-    const FoundLabel found = firstLabel(labels, names);
-    return found.isEmpty() ? defaultCluster : found.value;
+    return clusters.nameOf(labels, profiles.words.cluster);
 }
 
-std::string BuildContext::clusterMatcher(
-    const LabelSet& labels, const std::vector<std::string>& names)
+std::string BuildContext::clusterOf(const LabelSet& labels, const ServerProfile& profile) const
 {
-    const FoundLabel found = firstLabel(labels, names);
-    return found.isEmpty() ? std::string() : matchAny(found.name, { found.value });
+    return clusters.nameOf(labels, profile.identity.cluster);
+}
+
+std::string BuildContext::clusterMatcher(const LabelSet& labels, const ServerProfile& profile) const
+{
+    return clusters.matcherOf(labels, profile.identity.cluster);
 }
 
 std::vector<std::pair<const ServerProfile*, const LabelSet*>> BuildContext::markerRows(
@@ -84,31 +110,33 @@ std::vector<std::pair<const ServerProfile*, const LabelSet*>> BuildContext::mark
     return rows;
 }
 
-const ServerProfile* BuildContext::profileOfJob(std::string_view job) const
+const ServerProfile* BuildContext::findProfileOfJob(std::string_view job) const
 {
-    const ServerProfile* found = nullptr;
-    if (!answers.markers || job.empty()) {
-        return nullptr;
+    const auto at = profileOfJob.find(job);
+    return job.empty() || at == profileOfJob.end() ? nullptr : at->second;
+}
+
+void EndpointDraft::doubt(const QString& text)
+{
+    if (!endpoint.doubts.contains(text)) {
+        endpoint.doubts.append(text);
     }
-    for (const Series& series : answers.markers->series) {
-        if (series.labels.value("job") != job) {
-            continue;
-        }
-        const auto profile = profileOfMarker.find(series.labels.metricName());
-        if (profile == profileOfMarker.end() || (found && found != profile->second)) {
-            return nullptr;
-        }
-        found = profile->second;
-    }
-    return found;
 }
 
 NodeDraft* FleetDraft::findNode(const std::string& cluster, const std::string& alias)
 {
-    const auto at = std::find_if(nodes.begin(), nodes.end(), [&](const NodeDraft& node) {
-        return node.cluster == cluster && node.aliases.contains(alias);
-    });
-    return at == nodes.end() ? nullptr : &*at;
+    const auto at = nodeByAlias.find({ cluster, alias });
+    return at == nodeByAlias.end() || at->second == kSeveral ? nullptr : &nodes[at->second];
+}
+
+void FleetDraft::indexNodes()
+{
+    for (std::size_t i = 0; i < nodes.size(); ++i) {
+        for (const std::string& alias : nodes[i].aliases) {
+            const auto [at, isNew] = nodeByAlias.try_emplace({ nodes[i].cluster, alias }, i);
+            at->second = isNew ? i : kSeveral;
+        }
+    }
 }
 
 void FleetDraft::use(std::vector<std::string> IdentityLabels::*list, const std::string& profileId,

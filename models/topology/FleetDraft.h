@@ -17,6 +17,20 @@ namespace promdesk {
 
 class SignalCatalog;
 
+/// How a source's series say which cluster they are of: by a label, else by their place, else by
+/// nothing, and then they are of the one cluster that the server stands for.
+struct ClusterNaming
+{
+    std::string fallback; ///< for series that say nothing
+    std::vector<std::string> places; ///< labels that name the cluster together
+
+    [[nodiscard]] std::string nameOf(
+        const LabelSet& labels, const std::vector<std::string>& names) const;
+    /// cluster="x" for series that say so, else empty.
+    [[nodiscard]] std::string matcherOf(
+        const LabelSet& labels, const std::vector<std::string>& names) const;
+};
+
 /// What kube_pod_info says of one pod.
 struct PodPlace
 {
@@ -30,7 +44,8 @@ class PodInventory
 {
 public:
     PodInventory() = default;
-    PodInventory(const SnapshotPtr& podInfo, const std::string& defaultCluster);
+    PodInventory(const SnapshotPtr& podInfo, const ClusterNaming& clusters,
+        const std::vector<std::string>& clusterLabels);
 
     /// Null when the pod is not known; an unknown namespace finds it only if its name is unique.
     [[nodiscard]] const PodPlace* find(
@@ -40,31 +55,35 @@ public:
     [[nodiscard]] const auto& all() const { return m_places; }
 
 private:
-    std::map<std::tuple<std::string, std::string, std::string>, PodPlace> m_places;
-    std::map<std::pair<std::string, std::string>, int> m_names; ///< how many namespaces have it
+    using Key = std::tuple<std::string, std::string, std::string>;
+
+    std::map<Key, PodPlace> m_places;
+    /// By cluster and name alone; null where several namespaces have such a pod.
+    std::map<std::pair<std::string, std::string>, const PodPlace*> m_byName;
 };
 
 /// What every step of building reads.
 struct BuildContext
 {
     const DiscoveryAnswers& answers;
-    const ProfileSet& profiles;
+    const ProfileSet& profiles; ///< as the source's teams label them
     const HealthRules& rules;
     const SignalCatalog& catalog;
-    std::string defaultCluster; ///< for series without a cluster label
+    ClusterNaming clusters;
     PodInventory pods;
     std::map<std::string, const ServerProfile*, std::less<>> profileOfMarker;
+    /// The profile all of whose marker rows have the job; null where they are of several.
+    std::map<std::string, const ServerProfile*, std::less<>> profileOfJob;
 
-    [[nodiscard]] std::string clusterOf(
-        const LabelSet& labels, const std::vector<std::string>& names) const;
-    /// cluster="x" for series that say so, else empty.
-    [[nodiscard]] static std::string clusterMatcher(
-        const LabelSet& labels, const std::vector<std::string>& names);
+    /// Of series that belong to no profile.
+    [[nodiscard]] std::string clusterOf(const LabelSet& labels) const;
+    [[nodiscard]] std::string clusterOf(const LabelSet& labels, const ServerProfile& profile) const;
+    [[nodiscard]] std::string clusterMatcher(
+        const LabelSet& labels, const ServerProfile& profile) const;
     /// Rows of the markers of the profiles with one of the roles.
     [[nodiscard]] std::vector<std::pair<const ServerProfile*, const LabelSet*>> markerRows(
         std::initializer_list<ProfileRole> roles) const;
-    /// The profile all of whose marker rows have the job; null when there is none or several.
-    [[nodiscard]] const ServerProfile* profileOfJob(std::string_view job) const;
+    [[nodiscard]] const ServerProfile* findProfileOfJob(std::string_view job) const;
 };
 
 /// A machine on its way into the topology.
@@ -96,6 +115,9 @@ struct EndpointDraft
     std::map<std::string, ReplicaDraft> replicas; ///< by name
     std::set<std::string> workloads;
     HealthVerdict verdict;
+
+    /// Adds what is ambiguous about it, each thing once.
+    void doubt(const QString& text);
 };
 
 /// Everything found so far.
@@ -107,9 +129,13 @@ struct FleetDraft
     std::map<std::string, Selectors> clusterSelectors;
     std::map<std::string, IdentityLabels> labelsInUse;
     QStringList notes;
+    static constexpr std::size_t kSeveral = static_cast<std::size_t>(-1);
+    std::map<std::pair<std::string, std::string>, std::size_t> nodeByAlias; ///< or kSeveral
 
-    /// Null when no node of the cluster goes by this name or address.
+    /// Null when no node of the cluster goes by this name or address, or more than one does.
     [[nodiscard]] NodeDraft* findNode(const std::string& cluster, const std::string& alias);
+    /// To be called when all nodes are there.
+    void indexNodes();
     void use(std::vector<std::string> IdentityLabels::*list, const std::string& profileId,
         const std::string& label);
 };

@@ -78,12 +78,13 @@ public:
     [[nodiscard]] std::optional<std::size_t> find(
         const BuildContext& context, const ServerProfile& profile, const LabelSet& labels) const
     {
-        const std::string cluster = context.clusterOf(labels, profile.identity.cluster);
+        const std::string cluster = context.clusterOf(labels, profile);
         const bool isEngine = profile.role == ProfileRole::Engine;
         const FoundLabel named =
             firstLabel(labels, isEngine ? profile.identity.endpoint : profile.identity.node);
         const auto at = m_places.find(isEngine
-                ? keyOf({ cluster, profile.id, labels.value("namespace"), named.value, "" })
+                ? keyOf({ cluster, profile.id,
+                    targetLabel(labels, profile.identity.podNamespace).value, named.value, "" })
                 : keyOf({ cluster, profile.id, named.name, named.value }));
         return at == m_places.end() ? std::nullopt : std::optional(at->second);
     }
@@ -226,7 +227,7 @@ void judgeAlerts(
         return;
     }
     for (const Series& series : context.answers.alerts->series) {
-        const std::string cluster = context.clusterOf(series.labels, commonClusterLabels());
+        const std::string cluster = context.clusterOf(series.labels);
         const HealthVerdict verdict = verdictOf(series.labels);
         ++alertsByCluster[cluster];
         for (NodeDraft& node : draft.nodes) {

@@ -25,9 +25,10 @@ void addKubernetesNodes(const BuildContext& context, std::vector<NodeSighting>& 
         if (node.isEmpty()) {
             continue;
         }
-        NodeSighting sighting { .cluster = context.clusterOf(series.labels, commonClusterLabels()),
+        NodeSighting sighting { .cluster = context.clusterOf(series.labels),
             .profileId = inventory ? inventory->id : std::string(),
-            .clusterMatcher = BuildContext::clusterMatcher(series.labels, commonClusterLabels()),
+            .clusterMatcher =
+                context.clusters.matcherOf(series.labels, context.profiles.words.cluster),
             .label = node.name,
             .value = node.value,
             .name = node.value,
@@ -84,27 +85,30 @@ void addHostName(const BuildContext& context, NodeSighting& sighting, const std:
     }
 }
 
-void addPodPlace(
-    const BuildContext& context, NodeSighting& sighting, const LabelSet& labels, bool isExported)
+void addPodPlace(const BuildContext& context, NodeSighting& sighting, const ServerProfile& profile,
+    const LabelSet& labels)
 {
-    const std::string prefix = isExported ? "exported_" : "";
-    const std::string pod(labels.value(prefix + "pod"));
-    const std::string podNamespace(labels.value(prefix + "namespace"));
-    const PodPlace* place =
-        pod.empty() ? nullptr : context.pods.find(sighting.cluster, podNamespace, pod);
-    if (place && namesAMachine(place->node)) {
-        sighting.names.insert(folded(place->node));
-        sighting.evidence += (sighting.evidence.empty() ? "" : "; ") + std::string("pod ") + pod
-            + " runs on " + place->node;
-    }
+    const auto add = [&](const std::string& pod, const std::string& podNamespace) {
+        const PodPlace* place =
+            pod.empty() ? nullptr : context.pods.find(sighting.cluster, podNamespace, pod);
+        if (place && namesAMachine(place->node)) {
+            sighting.names.insert(folded(place->node));
+            sighting.evidence += (sighting.evidence.empty() ? "" : "; ") + std::string("pod ") + pod
+                + " runs on " + place->node;
+        }
+    };
+    const auto& namespaces = profile.identity.podNamespace;
+    // The exporter's own pod; then the one it speaks of, which runs on the same machine.
+    add(targetLabel(labels, profile.identity.pod).value, targetLabel(labels, namespaces).value);
+    add(std::string(labels.value("exported_pod")), std::string(labels.value("exported_namespace")));
 }
 
 NodeSighting sightingOf(
     const BuildContext& context, const ServerProfile& profile, const LabelSet& labels)
 {
     NodeSighting sighting;
-    sighting.cluster = context.clusterOf(labels, profile.identity.cluster);
-    sighting.clusterMatcher = BuildContext::clusterMatcher(labels, profile.identity.cluster);
+    sighting.cluster = context.clusterOf(labels, profile);
+    sighting.clusterMatcher = context.clusterMatcher(labels, profile);
     sighting.profileId = profile.id;
     const FoundLabel chosen = firstLabel(labels, profile.identity.node);
     sighting.label = chosen.name;
@@ -122,8 +126,11 @@ NodeSighting sightingOf(
     }
     const std::string instance(labels.value("instance"));
     addHostName(context, sighting, hostPart(instance), "instance", 0);
-    addPodPlace(context, sighting, labels, false);
-    addPodPlace(context, sighting, labels, true);
+    // A node label is the scrape configuration's word; without it a name is what the machine says.
+    if (profile.role == ProfileRole::Machine && sighting.nameRank < 3) {
+        sighting.host = namesAMachine(hostPart(instance)) ? hostPart(instance) : std::string();
+    }
+    addPodPlace(context, sighting, profile, labels);
     if (sighting.name.empty()) {
         sighting.name = instance.empty() ? chosen.value : instance;
         sighting.names.insert(folded(sighting.name));
@@ -171,7 +178,7 @@ void addDownExporters(const BuildContext& context, std::vector<NodeSighting>& si
         if (valueOf(series) != 0) {
             continue;
         }
-        const ServerProfile* profile = context.profileOfJob(series.labels.value("job"));
+        const ServerProfile* profile = context.findProfileOfJob(series.labels.value("job"));
         if (!profile
             || (profile->role != ProfileRole::Machine
                 && profile->role != ProfileRole::Accelerator)) {
@@ -225,6 +232,9 @@ NodeDraft draftOf(const NodeGroup& group, const BuildContext& context)
                             toQString(sighting.downTarget)) });
         }
     }
+    for (const std::string& doubt : group.doubts) {
+        draft.node.doubts.append(toQString(doubt));
+    }
     draft.node.gpuCount = static_cast<int>(gpus.size());
     draft.node.profileIds.sort();
     draft.node.presence.lastSeen = context.answers.now;
@@ -244,6 +254,7 @@ void addNodes(FleetDraft& draft, const BuildContext& context)
     for (const NodeGroup& group : mergeNodes(std::move(sightings), notes)) {
         draft.nodes.push_back(draftOf(group, context));
     }
+    draft.indexNodes();
     for (const std::string& note : notes) {
         draft.notes.append(toQString(note));
     }

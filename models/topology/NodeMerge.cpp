@@ -42,8 +42,11 @@ public:
             return;
         }
         if (!m_anchors[a].empty() && !m_anchors[b].empty() && m_anchors[a] != m_anchors[b]) {
-            m_notes.push_back("\"" + alias + "\" is claimed by both " + m_anchors[a] + " and "
-                + m_anchors[b] + "; they are kept apart");
+            const std::string doubt = "\"" + alias + "\" is claimed by both " + m_anchors[a]
+                + " and " + m_anchors[b] + "; they are kept apart";
+            m_doubts.emplace_back(a, doubt);
+            m_doubts.emplace_back(b, doubt);
+            m_notes.push_back(doubt);
             return;
         }
         m_parents[b] = a;
@@ -52,9 +55,15 @@ public:
         }
     }
 
+    void doubt(std::size_t i, const std::string& text) { m_doubts.emplace_back(i, text); }
+
+    /// Sightings and what is doubtful about them.
+    [[nodiscard]] const auto& doubts() const { return m_doubts; }
+
 private:
     std::vector<std::size_t> m_parents;
     std::vector<std::string> m_anchors;
+    std::vector<std::pair<std::size_t, std::string>> m_doubts;
     std::vector<std::string>& m_notes;
 };
 
@@ -99,9 +108,53 @@ void joinShortNames(const std::vector<NodeSighting>& sightings, Groups& groups,
     }
     for (const auto& [key, names] : fullNames) {
         const auto shortOwner = owners.find(key);
-        if (names.size() == 1 && shortOwner != owners.end()) {
-            groups.join(shortOwner->second, owners.at({ key.first, *names.begin() }), key.second);
+        if (shortOwner == owners.end()) {
+            continue;
         }
+        if (names.size() == 1) {
+            groups.join(shortOwner->second, owners.at({ key.first, *names.begin() }), key.second);
+        } else {
+            groups.doubt(shortOwner->second,
+                "\"" + key.second + "\" could be " + *names.begin() + " or " + *names.rbegin()
+                    + "; it is kept apart");
+        }
+    }
+}
+
+/// Cloned machines have one host name; each answers at an address of its own.
+void dropSharedNames(std::vector<NodeSighting>& sightings, std::vector<std::string>& notes)
+{
+    using Name = std::tuple<std::string, std::string, std::string>; ///< cluster, profile, name
+    std::map<Name, std::set<std::string>> hosts;
+    for (const NodeSighting& sighting : sightings) {
+        for (const std::string& name : sighting.names) {
+            if (!sighting.host.empty()) {
+                hosts[{ sighting.cluster, sighting.profileId, name }].insert(sighting.host);
+            }
+        }
+    }
+    std::set<std::string> doubts;
+    for (NodeSighting& sighting : sightings) {
+        const auto isShared = [&](const std::string& name) {
+            const auto at = hosts.find({ sighting.cluster, sighting.profileId, name });
+            return at != hosts.end() && at->second.size() > 1;
+        };
+        for (const std::string& name : std::set<std::string>(sighting.names)) {
+            if (!sighting.host.empty() && isShared(name)) {
+                sighting.names.erase(name);
+                sighting.doubts.push_back("several machines call themselves \"" + name
+                    + "\"; they are told apart by their addresses alone");
+                doubts.insert(sighting.doubts.back());
+            }
+        }
+    }
+    notes.insert(notes.end(), doubts.begin(), doubts.end());
+}
+
+void addOnce(std::vector<std::string>& texts, std::string text)
+{
+    if (std::find(texts.begin(), texts.end(), text) == texts.end()) {
+        texts.push_back(std::move(text));
     }
 }
 
@@ -121,6 +174,7 @@ void makeNamesUnique(std::vector<NodeGroup>& groups)
 std::vector<NodeGroup> mergeNodes(
     std::vector<NodeSighting> sightings, std::vector<std::string>& notes)
 {
+    dropSharedNames(sightings, notes);
     Groups groups(sightings, notes);
     std::map<AliasKey, std::size_t> owners;
     joinByAliases(sightings, groups, owners);
@@ -130,7 +184,13 @@ std::vector<NodeGroup> mergeNodes(
     for (std::size_t i = 0; i < sightings.size(); ++i) {
         NodeGroup& group = byRoot[groups.find(i)];
         group.cluster = sightings[i].cluster;
+        for (std::string& doubt : sightings[i].doubts) {
+            addOnce(group.doubts, std::move(doubt));
+        }
         group.sightings.push_back(std::move(sightings[i]));
+    }
+    for (const auto& [i, doubt] : groups.doubts()) {
+        addOnce(byRoot[groups.find(i)].doubts, doubt);
     }
     std::vector<NodeGroup> result;
     for (auto& [root, group] : byRoot) {

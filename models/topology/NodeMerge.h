@@ -25,6 +25,10 @@ struct NodeSighting
     std::set<std::string> gpus; ///< UUIDs or numbers
     std::string evidence; ///< plain text
     std::string downTarget; ///< of a scrape that fails; empty otherwise
+    /// Where a machine's own exporter answers: one name at several such addresses is the name of
+    /// several machines. Empty for all other sightings.
+    std::string host = {};
+    std::vector<std::string> doubts = {}; ///< plain text
 };
 
 /// Sightings of one machine.
@@ -33,11 +37,13 @@ struct NodeGroup
     std::string cluster;
     std::string name;
     std::vector<NodeSighting> sightings;
+    std::vector<std::string> doubts; ///< why others that look like it are not joined, plain text
 };
 
 /// Puts sightings of the same machine together: same cluster and a common name or address, or a
-/// short name that is the first part of exactly one full name. Groups with different anchors stay
-/// apart: a wrong join is worse than none. notes: what was kept apart, plain text. Sorted by
+/// short name that is the first part of exactly one full name. Groups with different anchors, and
+/// machines that answer at different addresses by one name, stay apart: a wrong join is worse than
+/// none. notes: what was kept apart, plain text. Sorted by
 /// cluster, then name; names are unique in a cluster. Pure.
 [[nodiscard]] std::vector<NodeGroup> mergeNodes(
     std::vector<NodeSighting> sightings, std::vector<std::string>& notes);

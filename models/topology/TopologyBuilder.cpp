@@ -4,10 +4,14 @@
 
 #include "topology/EntityLabels.h"
 #include "topology/FleetDraft.h"
+#include "topology/LabelLayout.h"
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <utility>
+
+using namespace Qt::StringLiterals;
 
 namespace promdesk {
 
@@ -15,26 +19,65 @@ namespace {
 
 constexpr Duration kForgetAfter = Duration::fromHours(24);
 
-BuildContext contextFor(const DiscoveryAnswers& answers, const ProfileSet& profiles,
-    const SignalCatalog& catalog, const HealthRules& rules)
+/// The cluster that series without a label belong to: the server's own (external label), else the
+/// only one that the others name, else the server itself.
+std::string fallbackCluster(
+    const DiscoveryAnswers& answers, const BuildContext& context, QStringList& notes)
 {
     const FoundLabel external =
-        firstLabel(answers.capabilities.externalLabels, commonClusterLabels());
+        firstLabel(answers.capabilities.externalLabels, context.profiles.words.cluster);
+    if (!external.isEmpty()) {
+        return external.value;
+    }
+    std::set<std::string> named;
+    int silent = 0;
+    for (const auto& [profile, labels] : context.markerRows(
+             { ProfileRole::Engine, ProfileRole::Machine, ProfileRole::Accelerator })) {
+        const FoundLabel found = firstLabel(*labels, profile->identity.cluster);
+        silent += found.isEmpty() ? 1 : 0;
+        if (!found.isEmpty()) {
+            named.insert(found.value);
+        }
+    }
+    if (named.size() != 1 || silent == 0) {
+        return answers.sourceName.toStdString();
+    }
+    notes.append(
+        u"%1 series without a cluster label are taken for \"%2\", the only cluster that is named"_s
+            .arg(silent)
+            .arg(toQString(*named.begin())));
+    return *named.begin();
+}
+
+BuildContext contextFor(const DiscoveryAnswers& answers, const ProfileSet& profiles,
+    const SignalCatalog& catalog, const HealthRules& rules, QStringList& notes)
+{
     BuildContext context { .answers = answers,
         .profiles = profiles,
         .rules = rules,
         .catalog = catalog,
-        .defaultCluster = external.isEmpty() ? answers.sourceName.toStdString() : external.value,
+        .clusters = {},
         .pods = {},
-        .profileOfMarker = {} };
-    context.pods = PodInventory(answers.podInfo, context.defaultCluster);
+        .profileOfMarker = {},
+        .profileOfJob = {} };
     for (const std::string& id : answers.profileIds) {
         if (const ServerProfile* profile = profiles.find(id)) {
+            context.clusters.places = profile->identity.place;
             for (const std::string& marker : profile->markers) {
                 context.profileOfMarker.emplace(marker, profile);
             }
         }
     }
+    for (const Series& row : answers.markers ? answers.markers->series : std::vector<Series> {}) {
+        const auto profile = context.profileOfMarker.find(row.labels.metricName());
+        const ServerProfile* of =
+            profile == context.profileOfMarker.end() ? nullptr : profile->second;
+        const auto [at, isNew] =
+            context.profileOfJob.try_emplace(std::string(row.labels.value("job")), of);
+        at->second = isNew || at->second == of ? of : nullptr;
+    }
+    context.clusters.fallback = fallbackCluster(answers, context, notes);
+    context.pods = PodInventory(answers.podInfo, context.clusters, profiles.words.cluster);
     return context;
 }
 
@@ -243,13 +286,31 @@ void finishCluster(TopologyCluster& cluster, const SignalCatalog& catalog)
     cluster.verdict = rollUp(cluster);
 }
 
+/// What is in doubt stands with its entity; the first few are said for the whole source too.
+void noteDoubts(TopologySource& source, const FleetDraft& draft)
+{
+    constexpr int kMostDoubts = 20;
+    QStringList doubts;
+    for (const EndpointDraft& endpoint : draft.endpoints) {
+        for (const QString& doubt : endpoint.endpoint.doubts) {
+            doubts.append(endpoint.endpoint.name + u": "_s + doubt);
+        }
+    }
+    const qsizetype count = doubts.size();
+    source.notes += doubts.mid(0, kMostDoubts);
+    if (count > kMostDoubts) {
+        source.notes.append(u"and %1 more joins that are in doubt"_s.arg(count - kMostDoubts));
+    }
+}
+
 } // namespace
 
 TopologySource buildTopology(const DiscoveryAnswers& answers, const ProfileSet& profiles,
     const SignalCatalog& catalog, const HealthRules& rules)
 {
-    const BuildContext context = contextFor(answers, profiles, catalog, rules);
     FleetDraft draft;
+    const ProfileSet labelled = withLabelLayout(profiles, answers.markers);
+    const BuildContext context = contextFor(answers, labelled, catalog, rules, draft.notes);
     std::map<std::string, int> alerts;
     addClusterSelectors(draft, context);
     addNodes(draft, context);
@@ -267,6 +328,7 @@ TopologySource buildTopology(const DiscoveryAnswers& answers, const ProfileSet& 
     source.capabilities = answers.capabilities;
     source.bindings = answers.bindings;
     source.notes = answers.notes + draft.notes;
+    noteDoubts(source, draft);
     source.discoveredAt = answers.now;
     for (const std::string& id : answers.profileIds) {
         source.profileIds.append(toQString(id));
@@ -280,7 +342,7 @@ TopologySource buildTopology(const DiscoveryAnswers& answers, const ProfileSet& 
         }
     }
     if (source.clusters.empty()) {
-        clusterNamed(source, toQString(context.defaultCluster));
+        clusterNamed(source, toQString(context.clusters.fallback));
     }
     for (TopologyCluster& cluster : source.clusters) {
         const std::string name = cluster.name.toStdString();
@@ -294,7 +356,7 @@ TopologySource buildTopology(const DiscoveryAnswers& answers, const ProfileSet& 
         // What has no cluster label speaks for the only cluster there is, and for none of several.
         if (source.clusters.size() == 1) {
             for (const auto& [profileId, matcher] :
-                draft.clusterSelectors[context.defaultCluster]) {
+                draft.clusterSelectors[context.clusters.fallback]) {
                 cluster.selectors.try_emplace(profileId, matcher);
             }
         }

@@ -53,6 +53,7 @@ struct TopologyEndpoint
     VitalSigns vitals;
     Selectors selectors; ///< may name several profiles (engine, proxy in front)
     QStringList nodes; ///< names, sorted
+    QStringList doubts; ///< what could be joined in more than one way and is not, plain text
     std::vector<TopologyReplica> replicas; ///< by name
     Presence presence;
 };
@@ -67,6 +68,7 @@ struct TopologyNode
     QStringList profileIds; ///< exporters that describe it
     int gpuCount = 0;
     QStringList evidence; ///< why these series are one node, for "why?"
+    QStringList doubts; ///< what could be joined in more than one way and is not, plain text
     Presence presence;
 };
 

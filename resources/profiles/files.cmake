@@ -18,6 +18,7 @@ qt_add_resources(resources promdesk_profiles PREFIX "/" FILES
     profiles/knative_queue_proxy.json
     profiles/kserve.json
     profiles/kube_state_metrics.json
+    profiles/labels.json
     profiles/litellm.json
     profiles/llamacpp.json
     profiles/mlserver.json

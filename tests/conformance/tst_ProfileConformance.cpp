@@ -65,7 +65,7 @@ private Q_SLOTS:
         }
         const QDir folder(QStringLiteral(PROMDESK_SOURCE_DIR "/resources/profiles"));
         const auto files = folder.entryList({ u"*.json"_s }, QDir::Files).size();
-        QCOMPARE(static_cast<qsizetype>(m_loaded.profiles->profiles.size()), files - 2);
+        QCOMPARE(static_cast<qsizetype>(m_loaded.profiles->profiles.size()), files - 3);
     }
 
     void usesSignalsOfTheCatalogue_data() { addProfileRows(); }

@@ -129,12 +129,21 @@ private Q_SLOTS:
         Series other = markers->series.front();
         other.labels.set("namespace", "test");
         markers->series.push_back(other);
+        for (Series& series : markers->series) {
+            if (series.labels.contains("envoy_cluster_name")) {
+                series.labels.set("envoy_cluster_name", "llama|8000");
+            }
+        }
         answers.markers = markers;
         const TopologySource source = build(answers);
         QCOMPARE(source.clusters.front().endpoints.size(), std::size_t { 2 });
         for (const TopologyEndpoint& endpoint : source.clusters.front().endpoints) {
             QVERIFY(!endpoint.selectors.contains("envoy"));
             QVERIFY(endpoint.name.contains(endpoint.modelNamespace));
+            QCOMPARE(endpoint.doubts.size(), 1);
+            QVERIFY2(endpoint.doubts.front().contains(u"(ml)"_s)
+                    && endpoint.doubts.front().contains(u"(test)"_s),
+                qPrintable(endpoint.doubts.front()));
         }
     }
 
@@ -197,6 +206,57 @@ private Q_SLOTS:
         answers.now = answers.now + Duration::fromHours(25);
         answers.previous = previous;
         QVERIFY(build(answers).clusters.front().endpoints.empty());
+    }
+
+    void tellsEndpointsApartByTheNamespaceOfAnUpstream()
+    {
+        DiscoveryAnswers answers = smallFleet();
+        auto markers = std::make_shared<SeriesSnapshot>(*answers.markers);
+        Series other = markers->series.front();
+        other.labels.set("namespace", "test");
+        markers->series.push_back(other);
+        answers.markers = markers;
+        const TopologySource source = build(answers);
+        for (const TopologyEndpoint& endpoint : source.clusters.front().endpoints) {
+            QCOMPARE(endpoint.selectors.contains("envoy"), endpoint.modelNamespace == u"ml"_s);
+            QVERIFY(endpoint.doubts.isEmpty());
+        }
+    }
+
+    void sharesTheGpusOfAPodAmongItsModels()
+    {
+        DiscoveryAnswers answers = smallFleet();
+        auto markers = std::make_shared<SeriesSnapshot>(*answers.markers);
+        Series other = markers->series.front();
+        other.labels.set("model_name", "adapter");
+        markers->series.push_back(other);
+        answers.markers = markers;
+        const TopologySource source = build(answers);
+        QCOMPARE(source.clusters.front().endpoints.size(), std::size_t { 2 });
+        for (const TopologyEndpoint& endpoint : source.clusters.front().endpoints) {
+            QVERIFY2(endpoint.selectors.contains("dcgm"), qPrintable(endpoint.name));
+            QVERIFY(endpoint.doubts.join(u' ').contains(u"shared by 2 models"_s));
+        }
+    }
+
+    void keepsClonedMachinesApart()
+    {
+        DiscoveryAnswers answers;
+        answers.sourceName = u"Lab"_s;
+        answers.profileIds = { "node_exporter" };
+        Rows rows;
+        for (const std::string address : { "10.0.0.1:9100", "10.0.0.2:9100" }) {
+            rows.push_back({ { { "__name__", "node_uname_info" }, { "instance", address },
+                                 { "nodename", "ubuntu" } },
+                1 });
+        }
+        answers.markers = vectorOf(rows);
+        const TopologySource source = build(answers);
+        QCOMPARE(source.clusters.front().nodes.size(), std::size_t { 2 });
+        for (const TopologyNode& node : source.clusters.front().nodes) {
+            QCOMPARE(node.doubts.size(), 1);
+        }
+        QCOMPARE(source.notes.size(), 1);
     }
 
     void keepsClustersApart()
