@@ -169,6 +169,20 @@ private Q_SLOTS:
         QVERIFY(editor->isVisible());
     }
 
+    void offersWaysOnlyWhereTheyLeadSomewhere()
+    {
+        const QAction* back = window().actions().action(MenuCommand::GoBack);
+        const QAction* forward = window().actions().action(MenuCommand::GoForward);
+        QVERIFY(!back->isEnabled());
+        QVERIFY(!forward->isEnabled());
+        press(Qt::Key_T, Qt::ControlModifier); // a page of its own
+        QVERIFY(back->isEnabled());
+        QVERIFY(!forward->isEnabled());
+        press(Qt::Key_Left, Qt::AltModifier);
+        QVERIFY(!back->isEnabled());
+        QVERIFY(forward->isEnabled());
+    }
+
     void everyKeyOfTheWindowWorks()
     {
         press(Qt::Key_F1);

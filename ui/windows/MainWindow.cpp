@@ -58,13 +58,15 @@ MainWindow::MainWindow(const WindowServices& services)
     connectServers();
     restorePlaceOnScreen();
     showStartOrPages();
+    showWays();
 }
 
 MainWindow::~MainWindow()
 {
     // QWidget's destructor hides what is still shown. By then this part of the window is gone, and
-    // pages that are hidden stop asking, which comes back here.
+    // pages that are hidden stop asking, which comes back here; the focus leaves them later still.
     hide();
+    disconnect(qApp, nullptr, this, nullptr);
 }
 
 void MainWindow::createParts()
@@ -279,6 +281,8 @@ void MainWindow::connectGoing()
         [this] { isChartFocused() ? m_time->zoomBack() : m_navigation->goBack(); });
     on(MenuCommand::GoForward, this,
         [this] { isChartFocused() ? m_time->zoomForward() : m_navigation->goForward(); });
+    // What Alt+Left goes back to depends on where the focus is.
+    connect(qApp, &QApplication::focusChanged, this, &MainWindow::showWays);
     on(MenuCommand::GoUp, m_navigation, &NavigationController::goUp);
     on(MenuCommand::GoFleet, m_navigation, &NavigationController::goToFleet);
     on(MenuCommand::NextPage, m_tabs,
@@ -333,6 +337,11 @@ void MainWindow::showPlace()
                                                         : StatusBarView::Topic::Panels);
     m_breadcrumb->setScope(place.scope, m_planner.topology());
     m_navigator->setCurrentScope(place.scope);
+    showWays();
+}
+
+void MainWindow::showWays()
+{
     m_actions->action(MenuCommand::GoBack)
         ->setEnabled(m_navigation->canGoBack() || isChartFocused());
     m_actions->action(MenuCommand::GoForward)

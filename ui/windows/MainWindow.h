@@ -122,6 +122,8 @@ private:
 
     void showPlace();
     void showStartOrPages();
+    /// Back and forward are offered where they lead somewhere.
+    void showWays();
     void exportImage();
     void exportData();
     void showShortcuts();
