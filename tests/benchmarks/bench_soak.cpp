@@ -27,7 +27,7 @@ namespace promdesk::bench {
 namespace {
 
 constexpr int kWaitMs = 120'000;
-constexpr int kColumns = 8; ///< of panels
+constexpr int kColumns = 6; ///< of panels, wide enough for steps of 15 s
 constexpr int kPulseMs = 4;
 constexpr double kMebibyte = 1024.0 * 1024.0;
 
@@ -40,7 +40,7 @@ PagePlan wallPage(const QString& sourceId)
         plan.spec.id = u"p%1"_s.arg(i);
         plan.spec.type = u"timeseries"_s;
         plan.spec.title = u"Panel %1"_s.arg(i);
-        plan.spec.place = { .x = i % kColumns * 3, .y = i / kColumns * 5, .width = 3, .height = 5 };
+        plan.spec.place = { .x = i % kColumns * 4, .y = i / kColumns * 5, .width = 4, .height = 5 };
         PlannedQuery query;
         query.sourceId = sourceId;
         query.expression = LiveWall::expressionOf(i);
@@ -113,8 +113,8 @@ public:
             { .executors = { .workers = &m_wall.workers(), .gui = &m_wall.gui() }, .scopeOf = {} });
         m_view = std::make_unique<PageView>(PageServices {
             .scheduler = &m_wall.scheduler(), .panelTypes = &m_types, .clock = &m_wall.clock() });
-        m_view->resize(1920, 1080);
-        m_view->setTimeRange({ .from = LiveWall::rangeStart(), .to = u"now"_s });
+        m_view->resize(2560, 1440); // every panel is in sight or near
+        m_view->setTimeRange({ .from = u"now-1h"_s, .to = u"now"_s });
         m_view->show();
         m_view->setPage(wallPage(m_wall.sourceId()));
         return waitForAll();
