@@ -7,13 +7,13 @@
 #include "theme/Theme.h"
 #include "tiles/PageView.h"
 #include "windows/BannerArea.h"
+#include "windows/FileSuggestion.h"
 
 #include <QDir>
 #include <QFileDialog>
 #include <QFileInfo>
 #include <QPainter>
 #include <QPointer>
-#include <QRegularExpression>
 #include <QStandardPaths>
 
 #include <utility>
@@ -23,18 +23,6 @@ using namespace Qt::StringLiterals;
 namespace promdesk {
 
 namespace {
-
-/// A file name from a title that may hold anything.
-QString toFileName(const QString& title)
-{
-    static const QRegularExpression others(u"[^\\p{L}\\p{N}._-]+"_s);
-    QString name = title.left(80);
-    name.replace(others, u"-"_s);
-    while (name.startsWith(u'.') || name.startsWith(u'-')) {
-        name.remove(0, 1);
-    }
-    return name.isEmpty() ? u"promdesk"_s : name;
-}
 
 /// Puts a theme in force for as long as it lives; nothing repaints in between.
 class ThemeForNow
@@ -93,7 +81,7 @@ void ExportController::askForFile(
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     dialog->setAcceptMode(QFileDialog::AcceptSave);
     dialog->setDefaultSuffix(suffix);
-    dialog->selectFile(toFileName(title) + u'.' + suffix);
+    dialog->selectFile(suggestedFileName(title, suffix));
     connect(dialog, &QFileDialog::fileSelected, this,
         [this, use = std::move(use)](const QString& file) {
             m_folder = QFileInfo(file).absolutePath();

@@ -240,7 +240,7 @@ void WorkspaceController::save()
 
 void WorkspaceController::askToSaveAs()
 {
-    askForWorkspaceToSave(m_window, [this](const QString& file) { saveAs(file); });
+    askForWorkspaceToSave(m_window, m_parts.store, [this](const QString& file) { saveAs(file); });
 }
 
 void WorkspaceController::saveAs(const QString& file)

@@ -3,11 +3,13 @@
 #include "windows/WorkspaceFileDialogs.h"
 
 #include "core/UntrustedText.h"
+#include "windows/FileSuggestion.h"
 #include "workspace/WorkspaceStore.h"
 
 #include <QCoreApplication>
 #include <QFileDialog>
 #include <QFileInfo>
+#include <QStandardPaths>
 
 using namespace Qt::StringLiterals;
 
@@ -18,6 +20,14 @@ namespace {
 QString translated(const char* text)
 {
     return QCoreApplication::translate("WorkspaceFileDialogs", text);
+}
+
+/// As the user would call it; may hold anything.
+QString ownNameOf(const WorkspaceStore& store)
+{
+    const QString own = store.path().isEmpty() ? store.workspace().name
+                                               : QFileInfo(store.path()).completeBaseName();
+    return own.isEmpty() ? translated(QT_TRANSLATE_NOOP("WorkspaceFileDialogs", "Untitled")) : own;
 }
 
 QFileDialog* openDialog(QWidget& parent, const QString& title, QFileDialog::AcceptMode mode,
@@ -43,21 +53,25 @@ void askForWorkspaceToOpen(QWidget& parent, const std::function<void(const QStri
     dialog->open();
 }
 
-void askForWorkspaceToSave(QWidget& parent, const std::function<void(const QString& file)>& chosen)
+void askForWorkspaceToSave(QWidget& parent, const WorkspaceStore& store,
+    const std::function<void(const QString& file)>& chosen)
 {
     QFileDialog* dialog = openDialog(parent,
         translated(QT_TRANSLATE_NOOP("WorkspaceFileDialogs", "Save the workspace")),
         QFileDialog::AcceptSave, chosen);
     dialog->setDefaultSuffix(u"promdesk"_s);
+    if (store.path().isEmpty()) {
+        dialog->setDirectory(QStandardPaths::writableLocation(QStandardPaths::DocumentsLocation));
+        dialog->selectFile(suggestedFileName(ownNameOf(store), u"promdesk"_s));
+    } else {
+        dialog->selectFile(store.path());
+    }
     dialog->open();
 }
 
 QString windowTitleOf(const WorkspaceStore& store)
 {
-    const QString own = store.path().isEmpty() ? store.workspace().name
-                                               : QFileInfo(store.path()).completeBaseName();
-    QString name = own.isEmpty() ? translated(QT_TRANSLATE_NOOP("WorkspaceFileDialogs", "Untitled"))
-                                 : UntrustedText(own).plain(80);
+    QString name = UntrustedText(ownNameOf(store)).plain(80);
     name.replace(u"[*]"_s, u"[*][*]"_s); // Qt's own mark, taken literally when it stands twice
     const QString mark = store.isReadOnly()
         ? translated(QT_TRANSLATE_NOOP("WorkspaceFileDialogs", " (read only)"))
