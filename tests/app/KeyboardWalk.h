@@ -21,25 +21,10 @@ public:
         : m_window(window)
     { }
 
-    /// Controls that Tab never comes to; one line each.
+    /// Controls that Tab or Shift+Tab do not come back to, wherever they began; one line each.
     [[nodiscard]] QStringList unreached() const
     {
-        QSet<const QWidget*> seen;
-        for (int step = 0; step < kMostSteps; ++step) {
-            QWidget* focused = QApplication::focusWidget();
-            if (focused == nullptr) {
-                focused = &m_window;
-            }
-            seen.insert(focused);
-            QTest::keyClick(focused, Qt::Key_Tab);
-        }
-        QStringList lines;
-        for (const QWidget* control : controls()) {
-            if (!seen.contains(control) && !isReachedByArrows(*control)) {
-                lines += describe(*control);
-            }
-        }
-        return lines;
+        return unreachedBy(Qt::Key_Tab) + unreachedBy(Qt::Key_Backtab);
     }
 
     /// Controls that a screen reader cannot name.
@@ -57,6 +42,34 @@ public:
 
 private:
     static constexpr int kMostSteps = 250;
+
+    [[nodiscard]] QStringList unreachedBy(Qt::Key key) const
+    {
+        takeSteps(key); // into the trap, if there is one
+        const QSet<const QWidget*> seen = takeSteps(key);
+        QStringList lines;
+        for (const QWidget* control : controls()) {
+            if (!seen.contains(control) && !isReachedByArrows(*control)) {
+                lines += describe(*control);
+            }
+        }
+        return lines;
+    }
+
+    /// Where the focus was on the way.
+    QSet<const QWidget*> takeSteps(Qt::Key key) const
+    {
+        QSet<const QWidget*> seen;
+        for (int step = 0; step < kMostSteps; ++step) {
+            QWidget* focused = QApplication::focusWidget();
+            if (focused == nullptr) {
+                focused = &m_window;
+            }
+            seen.insert(focused);
+            QTest::keyClick(focused, key);
+        }
+        return seen;
+    }
 
     [[nodiscard]] QList<QWidget*> controls() const
     {

@@ -95,6 +95,8 @@ PanelEditor::PanelEditor(PanelEditorServices services, const PanelSpec& spec, QW
     QPushButton* run = m_buttons->addButton(tr("&Run"), QDialogButtonBox::ActionRole);
     save->setDefault(true);
     run->setAutoDefault(false);
+    // With a proxy and a button of this role, Qt 6.4 lets Tab go round among the buttons only.
+    m_buttons->setFocusProxy(nullptr);
     rows->addWidget(m_buttons);
     run->setToolTip(tr("Ctrl+Enter"));
     connect(run, &QPushButton::clicked, this, &PanelEditor::runPreview);
