@@ -354,13 +354,15 @@ private:
         return editor != nullptr && QTest::qWaitForWindowActive(editor) ? editor : nullptr;
     }
 
-    /// Types into the title, which has the focus, and saves with Enter.
+    /// Goes from the expression, which has the focus, to the title, types there and saves with
+    /// Enter.
     void finishEditor(const QString& title)
     {
         auto* editor = child<PanelEditor>();
         QVERIFY(editor != nullptr);
         QVERIFY(QTest::qWaitForWindowActive(editor));
-        QTRY_VERIFY(qobject_cast<QLineEdit*>(QApplication::focusWidget()) != nullptr);
+        QTRY_VERIFY(qobject_cast<QPlainTextEdit*>(QApplication::focusWidget()) != nullptr);
+        QTest::keyClick(editor, Qt::Key_T, Qt::AltModifier);
         QWidget* field = QApplication::focusWidget();
         QCOMPARE(field->accessibleName(), u"Title"_s);
         QTest::keyClick(field, Qt::Key_A, Qt::ControlModifier);

@@ -120,7 +120,7 @@ PanelEditor::PanelEditor(PanelEditorServices services, const PanelSpec& spec, QW
     }
     resize(1080, 700);
     useBodyOfType();
-    m_title->setFocus();
+    m_queries.front()->focusExpression();
 }
 
 PanelEditor::~PanelEditor() = default;

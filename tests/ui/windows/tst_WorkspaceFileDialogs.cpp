@@ -52,8 +52,7 @@ private Q_SLOTS:
     void whatIsChosenIsHandedOver()
     {
         QString chosen;
-        askForWorkspaceToOpen(
-            m_program->window, [&chosen](const QString& file) { chosen = file; });
+        askForWorkspaceToOpen(m_program->window, [&chosen](const QString& file) { chosen = file; });
         auto* dialog = m_program->window.findChild<QFileDialog*>();
         QVERIFY(dialog != nullptr);
         QCOMPARE(dialog->fileMode(), QFileDialog::ExistingFile);
