@@ -3,13 +3,23 @@
 #pragma once
 
 #include <QAbstractButton>
+#include <QAbstractItemView>
+#include <QAbstractSpinBox>
 #include <QAccessible>
+#include <QAction>
 #include <QApplication>
 #include <QButtonGroup>
+#include <QComboBox>
+#include <QHeaderView>
+#include <QLineEdit>
 #include <QSet>
 #include <QStringList>
+#include <QTabBar>
 #include <QTest>
+#include <QToolButton>
 #include <QWidget>
+
+#include <algorithm>
 
 namespace promdesk::test {
 
@@ -20,6 +30,19 @@ public:
     explicit KeyboardWalk(QWidget& window)
         : m_window(window)
     { }
+
+    /// All that is wrong, and that there is no control at all; empty: nothing.
+    [[nodiscard]] QString faults() const
+    {
+        QStringList lines;
+        for (const QString& line : nameless()) {
+            lines += QStringLiteral("without a name: ") + line;
+        }
+        for (const QString& line : unreached()) {
+            lines += QStringLiteral("not reached: ") + line;
+        }
+        return controls().isEmpty() ? QStringLiteral("no control") : lines.join(QLatin1Char('\n'));
+    }
 
     /// Controls that Tab or Shift+Tab do not come back to, wherever they began; one line each.
     [[nodiscard]] QStringList unreached() const
@@ -49,7 +72,7 @@ private:
         const QSet<const QWidget*> seen = takeSteps(key);
         QStringList lines;
         for (const QWidget* control : controls()) {
-            if (!seen.contains(control) && !isReachedByArrows(*control)) {
+            if (!seen.contains(control) && !isReachedByArrows(*control, seen)) {
                 lines += describe(*control);
             }
         }
@@ -75,7 +98,8 @@ private:
     {
         QList<QWidget*> found;
         for (QWidget* widget : m_window.findChildren<QWidget*>()) {
-            const bool takesTab = (widget->focusPolicy() & Qt::TabFocus) != 0;
+            const bool takesTab =
+                (widget->focusPolicy() & Qt::TabFocus) != 0 || isOperable(*widget);
             if (takesTab && widget->isVisibleTo(&m_window) && widget->isEnabled()
                 && widget->window() == &m_window && widget->focusProxy() == nullptr) {
                 found += widget;
@@ -84,13 +108,42 @@ private:
         return found;
     }
 
-    /// Of a group of which one is on, Tab stops at that one.
-    [[nodiscard]] static bool isReachedByArrows(const QWidget& control)
+    /// Whatever its focus policy says.
+    [[nodiscard]] static bool isOperable(const QWidget& widget)
+    {
+        const bool isKnown = qobject_cast<const QAbstractButton*>(&widget) != nullptr
+            || qobject_cast<const QComboBox*>(&widget) != nullptr
+            || qobject_cast<const QLineEdit*>(&widget) != nullptr
+            || qobject_cast<const QAbstractItemView*>(&widget) != nullptr;
+        return isKnown && !isPartOfAControl(widget);
+    }
+
+    /// Such as the cross in a text field, or a button of an action that has a key.
+    [[nodiscard]] static bool isPartOfAControl(const QWidget& widget)
+    {
+        const QWidget* owner = widget.parentWidget();
+        const auto* button = qobject_cast<const QToolButton*>(&widget);
+        if (button != nullptr && button->defaultAction() != nullptr) {
+            return !button->defaultAction()->shortcut().isEmpty();
+        }
+        return qobject_cast<const QLineEdit*>(owner) != nullptr
+            || qobject_cast<const QAbstractSpinBox*>(owner) != nullptr
+            || qobject_cast<const QAbstractItemView*>(owner) != nullptr
+            || qobject_cast<const QTabBar*>(owner) != nullptr
+            || qobject_cast<const QHeaderView*>(&widget) != nullptr;
+    }
+
+    /// Of a group of which one is on, Tab stops at one.
+    [[nodiscard]] static bool isReachedByArrows(
+        const QWidget& control, const QSet<const QWidget*>& seen)
     {
         const auto* button = qobject_cast<const QAbstractButton*>(&control);
-        return button != nullptr && !button->isChecked()
-            && ((button->group() != nullptr && button->group()->exclusive())
-                || button->autoExclusive());
+        if (button == nullptr || button->group() == nullptr || !button->group()->exclusive()) {
+            return button != nullptr && button->autoExclusive() && !button->isChecked();
+        }
+        const QList<QAbstractButton*> group = button->group()->buttons();
+        return std::any_of(group.begin(), group.end(),
+            [&seen](const QAbstractButton* one) { return seen.contains(one); });
     }
 
     [[nodiscard]] static QString describe(const QWidget& control)

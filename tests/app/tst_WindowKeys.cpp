@@ -23,6 +23,7 @@
 #include <QInputDialog>
 #include <QLabel>
 #include <QLineEdit>
+#include <QListWidget>
 #include <QPlainTextEdit>
 #include <QRegularExpression>
 #include <QSignalSpy>
@@ -292,11 +293,25 @@ private Q_SLOTS:
             return shown->isWindow() && (focused == nullptr || focused->window() == shown);
         };
         QTRY_VERIFY(hasFocus());
-        const KeyboardWalk walk(*shown);
-        const QStringList nameless = walk.nameless();
-        QVERIFY2(nameless.isEmpty(), qPrintable(u"without a name:\n"_s + nameless.join(u'\n')));
-        const QStringList unreached = walk.unreached();
-        QVERIFY2(unreached.isEmpty(), qPrintable(u"not reached:\n"_s + unreached.join(u'\n')));
+        const QString faults = KeyboardWalk(*shown).faults();
+        QVERIFY2(faults.isEmpty(), qPrintable(faults));
+    }
+
+    void tabGoesThroughTheRangePopup()
+    {
+        typeRange(u"now-90m"_s, u"now-30m"_s); // there is a recent one then
+        press(Qt::Key_R, Qt::ControlModifier);
+        auto* popup = window().findChild<TimeRangePopup*>();
+        QTRY_VERIFY(popup->isVisible() && QApplication::focusWidget() != nullptr);
+        const QString faults = KeyboardWalk(*popup).faults();
+        QVERIFY2(faults.isEmpty(), qPrintable(faults));
+        for (auto* list : popup->findChildren<QListWidget*>()) {
+            popup->show();
+            list->setFocus();
+            QTest::keyClick(list, Qt::Key_Down);
+            QTest::keyClick(list, Qt::Key_Return);
+            QVERIFY2(!popup->isVisible(), qPrintable(list->accessibleName()));
+        }
     }
 
 private:
