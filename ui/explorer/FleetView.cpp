@@ -20,7 +20,6 @@
 #include <QLineEdit>
 #include <QPainter>
 #include <QProgressBar>
-#include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QToolButton>
@@ -210,9 +209,6 @@ void FleetView::connectSignals()
     connect(m_filterEdit, &QLineEdit::returnPressed, m_table, qOverload<>(&QWidget::setFocus));
     connect(m_splitter, &QSplitter::splitterMoved, this, [this] { m_isSplitByHand = true; });
     connect(m_notesButton, &QToolButton::toggled, this, &FleetView::showState);
-    auto* find = new QShortcut(QKeySequence::Find, this);
-    find->setContext(Qt::WidgetWithChildrenShortcut);
-    connect(find, &QShortcut::activated, this, &FleetView::focusFilter);
 }
 
 void FleetView::setTopology(const TopologyPtr& topology)

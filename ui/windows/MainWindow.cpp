@@ -249,6 +249,10 @@ void MainWindow::connectActions()
     on(MenuCommand::StopRequests, this, [this] { m_services.scheduler.cancelAll(); });
     on(MenuCommand::FullScreen, this, &MainWindow::toggleFullScreen);
     on(MenuCommand::FindEntity, m_navigator, [this] {
+        if (m_tabs->fleet().isAncestorOf(QApplication::focusWidget())) {
+            m_tabs->fleet().focusFilter();
+            return;
+        }
         m_actions->action(MenuCommand::ShowNavigator)->setChecked(true);
         m_navigator->focusFilter();
     });
