@@ -3,10 +3,12 @@
 #include "tiles/PageView.h"
 
 #include "theme/Theme.h"
+#include "tiles/FeedWaking.h"
 #include "tiles/MarginAlignment.h"
 #include "tiles/PageCanvas.h"
 #include "tiles/PageEdits.h"
 #include "tiles/PageGrid.h"
+#include "tiles/PagePicture.h"
 #include "tiles/PageTile.h"
 
 #include <QApplication>
@@ -25,8 +27,6 @@ namespace promdesk {
 namespace {
 
 constexpr int kMargin = Theme::kPadding;
-/// Panels so near to the viewport ask already, so that scrolling finds them ready.
-constexpr int kNearPx = 320;
 
 } // namespace
 
@@ -283,7 +283,7 @@ int PageView::gridWidth() const
 
 int PageView::heightForPage(int widthPx) const
 {
-    return PageGrid::heightPx(PageGrid::toPixels(places(), widthPx - 2 * kMargin)) + 2 * kMargin;
+    return pageHeight(places(), widthPx);
 }
 
 void PageView::relayout()
@@ -316,26 +316,10 @@ void PageView::relayout()
 
 void PageView::updateFeeds()
 {
-    const QRect near =
-        QRect(QPoint(0, m_scroll->verticalScrollBar()->value()), m_scroll->viewport()->size())
-            .adjusted(0, -kNearPx, 0, kNearPx);
-    const auto isWanted = [&](const PageTile& tile) {
-        return m_isAwake || (isVisible() && !tile.isHidden() && tile.geometry().intersects(near));
-    };
-    // Those in sight first: requests leave in this order.
-    for (PageTile* tile : m_tiles) {
-        if (!isWanted(*tile)) {
-            tile->feed().setState(FeedState::Resting);
-        }
-    }
-    const QRect sight = near.adjusted(0, kNearPx, 0, -kNearPx);
-    for (const bool isInSight : { true, false }) {
-        for (PageTile* tile : m_tiles) {
-            if (isWanted(*tile) && tile->geometry().intersects(sight) == isInSight) {
-                tile->feed().setState(isInSight ? FeedState::Asking : FeedState::Near);
-            }
-        }
-    }
+    const QRect sight(
+        QPoint(0, m_scroll->verticalScrollBar()->value()), m_scroll->viewport()->size());
+    const Wake wakeShown = isVisible() ? Wake::InSight : Wake::None;
+    wakeFeeds(m_tiles, sight, m_isAwake ? Wake::All : wakeShown);
 }
 
 void PageView::updateRange()
@@ -453,22 +437,7 @@ void PageView::duplicate(const PageTile& tile)
 
 void PageView::renderTo(QPainter& painter, const QSize& size)
 {
-    painter.fillRect(QRect(QPoint(), size), currentTheme().window);
-    const std::vector<QRect> rects = PageGrid::toPixels(places(), size.width() - 2 * kMargin);
-    const int height = PageGrid::heightPx(rects);
-    // Rows stretch or shrink to the picture's height; columns fit already.
-    const double stretch = height == 0
-        ? 1
-        : static_cast<double>(size.height() - 2 * kMargin + PageGrid::kGapPx)
-            / (height + PageGrid::kGapPx);
-    for (std::size_t i = 0; i < m_tiles.size(); ++i) {
-        const QRect& rect = rects.at(i);
-        const int top = qRound(rect.top() * stretch);
-        const int bottom =
-            qRound((rect.bottom() + 1 + PageGrid::kGapPx) * stretch) - PageGrid::kGapPx;
-        m_tiles.at(i)->renderTo(painter,
-            QRect(rect.left() + kMargin, top + kMargin, rect.width(), std::max(1, bottom - top)));
-    }
+    paintPage(painter, size, m_tiles, places());
 }
 
 void PageView::renderPanelTo(const QString& panelId, QPainter& painter, const QSize& size)
