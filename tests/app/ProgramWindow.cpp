@@ -69,6 +69,18 @@ void ProgramWindow::openWith(const Workspace& workspace, const QString& file)
     QTRY_VERIFY_WITH_TIMEOUT(page() != nullptr, kWaitMs);
 }
 
+void ProgramWindow::start(const StartOptions& options)
+{
+    m_application.start(options);
+    window().resize(1400, 900);
+    window().activateWindow();
+}
+
+void ProgramWindow::trigger(MenuCommand command)
+{
+    window().actions().action(command)->trigger();
+}
+
 PageView* ProgramWindow::page()
 {
     return window().tabs().currentPage();
@@ -87,7 +99,7 @@ SeriesFrame ProgramWindow::frame()
 
 void ProgramWindow::refresh()
 {
-    window().actions().action(MenuCommand::Refresh)->trigger();
+    trigger(MenuCommand::Refresh);
 }
 
 QString ProgramWindow::bannerTexts()

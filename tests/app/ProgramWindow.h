@@ -14,6 +14,7 @@
 namespace promdesk {
 class PageTile;
 class PageView;
+enum class MenuCommand;
 } // namespace promdesk
 
 namespace promdesk::test {
@@ -30,6 +31,10 @@ public:
     [[nodiscard]] Application& application() { return m_application; }
 
     [[nodiscard]] MainWindow& window() { return m_application.window(); }
+
+    /// Starts as the command line asks for, at the size of a laptop's window.
+    void start(const StartOptions& options);
+    void trigger(MenuCommand command);
 
     /// The page in front; null on the fleet page.
     [[nodiscard]] PageView* page();

@@ -1,27 +1,21 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "KeyboardWalk.h"
-#include "ProgramWindow.h"
+#include "PageProbe.h"
 #include "Resources.h"
-#include "dialogs/CsvExportDialog.h"
-#include "dialogs/ImageExportDialog.h"
 #include "explorer/FleetMap.h"
 #include "explorer/FleetTable.h"
 #include "explorer/FleetView.h"
-#include "panels/Panel.h"
 #include "support/PrometheusServer.h"
 #include "support/SmallFleet.h"
-#include "tiles/PageTile.h"
 #include "tiles/PageView.h"
 #include "windows/MenuActions.h"
 #include "windows/NavigationController.h"
 #include "windows/PageTabs.h"
 
-#include <QAction>
 #include <QComboBox>
 #include <QDialog>
 #include <QLineEdit>
-#include <QPushButton>
 #include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
@@ -63,13 +57,11 @@ private Q_SLOTS:
         QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not support)"_s));
         m_folder = std::make_unique<QTemporaryDir>();
         m_program = std::make_unique<ProgramWindow>(m_folder->path());
-        m_program->application().start({ .startsDemo = false,
+        m_program->start({ .startsDemo = false,
             .restoresSession = false,
             .serverAddresses = { m_server->baseUrl().toString() },
             .httpConfigFile = {},
             .workspaceFile = {} });
-        window().resize(1400, 900);
-        window().activateWindow();
         QVERIFY(QTest::qWaitForWindowActive(&window()));
         QTRY_VERIFY_WITH_TIMEOUT(!map().cells().cells.empty(), kWaitMs);
     }
@@ -112,7 +104,7 @@ private Q_SLOTS:
     {
         QFETCH(int, command);
         openPage(u"n1"_s, {});
-        window().actions().action(static_cast<MenuCommand>(command))->trigger();
+        m_program->trigger(static_cast<MenuCommand>(command));
         QDialog* dialog = openDialog();
         QVERIFY(dialog != nullptr);
         QVERIFY(QTest::qWaitForWindowActive(dialog));
@@ -195,15 +187,7 @@ private:
                                             : Level::Cluster;
         window().navigation().goToScope({ level, first.source, first.cluster, node, endpoint });
         QVERIFY(m_program->page() != nullptr);
-        const auto hasSamples = [this] {
-            const std::vector<PageTile*>& tiles = m_program->page()->tiles();
-            return std::any_of(tiles.begin(), tiles.end(), [](const PageTile* tile) {
-                const std::vector<SeriesFrame>& frames = tile->feed().frames();
-                return !frames.empty() && frames.front().snapshot
-                    && !frames.front().snapshot->series.empty();
-            });
-        };
-        QTRY_VERIFY_WITH_TIMEOUT(hasSamples(), kWaitMs);
+        QTRY_VERIFY_WITH_TIMEOUT(panelsWithSamples(*m_program->page()) > 0, kWaitMs);
     }
 
     [[nodiscard]] QDialog* openDialog()
