@@ -3,6 +3,7 @@
 #include "PageProbe.h"
 #include "Resources.h"
 #include "charts/TimeSeriesPlot.h"
+#include "explorer/Banner.h"
 #include "explorer/FleetMap.h"
 #include "explorer/FleetView.h"
 #include "explorer/NavigatorView.h"
@@ -272,8 +273,14 @@ private Q_SLOTS:
         QVERIFY(coloursIn(pictureOf(*page, id)) >= coloursBefore);
         QTRY_VERIFY2_WITH_TIMEOUT(program().serverTexts().contains(u"Failing"_s),
             qPrintable(program().serverTexts()), kWaitMs);
+        // The fleet page tells of it too, and takes it back.
+        program().window().navigation().goToScope({});
+        const auto* banner = program().window().tabs().fleet().findChild<Banner*>();
+        QTRY_VERIFY_WITH_TIMEOUT(banner->isVisible(), kWaitMs);
         QVERIFY(m_server->start());
         program().trigger(MenuCommand::Refresh);
+        QTRY_VERIFY_WITH_TIMEOUT(!banner->isVisible(), kWaitMs);
+        program().window().navigation().goBack();
         QTRY_VERIFY_WITH_TIMEOUT(allFramesAre(*page, id, FrameState::Fresh), kWaitMs);
         QTRY_VERIFY2_WITH_TIMEOUT(program().serverTexts().contains(u"Ok"_s),
             qPrintable(program().serverTexts()), kWaitMs);
