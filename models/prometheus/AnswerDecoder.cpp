@@ -50,7 +50,7 @@ bool addScalar(AnswerReader& reader)
 {
     RawAnswer& answer = reader.answer();
     double value = 0;
-    if (!reader.samples().parseValue(answer.pairText, answer.pairPosition, value)) {
+    if (!reader.samples().parseValue(answer.pairText, answer.pairByte, value)) {
         return false;
     }
     Series series;
@@ -75,13 +75,11 @@ bool applyType(AnswerReader& reader, const QueryRequest& request)
         const bool isInstant = request.kind == QueryRequest::Kind::Instant;
         snapshot.type = isInstant ? ResultType::Vector : ResultType::Matrix;
     } else {
-        return reader.cursor().failAt(
-            reader.cursor().position(), ErrorKind::Malformed, "an unknown type of result");
+        return reader.cursor().fail(ErrorKind::Malformed, "an unknown type of result");
     }
     const bool fits = isPairType ? snapshot.series.empty() : !answer.hasPair;
     if (!fits) {
-        return reader.cursor().failAt(reader.cursor().position(), ErrorKind::Malformed,
-            "a result that does not fit its type");
+        return reader.cursor().fail(ErrorKind::Malformed, "a result that does not fit its type");
     }
     if (snapshot.type == ResultType::String) {
         snapshot.text = toQString(answer.pairText);
@@ -90,18 +88,17 @@ bool applyType(AnswerReader& reader, const QueryRequest& request)
     return snapshot.type != ResultType::Scalar || !answer.hasPair || addScalar(reader);
 }
 
-} // namespace
-
-Result<SnapshotPtr> decodeQueryAnswer(const QByteArray& body, const QueryRequest& request)
+Error tooManyAnswerBytes()
 {
-    if (body.size() > limits::kAnswerBytes) {
-        return failure(ErrorKind::TooMuch, u"The answer is too large: it has too many bytes."_s);
-    }
-    AnswerReader reader(
-        std::string_view(body.constData(), static_cast<std::size_t>(body.size())), request);
-    if (!reader.read()) {
-        return failure(readFailure(reader.cursor()));
-    }
+    return Error { .kind = ErrorKind::TooMuch,
+        .message = u"The answer is too large: it has too many bytes."_s,
+        .context = {},
+        .detail = {} };
+}
+
+/// What a document that was read to its end amounts to.
+Result<SnapshotPtr> judge(AnswerReader& reader, const QueryRequest& request, std::size_t bytes)
+{
     RawAnswer& answer = reader.answer();
     if (answer.status == "error") {
         answer.apiError.warnings = answer.snapshot.warnings;
@@ -120,8 +117,65 @@ Result<SnapshotPtr> decodeQueryAnswer(const QByteArray& body, const QueryRequest
         snapshot.warnings.append(
             u"%1 series have the same labels as another one; they are kept apart."_s.arg(twins));
     }
-    snapshot.bodyBytes = static_cast<std::size_t>(body.size());
+    snapshot.bodyBytes = bytes;
     return std::make_shared<const SeriesSnapshot>(std::move(snapshot));
+}
+
+} // namespace
+
+Result<SnapshotPtr> decodeQueryAnswer(const QByteArray& body, const QueryRequest& request)
+{
+    if (body.size() > limits::kAnswerBytes) {
+        return failure(tooManyAnswerBytes());
+    }
+    const std::string_view text(body.constData(), static_cast<std::size_t>(body.size()));
+    AnswerReader reader(request);
+    if (!reader.read(text, AnswerReader::Ending::Closed)) {
+        return failure(readFailure(reader.cursor()));
+    }
+    return judge(reader, request, text.size());
+}
+
+AnswerStream::AnswerStream(QueryRequest request)
+    : m_request(std::move(request))
+    , m_reader(std::make_unique<AnswerReader>(m_request))
+{ }
+
+AnswerStream::~AnswerStream() = default;
+
+bool AnswerStream::add(QByteArrayView piece)
+{
+    m_bytes += static_cast<std::size_t>(piece.size());
+    if (m_bytes > static_cast<std::size_t>(limits::kAnswerBytes)) {
+        m_error = tooManyAnswerBytes();
+    }
+    if (m_error) {
+        return false;
+    }
+    m_text.append(piece.data(), static_cast<std::size_t>(piece.size()));
+    if (m_text.size() < m_enough) {
+        return true;
+    }
+    if (!m_reader->read(m_text, AnswerReader::Ending::Open)) {
+        m_error = readFailure(m_reader->cursor());
+        return false;
+    }
+    m_text.erase(0, m_text.size() - m_reader->unread());
+    // A value that is longer than a piece is tried again when twice as much of it is there, so
+    // that trying costs no more than reading.
+    m_enough = 2 * m_text.size();
+    return true;
+}
+
+Result<SnapshotPtr> AnswerStream::finish()
+{
+    if (m_error) {
+        return failure(*m_error);
+    }
+    if (!m_reader->read(m_text, AnswerReader::Ending::Closed)) {
+        return failure(readFailure(m_reader->cursor()));
+    }
+    return judge(*m_reader, m_request, m_bytes);
 }
 
 } // namespace promdesk

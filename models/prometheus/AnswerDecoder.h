@@ -7,8 +7,16 @@
 #include "sources/QueryRequest.h"
 
 #include <QByteArray>
+#include <QByteArrayView>
+
+#include <cstddef>
+#include <memory>
+#include <optional>
+#include <string>
 
 namespace promdesk {
+
+class AnswerReader;
 
 /// Decodes the body of `query` and `query_range` (Prometheus HTTP API v1) in one pass into columns.
 /// Pure; any thread, never the GUI thread.
@@ -30,5 +38,30 @@ namespace promdesk {
 /// samples, labels, depth), and for `"status":"error"` the kinds of toError(const ApiError&).
 [[nodiscard]] Result<SnapshotPtr> decodeQueryAnswer(
     const QByteArray& body, const QueryRequest& request);
+
+/// The same for a body that comes in pieces: what came is decoded at once, and no more of the text
+/// is kept than one value that is not whole yet. One thread at a time.
+class AnswerStream
+{
+public:
+    explicit AnswerStream(QueryRequest request);
+    AnswerStream(const AnswerStream&) = delete;
+    AnswerStream& operator=(const AnswerStream&) = delete;
+    ~AnswerStream();
+
+    /// False: the body is broken or too large whatever follows, and finish() says how.
+    [[nodiscard]] bool add(QByteArrayView piece);
+
+    /// What decodeQueryAnswer() returns for all pieces together. Once, after the last piece.
+    [[nodiscard]] Result<SnapshotPtr> finish();
+
+private:
+    QueryRequest m_request;
+    std::unique_ptr<AnswerReader> m_reader;
+    std::string m_text;
+    std::size_t m_enough = 0; ///< below this size reading on is not worth trying
+    std::size_t m_bytes = 0;
+    std::optional<Error> m_error;
+};
 
 } // namespace promdesk

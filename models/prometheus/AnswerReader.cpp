@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "prometheus/AnswerReader.h"
 
+#include "prometheus/HistogramReader.h"
 #include "prometheus/Utf8.h"
 
 #include <algorithm>
@@ -17,33 +18,6 @@ namespace {
 constexpr std::size_t kTextBytes = 4096;
 constexpr qsizetype kTexts = 32;
 
-bool isEarlier(const HistogramSample& a, const HistogramSample& b)
-{
-    return a.time < b.time;
-}
-
-/// Sorts by time; of equal times the last wins. True when something had to be changed.
-bool sortHistograms(std::vector<HistogramSample>& samples)
-{
-    const auto isNotRising = [](const HistogramSample& a, const HistogramSample& b) {
-        return !isEarlier(a, b);
-    };
-    if (std::adjacent_find(samples.begin(), samples.end(), isNotRising) == samples.end()) {
-        return false;
-    }
-    std::stable_sort(samples.begin(), samples.end(), isEarlier);
-    std::vector<HistogramSample> kept;
-    for (HistogramSample& sample : samples) {
-        if (!kept.empty() && kept.back().time == sample.time) {
-            kept.back() = std::move(sample);
-        } else {
-            kept.push_back(std::move(sample));
-        }
-    }
-    samples = std::move(kept);
-    return true;
-}
-
 Duration gridStep(const QueryRequest& request)
 {
     return request.kind == QueryRequest::Kind::Range ? request.step : Duration();
@@ -51,32 +25,144 @@ Duration gridStep(const QueryRequest& request)
 
 } // namespace
 
-AnswerReader::AnswerReader(std::string_view body, const QueryRequest& request)
-    : m_cursor(body)
-    , m_samples(m_cursor)
+AnswerReader::AnswerReader(const QueryRequest& request)
+    : m_samples(m_cursor)
     , m_columns(gridStep(request), limits::kSamplesPerAnswer)
 { }
 
-bool AnswerReader::read()
+bool AnswerReader::read(std::string_view text, Ending ending)
+{
+    m_cursor.readOn(text);
+    while (!m_isComplete) {
+        const Checkpoint before = checkpoint();
+        const bool isRead = step();
+        const bool mayGoOn = isRead ? endsInNumber() : m_cursor.endsTooEarly();
+        if (ending == Ending::Open && mayGoOn) {
+            restore(before);
+            return true;
+        }
+        if (!isRead) {
+            return false;
+        }
+    }
+    return m_cursor.isAtEnd() || m_cursor.failHere("something behind the end");
+}
+
+AnswerReader::Checkpoint AnswerReader::checkpoint() const
+{
+    return { .place = m_cursor.mark(),
+        .isFirst = m_isFirst,
+        .sampleBudget = m_sampleBudget,
+        .overflows = m_samples.overflows(),
+        .repeatedLabels = m_repeatedLabels,
+        .cutLabels = m_cutLabels };
+}
+
+void AnswerReader::restore(const Checkpoint& point)
+{
+    m_cursor.rewind(point.place);
+    m_isFirst = point.isFirst;
+    m_sampleBudget = point.sampleBudget;
+    m_samples.setOverflows(point.overflows);
+    m_repeatedLabels = point.repeatedLabels;
+    m_cutLabels = point.cutLabels;
+}
+
+/// The text ends in a digit: what looks like a whole number may have more digits to come.
+bool AnswerReader::endsInNumber() const
+{
+    const char* const at = m_cursor.position();
+    return at == m_cursor.end() && at[-1] >= '0' && at[-1] <= '9';
+}
+
+bool AnswerReader::step()
+{
+    if (m_levels.empty()) {
+        return begin();
+    }
+    const Level level = m_levels.back();
+    const bool isObject =
+        level == Level::Document || level == Level::Data || level == Level::Series;
+    const bool isFirst = m_isFirst;
+    switch (next(isObject ? '}' : ']')) {
+    case Next::Failure:
+        return false;
+    case Next::End:
+        close();
+        return true;
+    case Next::Value:
+        m_isFirst = false;
+        break;
+    }
+    if (!isObject) {
+        return readElement(level, isFirst);
+    }
+    if (!m_cursor.readString(m_key) || !m_cursor.expect(':')) {
+        return false;
+    }
+    switch (level) {
+    case Level::Document:
+        return readMember(m_key);
+    case Level::Data:
+        return readData(m_key);
+    default:
+        return readSeriesMember(m_key);
+    }
+}
+
+bool AnswerReader::begin()
 {
     if (m_cursor.isAtEnd()) {
         return m_cursor.failHere("nothing at all");
     }
     if (m_cursor.peek() != '{') {
         const bool isMarkup = m_cursor.peek() == '<';
-        return m_cursor.failAt(m_cursor.position(),
+        return m_cursor.fail(
             isMarkup ? ErrorKind::NotPrometheus : ErrorKind::Malformed, "not a JSON object");
     }
-    return m_cursor.readObject([this](std::string_view key) { return readMember(key); })
-        && (m_cursor.isAtEnd() || m_cursor.failHere("something behind the end"));
+    return open(Level::Document);
+}
+
+AnswerReader::Next AnswerReader::next(char closing)
+{
+    if (m_isFirst ? !m_cursor.consume(closing) : m_cursor.consume(',')) {
+        return Next::Value;
+    }
+    return m_isFirst || m_cursor.expect(closing) ? Next::End : Next::Failure;
+}
+
+/// Goes into the value that comes next; a null is an empty array.
+bool AnswerReader::open(Level level)
+{
+    const char first = m_cursor.peek();
+    if (first == 'n') {
+        return m_cursor.readLiteral("null");
+    }
+    const bool isArray =
+        level == Level::Result || level == Level::Values || level == Level::Histograms;
+    if (!m_cursor.enter(isArray ? '[' : '{')) {
+        return false;
+    }
+    m_levels.push_back(level);
+    m_isFirst = true;
+    return true;
+}
+
+void AnswerReader::close()
+{
+    if (m_levels.back() == Level::Series) {
+        finishSeries();
+    }
+    m_cursor.leave();
+    m_levels.pop_back();
+    m_isFirst = false;
+    m_isComplete = m_levels.empty();
 }
 
 bool AnswerReader::readMember(std::string_view key)
 {
     if (key == "data") {
-        return m_cursor.peek() == '{'
-            ? m_cursor.readObject([this](std::string_view inner) { return readData(inner); })
-            : m_cursor.skipValue();
+        return m_cursor.peek() == '{' ? open(Level::Data) : m_cursor.skipValue();
     }
     if (key == "status") {
         return readToken(m_answer.status);
@@ -102,7 +188,10 @@ bool AnswerReader::readMember(std::string_view key)
 bool AnswerReader::readData(std::string_view key)
 {
     if (key == "result") {
-        return readResult();
+        m_answer.snapshot.series.clear();
+        m_answer.hasPair = false;
+        m_sampleBudget = limits::kSamplesPerAnswer;
+        return open(Level::Result);
     }
     if (key == "resultType") {
         return readToken(m_answer.resultType);
@@ -110,73 +199,73 @@ bool AnswerReader::readData(std::string_view key)
     return key == "stats" ? readStats() : m_cursor.skipValue();
 }
 
-bool AnswerReader::readResult()
+bool AnswerReader::readElement(Level level, bool isFirst)
 {
-    m_answer.snapshot.series.clear();
-    m_answer.hasPair = false;
-    m_sampleBudget = limits::kSamplesPerAnswer;
-    int elements = 0;
-    return m_cursor.readArray([this, &elements] {
-        const bool isFirst = elements++ == 0;
-        if (m_cursor.peek() == '{' && !m_answer.hasPair) {
-            return readSeries();
-        }
+    switch (level) {
+    case Level::Values:
+        return m_samples.readSample(m_columns, m_sampleBudget);
+    case Level::Histograms:
+        return readHistogram();
+    default:
+        return readResultElement(isFirst);
+    }
+}
+
+bool AnswerReader::readResultElement(bool isFirst)
+{
+    if (m_cursor.peek() != '{' || m_answer.hasPair) {
         return isFirst ? readPair() : m_cursor.failHere("an unexpected element of the result");
-    });
+    }
+    if (m_answer.snapshot.series.size() == limits::kSeriesPerAnswer) {
+        return m_cursor.fail(ErrorKind::TooMuch, "it holds too many series");
+    }
+    m_series = {};
+    return open(Level::Series);
 }
 
 bool AnswerReader::readPair()
 {
-    m_answer.hasPair = true;
     if (!m_samples.readTime(m_answer.pairMs) || !m_cursor.expect(',')) {
         return false;
     }
     static_cast<void>(m_cursor.peek());
-    m_answer.pairPosition = m_cursor.position();
-    return m_cursor.readString(m_answer.pairText);
+    m_answer.pairByte = m_cursor.byte();
+    m_answer.hasPair = m_cursor.readString(m_answer.pairText);
+    return m_answer.hasPair;
 }
 
-bool AnswerReader::readSeries()
-{
-    std::vector<Series>& all = m_answer.snapshot.series;
-    if (all.size() == limits::kSeriesPerAnswer) {
-        return m_cursor.failAt(m_cursor.position(), ErrorKind::TooMuch, "it holds too many series");
-    }
-    Series series;
-    if (!m_cursor.readObject(
-            [this, &series](std::string_view key) { return readSeriesMember(key, series); })) {
-        return false;
-    }
-    finishSeries(series);
-    all.push_back(std::move(series));
-    return true;
-}
-
-bool AnswerReader::readSeriesMember(std::string_view key, Series& series)
+bool AnswerReader::readSeriesMember(std::string_view key)
 {
     const bool isNull = m_cursor.peek() == 'n';
     if (key == "values") {
-        return m_samples.readSamples(m_columns, m_sampleBudget);
+        return open(Level::Values);
     }
     if (key == "metric") {
-        return readLabels(series.labels);
+        return readLabels(m_series.labels);
     }
     if (key == "value" && !isNull) {
-        return takeSample() && m_samples.readSample(m_columns);
+        return m_samples.readSample(m_columns, m_sampleBudget);
     }
     if (key == "histogram" && !isNull) {
-        return readHistogram(series);
+        return readHistogram();
     }
-    if (key == "histograms") {
-        return m_cursor.readArray([this, &series] { return readHistogram(series); });
-    }
-    return m_cursor.skipValue();
+    return key == "histograms" ? open(Level::Histograms) : m_cursor.skipValue();
 }
 
-void AnswerReader::finishSeries(Series& series)
+bool AnswerReader::readHistogram()
+{
+    HistogramSample sample;
+    if (!HistogramReader(m_cursor, m_samples, m_sampleBudget).read(sample)) {
+        return false;
+    }
+    m_series.histograms.push_back(std::move(sample));
+    return true;
+}
+
+void AnswerReader::finishSeries()
 {
     SeriesColumns::Columns columns = m_columns.take();
-    const bool isMended = sortHistograms(series.histograms);
+    const bool isMended = sortHistograms(m_series.histograms);
     m_unsortedSeries += columns.isRepaired || isMended ? 1U : 0U;
     // All samples of an instant answer have the same time: one axis serves them all.
     if (columns.axis.size() == 1 && columns.axis == m_lastAxis) {
@@ -184,8 +273,9 @@ void AnswerReader::finishSeries(Series& series)
     } else {
         m_lastAxis = columns.axis;
     }
-    series.axis = std::move(columns.axis);
-    series.values = std::move(columns.values);
+    m_series.axis = std::move(columns.axis);
+    m_series.values = std::move(columns.values);
+    m_answer.snapshot.series.push_back(std::move(m_series));
 }
 
 bool AnswerReader::readLabels(LabelSet& labels)
@@ -193,8 +283,7 @@ bool AnswerReader::readLabels(LabelSet& labels)
     std::vector<LabelSet::Label> list;
     const bool isRead = m_cursor.readObject([this, &list](std::string_view key) {
         if (list.size() == limits::kLabelsPerSeries) {
-            return m_cursor.failAt(
-                m_cursor.position(), ErrorKind::TooMuch, "a series has too many labels");
+            return m_cursor.fail(ErrorKind::TooMuch, "a series has too many labels");
         }
         LabelSet::Label& label = list.emplace_back(std::string(key), std::string());
         if (!m_cursor.readString(label.second)) {
@@ -216,76 +305,6 @@ bool AnswerReader::readLabels(LabelSet& labels)
     m_repeatedLabels += repeated == list.end() ? 0U : 1U;
     labels = LabelSet(std::move(list));
     return isRead;
-}
-
-bool AnswerReader::readHistogram(Series& series)
-{
-    HistogramSample sample;
-    std::int64_t ms = 0;
-    const bool isRead = takeSample() && m_cursor.expect('[') && m_samples.readTime(ms)
-        && m_cursor.expect(',') && readHistogramBody(sample) && m_cursor.expect(']');
-    sample.time = Instant::fromMs(ms);
-    series.histograms.push_back(std::move(sample));
-    return isRead;
-}
-
-bool AnswerReader::readHistogramBody(HistogramSample& sample)
-{
-    return m_cursor.readObject([this, &sample](std::string_view key) {
-        if (key == "count") {
-            return m_samples.readLooseNumber(sample.count);
-        }
-        if (key == "sum") {
-            return m_samples.readLooseNumber(sample.sum);
-        }
-        return key == "buckets" ? m_cursor.readArray([this, &sample] { return readBucket(sample); })
-                                : m_cursor.skipValue();
-    });
-}
-
-bool AnswerReader::readBucket(HistogramSample& sample)
-{
-    HistogramBucket bucket;
-    int field = 0;
-    const bool isRead = takeSample()
-        && m_cursor.readArray([&] { return readBucketField(bucket, field++); })
-        && (field == 4 || m_cursor.failHere("a bucket without its four fields"));
-    sample.buckets.push_back(bucket);
-    return isRead;
-}
-
-bool AnswerReader::readBucketField(HistogramBucket& bucket, int field)
-{
-    double rule = 0;
-    switch (field) {
-    case 0:
-        if (!m_samples.readLooseNumber(rule)) {
-            return false;
-        }
-        if (rule != 0 && rule != 1 && rule != 2 && rule != 3) {
-            return m_cursor.failHere("an unknown kind of bucket");
-        }
-        bucket.bounds = static_cast<HistogramBucket::Bounds>(static_cast<int>(rule));
-        return true;
-    case 1:
-        return m_samples.readLooseNumber(bucket.lower);
-    case 2:
-        return m_samples.readLooseNumber(bucket.upper);
-    case 3:
-        return m_samples.readLooseNumber(bucket.count);
-    default:
-        return m_cursor.failHere("a bucket with more than four fields");
-    }
-}
-
-bool AnswerReader::takeSample()
-{
-    if (m_sampleBudget == 0) {
-        return m_cursor.failAt(
-            m_cursor.position(), ErrorKind::TooMuch, "it holds too many samples");
-    }
-    --m_sampleBudget;
-    return true;
 }
 
 bool AnswerReader::readStats()

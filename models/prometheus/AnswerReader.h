@@ -29,17 +29,32 @@ struct RawAnswer
     bool hasPair = false; ///< the result is [t,"text"]: a scalar or a string
     std::int64_t pairMs = 0;
     std::string pairText;
-    const char* pairPosition = nullptr;
+    std::size_t pairByte = 0; ///< where the text stood
 };
 
-/// Reads one body from front to back into a RawAnswer. The body must outlive it.
+/// Reads one body from front to back into a RawAnswer, in one piece or in several: it stops behind
+/// the last member, element or run of samples that is whole and goes on from there.
 class AnswerReader
 {
 public:
-    AnswerReader(std::string_view body, const QueryRequest& request);
+    enum class Ending
+    {
+        Open, ///< more may come
+        Closed, ///< the document ends here
+    };
 
-    /// The whole document and nothing behind it. False: the cursor holds the failure.
-    [[nodiscard]] bool read();
+    explicit AnswerReader(const QueryRequest& request);
+
+    /// Reads on in a text that begins with the unread() bytes of the one before; it is not needed
+    /// after the call. Closed: the whole document and nothing behind it must have come. False: the
+    /// cursor holds the failure.
+    [[nodiscard]] bool read(std::string_view text, Ending ending);
+
+    /// How many bytes at the end of the last text belong to what was not whole.
+    [[nodiscard]] std::size_t unread() const
+    {
+        return static_cast<std::size_t>(m_cursor.end() - m_cursor.position());
+    }
 
     [[nodiscard]] RawAnswer& answer() { return m_answer; }
 
@@ -51,17 +66,51 @@ public:
     [[nodiscard]] QStringList notes() const;
 
 private:
+    /// What is read member by member or element by element; all else is read whole.
+    enum class Level
+    {
+        Document,
+        Data,
+        Result,
+        Series,
+        Values,
+        Histograms,
+    };
+
+    enum class Next
+    {
+        Value,
+        End,
+        Failure,
+    };
+
+    /// Everything that reading a value may change before it turns out to be incomplete.
+    struct Checkpoint
+    {
+        JsonCursor::Mark place;
+        bool isFirst = true;
+        std::size_t sampleBudget = 0;
+        std::size_t overflows = 0;
+        std::size_t repeatedLabels = 0;
+        std::size_t cutLabels = 0;
+    };
+
+    [[nodiscard]] Checkpoint checkpoint() const;
+    void restore(const Checkpoint& point);
+    [[nodiscard]] bool step();
+    [[nodiscard]] bool begin();
+    [[nodiscard]] bool open(Level level);
+    void close();
+    [[nodiscard]] Next next(char closing);
+    [[nodiscard]] bool endsInNumber() const;
+    [[nodiscard]] bool readElement(Level level, bool isFirst);
     [[nodiscard]] bool readMember(std::string_view key);
     [[nodiscard]] bool readData(std::string_view key);
-    [[nodiscard]] bool readResult();
+    [[nodiscard]] bool readResultElement(bool isFirst);
     [[nodiscard]] bool readPair();
-    [[nodiscard]] bool readSeries();
-    [[nodiscard]] bool readSeriesMember(std::string_view key, Series& series);
+    [[nodiscard]] bool readSeriesMember(std::string_view key);
     [[nodiscard]] bool readLabels(LabelSet& labels);
-    [[nodiscard]] bool readHistogram(Series& series);
-    [[nodiscard]] bool readHistogramBody(HistogramSample& sample);
-    [[nodiscard]] bool readBucket(HistogramSample& sample);
-    [[nodiscard]] bool readBucketField(HistogramBucket& bucket, int field);
+    [[nodiscard]] bool readHistogram();
     [[nodiscard]] bool readStats();
     [[nodiscard]] bool readStat(double& value, double unit);
     [[nodiscard]] bool readCount(std::int64_t& count);
@@ -69,13 +118,17 @@ private:
     [[nodiscard]] bool readTexts(QStringList& texts);
     [[nodiscard]] bool readFlag(bool& flag);
     [[nodiscard]] bool readToken(std::string& token);
-    [[nodiscard]] bool takeSample();
-    void finishSeries(Series& series);
+    void finishSeries();
 
     JsonCursor m_cursor;
     SampleReader m_samples;
     SeriesColumns m_columns;
     RawAnswer m_answer;
+    std::vector<Level> m_levels;
+    bool m_isFirst = true; ///< nothing was read of the innermost level
+    bool m_isComplete = false;
+    Series m_series; ///< at hand
+    std::string m_key;
     std::string m_text;
     TimeAxis m_lastAxis;
     std::size_t m_sampleBudget = limits::kSamplesPerAnswer;

@@ -28,16 +28,11 @@ int hexDigit(char c)
 
 } // namespace
 
-bool JsonCursor::failAt(const char* position, const char* what)
-{
-    return failAt(position, position >= m_end ? ErrorKind::Truncated : ErrorKind::Malformed, what);
-}
-
-bool JsonCursor::failAt(const char* position, ErrorKind kind, const char* what)
+bool JsonCursor::failAt(std::size_t byte, ErrorKind kind, const char* what)
 {
     if (m_what == nullptr) {
         m_what = what;
-        m_failedAt = position;
+        m_failedAt = byte;
         m_kind = kind;
     }
     m_end = m_at; // nothing can be read any more
@@ -46,7 +41,7 @@ bool JsonCursor::failAt(const char* position, ErrorKind kind, const char* what)
 
 Error JsonCursor::error() const
 {
-    const QString byte = QString::number(m_failedAt - m_begin);
+    const QString byte = QString::number(m_failedAt);
     const QString what = QString::fromUtf8(m_what);
     const auto withMessage = [this](const QString& message, const QString& detail) {
         return Error { .kind = m_kind, .message = message, .context = {}, .detail = detail };
@@ -65,7 +60,7 @@ Error JsonCursor::error() const
 bool JsonCursor::enter()
 {
     if (++m_depth > limits::kJsonDepth) {
-        return failAt(m_at, ErrorKind::TooMuch, "values are nested too deeply");
+        return fail(ErrorKind::TooMuch, "values are nested too deeply");
     }
     return true;
 }

@@ -17,14 +17,49 @@ namespace promdesk {
 /// failure is kept and nothing can be read after it. Reaching the end of the text where more is
 /// needed is Truncated, anything else Malformed; nesting beyond limits::kJsonDepth is TooMuch.
 /// Raw control characters inside strings are taken as they are. The text must outlive the cursor.
+///
+/// A text may come in pieces: where it ends too early, rewind() to a Mark and try again once
+/// readOn() has been given more.
 class JsonCursor
 {
 public:
-    explicit JsonCursor(std::string_view text)
-        : m_begin(text.data())
-        , m_at(text.data())
-        , m_end(text.data() + text.size())
-    { }
+    /// A place to come back to.
+    struct Mark
+    {
+        const char* at = nullptr;
+        const char* end = nullptr;
+        int depth = 0;
+        std::size_t repairedStrings = 0;
+    };
+
+    explicit JsonCursor(std::string_view text = {}) { readOn(text); }
+
+    /// The text from the current place on, and what has come since; the old text may go.
+    void readOn(std::string_view text)
+    {
+        m_offset += static_cast<std::size_t>(m_at - m_begin);
+        m_begin = text.data();
+        m_at = m_begin;
+        m_end = m_begin + text.size();
+    }
+
+    [[nodiscard]] Mark mark() const { return { m_at, m_end, m_depth, m_repairedStrings }; }
+
+    /// Forgets everything since the mark, which belongs to the same text, a failure included.
+    void rewind(const Mark& mark)
+    {
+        m_at = mark.at;
+        m_end = mark.end;
+        m_depth = mark.depth;
+        m_repairedStrings = mark.repairedStrings;
+        m_what = nullptr;
+    }
+
+    /// How many bytes lie before the current place, over all texts.
+    [[nodiscard]] std::size_t byte() const
+    {
+        return m_offset + static_cast<std::size_t>(m_at - m_begin);
+    }
 
     [[nodiscard]] const char* position() const { return m_at; }
 
@@ -74,13 +109,29 @@ public:
     /// Calls onElement() with the cursor before each element. null counts as an empty array.
     template <typename OnElement> [[nodiscard]] bool readArray(OnElement&& onElement);
 
-    /// Records a failure at the current place and returns false.
-    bool failHere(const char* what) { return failAt(m_at, what); }
+    /// Goes into an object ('{') or an array ('['), for those who keep track of members or elements
+    /// themselves; leave() follows its end.
+    [[nodiscard]] bool enter(char opening) { return expect(opening) && enter(); }
 
-    bool failAt(const char* position, const char* what);
-    bool failAt(const char* position, ErrorKind kind, const char* what);
+    void leave() { --m_depth; }
+
+    /// Records a failure at the current place and returns false.
+    bool failHere(const char* what)
+    {
+        return fail(m_at >= m_end ? ErrorKind::Truncated : ErrorKind::Malformed, what);
+    }
+
+    bool fail(ErrorKind kind, const char* what) { return failAt(byte(), kind, what); }
+
+    bool failAt(std::size_t byte, ErrorKind kind, const char* what);
 
     [[nodiscard]] bool hasFailed() const { return m_what != nullptr; }
+
+    /// Whether what failed may succeed with more text.
+    [[nodiscard]] bool endsTooEarly() const
+    {
+        return hasFailed() && m_kind == ErrorKind::Truncated;
+    }
 
     /// The kept failure as an Error whose detail names the byte; hasFailed() is true.
     [[nodiscard]] Error error() const;
@@ -103,14 +154,15 @@ private:
     [[nodiscard]] bool readUnicodeEscape(std::string& out, bool& isRepaired);
     [[nodiscard]] bool readHex4(std::uint32_t& code);
 
-    const char* m_begin;
-    const char* m_at;
-    const char* m_end;
+    const char* m_begin = nullptr;
+    const char* m_at = nullptr;
+    const char* m_end = nullptr;
+    std::size_t m_offset = 0; ///< of m_begin in the whole text
     int m_depth = 0;
     std::size_t m_repairedStrings = 0;
     std::string m_key;
     const char* m_what = nullptr;
-    const char* m_failedAt = nullptr;
+    std::size_t m_failedAt = 0;
     ErrorKind m_kind = ErrorKind::Malformed;
 };
 

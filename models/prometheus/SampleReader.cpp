@@ -87,11 +87,11 @@ bool isTooLarge(std::string_view text)
 bool SampleReader::readTime(std::int64_t& ms)
 {
     std::string_view text;
-    const char* const position = m_cursor.position();
-    return m_cursor.readNumber(text) && parseTime(text, position, ms);
+    const std::size_t byte = m_cursor.byte();
+    return m_cursor.readNumber(text) && parseTime(text, byte, ms);
 }
 
-bool SampleReader::parseTime(std::string_view text, const char* position, std::int64_t& ms)
+bool SampleReader::parseTime(std::string_view text, std::size_t byte, std::int64_t& ms)
 {
     constexpr const char* kOutOfRange = "a time out of range";
     if (text.find_first_of("eE") != std::string_view::npos) {
@@ -99,7 +99,7 @@ bool SampleReader::parseTime(std::string_view text, const char* position, std::i
         const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), seconds);
         const bool isInRange = code == std::errc() && std::abs(seconds) <= kLatestSecond;
         ms = isInRange ? std::llround(seconds * 1000) : 0;
-        return isInRange || m_cursor.failAt(position, ErrorKind::Malformed, kOutOfRange);
+        return isInRange || m_cursor.failAt(byte, ErrorKind::Malformed, kOutOfRange);
     }
     const bool isNegative = text.starts_with('-');
     text.remove_prefix(isNegative ? 1 : 0);
@@ -108,7 +108,7 @@ bool SampleReader::parseTime(std::string_view text, const char* position, std::i
     const auto [end, code] =
         std::from_chars(integer.data(), integer.data() + integer.size(), seconds);
     if (code != std::errc() || seconds > kLatestSecond) {
-        return m_cursor.failAt(position, ErrorKind::Malformed, kOutOfRange);
+        return m_cursor.failAt(byte, ErrorKind::Malformed, kOutOfRange);
     }
     std::int64_t fraction = 0;
     for (std::size_t i = 1; i <= 3; ++i) {
@@ -121,11 +121,11 @@ bool SampleReader::parseTime(std::string_view text, const char* position, std::i
 
 bool SampleReader::readValue(double& value)
 {
-    const char* const position = m_cursor.position();
-    return m_cursor.readString(m_text) && parseValue(m_text, position, value);
+    const std::size_t byte = m_cursor.byte();
+    return m_cursor.readString(m_text) && parseValue(m_text, byte, value);
 }
 
-bool SampleReader::parseValue(std::string_view text, const char* position, double& value)
+bool SampleReader::parseValue(std::string_view text, std::size_t byte, double& value)
 {
     const auto withSign = [isNegative = text.starts_with('-')](
                               double v) { return isNegative ? -v : v; };
@@ -142,7 +142,7 @@ bool SampleReader::parseValue(std::string_view text, const char* position, doubl
         return true;
     }
     if (!isDecimal(rest)) {
-        return m_cursor.failAt(position, ErrorKind::Malformed, "a sample that is not a number");
+        return m_cursor.failAt(byte, ErrorKind::Malformed, "a sample that is not a number");
     }
     double magnitude = 0;
     const auto [end, code] = std::from_chars(rest.data(), rest.data() + rest.size(), magnitude);
@@ -161,8 +161,8 @@ bool SampleReader::readLooseNumber(double& value)
         return readValue(value);
     }
     std::string_view text;
-    const char* const position = m_cursor.position();
-    return m_cursor.readNumber(text) && parseValue(text, position, value);
+    const std::size_t byte = m_cursor.byte();
+    return m_cursor.readNumber(text) && parseValue(text, byte, value);
 }
 
 bool SampleReader::readSample(SeriesColumns& columns)
@@ -182,16 +182,18 @@ bool SampleReader::readSample(SeriesColumns& columns)
     return true;
 }
 
+bool SampleReader::readSample(SeriesColumns& columns, std::size_t& budget)
+{
+    if (budget == 0) {
+        return m_cursor.fail(ErrorKind::TooMuch, "it holds too many samples");
+    }
+    --budget;
+    return readSample(columns);
+}
+
 bool SampleReader::readSamples(SeriesColumns& columns, std::size_t& budget)
 {
-    return m_cursor.readArray([&] {
-        if (budget == 0) {
-            return m_cursor.failAt(
-                m_cursor.position(), ErrorKind::TooMuch, "it holds too many samples");
-        }
-        --budget;
-        return readSample(columns);
-    });
+    return m_cursor.readArray([&] { return readSample(columns, budget); });
 }
 
 } // namespace promdesk

@@ -30,16 +30,21 @@ public:
     [[nodiscard]] bool readLooseNumber(double& value);
     /// [t,"v"]
     [[nodiscard]] bool readSample(SeriesColumns& columns);
+    /// The same, taking one from the budget; an empty budget is TooMuch.
+    [[nodiscard]] bool readSample(SeriesColumns& columns, std::size_t& budget);
     /// [[t,"v"],…] or null. Each sample takes one from the budget; an empty budget is TooMuch.
     [[nodiscard]] bool readSamples(SeriesColumns& columns, std::size_t& budget);
-    /// The number in a text that began at position, where failures are reported.
-    [[nodiscard]] bool parseValue(std::string_view text, const char* position, double& value);
+    /// The number in a text that began at this byte, where failures are reported.
+    [[nodiscard]] bool parseValue(std::string_view text, std::size_t byte, double& value);
 
     /// Numbers that were too large for a double and became ±Inf.
     [[nodiscard]] std::size_t overflows() const { return m_overflows; }
 
+    /// For those who read something again.
+    void setOverflows(std::size_t count) { m_overflows = count; }
+
 private:
-    [[nodiscard]] bool parseTime(std::string_view text, const char* position, std::int64_t& ms);
+    [[nodiscard]] bool parseTime(std::string_view text, std::size_t byte, std::int64_t& ms);
 
     JsonCursor& m_cursor;
     std::string m_text;

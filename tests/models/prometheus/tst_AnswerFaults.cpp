@@ -11,6 +11,7 @@
 #include <QJsonObject>
 #include <QTest>
 
+#include <bit>
 #include <cmath>
 #include <random>
 
@@ -80,6 +81,95 @@ void compareSamples(const Series& series, const QJsonArray& expected)
         QVERIFY(
             std::isnan(value) ? std::isnan(series.values[index]) : series.values[index] == value);
     }
+}
+
+/// What decoding in pieces of the given size comes to, without a byte behind any piece.
+Result<SnapshotPtr> decodeInPieces(const QByteArray& body, qsizetype pieceBytes)
+{
+    AnswerStream stream(rangeRequest());
+    for (qsizetype at = 0; at < body.size(); at += pieceBytes) {
+        const QByteArray piece = body.mid(at, pieceBytes);
+        const std::vector<char> exact(piece.begin(), piece.end());
+        if (!stream.add(QByteArrayView(exact.data(), static_cast<qsizetype>(exact.size())))) {
+            break;
+        }
+    }
+    return stream.finish();
+}
+
+/// Everything of a series, bit by bit.
+QByteArray fingerprint(const Series& series)
+{
+    QByteArray text;
+    const auto add = [&text](double value) {
+        text += QByteArray::number(quint64 { std::bit_cast<std::uint64_t>(value) }, 16) + ' ';
+    };
+    for (const auto& [name, value] : series.labels) {
+        text += QByteArray::fromStdString(name + '=' + value + '\n');
+    }
+    text += series.axis.isGrid() ? "grid " : "times ";
+    for (std::size_t i = 0; i < series.values.size(); ++i) {
+        text += QByteArray::number(qint64 { series.axis.at(i).toMs() }) + ':';
+        add(series.values[i]);
+    }
+    for (const HistogramSample& sample : series.histograms) {
+        text += QByteArray::number(qint64 { sample.time.toMs() }) + ':';
+        add(sample.count);
+        add(sample.sum);
+        for (const HistogramBucket& bucket : sample.buckets) {
+            text += QByteArray::number(static_cast<int>(bucket.bounds)) + ' ';
+            add(bucket.lower);
+            add(bucket.upper);
+            add(bucket.count);
+        }
+    }
+    return text;
+}
+
+/// Everything that an answer says.
+QByteArray fingerprint(const Result<SnapshotPtr>& answer)
+{
+    if (!answer) {
+        const Error& error = answer.error();
+        return (toText(error.kind) + u'\n' + error.message + u'\n' + error.detail).toUtf8();
+    }
+    const SeriesSnapshot& snapshot = **answer;
+    QByteArray text = QByteArray::number(static_cast<int>(snapshot.type)) + snapshot.text.toUtf8()
+        + snapshot.warnings.join(u'\n').toUtf8() + snapshot.infos.join(u'\n').toUtf8()
+        + QByteArray::number(snapshot.stats.evalSeconds)
+        + QByteArray::number(qint64 { snapshot.stats.totalQueryableSamples })
+        + QByteArray::number(snapshot.bodyBytes) + (snapshot.isPartial ? "partial" : "");
+    for (const Series& series : snapshot.series) {
+        text += fingerprint(series) + '\n';
+    }
+    return text;
+}
+
+QByteArray mutated(const QByteArray& body, std::mt19937& random)
+{
+    const QByteArray alphabet = quoted("'{}[],:\\0123456789.-+eEnutlrsNIf <") + '\xff' + '\0';
+    const auto pick = [&random](qsizetype bound) {
+        return static_cast<qsizetype>(random() % static_cast<std::uint32_t>(bound));
+    };
+    QByteArray result = body;
+    for (qsizetype edits = 1 + pick(4); edits > 0; --edits) {
+        const qsizetype at = pick(result.size());
+        const char byte = alphabet.at(pick(alphabet.size()));
+        switch (pick(4)) {
+        case 0:
+            result[at] = byte;
+            break;
+        case 1:
+            result.insert(at, byte);
+            break;
+        case 2:
+            result.insert(at, body.mid(pick(body.size()), pick(64)));
+            break;
+        default:
+            result.remove(at, 1 + pick(8));
+        }
+    }
+    return result;
 }
 
 } // namespace
@@ -152,30 +242,8 @@ private Q_SLOTS:
     {
         QFETCH(QByteArray, body);
         std::mt19937 random(20261122);
-        const QByteArray alphabet = quoted("'{}[],:\\0123456789.-+eEnutlrsNIf <") + '\xff' + '\0';
-        const auto pick = [&random](qsizetype bound) {
-            return static_cast<qsizetype>(random() % static_cast<std::uint32_t>(bound));
-        };
         for (int round = 0; round < 2000; ++round) {
-            QByteArray mutated = body;
-            for (qsizetype edits = 1 + pick(4); edits > 0; --edits) {
-                const qsizetype at = pick(mutated.size());
-                const char byte = alphabet.at(pick(alphabet.size()));
-                switch (pick(4)) {
-                case 0:
-                    mutated[at] = byte;
-                    break;
-                case 1:
-                    mutated.insert(at, byte);
-                    break;
-                case 2:
-                    mutated.insert(at, body.mid(pick(body.size()), pick(64)));
-                    break;
-                default:
-                    mutated.remove(at, 1 + pick(8));
-                }
-            }
-            const auto answer = decodeQueryAnswer(mutated, rangeRequest());
+            const auto answer = decodeQueryAnswer(mutated(body, random), rangeRequest());
             if (!answer) {
                 QVERIFY(!answer.error().message.isEmpty());
                 continue;
@@ -184,6 +252,70 @@ private Q_SLOTS:
                 QCOMPARE(series.values.size(), series.axis.size());
             }
         }
+    }
+
+    void readsTheSameInPieces_data() { goldens(); }
+
+    void readsTheSameInPieces()
+    {
+        QFETCH(QByteArray, body);
+        const QByteArray whole = fingerprint(decodeQueryAnswer(body, rangeRequest()));
+        for (const qsizetype pieceBytes : { 1, 2, 3, 5, 7, 16, 64, 300, 4096 }) {
+            QCOMPARE(fingerprint(decodeInPieces(body, pieceBytes)), whole);
+        }
+    }
+
+    /// Broken bodies fail at the same byte for the same reason, whatever the pieces.
+    void failsAlikeInPieces_data() { goldens(); }
+
+    void failsAlikeInPieces()
+    {
+        QFETCH(QByteArray, body);
+        std::mt19937 random(20261128);
+        for (int round = 0; round < 200; ++round) {
+            const QByteArray broken = mutated(body, random);
+            const QByteArray whole = fingerprint(decodeQueryAnswer(broken, rangeRequest()));
+            for (const qsizetype pieceBytes : { 1, 4, 33, 1000 }) {
+                QCOMPARE(fingerprint(decodeInPieces(broken, pieceBytes)), whole);
+            }
+            const QByteArray cut = body.left(body.size() * round / 200);
+            QCOMPARE(fingerprint(decodeInPieces(cut, 7)),
+                fingerprint(decodeQueryAnswer(cut, rangeRequest())));
+        }
+    }
+
+    /// Shapes where the end of a piece could be taken for the end of a value.
+    void readsOnBehindNumbersAndGaps()
+    {
+        const QByteArrayList bodies {
+            quoted("{'x':12345,'status':'success','stats':{'executionTimeMsec':123.5e1},"
+                   "'data':{'result':[1700000000.5,'42'],'resultType':'scalar'}}"),
+            quoted(" { 'data' : { 'resultType' : 'matrix' , 'result' : null } , 'isPartial' : true"
+                   " , 'warnings' : [ 'a' , 'b' , 'a' ] , 'status' : 'success' } \n"),
+            quoted("{'status':'success','data':{'result':[{'values':null,'metric':{}},"
+                   "{'values':[[1,'1e400'],[2,'-Inf']],'histograms':[]}]}}"),
+            quoted("{'status':'success','data':null}"),
+        };
+        for (const QByteArray& body : bodies) {
+            const auto whole = decodeQueryAnswer(body, rangeRequest());
+            QVERIFY2(whole, body.constData());
+            for (qsizetype pieceBytes = 1; pieceBytes < 40; ++pieceBytes) {
+                QCOMPARE(fingerprint(decodeInPieces(body, pieceBytes)), fingerprint(whole));
+            }
+        }
+    }
+
+    void stopsAtTheBytesOfAllPieces()
+    {
+        AnswerStream stream(rangeRequest());
+        const QByteArray blanks(1024 * 1024, ' ');
+        qint64 bytes = 0;
+        while (stream.add(blanks)) {
+            bytes += blanks.size();
+            QVERIFY(bytes <= limits::kAnswerBytes);
+        }
+        QCOMPARE(bytes, limits::kAnswerBytes);
+        QCOMPARE(kindOf(stream.finish()), ErrorKind::TooMuch);
     }
 
     void namesGarbage_data()
