@@ -203,7 +203,7 @@ bool AnswerReader::readElement(Level level, bool isFirst)
 {
     switch (level) {
     case Level::Values:
-        return m_samples.readSample(m_columns, m_sampleBudget);
+        return m_samples.readSomeSamples(m_columns, m_sampleBudget);
     case Level::Histograms:
         return readHistogram();
     default:

@@ -2,16 +2,18 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #pragma once
 
-#include <array>
+#include "prometheus/FastDecimal.h"
+
 #include <bit>
 #include <cstddef>
 #include <cstdint>
 #include <cstring>
+#include <span>
 
-/// The hot loop of the query decoder: samples of the usual shape, eight digits at a time.
+/// The hot loop of the query decoder: samples of the usual shape.
 namespace promdesk::fast {
 
-/// Longest sample the fast path takes, with room for reading eight bytes at a time.
+/// Longest sample the fast path takes, with room for reading ahead.
 constexpr std::ptrdiff_t kWindow = 80;
 
 /// The up to eight digits at the front of eight bytes, as a number.
@@ -23,111 +25,32 @@ struct Digits
 
 [[nodiscard]] inline Digits leadingDigits(const char* at)
 {
-    std::uint64_t bytes = 0;
-    std::memcpy(&bytes, at, sizeof bytes);
-    bytes ^= 0x3030303030303030ULL; // digits become 0 … 9
-    // A carry out of a byte that is no digit only spoils later bytes, which are not looked at.
-    const std::uint64_t others = ((bytes + 0x7676767676767676ULL) | bytes) & 0x8080808080808080ULL;
-    const auto count = static_cast<unsigned>(std::countr_zero(others)) >> 3U;
+    const auto count = std::min(static_cast<unsigned>(std::countr_zero(nonDigits(at))), 8U);
     if (count == 0) {
         return {};
     }
-    // First digit in the lowest byte: shifting up puts zeros in front of the digits.
-    bytes <<= (8U - count) * 8U;
-    bytes = bytes * 10 + (bytes >> 8U);
-    constexpr std::uint64_t kMask = 0x000000ff000000ffULL;
-    bytes =
-        ((bytes & kMask) * 0x000f424000000064ULL + ((bytes >> 16U) & kMask) * 0x0000271000000001ULL)
-        >> 32U;
-    return { .value = static_cast<std::uint32_t>(bytes), .count = count };
+    const std::uint64_t digits = (load8(at) & 0x0f0f0f0f0f0f0f0fULL) << (64U - 8U * count);
+    return { .value = static_cast<std::uint32_t>(number8(digits)), .count = count };
 }
 
-constexpr std::array<std::uint64_t, 9> kPowers { 1, 10, 100, 1000, 10'000, 100'000, 1'000'000,
-    10'000'000, 100'000'000 };
-
-/// Exactly representable powers of ten.
-constexpr std::array<double, 23> kExactPowers { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9,
-    1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18, 1e19, 1e20, 1e21, 1e22 };
-
-/// All the digits at `at` (at most 24 are looked at), appended to a number of `count` digits.
-/// Returns the place behind them.
-[[nodiscard]] inline const char* appendDigits(
-    const char* at, std::uint64_t& number, unsigned& count)
-{
-    for (int block = 0; block < 3; ++block) {
-        const Digits digits = leadingDigits(at);
-        number = number * kPowers[digits.count] + digits.value;
-        count += digits.count;
-        at += digits.count;
-        if (digits.count < 8) {
-            break;
-        }
-    }
-    return at;
-}
-
-/// mantissa / 10^decimals, correctly rounded; false when that is not certain here.
-[[nodiscard]] inline bool divide(std::uint64_t mantissa, unsigned decimals, double& value)
-{
-    constexpr std::uint64_t kExact = 1ULL << 53U;
-    if (mantissa <= kExact && decimals < kExactPowers.size()) {
-        value = static_cast<double>(mantissa) / kExactPowers[decimals];
-        return true;
-    }
-#if defined(__x86_64__) && defined(__LDBL_MANT_DIG__) && __LDBL_MANT_DIG__ == 64
-    // Mantissa and power are exact with 64 bits, so the quotient is correctly rounded to 64; the
-    // second rounding to 53 can only go wrong when the 64 bits lie exactly between two doubles.
-    if (mantissa < (1ULL << 63U) && decimals < kExactPowers.size()) {
-        const long double quotient = static_cast<long double>(static_cast<std::int64_t>(mantissa))
-            / static_cast<long double>(kExactPowers[decimals]);
-        std::uint64_t bits = 0;
-        std::memcpy(&bits, &quotient, sizeof bits);
-        value = static_cast<double>(quotient);
-        return (bits & 0x7ffU) != 0x400U;
-    }
-#endif
-    return false;
-}
-
-/// Seconds with none or three decimals → ms; nullptr when it is written otherwise.
+/// Seconds of four digits or more with none or three decimals → ms; nullptr when it is written
+/// otherwise.
 [[nodiscard]] inline const char* readTime(const char* at, std::int64_t& ms)
 {
-    std::uint64_t seconds = 0;
-    unsigned count = 0;
-    const char* const first = at;
-    at = appendDigits(at, seconds, count);
-    if (count == 0 || count > 11 || (*first == '0' && count > 1)) {
+    const Digits first = leadingDigits(at);
+    const Digits second = first.count == 8 ? leadingDigits(at + 8) : Digits {};
+    const unsigned count = first.count + second.count;
+    if (count < 4 || count > 11 || *at == '0') {
         return nullptr;
     }
-    ms = static_cast<std::int64_t>(seconds) * 1000;
+    at += count;
+    ms = static_cast<std::int64_t>(first.value * kPowers[second.count] + second.value) * 1000;
     if (*at != '.') {
         return at;
     }
     const Digits decimals = leadingDigits(at + 1);
     ms += decimals.value;
     return decimals.count == 3 ? at + 4 : nullptr;
-}
-
-/// An optional sign and at most 19 significant digits with or without a point; nullptr otherwise.
-[[nodiscard]] inline const char* readValue(const char* at, double& value)
-{
-    const bool isNegative = *at == '-';
-    at += isNegative ? 1 : 0;
-    const char* const digits = at;
-    std::uint64_t mantissa = 0;
-    unsigned integers = 0;
-    at = appendDigits(at, mantissa, integers);
-    unsigned decimals = 0;
-    if (*at == '.') {
-        at = appendDigits(at + 1, mantissa, decimals);
-    }
-    const bool isBelowOne = integers == 1 && *digits == '0';
-    const unsigned significant = decimals + (isBelowOne ? 0 : integers);
-    if (integers == 0 || significant > 19 || !divide(mantissa, decimals, value)) {
-        return nullptr;
-    }
-    value = isNegative ? -value : value;
-    return at;
 }
 
 /// `[t,"v"]` without white space or exponent; nullptr when it is written otherwise or nearer than
@@ -145,8 +68,110 @@ constexpr std::array<double, 23> kExactPowers { 1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e
     if (at == nullptr || at[0] != ',' || at[1] != '"') {
         return nullptr;
     }
-    at = readValue(at + 2, value);
+    at = readDecimal(at + 2, value);
     return at != nullptr && at[0] == '"' && at[1] == ']' ? at + 2 : nullptr;
+}
+
+/// The text `[t,"` of one time of a grid after the other, for whole seconds of ten digits. On a
+/// grid the next time is known: comparing its text is cheaper than reading it.
+class GridText
+{
+public:
+    static constexpr std::size_t kSize = 13; ///< bytes of the text
+
+    /// ms: the first time.
+    GridText(std::int64_t ms, std::int64_t stepMs)
+    {
+        constexpr std::int64_t kLow = 100'000'000; // the last eight digits count, two stand still
+        const std::int64_t seconds = ms / 1000;
+        const std::int64_t step = stepMs / 1000;
+        const bool isWhole = ms % 1000 == 0 && stepMs % 1000 == 0;
+        if (!isWhole || seconds < 10 * kLow || seconds >= 100 * kLow || step <= 0 || step >= kLow) {
+            return;
+        }
+        m_left = static_cast<std::size_t>((kLow - 1 - seconds % kLow) / step) + 1;
+        m_digits = bytesOf(seconds % kLow);
+        m_step = bytesOf(step);
+        m_head = static_cast<std::uint64_t>('[')
+            | static_cast<std::uint64_t>('0' + seconds / (10 * kLow)) << 8U
+            | static_cast<std::uint64_t>('0' + seconds / kLow % 10) << 16U;
+    }
+
+    /// How many times can be asked for with matches() and advance().
+    [[nodiscard]] std::size_t left() const { return m_left; }
+
+    /// Whether the text at hand stands here; kSize + 3 bytes are readable.
+    [[nodiscard]] bool matches(const char* at) const
+    {
+        constexpr std::uint64_t kTail = std::uint64_t { ',' } | std::uint64_t { '"' } << 8U;
+        const std::uint64_t digits = reversed(m_digits | 0x3030303030303030ULL);
+        return ((load8(at + 3) ^ digits) | ((load8(at) ^ m_head) & 0xffffffU)
+                   | ((load8(at + 8) >> 24U & 0xffffU) ^ kTail))
+            == 0;
+    }
+
+    void advance()
+    {
+        // Decimal addition, a digit in each byte: 246 more makes a byte overflow at ten.
+        const std::uint64_t sum = m_digits + m_step + 0xf6f6f6f6f6f6f6f6ULL;
+        m_digits = (sum & 0x0f0f0f0f0f0f0f0fULL) - (sum >> 4U & 0x0101010101010101ULL) * 6;
+    }
+
+private:
+    /// Eight digits, the last in the lowest byte.
+    [[nodiscard]] static std::uint64_t bytesOf(std::int64_t number)
+    {
+        std::uint64_t bytes = 0;
+        for (unsigned place = 0; place < 64; place += 8) {
+            bytes |= static_cast<std::uint64_t>(number % 10) << place;
+            number /= 10;
+        }
+        return bytes;
+    }
+
+    [[nodiscard]] static std::uint64_t reversed(std::uint64_t bytes)
+    {
+        bytes = (bytes & 0x00000000ffffffffULL) << 32U | bytes >> 32U;
+        bytes = (bytes & 0x0000ffff0000ffffULL) << 16U | (bytes >> 16U & 0x0000ffff0000ffffULL);
+        return (bytes & 0x00ff00ff00ff00ffULL) << 8U | (bytes >> 8U & 0x00ff00ff00ff00ffULL);
+    }
+
+    std::size_t m_left = 0;
+    std::uint64_t m_digits = 0;
+    std::uint64_t m_step = 0;
+    std::uint64_t m_head = 0;
+};
+
+/// Samples of a grid, comma after comma.
+struct Run
+{
+    const char* end = nullptr; ///< behind the bracket of the last one; where it began without any
+    std::size_t count = 0;
+};
+
+/// Reads samples as long as each stands at the next time of the grid, in the usual shape and not
+/// nearer than kWindow to the end; at most as many as there is room for.
+[[nodiscard]] inline Run readRun(
+    const char* at, const char* end, GridText time, std::span<double> values)
+{
+    Run run { .end = at };
+    const std::size_t most = std::min(values.size(), time.left());
+    if constexpr (std::endian::native == std::endian::little) {
+        while (run.count < most && end - at >= kWindow && time.matches(at)) {
+            const char* const behind = readDecimal(at + GridText::kSize, values[run.count]);
+            if (behind == nullptr || behind[0] != '"' || behind[1] != ']') {
+                break;
+            }
+            ++run.count;
+            run.end = behind + 2;
+            if (*run.end != ',') {
+                break;
+            }
+            at = run.end + 1;
+            time.advance();
+        }
+    }
+    return run;
 }
 
 } // namespace promdesk::fast

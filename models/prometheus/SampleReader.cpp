@@ -182,6 +182,36 @@ bool SampleReader::readSample(SeriesColumns& columns)
     return true;
 }
 
+/// The samples behind a comma, as long as they have the usual shape. What stops it, an empty budget
+/// included, is left to the one who reads on.
+void SampleReader::readUsual(SeriesColumns& columns, std::size_t& budget)
+{
+    const char* const end = m_cursor.end();
+    while (end - m_cursor.position() > fast::kWindow && *m_cursor.position() == ',' && budget > 0) {
+        const char* const at = m_cursor.position() + 1;
+        if (const auto next = columns.next()) {
+            const std::span<double> room(m_run.data(), std::min(budget, m_run.size()));
+            const fast::Run run =
+                fast::readRun(at, end, fast::GridText(*next, columns.stepMs()), room);
+            if (run.count > 0) {
+                columns.addRun(room.first(run.count));
+                budget -= run.count;
+                m_cursor.moveTo(run.end);
+                continue;
+            }
+        }
+        std::int64_t ms = 0;
+        double value = 0;
+        const char* const behind = fast::readSample(at, end, ms, value);
+        if (behind == nullptr) {
+            return;
+        }
+        columns.add(ms, value);
+        --budget;
+        m_cursor.moveTo(behind);
+    }
+}
+
 bool SampleReader::readSample(SeriesColumns& columns, std::size_t& budget)
 {
     if (budget == 0) {
@@ -191,9 +221,18 @@ bool SampleReader::readSample(SeriesColumns& columns, std::size_t& budget)
     return readSample(columns);
 }
 
+bool SampleReader::readSomeSamples(SeriesColumns& columns, std::size_t& budget)
+{
+    if (!readSample(columns, budget)) {
+        return false;
+    }
+    readUsual(columns, budget);
+    return true;
+}
+
 bool SampleReader::readSamples(SeriesColumns& columns, std::size_t& budget)
 {
-    return m_cursor.readArray([&] { return readSample(columns, budget); });
+    return m_cursor.readArray([&] { return readSomeSamples(columns, budget); });
 }
 
 } // namespace promdesk

@@ -5,6 +5,7 @@
 #include "prometheus/JsonCursor.h"
 #include "prometheus/SeriesColumns.h"
 
+#include <array>
 #include <cstddef>
 #include <cstdint>
 #include <string_view>
@@ -34,6 +35,9 @@ public:
     [[nodiscard]] bool readSample(SeriesColumns& columns, std::size_t& budget);
     /// [[t,"v"],…] or null. Each sample takes one from the budget; an empty budget is TooMuch.
     [[nodiscard]] bool readSamples(SeriesColumns& columns, std::size_t& budget);
+    /// What such an array holds next: one sample and, while they have the usual shape, those behind
+    /// it. When false, no sample was read.
+    [[nodiscard]] bool readSomeSamples(SeriesColumns& columns, std::size_t& budget);
     /// The number in a text that began at this byte, where failures are reported.
     [[nodiscard]] bool parseValue(std::string_view text, std::size_t byte, double& value);
 
@@ -44,11 +48,13 @@ public:
     void setOverflows(std::size_t count) { m_overflows = count; }
 
 private:
+    void readUsual(SeriesColumns& columns, std::size_t& budget);
     [[nodiscard]] bool parseTime(std::string_view text, std::size_t byte, std::int64_t& ms);
 
     JsonCursor& m_cursor;
     std::string m_text;
     std::size_t m_overflows = 0;
+    std::array<double, 512> m_run {};
 };
 
 } // namespace promdesk

@@ -6,6 +6,8 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
+#include <span>
 #include <vector>
 
 namespace promdesk {
@@ -38,6 +40,22 @@ public:
         } else {
             addElsewhere(ms, value);
         }
+    }
+
+    /// The only time that addRun() may go on with; nothing off the grid and before the first
+    /// sample.
+    [[nodiscard]] std::optional<std::int64_t> next() const
+    {
+        return m_isGrid ? std::optional(m_next) : std::nullopt;
+    }
+
+    [[nodiscard]] std::int64_t stepMs() const { return m_step; }
+
+    /// Samples at next() and at the times of the grid behind it.
+    void addRun(std::span<const double> values)
+    {
+        m_values.insert(m_values.end(), values.begin(), values.end());
+        m_next += m_step * static_cast<std::int64_t>(values.size());
     }
 
     /// Samples added since the last take(), missing ones included.

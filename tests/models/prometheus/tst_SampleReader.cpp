@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "prometheus/SampleReader.h"
+#include "series/SampleValue.h"
 
 #include <QRegularExpression>
 #include <QTest>
 
+#include <array>
 #include <bit>
+#include <charconv>
 #include <cmath>
 #include <limits>
+#include <random>
 #include <string>
 
 using namespace promdesk;
@@ -26,6 +30,35 @@ private:
             text += (i > 0 ? "," : "") + ("[" + std::to_string(1'700'000'000 + i)) + ",\"1\"]";
         }
         return text + "]";
+    }
+
+    /// Decimals of all lengths: rates, halves between two doubles, long integers.
+    static std::string numberText(std::mt19937_64& random)
+    {
+        std::array<char, 400> text {};
+        const auto write = [&text](double value) {
+            return std::string(
+                text.data(), std::to_chars(text.data(), text.data() + text.size(), value).ptr);
+        };
+        std::string number;
+        switch (random() % 6) {
+        case 0:
+            return write(static_cast<double>(random() % 1'000'000'000) / 299'999'987.0);
+        case 1:
+            return write(std::bit_cast<double>(random() & 0x7fefffffffffffffULL));
+        case 2:
+            return std::to_string(random() >> 12U) + ".5";
+        case 3:
+            return std::to_string(random() % 100'000) + '.' + std::to_string(random() % 1000);
+        default:
+            number = std::to_string(random() >> random() % 64);
+            break;
+        }
+        const std::size_t point = random() % (number.size() + 8);
+        if (point < number.size()) {
+            number.insert(point, point == 0 ? "0." : ".");
+        }
+        return number;
     }
 
 private Q_SLOTS:
@@ -179,6 +212,86 @@ private Q_SLOTS:
             QCOMPARE(taken.values.at(0), 42.5);
             QVERIFY(cursor.isAtEnd());
         }
+    }
+
+    /// A grid of whole seconds is read in runs, everything else sample by sample.
+    void readsRunsBitByBit_data()
+    {
+        QTest::addColumn<qint64>("firstMs");
+        QTest::addColumn<qint64>("stepMs");
+        const auto row = [](const char* name, qint64 firstMs, qint64 stepMs) {
+            QTest::newRow(name) << firstMs << stepMs;
+        };
+        row("a grid", 1'700'000'010'000, 15'000);
+        row("over many nines", 1'799'999'000'000, 7'000);
+        row("into eleven digits", 9'999'000'000'000, 1'000);
+        row("into ten digits", 999'000'000'000, 1'000);
+        row("a quarter of a second", 1'700'000'000'000, 250);
+        row("long steps", 1'000'000'000'000, 31'536'000'000);
+        row("years", 1'000'000'000'000, 50'000'000'000);
+        row("no grid", 1'700'000'000'123, 0);
+    }
+
+    void readsRunsBitByBit()
+    {
+        QFETCH(qint64, firstMs);
+        QFETCH(qint64, stepMs);
+        std::mt19937_64 random(11);
+        std::vector<std::int64_t> times;
+        std::vector<std::uint64_t> bits;
+        std::string json = "[";
+        std::int64_t ms = firstMs;
+        for (int i = 0; i < 3000; ++i) {
+            const std::string sign = random() % 5 == 0 ? "-" : "";
+            const std::string text = numberText(random);
+            const std::int64_t fraction = 1000 + ms % 1000;
+            json += (i > 0 ? ",[" : "[") + std::to_string(ms / 1000)
+                + (fraction == 1000 ? "" : '.' + std::to_string(fraction).substr(1)) + ",\"" + sign
+                + text + "\"]";
+            double value = 0;
+            std::from_chars(text.data(), text.data() + text.size(), value);
+            bits.push_back(std::bit_cast<std::uint64_t>(sign.empty() ? value : -value));
+            times.push_back(ms);
+            ms += stepMs > 0 ? stepMs * (random() % 100 == 0 ? 2 : 1) : 1017;
+        }
+        json += "]";
+        JsonCursor cursor(json);
+        SampleReader reader(cursor);
+        SeriesColumns columns(Duration::fromMs(stepMs), 1'000'000);
+        std::size_t budget = 3000;
+        QVERIFY2(reader.readSamples(columns, budget),
+            cursor.hasFailed() ? qPrintable(cursor.error().message) : "");
+        QCOMPARE(budget, std::size_t { 0 });
+        const SeriesColumns::Columns taken = columns.take();
+        QCOMPARE(taken.axis.isGrid(), stepMs > 0);
+        std::size_t place = 0;
+        for (std::size_t i = 0; i < times.size(); ++i, ++place) {
+            while (isMissing(taken.values.at(place))) {
+                ++place;
+            }
+            QCOMPARE(taken.axis.at(place).toMs(), times[i]);
+            QCOMPARE(std::bit_cast<std::uint64_t>(taken.values.at(place)), bits[i]);
+        }
+        QCOMPARE(place, taken.values.size());
+    }
+
+    /// A time that falls back by the digits that a run looks at is not taken for the next one.
+    void seesATimeThatFallsBack()
+    {
+        std::string json = "[";
+        for (int i = 0; i < 20; ++i) {
+            json += "[17" + std::to_string(99'999'980 + 2 * i).substr(i < 10 ? 0 : 1) + ",\"1\"],";
+        }
+        json += "[1700000000,\"2\"],[1700000002,\"3\"]" + std::string(200, ' ') + "]";
+        JsonCursor cursor(json);
+        SampleReader reader(cursor);
+        SeriesColumns columns(Duration::fromSeconds(2), 1'000'000'000);
+        std::size_t budget = 100;
+        QVERIFY(reader.readSamples(columns, budget));
+        const SeriesColumns::Columns taken = columns.take();
+        QVERIFY(taken.isRepaired);
+        QCOMPARE(taken.axis.front().toMs(), 1'700'000'000'000);
+        QCOMPARE(taken.axis.back().toMs(), 1'799'999'998'000);
     }
 
     /// The bound on samples, at N and N + 1; it is shared by all series of an answer.
