@@ -11,9 +11,9 @@
 
 namespace promdesk {
 
-HttpChannel::HttpChannel(TransportSetup setup, Executor& worker)
+HttpChannel::HttpChannel(TransportSetup setup, HttpExchange::Threads threads)
     : m_session(std::move(setup))
-    , m_worker(worker)
+    , m_threads(std::move(threads))
 { }
 
 HttpChannel::~HttpChannel()
@@ -75,7 +75,7 @@ void HttpChannel::start(Job job)
     Running& running = m_running[number];
     running.group = job.group.id;
     running.done = std::move(job.done);
-    running.exchange = std::make_unique<HttpExchange>(m_session, std::move(job.request));
+    running.exchange = std::make_unique<HttpExchange>(m_session, m_threads, std::move(job.request));
     running.exchange->start(
         [this, number](Result<HttpResponse> result) { complete(number, std::move(result)); });
 }
@@ -96,8 +96,8 @@ void HttpChannel::complete(quint64 number, Result<HttpResponse> result)
 
 void HttpChannel::answer(HttpTransport::Done done, Result<HttpResponse> result)
 {
-    m_worker.post([done = std::move(done),
-                      shared = std::make_shared<Result<HttpResponse>>(std::move(result))] {
+    m_threads.worker.post([done = std::move(done),
+                              shared = std::make_shared<Result<HttpResponse>>(std::move(result))] {
         done(std::move(*shared));
     });
 }

@@ -13,8 +13,6 @@
 
 namespace promdesk {
 
-class Executor;
-
 /// The queue in front of one server and the exchanges under way. I/O thread only; created,
 /// used and destroyed there.
 class HttpChannel final : public QObject
@@ -22,7 +20,7 @@ class HttpChannel final : public QObject
     Q_OBJECT
 
 public:
-    HttpChannel(TransportSetup setup, Executor& worker);
+    HttpChannel(TransportSetup setup, HttpExchange::Threads threads);
     /// Answers everything with Cancelled.
     ~HttpChannel() override;
 
@@ -52,7 +50,7 @@ private:
     void answer(HttpTransport::Done done, Result<HttpResponse> result);
 
     ServerSession m_session;
-    Executor& m_worker;
+    HttpExchange::Threads m_threads;
     std::deque<Job> m_waiting;
     std::map<quint64, Running> m_running;
     quint64 m_lastNumber = 0;

@@ -10,6 +10,7 @@
 
 #include <QDateTime>
 
+#include <algorithm>
 #include <array>
 #include <chrono>
 #include <utility>
@@ -21,6 +22,10 @@ namespace promdesk {
 namespace {
 
 constexpr qint64 kPieceBytes = 64LL * 1024;
+/// How much of a body waits here while the worker is busy with what came before.
+constexpr qint64 kWaitingBytes = 512LL * 1024;
+/// Shorter bodies are not worth a second thread; an error stands in the head of its answer.
+constexpr qsizetype kHeadBytes = 256;
 
 void arm(QTimer& timer, Duration deadline)
 {
@@ -47,8 +52,9 @@ void HttpExchange::ReplyRelease::operator()(QNetworkReply* reply) const
     reply->deleteLater();
 }
 
-HttpExchange::HttpExchange(ServerSession& session, HttpRequest request)
+HttpExchange::HttpExchange(ServerSession& session, Threads threads, HttpRequest request)
     : m_session(session)
+    , m_threads(std::move(threads))
     , m_request(std::move(request))
     , m_method(m_request.method)
 {
@@ -99,6 +105,8 @@ void HttpExchange::start(std::function<void(Result<HttpResponse>)> finished)
 void HttpExchange::ask()
 {
     m_body.clear();
+    m_received = 0;
+    m_hasEnded = false;
     m_tlsError.reset();
     m_isNewConnection = false;
     m_firstByteTimer.stop();
@@ -150,26 +158,79 @@ void HttpExchange::readAvailable()
 {
     arm(m_idleTimer, m_session.setup().idleDeadline);
     std::array<char, kPieceBytes> piece;
-    for (;;) {
+    while (!m_feed || m_body.size() < kWaitingBytes) {
         const qint64 count = m_reply->read(piece.data(), kPieceBytes);
         if (count <= 0) {
-            return;
+            break;
         }
-        if (m_body.size() + count > m_request.maxBytes) {
+        m_received += count;
+        if (m_received > m_request.maxBytes) {
             fail(tooManyBytes(m_request.maxBytes, m_session.serverText()));
             return;
         }
         m_body.append(piece.data(), count);
+        if (!m_feed && m_request.sink && mayStream()) {
+            m_feed = std::make_shared<BodyFeed>(m_request.sink, m_threads.worker, m_threads.io,
+                [this](BodyFeed::Verdict verdict) { noteTaken(verdict); });
+        }
     }
+    feed();
+}
+
+bool HttpExchange::mayStream() const
+{
+    const auto isBlank = [](char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; };
+    const auto* const first = std::find_if_not(m_body.begin(), m_body.end(), isBlank);
+    return m_body.size() >= kHeadBytes && status() >= 200 && status() < 300 && !isForeignCoding()
+        && first != m_body.end() && *first == '{' && !m_body.left(kHeadBytes).contains("\"error\"");
+}
+
+/// Hands over what waits, unless the sink is busy.
+void HttpExchange::feed()
+{
+    if (m_feed && m_feed->isIdle() && !m_body.isEmpty()) {
+        m_feed->give(std::exchange(m_body, {}));
+    }
+    if (m_feed && m_body.size() >= kWaitingBytes) {
+        m_idleTimer.stop(); // now the server waits for us
+    }
+}
+
+void HttpExchange::noteTaken(BodyFeed::Verdict verdict)
+{
+    if (!m_reply) {
+        return;
+    }
+    if (verdict == BodyFeed::Verdict::Enough) {
+        finish(response(status()));
+    } else if (m_hasEnded) {
+        conclude();
+    } else {
+        readAvailable();
+    }
+}
+
+int HttpExchange::status() const
+{
+    return m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+}
+
+/// Compressed although plain text was asked for.
+bool HttpExchange::isForeignCoding() const
+{
+    const QByteArray coding = m_reply->rawHeader("Content-Encoding").trimmed().toLower();
+    return m_reply->request().hasRawHeader("Accept-Encoding") && !coding.isEmpty()
+        && coding != "identity";
 }
 
 void HttpExchange::conclude()
 {
+    m_hasEnded = true;
     readAvailable();
     if (!m_reply) {
         return;
     }
-    const int status = m_reply->attribute(QNetworkRequest::HttpStatusCodeAttribute).toInt();
+    const int status = this->status();
     const QNetworkReply::NetworkError error = m_reply->error();
     if (askAgain(status, error)) {
         return;
@@ -184,17 +245,19 @@ void HttpExchange::conclude()
     }
     // A status of 400 and more is an error for Qt too, but its answer is one for us.
     if (status == 0 || (error != QNetworkReply::NoError && status < 400)) {
-        const auto began = status == 0 && m_body.isEmpty() ? AnswerBegan::No : AnswerBegan::Yes;
+        const auto began = status == 0 && m_received == 0 ? AnswerBegan::No : AnswerBegan::Yes;
         fail(networkFailure(error, began, m_session.serverText()));
         return;
     }
-    if (const QByteArray coding = m_reply->rawHeader("Content-Encoding").trimmed().toLower();
-        m_reply->request().hasRawHeader("Accept-Encoding") && !coding.isEmpty()
-        && coding != "identity") {
+    if (isForeignCoding()) {
         fail(Error { .kind = ErrorKind::Malformed,
             .message = u"The answer is compressed although plain text was asked for."_s,
             .context = m_session.serverText(),
             .detail = {} });
+        return;
+    }
+    if (m_feed && !m_feed->isIdle()) {
+        m_idleTimer.stop(); // all is here; noteTaken() comes back
         return;
     }
     learn(status);
@@ -205,7 +268,7 @@ bool HttpExchange::askAgain(int status, QNetworkReply::NetworkError error)
 {
     // A server may close an idle connection at the moment we use it (queries change nothing, so
     // that asking twice is safe).
-    const bool isStale = status == 0 && m_body.isEmpty() && !m_isNewConnection
+    const bool isStale = status == 0 && m_received == 0 && !m_isNewConnection
         && error == QNetworkReply::RemoteHostClosedError;
     if (isStale && !m_hasRetried) {
         m_hasRetried = true;
@@ -296,6 +359,7 @@ void HttpExchange::finish(Result<HttpResponse> result)
         m_reply->disconnect(this);
         m_reply.reset();
     }
+    m_body.clear();
     if (const auto finished = std::exchange(m_finished, nullptr)) {
         finished(std::move(result));
     }

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #pragma once
 
+#include "prometheus/BodyFeed.h"
 #include "prometheus/HttpTransport.h"
 #include "prometheus/ServerSession.h"
 
@@ -23,8 +24,15 @@ class HttpExchange final : public QObject
     Q_OBJECT
 
 public:
-    /// session outlives the exchange.
-    HttpExchange(ServerSession& session, HttpRequest request);
+    /// Where a body's sink works, and the way back.
+    struct Threads
+    {
+        Executor& worker;
+        std::shared_ptr<Executor> io;
+    };
+
+    /// session and worker outlive the exchange.
+    HttpExchange(ServerSession& session, Threads threads, HttpRequest request);
     ~HttpExchange() override;
 
     /// finished runs exactly once, unless the exchange is destroyed before; the exchange must not
@@ -43,7 +51,12 @@ private:
     void awaitFirstByte();
     void noteHeaders();
     void readAvailable();
+    [[nodiscard]] bool mayStream() const;
+    [[nodiscard]] bool isForeignCoding() const;
+    void feed();
+    void noteTaken(BodyFeed::Verdict verdict);
     void conclude();
+    [[nodiscard]] int status() const;
     /// Whether the answer led to another question.
     [[nodiscard]] bool askAgain(int status, QNetworkReply::NetworkError error);
     void redirect();
@@ -53,13 +66,17 @@ private:
     void finish(Result<HttpResponse> result);
 
     ServerSession& m_session;
+    Threads m_threads;
     HttpRequest m_request;
     HttpRequest::Method m_method;
     QByteArray m_form;
     QUrl m_url;
     std::function<void(Result<HttpResponse>)> m_finished;
     std::unique_ptr<QNetworkReply, ReplyRelease> m_reply;
-    QByteArray m_body;
+    QByteArray m_body; ///< all of it, or what waits to be fed
+    qint64 m_received = 0; ///< of the body
+    std::shared_ptr<BodyFeed> m_feed; ///< once the body is streamed
+    bool m_hasEnded = false; ///< the reply is finished
     QTimer m_connectTimer;
     QTimer m_firstByteTimer;
     QTimer m_idleTimer;

@@ -7,13 +7,28 @@
 #include "core/Limits.h"
 
 #include <QByteArray>
+#include <QByteArrayView>
 #include <QString>
 
+#include <memory>
 #include <optional>
 #include <utility>
 #include <vector>
 
 namespace promdesk {
+
+/// Takes the body of an answer while it comes in. On the worker, one piece after the other.
+class BodySink
+{
+public:
+    BodySink() = default;
+    BodySink(const BodySink&) = delete;
+    BodySink& operator=(const BodySink&) = delete;
+    virtual ~BodySink() = default;
+
+    /// False: nothing more is wanted, the answer is broken.
+    [[nodiscard]] virtual bool add(QByteArrayView piece) = 0;
+};
 
 /// One question to a server, before anything about connections is decided.
 struct HttpRequest
@@ -35,6 +50,10 @@ struct HttpRequest
     qint64 maxBytes = limits::kMetadataBytes; ///< of the decoded body
     /// For the first byte, from asking; absent: the transport's. Queries are evaluated before.
     std::optional<Duration> firstByteWithin = {};
+    /// Gets the body of an answer that looks like one to use (2xx, a JSON object that does not
+    /// begin with an error) and is worth it; the response then has none. Absent: bodies are
+    /// collected. What it got counts for nothing unless a response follows.
+    std::shared_ptr<BodySink> sink = {};
 };
 
 /// A complete HTTP answer of any status; the body is decompressed.

@@ -39,7 +39,8 @@ public:
             return;
         }
         if (!channel) {
-            channel = std::make_unique<HttpChannel>(setup, worker);
+            channel = std::make_unique<HttpChannel>(
+                setup, HttpExchange::Threads { .worker = worker, .io = io });
         }
         channel->enqueue(std::move(job));
     }

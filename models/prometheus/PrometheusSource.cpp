@@ -31,6 +31,29 @@ Result<QByteArray> usableBody(
     return apiBody(std::move(*response));
 }
 
+/// Decodes an answer while it comes in.
+class AnswerSink final : public BodySink
+{
+public:
+    explicit AnswerSink(QueryRequest request)
+        : m_stream(std::move(request))
+    { }
+
+    [[nodiscard]] bool add(QByteArrayView piece) override
+    {
+        m_hasBegun = true;
+        return m_stream.add(piece);
+    }
+
+    [[nodiscard]] bool hasBegun() const { return m_hasBegun; }
+
+    [[nodiscard]] Result<SnapshotPtr> finish() { return m_stream.finish(); }
+
+private:
+    AnswerStream m_stream;
+    bool m_hasBegun = false;
+};
+
 template <typename T> Result<T> withContext(Result<T> result, const QString& server)
 {
     if (!result && result.error().context.isEmpty()) {
@@ -81,8 +104,14 @@ void PrometheusSource::fetch(const QueryRequest& request, CancelToken cancel, Qu
         m_worker.post([done = std::move(done), error = http.error()] { done(failure(error)); });
         return;
     }
+    const auto sink = std::make_shared<AnswerSink>(request);
+    http->sink = sink;
     m_transport->send(std::move(*http), m_transport->group(cancel),
-        [request, cancel, server, done = std::move(done)](Result<HttpResponse> response) {
+        [request, cancel, server, sink, done = std::move(done)](Result<HttpResponse> response) {
+            if (response && sink->hasBegun() && !cancel.isCancelled()) {
+                done(withContext(sink->finish(), server));
+                return;
+            }
             const Result<QByteArray> body = usableBody(std::move(response), cancel, server);
             done(withContext(body.and_then([&request](const QByteArray& bytes) {
                 return decodeQueryAnswer(bytes, request);
