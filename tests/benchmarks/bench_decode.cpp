@@ -1,150 +1,161 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
 
-// Decoding 1,000 series of 1,000 samples, beside the best that Qt's JSON reader can do.
+// Decoding 1,000 series of 1,000 samples as a real Prometheus sent them, beside the best that Qt's
+// JSON reader, simdjson and V8 can do. All must come to the same bits.
 
+#include "PlainHttp.h"
+#include "QtDecoder.h"
+#include "RealAnswers.h"
 #include "Stopwatch.h"
+#include "V8Parser.h"
 #include "benchmarks.h"
 #include "prometheus/AnswerDecoder.h"
 
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
+#include <simdjson.h>
 
-#include <array>
-#include <charconv>
+#include <bit>
 #include <cstdio>
-#include <random>
 #include <string>
 
 namespace promdesk::bench {
 
 namespace {
 
-constexpr int kSeries = 1000;
-constexpr int kSamples = 1000;
-constexpr std::int64_t kStart = 1'795'269'660;
-constexpr std::int64_t kStepSeconds = 15;
+constexpr int kRounds = 9;
 
-enum class Shape
+class Hash
 {
-    Rate, ///< 15 to 17 digits
-    Gauge, ///< short decimals
-    Bytes, ///< integers
+public:
+    void add(double number)
+    {
+        const auto bits = std::bit_cast<std::uint64_t>(number);
+        add(static_cast<std::uint32_t>(bits));
+        add(static_cast<std::uint32_t>(bits >> 32U));
+    }
+
+    [[nodiscard]] std::uint32_t value() const { return m_sum; }
+
+private:
+    void add(std::uint32_t word) { m_sum = (m_sum ^ word) * 16'777'619U; }
+
+    std::uint32_t m_sum = 2'166'136'261U;
 };
 
-std::string numberText(Shape shape, std::mt19937_64& random)
+std::uint32_t hashOf(const std::vector<Columns>& all)
 {
-    std::array<char, 32> text {};
-    double value = 0;
-    switch (shape) {
-    case Shape::Rate:
-        value = static_cast<double>(random() % 1'000'000'000) / 299'999'987.0;
-        break;
-    case Shape::Gauge:
-        value = static_cast<double>(random() % 100'000) / 100.0;
-        break;
-    case Shape::Bytes:
-        value = static_cast<double>(random() % 100'000'000'000);
-        break;
-    }
-    const auto [end, code] =
-        std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::fixed);
-    return { text.data(), end };
-}
-
-QByteArray body(Shape shape)
-{
-    std::mt19937_64 random(1);
-    std::string json = R"({"status":"success","data":{"resultType":"matrix","result":[)";
-    for (int s = 0; s < kSeries; ++s) {
-        json += s == 0 ? "" : ",";
-        json += R"({"metric":{"__name__":"http_requests_total","instance":"node-)"
-            + std::to_string(s) + R"(:9100","job":"bench","method":"GET"},"values":[)";
-        for (int i = 0; i < kSamples; ++i) {
-            json += i == 0 ? "[" : ",[";
-            json += std::to_string(kStart + i * kStepSeconds) + ",\"" + numberText(shape, random)
-                + "\"]";
+    Hash hash;
+    for (const Columns& one : all) {
+        for (const double time : one.times) {
+            hash.add(time);
         }
-        json += "]}";
+        for (const double value : one.values) {
+            hash.add(value);
+        }
     }
-    json += "]}}";
-    return QByteArray::fromStdString(json);
+    return hash.value();
 }
 
-double decodeOurs(const QByteArray& json)
+std::uint32_t hashOf(const SeriesSnapshot& snapshot)
 {
-    QueryRequest request;
-    request.step = Duration::fromSeconds(kStepSeconds);
-    const Result<SnapshotPtr> answer = decodeQueryAnswer(json, request);
-    double sum = 0;
-    for (const Series& series : (*answer)->series) {
+    Hash hash;
+    for (const Series& series : snapshot.series) {
+        for (std::size_t i = 0; i < series.axis.size(); ++i) {
+            hash.add(static_cast<double>(series.axis.at(i).toMs()) / 1000.0);
+        }
         for (const double value : series.values) {
-            sum += value;
+            hash.add(value);
         }
     }
-    return sum;
+    return hash.value();
 }
 
-double decodeWithQt(const QByteArray& json)
+/// The text is padded as simdjson wants it.
+std::vector<Columns> decodeWithSimdjson(const simdjson::padded_string& json)
 {
-    const QJsonArray result = QJsonDocument::fromJson(json)
-                                  .object()
-                                  .value(QLatin1String("data"))
-                                  .toObject()
-                                  .value(QLatin1String("result"))
-                                  .toArray();
-    double sum = 0;
-    for (const QJsonValue& one : result) {
-        const QJsonObject object = one.toObject();
-        LabelSet labels;
-        const QJsonObject metric = object.value(QLatin1String("metric")).toObject();
-        for (auto at = metric.begin(); at != metric.end(); ++at) {
-            labels.set(at.key().toStdString(), at.value().toString().toStdString());
+    using namespace simdjson;
+    ondemand::parser parser;
+    ondemand::document document = parser.iterate(json);
+    std::vector<Columns> all;
+    for (ondemand::object one : document["data"]["result"].get_array()) {
+        Columns columns;
+        for (ondemand::field label : one["metric"].get_object()) {
+            const std::string_view name = label.unescaped_key();
+            const std::string_view value = label.value().get_string();
+            columns.labels.set(std::string(name), std::string(value));
         }
-        std::vector<double> times;
-        std::vector<double> values;
-        for (const QJsonValue& sample : object.value(QLatin1String("values")).toArray()) {
-            const QJsonArray pair = sample.toArray();
-            const QByteArray text = pair.at(1).toString().toLatin1();
-            double value = 0;
-            std::from_chars(text.constData(), text.constData() + text.size(), value);
-            times.push_back(pair.at(0).toDouble());
-            values.push_back(value);
+        for (ondemand::array pair : one["values"].get_array()) {
+            auto at = pair.begin();
+            columns.times.push_back(double((*at).get_double()));
+            ++at;
+            columns.values.push_back(double((*at).get_double_in_string()));
+            ++at;
         }
-        for (const double value : values) {
-            sum += value;
-        }
+        all.push_back(std::move(columns));
     }
-    return sum;
+    return all;
 }
 
-bool compare(const char* name, Shape shape)
+bool compare(const char* name, RealAnswers::Kind kind, const RealAnswers& answers)
 {
-    const QByteArray json = body(shape);
-    double ours = 0;
-    double theirs = 0;
-    constexpr int kRounds = 5;
-    const std::vector<double> took = medians(
-        { [&] { ours = decodeOurs(json); }, [&] { theirs = decodeWithQt(json); } }, kRounds);
-    print({ .name = name,
-        .baseline = "QJsonDocument",
-        .megabytes = static_cast<double>(json.size()) / 1e6,
-        .oursMs = took[0],
-        .baselineMs = took[1] });
-    if (ours != theirs) {
-        std::printf("%s: different values\n", name);
+    const QByteArray json = bodyOf(answers.raw(kind, "identity"));
+    const QueryRequest request = answers.request(kind);
+    const simdjson::padded_string padded(json.constData(), static_cast<std::size_t>(json.size()));
+    V8Parser v8(json);
+    SnapshotPtr ours;
+    std::vector<Columns> qt;
+    std::vector<Columns> simd;
+    std::vector<std::function<void()>> candidates {
+        [&] {
+            ours.reset();
+            ours = decodeQueryAnswer(json, request).value_or(nullptr);
+        },
+        [&] {
+            qt.clear();
+            qt = decodeWithQt(json);
+        },
+        [&] {
+            simd.clear();
+            simd = decodeWithSimdjson(padded);
+        }
+    };
+    if (v8.isThere()) {
+        candidates.emplace_back([&] { v8.parse(); });
     }
-    return ours == theirs;
+    const std::vector<double> took = medians(candidates, kRounds);
+    const double megabytes = static_cast<double>(json.size()) / 1e6;
+    const auto row = [&](const char* baseline, double ms) {
+        print({ .name = name,
+            .baseline = baseline,
+            .megabytes = megabytes,
+            .oursMs = took[0],
+            .baselineMs = ms });
+    };
+    row("QJsonDocument", took[1]);
+    row("simdjson", took[2]);
+    if (v8.isThere()) {
+        row("V8", v8.medianMs());
+    }
+    const std::uint32_t expected = ours ? hashOf(*ours) : 0;
+    const bool isSame = ours && ours->sampleCount() == std::size_t { 1'000'000 }
+        && hashOf(qt) == expected && hashOf(simd) == expected
+        && (!v8.isThere() || v8.hash() == expected);
+    std::printf("  %s\n", isSame ? "bit-identical" : "DIFFERENT VALUES");
+    return isSame;
 }
 
 } // namespace
 
 bool decode()
 {
-    const bool isRateEqual = compare("decode rate", Shape::Rate);
-    const bool isGaugeEqual = compare("decode gauge", Shape::Gauge);
-    const bool isBytesEqual = compare("decode bytes", Shape::Bytes);
+    const RealAnswers* const answers = realAnswers();
+    if (answers == nullptr) {
+        std::printf("decode: no prometheus to ask\n");
+        return false;
+    }
+    const bool isRateEqual = compare("decode rate", RealAnswers::Kind::Rates, *answers);
+    const bool isGaugeEqual = compare("decode gauge", RealAnswers::Kind::Gauges, *answers);
+    const bool isBytesEqual = compare("decode bytes", RealAnswers::Kind::Bytes, *answers);
     return isRateEqual && isGaugeEqual && isBytesEqual;
 }
 

@@ -18,7 +18,9 @@ struct Row
 void printHead();
 void print(const Row& row);
 
+/// Need `prometheus` in the path.
 [[nodiscard]] bool decode();
+[[nodiscard]] bool receive();
 [[nodiscard]] bool exportCsv();
 /// Needs `prometheus` in the path; prints a table of its own.
 [[nodiscard]] bool liveTick();
