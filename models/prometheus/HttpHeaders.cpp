@@ -5,7 +5,7 @@
 #include <QDateTime>
 #include <QLocale>
 #include <QNetworkReply>
-#include <QTimeZone>
+#include <QRegularExpression>
 
 #include <algorithm>
 
@@ -22,13 +22,16 @@ constexpr qsizetype kHeaderBytes = 256;
 
 std::optional<Instant> httpDate(const QByteArray& text)
 {
-    QDateTime date = QLocale::c().toDateTime(
-        QString::fromLatin1(text.trimmed()), u"ddd, dd MMM yyyy HH:mm:ss 'GMT'"_s);
-    if (!date.isValid()) {
+    // Date and time apart: together they would be read as local time, which skips hours.
+    static const QRegularExpression form(
+        u"\\A(\\w{3}, \\d{2} \\w{3} \\d{4}) (\\d{2}:\\d{2}:\\d{2}) GMT\\z"_s);
+    const QRegularExpressionMatch match = form.match(QString::fromLatin1(text.trimmed()));
+    const QDate date = QLocale::c().toDate(match.captured(1), u"ddd, dd MMM yyyy"_s);
+    const QTime time = QTime::fromString(match.captured(2), u"HH:mm:ss"_s);
+    if (!date.isValid() || !time.isValid()) {
         return std::nullopt;
     }
-    date.setTimeSpec(Qt::UTC);
-    return Instant::fromMs(date.toMSecsSinceEpoch());
+    return Instant::fromMs(QDateTime(date, time, Qt::UTC).toMSecsSinceEpoch());
 }
 
 std::optional<qint64> retryAfterMs(const QByteArray& text, Instant now)
