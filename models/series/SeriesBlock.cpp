@@ -299,17 +299,23 @@ Series joinParts(const std::vector<std::pair<std::int64_t, const BlockSeries*>>&
 
 } // namespace
 
+std::size_t BlockSeries::bytes() const
+{
+    std::size_t sum = sizeof(BlockSeries) + values.size() * sizeof(double);
+    for (const auto& [name, value] : *labels) {
+        sum += kEntryBytes + name.size() + value.size();
+    }
+    for (const HistogramSample& sample : histograms) {
+        sum += sizeof(HistogramSample) + sample.buckets.size() * sizeof(HistogramBucket);
+    }
+    return sum;
+}
+
 std::size_t SeriesBlock::bytes() const
 {
     std::size_t sum = sizeof(SeriesBlock);
     for (const BlockSeries& one : series) {
-        sum += sizeof(BlockSeries) + one.values.size() * sizeof(double);
-        for (const auto& [name, value] : *one.labels) {
-            sum += kEntryBytes + name.size() + value.size();
-        }
-        for (const HistogramSample& sample : one.histograms) {
-            sum += sizeof(HistogramSample) + sample.buckets.size() * sizeof(HistogramBucket);
-        }
+        sum += one.bytes();
     }
     return sum;
 }

@@ -24,6 +24,9 @@ struct BlockSeries
     std::size_t first = 0; ///< place of values.front() in the block
     std::vector<double> values; ///< missingValue() in holes
     std::vector<HistogramSample> histograms; ///< rising in time
+
+    /// Memory it takes, about, its labels in full.
+    [[nodiscard]] std::size_t bytes() const;
 };
 
 /// The columns of one block: immutable once shared. Series are sorted by their labels.

@@ -14,6 +14,21 @@ std::int64_t blockOf(std::int64_t point)
     return (point >= 0 ? point : point - kBlockPoints + 1) / kBlockPoints;
 }
 
+GridSpan pointsOf(std::int64_t block)
+{
+    return { block * kBlockPoints, (block + 1) * kBlockPoints };
+}
+
+/// The blocks, whichever way they are kept.
+template <typename SlotMap> BlockMap unpacked(const SlotMap& kept)
+{
+    BlockMap blocks;
+    for (const auto& [number, slot] : kept) {
+        blocks.emplace(number, slot.packed ? slot.packed->unpack() : slot.block);
+    }
+    return blocks;
+}
+
 /// The points of another step's grid that lie in the same time.
 GridSpan rescaled(const GridSpan& span, Duration from, Duration to)
 {
@@ -52,10 +67,10 @@ SeriesStore::Draft SeriesStore::draft(const StoreKey& key, const GridSpan& span,
         shelf.settled.remove(span);
     }
     shelf.version = ++m_versions;
-    Draft draft { .writes = shelf.settled.outside(span), .blocks = {}, .version = shelf.version };
-    const auto end = shelf.blocks.upper_bound(blockOf(span.end - 1));
-    for (auto slot = shelf.blocks.lower_bound(blockOf(span.first)); slot != end; ++slot) {
-        draft.blocks.emplace(slot->first, slot->second.block);
+    Draft draft { .writes = shelf.settled.outside(span), .kept = {}, .version = shelf.version };
+    for (const GridSpan& write : draft.writes) {
+        const auto end = shelf.blocks.upper_bound(blockOf(write.end - 1));
+        draft.kept.insert(shelf.blocks.lower_bound(blockOf(write.first)), end);
     }
     return draft;
 }
@@ -71,9 +86,8 @@ bool SeriesStore::publish(
     Shelf& shelf = at->second;
     for (const auto& [number, block] : patched) {
         Slot& slot = shelf.blocks[number];
-        const std::size_t bytes = block->bytes();
-        m_bytes += bytes - slot.bytes;
-        slot = { .block = block, .bytes = bytes, .lastUse = ++m_uses };
+        setSlot(slot, block, nullptr, block->bytes());
+        slot.lastUse = ++m_uses;
     }
     for (const GridSpan& write : draft.writes) {
         shelf.held.add(write);
@@ -96,7 +110,7 @@ bool SeriesStore::put(const StoreKey& key, const GridSpan& span, const SeriesSna
     bool isPublished = span.isEmpty();
     while (!isPublished) {
         const Draft current = draft(key, span, mode);
-        BlockMap patched = current.blocks;
+        BlockMap patched = unpacked(current.kept);
         for (const GridSpan& write : current.writes) {
             for (std::int64_t n = blockOf(write.first); n <= blockOf(write.end - 1); ++n) {
                 const auto piece = pieces->find(n);
@@ -106,13 +120,14 @@ bool SeriesStore::put(const StoreKey& key, const GridSpan& span, const SeriesSna
         }
         isPublished = publish(key, current, patched, settled);
     }
+    packCold();
     return true;
 }
 
 StoredSeries SeriesStore::read(const StoreKey& key, const GridSpan& span)
 {
     StoredSeries stored { .snapshot = nullptr, .held = {}, .step = key.step };
-    BlockMap blocks;
+    SlotMap kept;
     {
         const std::lock_guard lock(m_mutex);
         const auto at = m_shelves.find(key);
@@ -122,10 +137,12 @@ StoredSeries SeriesStore::read(const StoreKey& key, const GridSpan& span)
             const auto end = shelf.blocks.upper_bound(blockOf(span.end - 1));
             for (auto slot = shelf.blocks.lower_bound(blockOf(span.first)); slot != end; ++slot) {
                 slot->second.lastUse = ++m_uses;
-                blocks.emplace(slot->first, slot->second.block);
+                kept.insert(*slot);
             }
         }
     }
+    const BlockMap blocks = unpacked(kept);
+    keepUnpacked(key, kept, blocks);
     stored.snapshot = std::make_shared<SeriesSnapshot>(joinBlocks(blocks, key.step, span));
     return stored;
 }
@@ -161,10 +178,100 @@ StoredSeries SeriesStore::readNeighbour(const StoreKey& key, const GridSpan& spa
     return read(best, bestSpan);
 }
 
+void SeriesStore::setSlot(Slot& slot, BlockPtr block, PackedBlockPtr packed, std::size_t bytes)
+{
+    m_unpackedBytes -= slot.block ? slot.bytes : 0;
+    m_unpackedBytes += block ? bytes : 0;
+    m_bytes += bytes - slot.bytes;
+    slot.block = std::move(block);
+    slot.packed = std::move(packed);
+    slot.bytes = bytes;
+}
+
+/// What had to be unpacked is likely to be looked at again soon.
+void SeriesStore::keepUnpacked(const StoreKey& key, const SlotMap& kept, const BlockMap& blocks)
+{
+    const bool hasPacked = std::any_of(
+        kept.begin(), kept.end(), [](const auto& one) { return one.second.packed != nullptr; });
+    if (!hasPacked) {
+        return;
+    }
+    {
+        const std::lock_guard lock(m_mutex);
+        const auto shelf = m_shelves.find(key);
+        for (const auto& [number, was] : kept) {
+            if (!was.packed || shelf == m_shelves.end()) {
+                continue;
+            }
+            const auto at = shelf->second.blocks.find(number);
+            if (at != shelf->second.blocks.end() && at->second.packed == was.packed) {
+                const BlockPtr& block = blocks.at(number);
+                setSlot(at->second, block, nullptr, block->bytes());
+            }
+        }
+    }
+    packCold();
+}
+
+/// The settled blocks that were not used for the longest time, as many as are too many unpacked.
+std::vector<SeriesStore::Cold> SeriesStore::coldBlocks()
+{
+    const std::lock_guard lock(m_mutex);
+    std::vector<Cold> cold;
+    const std::size_t most = m_maxBytes / 4;
+    if (m_unpackedBytes <= most || m_isPacking) {
+        return cold;
+    }
+    for (const auto& [key, shelf] : m_shelves) {
+        for (const auto& [number, slot] : shelf.blocks) {
+            const GridSpan points = pointsOf(number);
+            if (slot.block && shelf.settled.outside(points).empty()) {
+                cold.push_back({ key, number, slot.block, slot.lastUse });
+            }
+        }
+    }
+    std::sort(cold.begin(), cold.end(),
+        [](const Cold& a, const Cold& b) { return a.lastUse < b.lastUse; });
+    // A little more than needed, so that not every answer has to sort again.
+    const std::size_t goal = most - most / 8;
+    std::size_t left = m_unpackedBytes;
+    std::size_t count = 0;
+    for (; count < cold.size() && left > goal; ++count) {
+        left -= std::min(left, cold[count].block->bytes());
+    }
+    cold.resize(count);
+    m_isPacking = !cold.empty();
+    return cold;
+}
+
+void SeriesStore::packCold()
+{
+    const std::vector<Cold> cold = coldBlocks();
+    if (cold.empty()) {
+        return;
+    }
+    for (const Cold& one : cold) {
+        const auto packed = std::make_shared<const PackedBlock>(*one.block);
+        const std::lock_guard lock(m_mutex);
+        const auto shelf = m_shelves.find(one.key);
+        if (shelf == m_shelves.end()) {
+            continue;
+        }
+        const auto at = shelf->second.blocks.find(one.number);
+        // Used or replaced meanwhile: it stays as it is.
+        if (at != shelf->second.blocks.end() && at->second.block == one.block
+            && at->second.lastUse == one.lastUse) {
+            setSlot(at->second, nullptr, packed, packed->bytes());
+        }
+    }
+    const std::lock_guard lock(m_mutex);
+    m_isPacking = false;
+}
+
 void SeriesStore::removeShelf(std::map<StoreKey, Shelf>::iterator at)
 {
-    for (const auto& [number, slot] : at->second.blocks) {
-        m_bytes -= slot.bytes;
+    for (auto& [number, slot] : at->second.blocks) {
+        clearSlot(slot);
     }
     m_shelves.erase(at);
 }
@@ -192,6 +299,7 @@ void SeriesStore::clear()
     const std::lock_guard lock(m_mutex);
     m_shelves.clear();
     m_bytes = 0;
+    m_unpackedBytes = 0;
 }
 
 std::size_t SeriesStore::bytes() const
@@ -206,6 +314,18 @@ std::size_t SeriesStore::blockCount() const
     std::size_t count = 0;
     for (const auto& [key, shelf] : m_shelves) {
         count += shelf.blocks.size();
+    }
+    return count;
+}
+
+std::size_t SeriesStore::packedCount() const
+{
+    const std::lock_guard lock(m_mutex);
+    std::size_t count = 0;
+    for (const auto& [key, shelf] : m_shelves) {
+        for (const auto& [number, slot] : shelf.blocks) {
+            count += slot.packed ? 1U : 0U;
+        }
     }
     return count;
 }
@@ -238,9 +358,8 @@ void SeriesStore::evict()
             break;
         }
         Shelf& shelf = candidate.shelf->second;
-        const GridSpan points { candidate.number * kBlockPoints,
-            (candidate.number + 1) * kBlockPoints };
-        m_bytes -= shelf.blocks.at(candidate.number).bytes;
+        const GridSpan points = pointsOf(candidate.number);
+        clearSlot(shelf.blocks.at(candidate.number));
         shelf.blocks.erase(candidate.number);
         shelf.held.remove(points);
         shelf.settled.remove(points);

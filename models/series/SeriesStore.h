@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #pragma once
 
+#include "series/PackedBlock.h"
 #include "series/SeriesBlock.h"
 
 #include <compare>
@@ -44,8 +45,10 @@ enum class PutMode
 /// Columns of range queries in aligned blocks of 512 points, shared by everything that looks at
 /// the same expression on the same step. A point is settled once no late sample can change it: it
 /// is never asked for again and its block part never changes. What lies behind is replaced by
-/// every new answer. Bounded in bytes; whole blocks leave, the longest unused first. Any thread:
-/// locks are held only to copy pointers, never while samples are merged.
+/// every new answer. Bounded in bytes; whole blocks leave, the longest unused first. Before that
+/// settled blocks are packed, likewise: a quarter of the bytes is for unpacked ones. Any thread,
+/// but put() and read() may pack and unpack: locks are held only to copy pointers, never while
+/// samples are merged or packed.
 class SeriesStore
 {
 public:
@@ -74,13 +77,16 @@ public:
 
     [[nodiscard]] std::size_t bytes() const;
     [[nodiscard]] std::size_t blockCount() const;
+    [[nodiscard]] std::size_t packedCount() const; ///< of the blocks
 
     static constexpr std::size_t kUsualBytes = std::size_t { 96 } * 1024 * 1024;
 
 private:
+    /// One of both pointers is null.
     struct Slot
     {
         BlockPtr block;
+        PackedBlockPtr packed;
         std::size_t bytes = 0;
         std::uint64_t lastUse = 0;
     };
@@ -93,17 +99,36 @@ private:
         std::uint64_t version = 0;
     };
 
+    /// Blocks by their number as they are kept.
+    using SlotMap = std::map<std::int64_t, Slot>;
+
     /// What a merge works on while nothing is locked.
     struct Draft
     {
         std::vector<GridSpan> writes;
-        BlockMap blocks;
+        SlotMap kept; ///< those that are written to
         std::uint64_t version = 0;
+    };
+
+    /// A block that is to be packed.
+    struct Cold
+    {
+        StoreKey key;
+        std::int64_t number = 0;
+        BlockPtr block;
+        std::uint64_t lastUse = 0;
     };
 
     [[nodiscard]] Draft draft(const StoreKey& key, const GridSpan& span, PutMode mode);
     [[nodiscard]] bool publish(
         const StoreKey& key, const Draft& draft, const BlockMap& patched, const GridSpan& settled);
+    void keepUnpacked(const StoreKey& key, const SlotMap& kept, const BlockMap& blocks);
+    void packCold();
+    [[nodiscard]] std::vector<Cold> coldBlocks();
+    void setSlot(Slot& slot, BlockPtr block, PackedBlockPtr packed, std::size_t bytes);
+
+    void clearSlot(Slot& slot) { setSlot(slot, nullptr, nullptr, 0); }
+
     void removeShelf(std::map<StoreKey, Shelf>::iterator at);
     void evict();
 
@@ -111,6 +136,8 @@ private:
     std::map<StoreKey, Shelf> m_shelves;
     std::size_t m_maxBytes;
     std::size_t m_bytes = 0;
+    std::size_t m_unpackedBytes = 0; ///< of m_bytes
+    bool m_isPacking = false; ///< somebody is at it
     std::uint64_t m_uses = 0;
     std::uint64_t m_versions = 0;
 };

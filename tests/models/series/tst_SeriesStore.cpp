@@ -86,6 +86,30 @@ SeriesSnapshot constant(const GridSpan& span, double value, const std::string& p
     return answerOf(truth, span);
 }
 
+/// Bits that nothing can make fewer.
+SeriesSnapshot noise(const GridSpan& span, std::uint64_t seed)
+{
+    std::mt19937_64 random(seed);
+    Truth truth;
+    for (std::int64_t n = span.first; n < span.end; ++n) {
+        truth["a"][n] = std::bit_cast<double>(random() & 0x7fefffffffffffffULL);
+    }
+    return answerOf(truth, span);
+}
+
+/// Short decimals with holes.
+SeriesSnapshot decimals(const GridSpan& span, std::uint64_t seed)
+{
+    std::mt19937_64 random(seed);
+    Truth truth;
+    for (std::int64_t n = span.first; n < span.end; ++n) {
+        if (random() % 8 != 0) {
+            truth["a"][n] = static_cast<double>(random() % 1000) / 10;
+        }
+    }
+    return answerOf(truth, span);
+}
+
 } // namespace
 
 class tst_SeriesStore : public QObject
@@ -244,7 +268,8 @@ private Q_SLOTS:
         const auto name = [](int i) { return "x" + std::to_string(i); };
         for (int i = 0; i < 100; ++i) {
             const GridSpan span { 0, kBlockPoints };
-            QVERIFY(store.put(keyOf(name(i)), span, constant(span, i), kBlockPoints));
+            QVERIFY(store.put(
+                keyOf(name(i)), span, noise(span, static_cast<std::uint64_t>(i)), kBlockPoints));
             static_cast<void>(store.read(keyOf(name(0)), span));
             QVERIFY(store.bytes() <= 200'000);
         }
@@ -259,12 +284,55 @@ private Q_SLOTS:
         QCOMPARE(store.bytes(), std::size_t { 0 });
     }
 
+    void packsSettledBlocksThatAreLongUnused()
+    {
+        const auto name = [](std::uint64_t i) { return "x" + std::to_string(i); };
+        const GridSpan span { 0, 2 * kBlockPoints };
+        constexpr std::uint64_t kKeys = 50;
+        SeriesStore store(400'000); // unpacked they would take twice as much
+        for (std::uint64_t i = 0; i < kKeys; ++i) {
+            QVERIFY(store.put(keyOf(name(i)), span, decimals(span, i), span.end));
+        }
+        QVERIFY(store.packedCount() > 70);
+        QVERIFY(store.packedCount() < store.blockCount()); // those used last are not
+        QCOMPARE(store.blockCount(), std::size_t { 2 * kKeys });
+        QVERIFY(store.bytes() < 300'000);
+        for (std::uint64_t i = 0; i < kKeys; ++i) {
+            QVERIFY(store.missing(keyOf(name(i)), span).empty());
+            const StoredSeries stored = store.read(keyOf(name(i)), span);
+            QCOMPARE(differenceOf(*stored.snapshot, decimals(span, i)), QString());
+        }
+        QVERIFY(store.packedCount() > 70);
+        // A reload of what is packed replaces it, a part of it only that part.
+        const GridSpan part { 100, 200 };
+        QVERIFY(store.put(keyOf(name(0)), part, constant(part, 5), span.end, PutMode::Replace));
+        QCOMPARE(
+            differenceOf(*store.read(keyOf(name(0)), part).snapshot, constant(part, 5)), QString());
+        const GridSpan rest { 200, span.end };
+        QCOMPARE(store.read(keyOf(name(0)), rest).held, std::vector<GridSpan> { rest });
+        store.forgetFamilies("server\n");
+        QCOMPARE(store.bytes(), std::size_t { 0 });
+    }
+
+    void leavesWhatMayChangeUnpacked()
+    {
+        SeriesStore store(400'000);
+        const GridSpan span { 0, kBlockPoints };
+        for (int i = 0; i < 50; ++i) {
+            const StoreKey key = keyOf("x" + std::to_string(i));
+            QVERIFY(store.put(key, span, constant(span, i), kBlockPoints - 1));
+        }
+        QCOMPARE(store.packedCount(), std::size_t { 0 });
+        QVERIFY(store.bytes() > 50 * kBlockPoints * sizeof(double));
+    }
+
     void equalsAFullAnswerAfterAnyOrderOfAnswers()
     {
         std::mt19937 random(11);
         for (int round = 0; round < 60; ++round) {
             Truth truth;
-            SeriesStore store;
+            // In every second round most of what is settled is packed.
+            SeriesStore store(round % 2 == 0 ? SeriesStore::kUsualBytes : 150'000);
             std::int64_t now = 700;
             const std::int64_t lateness = 40;
             std::int64_t start = 0;
@@ -297,7 +365,7 @@ private Q_SLOTS:
 
     void mergesOnManyThreads()
     {
-        SeriesStore store;
+        SeriesStore store(48'000); // all of it, but most of it packed
         std::atomic<int> left = 400;
         {
             WorkerPool pool(4);
