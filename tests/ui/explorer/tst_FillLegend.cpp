@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "SyntheticFleet.h"
+#include "explorer/CellFill.h"
+#include "explorer/FillLegend.h"
+#include "explorer/FleetCells.h"
+#include "theme/Theme.h"
+
+#include <QRegularExpression>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+namespace promdesk::test {
+
+class tst_FillLegend : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    void readersHearWhatTheColoursMean()
+    {
+        FillLegend legend;
+        legend.setFill(CellFill());
+        QVERIFY(legend.accessibleDescription().contains(u"health"_s));
+        legend.setFill(ramp());
+        QVERIFY2(legend.accessibleDescription().contains(u"100"_s),
+            qPrintable(legend.accessibleDescription()));
+        QVERIFY(legend.accessibleDescription().contains(m_catalog.find("cpu_utilisation")->title));
+    }
+
+    void drawsTheRampFromItsLowToItsHighEnd()
+    {
+        FillLegend legend;
+        legend.setFill(ramp());
+        legend.resize(legend.sizeHint());
+        const QImage image = legend.grab().toImage();
+        bool hasHigh = false;
+        const QColor high = CellFill::rampColor(0.97, currentTheme());
+        for (int x = 0; x < image.width(); ++x) {
+            const QColor at = image.pixelColor(x, image.height() / 2);
+            hasHigh = hasHigh
+                || (std::abs(at.red() - high.red()) < 12 && std::abs(at.blue() - high.blue()) < 12);
+        }
+        QVERIFY(hasHigh);
+    }
+
+    void wantsRoomForEveryState()
+    {
+        FillLegend legend;
+        legend.setFill(CellFill());
+        int texts = 0;
+        for (const Health health : { Health::Ok, Health::Busy, Health::Degraded, Health::Failing,
+                 Health::Silent, Health::Unknown }) {
+            texts += legend.fontMetrics().horizontalAdvance(healthText(health));
+        }
+        QVERIFY(legend.sizeHint().width() > texts);
+        QCOMPARE(legend.minimumSizeHint().width(), 0);
+    }
+
+private:
+    [[nodiscard]] CellFill ramp() const
+    {
+        return { *m_catalog.find("cpu_utilisation"),
+            collectCells(makeFleet({}).get(), CellKind::Nodes) };
+    }
+
+    SignalCatalog m_catalog = makeCatalog();
+};
+
+} // namespace promdesk::test
+
+QTEST_MAIN(promdesk::test::tst_FillLegend)
+#include "tst_FillLegend.moc"
