@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "charts/PlotCanvas.h"
+#include "support/PanelSamples.h"
+
+#include <QRegularExpression>
+#include <QTest>
+#include <QWidget>
+
+#include <memory>
+
+using namespace Qt::StringLiterals;
+
+namespace promdesk::test {
+
+class tst_PlotCanvas : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(u".*"_s));
+        m_parent = std::make_unique<QWidget>();
+        m_canvas = std::make_unique<PlotCanvas>(m_parent.get());
+        m_parent->resize(800, 300);
+        m_canvas->widget()->resize(m_parent->size());
+        m_parent->grab(); // sends what waits, such as the new size
+        m_axes.range = sampleDay();
+        m_axes.values.low = 0;
+        m_axes.values.high = 10;
+        m_axes.zone = QTimeZone::utc();
+        m_axes.locale = QLocale::c();
+        m_canvas->setSources(m_content, m_plot);
+        draw();
+    }
+
+    void cleanup()
+    {
+        m_canvas.reset();
+        m_parent.reset();
+    }
+
+    void pixelsAndTimesAreTwoNamesOfOnePlace()
+    {
+        const QRectF area = m_canvas->plotArea();
+        QVERIFY(qAbs(m_canvas->toX(m_axes.range.start) - area.left()) < 1.5);
+        QVERIFY(qAbs(m_canvas->toX(m_axes.range.end) - area.right()) < 1.5);
+        for (const double share : { 0.1, 0.5, 0.9 }) {
+            const double x = area.left() + share * area.width();
+            QVERIFY(qAbs(m_canvas->toX(m_canvas->timeAt(x)) - x) < 0.1);
+        }
+    }
+
+    void pixelsAndValuesAreTwoNamesOfOnePlace()
+    {
+        const QRectF area = m_canvas->plotArea();
+        QVERIFY(qAbs(m_canvas->toY(0) - area.bottom()) < 1.5);
+        QVERIFY(qAbs(m_canvas->toY(10) - area.top()) < 1.5);
+        const double perPixel = 10 / area.height();
+        QVERIFY(qAbs(m_canvas->valueAt(m_canvas->toY(2.5)) - 2.5) < 1.5 * perPixel);
+    }
+
+    void aGivenMarginIsKeptExactly()
+    {
+        m_axes.leftMarginPx = 120;
+        draw();
+        QVERIFY(qAbs(m_canvas->plotArea().left() - 120) <= 1);
+        m_axes.leftMarginPx = 0;
+    }
+
+    void widerLabelsWantAWiderMargin()
+    {
+        const int small = PlotCanvas::neededLeftMargin(m_axes, Unit::None);
+        QCOMPARE(small % 16, 0); // plots of a page align
+        PlotAxes large = m_axes;
+        large.values.low = -1.23456789e-7;
+        large.values.high = 1.23456789e-7;
+        QVERIFY(PlotCanvas::neededLeftMargin(large, Unit::RequestsPerSecond) >= small);
+    }
+
+private:
+    void draw()
+    {
+        m_canvas->setAxes(m_axes);
+        m_canvas->redraw();
+    }
+
+    PlotContent m_content;
+    SampledPlot m_plot;
+    PlotAxes m_axes;
+    std::unique_ptr<QWidget> m_parent;
+    std::unique_ptr<PlotCanvas> m_canvas;
+};
+
+} // namespace promdesk::test
+
+QTEST_MAIN(promdesk::test::tst_PlotCanvas)
+#include "tst_PlotCanvas.moc"
