@@ -24,6 +24,12 @@ namespace promdesk {
 
 namespace {
 
+/// Of the banner that tells of an export while it runs.
+QString topicOf(const QString& file)
+{
+    return u"export "_s + file;
+}
+
 /// Puts a theme in force for as long as it lives; nothing repaints in between.
 class ThemeForNow
 {
@@ -201,19 +207,32 @@ void ExportController::saveData(
 void ExportController::runOnWorker(
     const QString& file, std::function<Result<void>(CancelToken cancel)> work)
 {
-    m_running = CancelSource();
-    m_services.banners.show({ .topic = u"export"_s,
+    Running& running = m_running[file];
+    running = { .cancel = CancelSource(), .number = ++m_lastNumber };
+    m_services.banners.show({ .topic = topicOf(file),
         .text = UntrustedText(tr("Writing %1…").arg(QDir::toNativeSeparators(file))),
-        .actions = { { tr("Cancel"), [this] { m_running.cancel(); } } } });
-    m_services.workers.post([self = QPointer<ExportController>(this), &gui = m_services.gui,
-                                work = std::move(work), cancel = m_running.token(), file] {
-        const Result<void> result = work(cancel);
-        gui.post([self, result, file] {
-            if (self) {
-                self->finish(file, result);
-            }
+        .actions = { { tr("Cancel"), [this, file] { m_running[file].cancel.cancel(); } } } });
+    m_services.workers.post(
+        [self = QPointer<ExportController>(this), &gui = m_services.gui, work = std::move(work),
+            cancel = running.cancel.token(), number = running.number, file] {
+            const Result<void> result = work(cancel);
+            gui.post([self, result, number, file] {
+                if (self) {
+                    self->settle(file, number, result);
+                }
+            });
         });
-    });
+}
+
+void ExportController::settle(const QString& file, int number, const Result<void>& result)
+{
+    const auto running = m_running.find(file);
+    if (running == m_running.end() || running->second.number != number) {
+        return; // a later export to this file tells how it ends
+    }
+    m_running.erase(running);
+    m_services.banners.dismiss(topicOf(file));
+    finish(file, result);
 }
 
 void ExportController::finish(const QString& file, const Result<void>& result)
@@ -225,7 +244,6 @@ void ExportController::finish(const QString& file, const Result<void>& result)
         return;
     }
     if (result.error().kind == ErrorKind::Cancelled) {
-        m_services.banners.dismiss(u"export"_s);
         return;
     }
     m_services.banners.show({ .topic = u"export"_s,

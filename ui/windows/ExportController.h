@@ -12,6 +12,7 @@
 #include <QObject>
 
 #include <functional>
+#include <map>
 #include <vector>
 
 class QImage;
@@ -66,11 +67,20 @@ private:
     void askForFile(
         const QString& title, const QString& suffix, std::function<void(const QString& file)> use);
     void runOnWorker(const QString& file, std::function<Result<void>(CancelToken cancel)> work);
+    void settle(const QString& file, int number, const Result<void>& result);
     void finish(const QString& file, const Result<void>& result);
+
+    /// An export on a worker.
+    struct Running
+    {
+        CancelSource cancel;
+        int number = 0; ///< a later one to the same file takes its place
+    };
 
     Services m_services;
     QWidget& m_window;
-    CancelSource m_running;
+    std::map<QString, Running> m_running; ///< by file
+    int m_lastNumber = 0;
     QString m_folder; ///< of the last file
 };
 
