@@ -42,17 +42,21 @@ CsvExportDialog::CsvExportDialog(const QStringList& formats, QWidget* parent)
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Cancel, this);
     buttons->addButton(tr("&Export…"), QDialogButtonBox::AcceptRole)->setDefault(true);
     rows->addWidget(buttons);
-    connect(m_format, &QComboBox::currentIndexChanged, this, [this] {
-        const bool isCsv = m_format->currentData().toString() == u"csv"_s;
-        m_layout->setEnabled(isCsv);
-        m_time->setEnabled(isCsv);
-        m_guard->setEnabled(isCsv);
-    });
+    connect(m_format, &QComboBox::currentIndexChanged, this, &CsvExportDialog::followFormat);
+    followFormat();
     connect(buttons, &QDialogButtonBox::rejected, this, &QDialog::reject);
     connect(buttons, &QDialogButtonBox::accepted, this, [this] {
         Q_EMIT dataChosen(choice());
         accept();
     });
+}
+
+void CsvExportDialog::followFormat()
+{
+    const bool isCsv = m_format->currentData().toString() == u"csv"_s;
+    m_layout->setEnabled(isCsv);
+    m_time->setEnabled(isCsv);
+    m_guard->setEnabled(isCsv);
 }
 
 DataChoice CsvExportDialog::choice() const

@@ -32,6 +32,9 @@ Q_SIGNALS:
     void dataChosen(const promdesk::DataChoice& choice);
 
 private:
+    /// Only CSV has a layout, a form of times and formulas to guard.
+    void followFormat();
+
     QComboBox* m_format = nullptr;
     QComboBox* m_layout = nullptr;
     QComboBox* m_time = nullptr;
