@@ -83,7 +83,7 @@ void TimeRangePopup::buildFields()
     m_to->setObjectName(QStringLiteral("to"));
     m_from->setMinimumWidth(240);
     // As they are typed, so that nobody has to guess the forms.
-    m_from->setPlaceholderText(tr("now-6h, or 2026-11-22 14:00"));
+    m_from->setPlaceholderText(tr("now-6h, or 2026-11-22T14:00:00Z"));
     m_to->setPlaceholderText(tr("now"));
     form->addRow(tr("&From"), m_from);
     form->addRow(tr("&To"), m_to);
@@ -109,7 +109,10 @@ void TimeRangePopup::buildFields()
     }
     connect(m_apply, &QPushButton::clicked, this, &TimeRangePopup::applyFields);
     const auto chooseRecent = [this](QListWidgetItem* item) {
-        choose(m_recentRanges.at(static_cast<std::size_t>(m_recent->row(item))));
+        // A copy: what is chosen moves to the front of the list.
+        const TimeRangeSpec range =
+            m_recentRanges.at(static_cast<std::size_t>(m_recent->row(item)));
+        choose(range);
     };
     connect(m_recent, &QListWidget::itemClicked, this, chooseRecent);
     connect(m_recent, &QListWidget::itemActivated, this, chooseRecent);
