@@ -119,7 +119,7 @@ Samples through(const Samples& samples)
 
 } // namespace
 
-class tst_XorChunk : public QObject
+class tst_DemoXorChunk : public QObject
 {
     Q_OBJECT
 
@@ -200,5 +200,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(tst_XorChunk)
-#include "tst_XorChunk.moc"
+QTEST_APPLESS_MAIN(tst_DemoXorChunk)
+#include "tst_DemoXorChunk.moc"
