@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "FleetKnowledgeLoader.h"
 
+#include "profiles/JsonReader.h"
 #include "profiles/ProfileLoader.h"
 
 #include <QFile>
@@ -14,6 +15,8 @@ using namespace Qt::StringLiterals;
 namespace promdesk {
 
 namespace {
+
+constexpr qsizetype kRulesBytes = 256LL * 1024;
 
 QByteArray shippedFile(const QString& name)
 {
@@ -32,6 +35,18 @@ Result<FleetKnowledge> loadFleetKnowledge(const QString& userFolder, QStringList
     auto health = HealthRules::fromJson(shippedFile(u"health.json"_s));
     if (!health) {
         return failure(health.error());
+    }
+    // The user's file changes single rules; a mistake in it leaves the shipped ones as they are.
+    const QString ownRules = userFolder + u"/health.json"_s;
+    if (QFile::exists(ownRules)) {
+        const auto own = readDataFile(ownRules, kRulesBytes).and_then([&](const QByteArray& json) {
+            return HealthRules::fromJson(json, ownRules);
+        });
+        if (own) {
+            health = health->overriddenBy(*own);
+        } else {
+            remarks += own.error().toDisplayText() + u" ("_s + own.error().detail + u')';
+        }
     }
     LoadedProfiles loaded = loadProfiles({ u":/profiles"_s, userFolder });
     for (const Error& error : loaded.errors) {

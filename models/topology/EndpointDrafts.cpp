@@ -138,6 +138,29 @@ EndpointDraft* ownerOf(FleetDraft& draft, const ServerProfile& profile, const st
     return owner;
 }
 
+/// When the replica last answered, as far as the cycle before knows; now when it knows nothing.
+Instant lastSeenBefore(
+    const DiscoveryAnswers& answers, const EndpointDraft& owner, const QString& name)
+{
+    if (!answers.previous) {
+        return answers.now;
+    }
+    for (const TopologyCluster& cluster : answers.previous->clusters) {
+        for (const TopologyEndpoint& endpoint : cluster.endpoints) {
+            const auto selector = endpoint.selectors.find(endpoint.profileId.toStdString());
+            if (selector == endpoint.selectors.end() || selector->second != owner.selector) {
+                continue;
+            }
+            const auto replica = std::find_if(endpoint.replicas.begin(), endpoint.replicas.end(),
+                [&name](const TopologyReplica& one) { return one.name == name; });
+            if (replica != endpoint.replicas.end()) {
+                return replica->presence.lastSeen;
+            }
+        }
+    }
+    return answers.now;
+}
+
 void addDownReplicas(FleetDraft& draft, const BuildContext& context)
 {
     if (!context.answers.targets) {
@@ -164,7 +187,8 @@ void addDownReplicas(FleetDraft& draft, const BuildContext& context)
         replica.replica.name = toQString(pod.value);
         replica.replica.selectors[profile->id] =
             joinMatchers({ owner->selector, matchAny(pod.name, { pod.value }) });
-        replica.replica.presence.lastSeen = context.answers.now;
+        replica.replica.presence.lastSeen =
+            lastSeenBefore(context.answers, *owner, replica.replica.name);
         replica.replica.verdict = { Health::Silent,
             QStringLiteral("%1 does not answer at %2")
                 .arg(profile->title, toQString(series.labels.value("instance"))) };

@@ -149,6 +149,10 @@ void addClusterSelectors(FleetDraft& draft, const BuildContext& context);
 void addVitals(FleetDraft& draft, const BuildContext& context);
 void judgeAlerts(
     FleetDraft& draft, const BuildContext& context, std::map<std::string, int>& alertsByCluster);
-void judgeReplicas(FleetDraft& draft);
+void judgeReplicas(FleetDraft& draft, const BuildContext& context);
+
+/// "2 of 8 replicas silent for 4 min": Degraded, Silent when all are, Unknown when none is.
+[[nodiscard]] HealthVerdict verdictOfReplicas(
+    const std::vector<const TopologyReplica*>& replicas, Instant now);
 
 } // namespace promdesk

@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <utility>
 
+using namespace Qt::StringLiterals;
+
 namespace promdesk {
 
 /// One source, what is known of it, and when it is asked next.
@@ -18,6 +20,7 @@ struct FleetMonitor::Watched
     FleetSourceStatus status;
     QTimer timer;
     bool isWanted = false; ///< again as soon as the running cycle ends
+    bool isSilent = false; ///< has not answered for so long that nothing it said counts as news
 };
 
 FleetMonitor::FleetMonitor(
@@ -141,11 +144,18 @@ void FleetMonitor::finish(const QString& sourceId, Result<TopologySource> result
     watched->status.isRunning = false;
     if (result) {
         watched->status.error.reset();
+        watched->isSilent = false;
         watched->status.lastSuccess = result->discoveredAt;
         watched->topology = std::make_shared<const TopologySource>(std::move(*result));
         publish();
     } else {
         watched->status.error = result.error();
+        // Silence is not health: what was fine two rounds ago is not known to be fine.
+        if (watched->topology && !watched->isSilent
+            && m_clock.now() - watched->status.lastSuccess > m_interval * 2) {
+            watched->isSilent = true;
+            publish();
+        }
     }
     Q_EMIT statusChanged(sourceId);
     // Whoever listens may have removed the source.
@@ -169,7 +179,11 @@ void FleetMonitor::publish()
 {
     auto tree = std::make_shared<TopologyTree>();
     for (const auto& watched : m_watched) {
-        if (watched->topology) {
+        if (watched->topology && watched->isSilent) {
+            tree->sources.push_back(withoutNews(*watched->topology,
+                u"not known: the server has not answered since %1"_s.arg(
+                    toIso8601(watched->status.lastSuccess))));
+        } else if (watched->topology) {
             tree->sources.push_back(*watched->topology);
         }
     }

@@ -26,8 +26,9 @@ struct FleetSourceStatus
     Instant lastSuccess;
 };
 
-/// Keeps the picture of the fleet: runs discovery on each source at once and then every 30 s ± 10
-/// %, never twice at a time, and publishes the whole topology after each. GUI thread.
+/// Keeps the picture of the fleet: runs discovery on each source at once and then every 32 s ± 10
+/// %, never twice at a time, and publishes the whole topology after each. A source that fails keeps
+/// its last topology, without its states once it is silent for two rounds. GUI thread.
 class FleetMonitor final : public QObject
 {
     Q_OBJECT
@@ -78,7 +79,7 @@ private:
     WorkerPool m_builder { 1 }; ///< builds topologies; tasks of removed sources end by themselves
     FleetDiscovery::Threads m_threads;
     std::mt19937_64 m_random;
-    Duration m_interval = Duration::fromSeconds(30);
+    Duration m_interval = Duration::fromSeconds(32);
     bool m_isPaused = false;
     std::vector<std::unique_ptr<Watched>> m_watched;
     TopologyPtr m_topology;

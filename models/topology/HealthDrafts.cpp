@@ -117,16 +117,36 @@ void addAnswer(FleetDraft& draft, const BuildContext& context, const EntityIndex
     }
 }
 
-HealthVerdict judge(const VitalSigns& vitals, const BuildContext& context)
+/// Judges an entity's signals against what they said in the cycle before.
+HealthVerdict judge(const VitalSigns& vitals, const BuildContext& context,
+    const std::vector<SignalHealth>* before, std::vector<SignalHealth>& after)
 {
     HealthVerdict verdict { .health = Health::Unknown, .reason = {} };
     bool isJudged = false;
     for (const auto& [id, value] : vitals) {
         const Signal* signal = context.catalog.find(id);
-        const HealthVerdict one = signal ? context.rules.judge(*signal, value) : HealthVerdict {};
-        isJudged = isJudged || one.health != Health::Unknown;
-        if (one.health > Health::Unknown) {
-            verdict = worse(verdict, one);
+        if (!signal || !context.rules.hasRuleFor(id)) {
+            continue;
+        }
+        // What was there and has no memory was Ok all the time.
+        const SignalHealth calm { .signalId = id,
+            .state = Health::Ok,
+            .since = {},
+            .wanted = Health::Ok,
+            .wantedSince = {} };
+        const SignalHealth* last = before ? &calm : nullptr;
+        if (before) {
+            const auto old = std::find_if(before->begin(), before->end(),
+                [&id = id](const SignalHealth& one) { return one.signalId == id; });
+            last = old == before->end() ? last : &*old;
+        }
+        SignalVerdict one = context.rules.judgeOver(*signal, value, last, context.answers.now);
+        isJudged = isJudged || one.health.state != Health::Unknown;
+        if (one.health.state > Health::Unknown) {
+            verdict = worse(verdict, { one.health.state, one.reason });
+        }
+        if (one.health.state != Health::Ok || one.health.wanted != Health::Ok) {
+            after.push_back(std::move(one.health));
         }
     }
     if (verdict.health == Health::Unknown && isJudged) {
@@ -134,6 +154,39 @@ HealthVerdict judge(const VitalSigns& vitals, const BuildContext& context)
     }
     return verdict;
 }
+
+/// What the entities' signals said in the cycle before, by kind, cluster and name.
+class HealthMemory
+{
+public:
+    explicit HealthMemory(const TopologySource* previous)
+    {
+        if (!previous) {
+            return;
+        }
+        for (const TopologyCluster& cluster : previous->clusters) {
+            for (const TopologyNode& node : cluster.nodes) {
+                m_judged[keyOf({ "n", cluster.name.toStdString(), node.name.toStdString() })] =
+                    &node.judged;
+            }
+            for (const TopologyEndpoint& endpoint : cluster.endpoints) {
+                m_judged[keyOf({ "e", cluster.name.toStdString(), endpoint.name.toStdString() })] =
+                    &endpoint.judged;
+            }
+        }
+    }
+
+    /// Null at first sight.
+    [[nodiscard]] const std::vector<SignalHealth>* find(
+        std::string_view kind, const std::string& cluster, const QString& name) const
+    {
+        const auto at = m_judged.find(keyOf({ kind, cluster, name.toStdString() }));
+        return at == m_judged.end() ? nullptr : at->second;
+    }
+
+private:
+    std::unordered_map<std::string, const std::vector<SignalHealth>*> m_judged;
+};
 
 /// Worse of the two, but knowing something beats knowing nothing.
 HealthVerdict together(const HealthVerdict& a, const HealthVerdict& b)
@@ -144,12 +197,9 @@ HealthVerdict together(const HealthVerdict& a, const HealthVerdict& b)
     return worse(a, b);
 }
 
-HealthVerdict verdictOf(const LabelSet& alert)
+HealthVerdict verdictOf(const LabelSet& alert, const HealthRules& rules)
 {
-    const std::string severity = folded(alert.value("severity"));
-    const bool isGrave = severity == "critical" || severity == "page" || severity == "error";
-    const bool isMild = severity == "info" || severity == "none";
-    return { isGrave ? Health::Degraded : (isMild ? Health::Ok : Health::Busy),
+    return { rules.ofSeverity(folded(alert.value("severity"))),
         QStringLiteral("alert %1 fires").arg(toQString(alert.value("alertname"))) };
 }
 
@@ -208,15 +258,21 @@ void addVitals(FleetDraft& draft, const BuildContext& context)
             }
         }
     }
+    const HealthMemory memory(context.answers.previous.get());
     for (NodeDraft& node : draft.nodes) {
         const bool hasExporter = !context.answers.vitals.empty() && !node.node.vitals.empty();
-        node.verdict = together(node.verdict, judge(node.node.vitals, context));
+        node.verdict = together(node.verdict,
+            judge(node.node.vitals, context, memory.find("n", node.cluster, node.node.name),
+                node.node.judged));
         if (!hasExporter && node.verdict.health == Health::Unknown) {
             node.verdict.reason = QStringLiteral("no exporter describes this node");
         }
     }
     for (EndpointDraft& endpoint : draft.endpoints) {
-        endpoint.verdict = together(endpoint.verdict, judge(endpoint.endpoint.vitals, context));
+        endpoint.verdict = together(endpoint.verdict,
+            judge(endpoint.endpoint.vitals, context,
+                memory.find("e", endpoint.cluster, endpoint.endpoint.name),
+                endpoint.endpoint.judged));
     }
 }
 
@@ -228,7 +284,7 @@ void judgeAlerts(
     }
     for (const Series& series : context.answers.alerts->series) {
         const std::string cluster = context.clusterOf(series.labels);
-        const HealthVerdict verdict = verdictOf(series.labels);
+        const HealthVerdict verdict = verdictOf(series.labels, context.rules);
         ++alertsByCluster[cluster];
         for (NodeDraft& node : draft.nodes) {
             if (node.cluster == cluster && concernsNode(node, series.labels)) {
@@ -247,20 +303,36 @@ void judgeAlerts(
     }
 }
 
-void judgeReplicas(FleetDraft& draft)
+HealthVerdict verdictOfReplicas(const std::vector<const TopologyReplica*>& replicas, Instant now)
+{
+    std::ptrdiff_t silent = 0;
+    Duration longest;
+    for (const TopologyReplica* replica : replicas) {
+        if (replica->verdict.health == Health::Silent) {
+            ++silent;
+            longest = std::max(longest, now - replica->presence.lastSeen);
+        }
+    }
+    if (silent == 0) {
+        return { Health::Unknown, {} };
+    }
+    const auto all = static_cast<std::ptrdiff_t>(replicas.size());
+    QString reason = QStringLiteral("%1 of %2 replicas silent").arg(silent).arg(all);
+    if (longest >= Duration::fromMinutes(1)) {
+        reason += QStringLiteral(" for ") + toSpanText(longest);
+    }
+    return { silent == all ? Health::Silent : Health::Degraded, reason };
+}
+
+void judgeReplicas(FleetDraft& draft, const BuildContext& context)
 {
     for (EndpointDraft& endpoint : draft.endpoints) {
-        const auto silent = std::count_if(
-            endpoint.replicas.begin(), endpoint.replicas.end(), [](const auto& entry) {
-                return entry.second.replica.verdict.health == Health::Silent;
-            });
-        const auto all = static_cast<std::ptrdiff_t>(endpoint.replicas.size());
-        if (silent == 0) {
-            continue;
+        std::vector<const TopologyReplica*> replicas;
+        for (const auto& [name, replica] : endpoint.replicas) {
+            replicas.push_back(&replica.replica);
         }
-        const HealthVerdict verdict { silent == all ? Health::Silent : Health::Degraded,
-            QStringLiteral("%1 of %2 replicas send nothing").arg(silent).arg(all) };
-        endpoint.verdict = together(endpoint.verdict, verdict);
+        endpoint.verdict =
+            together(endpoint.verdict, verdictOfReplicas(replicas, context.answers.now));
     }
 }
 

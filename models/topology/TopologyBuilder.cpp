@@ -8,6 +8,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <set>
 #include <utility>
 
@@ -68,7 +69,8 @@ BuildContext contextFor(const DiscoveryAnswers& answers, const ProfileSet& profi
             }
         }
     }
-    for (const Series& row : answers.markers ? answers.markers->series : std::vector<Series> {}) {
+    static const std::vector<Series> none;
+    for (const Series& row : answers.markers ? answers.markers->series : none) {
         const auto profile = context.profileOfMarker.find(row.labels.metricName());
         const ServerProfile* of =
             profile == context.profileOfMarker.end() ? nullptr : profile->second;
@@ -99,17 +101,18 @@ template <typename T> bool carryOver(T& entity, Instant now)
     return true;
 }
 
-template <typename T> bool hasNamed(const std::vector<T>& entities, const QString& name)
-{
-    return std::any_of(
-        entities.begin(), entities.end(), [&name](const T& entity) { return entity.name == name; });
-}
-
 template <typename T>
 void keepMissing(std::vector<T>& entities, const std::vector<T>& before, Instant now)
 {
+    std::set<QString> present;
+    for (const T& entity : entities) {
+        present.insert(entity.name);
+    }
     for (const T& old : before) {
-        if (T kept = old; !hasNamed(entities, old.name) && carryOver(kept, now)) {
+        if (present.contains(old.name)) {
+            continue;
+        }
+        if (T kept = old; carryOver(kept, now)) {
             if constexpr (requires { kept.vitals; }) {
                 if (kept.presence.misses > 1) {
                     kept.vitals.clear();
@@ -163,15 +166,17 @@ void moveEntities(TopologySource& source, FleetDraft& draft)
     }
 }
 
-void countSilentReplicas(TopologyEndpoint& endpoint)
+void countSilentReplicas(TopologyEndpoint& endpoint, Instant now)
 {
-    const auto silent = std::count_if(endpoint.replicas.begin(), endpoint.replicas.end(),
-        [](const auto& replica) { return replica.verdict.health == Health::Silent; });
-    if (silent > 0 && endpoint.verdict.health < Health::Degraded) {
-        endpoint.verdict = { Health::Degraded,
-            QStringLiteral("%1 of %2 replicas send nothing")
-                .arg(silent)
-                .arg(endpoint.replicas.size()) };
+    std::vector<const TopologyReplica*> replicas;
+    for (const TopologyReplica& replica : endpoint.replicas) {
+        replicas.push_back(&replica);
+    }
+    const HealthVerdict verdict = verdictOfReplicas(replicas, now);
+    if (verdict.health != Health::Unknown && endpoint.verdict.health <= Health::Degraded) {
+        const bool isSaid = endpoint.verdict.health == Health::Degraded
+            && !endpoint.verdict.reason.contains(u" replicas silent"_s);
+        endpoint.verdict = isSaid ? endpoint.verdict : verdict;
     }
 }
 
@@ -182,13 +187,15 @@ void keepSilentOnes(TopologySource& source, const TopologySource* previous)
     }
     for (const TopologyCluster& before : previous->clusters) {
         TopologyCluster& cluster = clusterNamed(source, before.name);
+        std::map<QString, const TopologyEndpoint*> oldByName;
+        for (const TopologyEndpoint& old : before.endpoints) {
+            oldByName.emplace(old.name, &old);
+        }
         for (TopologyEndpoint& endpoint : cluster.endpoints) {
-            for (const TopologyEndpoint& old : before.endpoints) {
-                if (old.name == endpoint.name) {
-                    keepMissing(endpoint.replicas, old.replicas, source.discoveredAt);
-                }
+            if (const auto old = oldByName.find(endpoint.name); old != oldByName.end()) {
+                keepMissing(endpoint.replicas, old->second->replicas, source.discoveredAt);
             }
-            countSilentReplicas(endpoint);
+            countSilentReplicas(endpoint, source.discoveredAt);
         }
         keepMissing(cluster.nodes, before.nodes, source.discoveredAt);
         keepMissing(cluster.endpoints, before.endpoints, source.discoveredAt);
@@ -234,33 +241,62 @@ void combineVitals(VitalSigns& total, const std::vector<T>& entities, const Sign
     }
 }
 
+/// How the entities of one kind feel: the worst of them, how many feel so, how many there are.
+struct Tally
+{
+    QString words; ///< "%1 of %2 nodes"
+    Health worst = Health::Unknown;
+    QString name;
+    QString reason;
+    int alike = 0;
+    int doNotServe = 0;
+    int all = 0;
+    bool isAnyKnown = false;
+
+    template <typename T> void add(const std::vector<T>& entities)
+    {
+        for (const T& entity : entities) {
+            const Health health = entity.verdict.health;
+            ++all;
+            isAnyKnown = isAnyKnown || health != Health::Unknown;
+            doNotServe += health >= Health::Silent ? 1 : 0;
+            if (health > Health::Unknown && (worst == Health::Unknown || health > worst)) {
+                worst = health;
+                name = entity.name;
+                reason = entity.verdict.reason;
+                alike = 0;
+            }
+            alike += health == worst ? 1 : 0;
+        }
+    }
+
+    [[nodiscard]] QString text() const
+    {
+        const QString first = u"%1: %2"_s.arg(name, reason);
+        return alike < 2
+            ? first
+            : u"%1 %2, first %3"_s.arg(words.arg(alike).arg(all), toText(worst), first);
+    }
+};
+
 /// The worst child speaks for the cluster; a few that do not serve make it Degraded, most make it
 /// Failing.
 HealthVerdict rollUp(const TopologyCluster& cluster)
 {
-    HealthVerdict worst;
-    int bad = 0;
-    int all = 0;
-    bool isAnyKnown = false;
-    const auto look = [&](const auto& entity) {
-        ++all;
-        isAnyKnown = isAnyKnown || entity.verdict.health != Health::Unknown;
-        bad += entity.verdict.health >= Health::Silent ? 1 : 0;
-        if (entity.verdict.health > Health::Unknown
-            && (worst.health == Health::Unknown || entity.verdict.health > worst.health)) {
-            worst = { entity.verdict.health,
-                QStringLiteral("%1: %2").arg(entity.name, entity.verdict.reason) };
-        }
-    };
-    std::for_each(cluster.endpoints.begin(), cluster.endpoints.end(), look);
-    std::for_each(cluster.nodes.begin(), cluster.nodes.end(), look);
-    if (worst.health == Health::Unknown) {
-        return { isAnyKnown ? Health::Ok : Health::Unknown, {} };
+    Tally endpoints { .words = u"%1 of %2 endpoints"_s, .name = {}, .reason = {} };
+    endpoints.add(cluster.endpoints);
+    Tally nodes { .words = u"%1 of %2 nodes"_s, .name = {}, .reason = {} };
+    nodes.add(cluster.nodes);
+    const Tally& worst = nodes.worst > endpoints.worst ? nodes : endpoints;
+    if (worst.worst == Health::Unknown) {
+        return { endpoints.isAnyKnown || nodes.isAnyKnown ? Health::Ok : Health::Unknown, {} };
     }
-    if (worst.health >= Health::Silent) {
-        worst.health = 2 * bad > all ? Health::Failing : Health::Degraded;
+    HealthVerdict verdict { worst.worst, worst.text() };
+    if (verdict.health >= Health::Silent) {
+        const int bad = endpoints.doNotServe + nodes.doNotServe;
+        verdict.health = 2 * bad > endpoints.all + nodes.all ? Health::Failing : Health::Degraded;
     }
-    return worst;
+    return verdict;
 }
 
 template <typename T> void sortByName(std::vector<T>& entities)
@@ -284,6 +320,46 @@ void finishCluster(TopologyCluster& cluster, const SignalCatalog& catalog)
         cluster.vitals["gpu_count"] += node.gpuCount;
     }
     cluster.verdict = rollUp(cluster);
+}
+
+/// What came and went since the cycle before joins the list of the latest changes.
+void noteChanges(TopologySource& source, const TopologySource* previous)
+{
+    constexpr std::size_t kMostChanges = 200;
+    if (!previous) {
+        return;
+    }
+    source.changes = previous->changes;
+    const auto compare = [&source](Level level, const QString& cluster, const auto& entities,
+                             const auto* before) {
+        std::set<QString> known;
+        if (before) {
+            for (const auto& entity : *before) {
+                known.insert(entity.name);
+            }
+        }
+        for (const auto& entity : entities) {
+            const bool isNew = !known.contains(entity.name);
+            if (isNew || entity.presence.misses == 2) {
+                source.changes.push_back({ .kind = isNew ? TopologyChange::Kind::Appeared
+                                                         : TopologyChange::Kind::Vanished,
+                    .at = isNew ? source.discoveredAt : entity.presence.lastSeen,
+                    .level = level,
+                    .cluster = cluster,
+                    .name = entity.name });
+            }
+        }
+    };
+    for (const TopologyCluster& cluster : source.clusters) {
+        const TopologyCluster* before = previousCluster(previous, cluster.name);
+        compare(Level::Node, cluster.name, cluster.nodes, before ? &before->nodes : nullptr);
+        compare(Level::Endpoint, cluster.name, cluster.endpoints,
+            before ? &before->endpoints : nullptr);
+    }
+    if (source.changes.size() > kMostChanges) {
+        source.changes.erase(source.changes.begin(),
+            source.changes.end() - static_cast<std::ptrdiff_t>(kMostChanges));
+    }
 }
 
 /// What is in doubt stands with its entity; the first few are said for the whole source too.
@@ -319,7 +395,7 @@ TopologySource buildTopology(const DiscoveryAnswers& answers, const ProfileSet& 
     attachGpus(draft, context);
     addVitals(draft, context);
     judgeAlerts(draft, context, alerts);
-    judgeReplicas(draft);
+    judgeReplicas(draft, context);
 
     TopologySource source;
     source.id = answers.sourceId;
@@ -362,6 +438,7 @@ TopologySource buildTopology(const DiscoveryAnswers& answers, const ProfileSet& 
         }
     }
     sortByName(source.clusters);
+    noteChanges(source, answers.previous.get());
     source.labelsInUse = std::move(draft.labelsInUse);
     return source;
 }

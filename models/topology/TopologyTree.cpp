@@ -27,6 +27,24 @@ const SignalBinding* TopologySource::findBinding(
     return at == bindings.end() ? nullptr : &*at;
 }
 
+TopologySource withoutNews(TopologySource source, const QString& reason)
+{
+    const HealthVerdict unknown { Health::Unknown, reason };
+    for (TopologyCluster& cluster : source.clusters) {
+        cluster.verdict = unknown;
+        for (TopologyNode& node : cluster.nodes) {
+            node.verdict = unknown;
+        }
+        for (TopologyEndpoint& endpoint : cluster.endpoints) {
+            endpoint.verdict = unknown;
+            for (TopologyReplica& replica : endpoint.replicas) {
+                replica.verdict = unknown;
+            }
+        }
+    }
+    return source;
+}
+
 const TopologySource* TopologyTree::findSource(const QString& id) const
 {
     const auto at = std::find_if(sources.begin(), sources.end(),

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #pragma once
 
+#include "core/FlatMap.h"
 #include "core/Instant.h"
 #include "core/Scope.h"
 #include "signals/SignalBinding.h"
@@ -19,11 +20,11 @@
 namespace promdesk {
 
 /// Latest value of a canonical signal for one entity; NaN when it gave none.
-using VitalSigns = std::map<std::string, double>;
+using VitalSigns = FlatMap<double>;
 
 /// Matchers that select one entity in the metrics of one profile, by profile id:
 /// "vllm" → `cluster="eu-west",model_name="llama-70b"`. Values are quoted for PromQL already.
-using Selectors = std::map<std::string, std::string>;
+using Selectors = FlatMap<std::string>;
 
 /// When an entity was last there. What is missing from one cycle is kept as it was, from the second
 /// on it is Silent, after a day it goes.
@@ -51,6 +52,8 @@ struct TopologyEndpoint
     QString modelNamespace; ///< Kubernetes namespace; may be empty
     HealthVerdict verdict;
     VitalSigns vitals;
+    std::vector<SignalHealth>
+        judged = {}; ///< what each signal's state is and was, for the next cycle
     Selectors selectors; ///< may name several profiles (engine, proxy in front)
     QStringList nodes; ///< names, sorted
     QStringList doubts; ///< what could be joined in more than one way and is not, plain text
@@ -64,6 +67,8 @@ struct TopologyNode
     QString name;
     HealthVerdict verdict;
     VitalSigns vitals;
+    std::vector<SignalHealth>
+        judged = {}; ///< what each signal's state is and was, for the next cycle
     Selectors selectors;
     QStringList profileIds; ///< exporters that describe it
     int gpuCount = 0;
@@ -82,6 +87,22 @@ struct TopologyCluster
     std::vector<TopologyEndpoint> endpoints; ///< by name
 };
 
+/// A node or endpoint that came or went.
+struct TopologyChange
+{
+    enum class Kind
+    {
+        Appeared,
+        Vanished, ///< missing for the second cycle in a row
+    };
+
+    Kind kind = Kind::Appeared;
+    Instant at; ///< when it was first seen, or last
+    Level level = Level::Node;
+    QString cluster;
+    QString name;
+};
+
 /// What one source knows.
 struct TopologySource
 {
@@ -94,12 +115,17 @@ struct TopologySource
     /// Of each detected profile: the identity labels that its series here really have, best first.
     std::map<std::string, IdentityLabels> labelsInUse;
     std::vector<TopologyCluster> clusters; ///< by name
+    std::vector<TopologyChange> changes = {}; ///< the latest, oldest first; none at first sight
     QStringList notes; ///< what is incomplete or ambiguous, plain text
     Instant discoveredAt;
 
     [[nodiscard]] const SignalBinding* findBinding(
         std::string_view profileId, std::string_view signalId) const;
 };
+
+/// A source that has stopped answering: all it says is as old as its last answer, so nothing of it
+/// is Ok; every state is Unknown with the reason.
+[[nodiscard]] TopologySource withoutNews(TopologySource source, const QString& reason);
 
 /// The fleet over all sources. Immutable; shared between threads.
 struct TopologyTree

@@ -168,6 +168,39 @@ private Q_SLOTS:
         monitor.removeSource(u"f"_s);
     }
 
+    /// A map that stays green over a dead server lies.
+    void knowsNothingOfASilentServer()
+    {
+        PrometheusServer server({ .history = fleetHistory() });
+        QVERIFY2(server.start(), qPrintable(server.errorText()));
+        TransportSetup setup;
+        setup.settings.id = u"id"_s;
+        setup.settings.name = u"Lab"_s;
+        setup.settings.baseUrl = server.baseUrl();
+        IoThread io;
+        WorkerPool workers(2);
+        Mailbox gui;
+        FakeClock clock(Instant::fromSeconds(kNow));
+        PrometheusSource source(setup, io, workers);
+        FleetMonitor monitor(shippedKnowledge(), clock, gui, 1);
+        const QSignalSpy published(&monitor, &FleetMonitor::topologyChanged);
+        monitor.addSource(source);
+        QTRY_COMPARE_WITH_TIMEOUT(published.count(), 1, kWaitMs);
+        server.kill();
+        clock.advance(Duration::fromSeconds(40));
+        monitor.refreshNow();
+        QTRY_VERIFY_WITH_TIMEOUT(monitor.status(u"id"_s).error.has_value(), kWaitMs);
+        QCOMPARE(published.count(), 1);
+        clock.advance(Duration::fromSeconds(40));
+        monitor.refreshNow();
+        QTRY_COMPARE_WITH_TIMEOUT(published.count(), 2, kWaitMs);
+        const TopologyCluster& cluster = monitor.topology()->sources.front().clusters.front();
+        QCOMPARE(cluster.verdict.health, Health::Unknown);
+        QCOMPARE(cluster.nodes.front().verdict.health, Health::Unknown);
+        QVERIFY(cluster.nodes.front().verdict.reason.contains(u"not answered since"_s));
+        monitor.removeSource(u"id"_s);
+    }
+
     void asksNothingMoreOnceTheSourceIsRemoved()
     {
         Mailbox gui;

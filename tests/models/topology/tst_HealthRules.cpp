@@ -2,10 +2,13 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 
 #include "signals/SignalCatalog.h"
+#include "support/FakeClock.h"
 #include "topology/HealthRules.h"
 
 #include <QFile>
 #include <QTest>
+
+#include <optional>
 
 using namespace promdesk;
 using namespace Qt::StringLiterals;
@@ -88,6 +91,81 @@ private Q_SLOTS:
                 QVERIFY2(catalog->find(id), id.c_str());
             }
         }
+    }
+
+    /// One value every 30 s; a letter each for the state after it: o ok, b busy, d degraded, f
+    /// failing, u unknown.
+    void entersAndLeavesStatesSlowly_data()
+    {
+        QTest::addColumn<QList<double>>("values");
+        QTest::addColumn<QString>("states");
+        const double none = qQNaN();
+        QTest::newRow("decides at first sight") << QList<double> { 0.99 } << u"d"_s;
+        QTest::newRow("overlooks one value") << QList<double> { 0.1, 0.99, 0.1, 0.1 } << u"oooo"_s;
+        QTest::newRow("enters after a minute")
+            << QList<double> { 0.1, 0.85, 0.85, 0.85, 0.85 } << u"ooobb"_s;
+        QTest::newRow("does not flicker at the threshold") << QList<double> { 0.1, 0.81, 0.81, 0.81,
+            0.79, 0.81, 0.79, 0.79, 0.79 } << u"ooobbbbbb"_s;
+        QTest::newRow("leaves well below it, after a minute")
+            << QList<double> { 0.85, 0.7, 0.7, 0.7, 0.7 } << u"bbboo"_s;
+        QTest::newRow("grows worse step by step")
+            << QList<double> { 0.1, 0.85, 0.97, 0.97, 0.97, 0.97, 0.97 } << u"ooodddd"_s;
+        QTest::newRow("takes silence for unknown, not for health")
+            << QList<double> { 0.85, none, none, none } << u"bbbu"_s;
+        QTest::newRow("knows again when values come back")
+            << QList<double> { none, 0.1, 0.1, 0.1 } << u"uuuo"_s;
+    }
+
+    void entersAndLeavesStatesSlowly()
+    {
+        QFETCH(const QList<double>, values);
+        QFETCH(const QString, states);
+        const auto rules = HealthRules::fromJson(readResource(u"health.json"_s));
+        const auto catalog = SignalCatalog::fromJson(readResource(u"signals.json"_s));
+        QVERIFY(rules && catalog);
+        const Signal& signal = *catalog->find("kv_cache_utilisation");
+        test::FakeClock clock(Instant::fromSeconds(1'790'000'000));
+        std::optional<SignalHealth> before;
+        QString seen;
+        for (const double value : values) {
+            const SignalVerdict verdict =
+                rules->judgeOver(signal, value, before ? &*before : nullptr, clock.now());
+            seen += toText(verdict.health.state).at(0);
+            before = verdict.health;
+            clock.advance(Duration::fromSeconds(30));
+        }
+        QCOMPARE(seen, states);
+    }
+
+    void saysHowLongItHasBeenSo()
+    {
+        const auto rules = HealthRules::fromJson(readResource(u"health.json"_s));
+        const auto catalog = SignalCatalog::fromJson(readResource(u"signals.json"_s));
+        QVERIFY(rules && catalog);
+        const Signal& signal = *catalog->find("kv_cache_utilisation");
+        const Instant start = Instant::fromSeconds(1'790'000'000);
+        const SignalVerdict first = rules->judgeOver(signal, 0.99, nullptr, start);
+        QVERIFY(!first.reason.contains(u" for "_s));
+        const SignalVerdict later =
+            rules->judgeOver(signal, 0.99, &first.health, start + Duration::fromMinutes(4));
+        QVERIFY2(later.reason.endsWith(u", for 4 min"_s), qPrintable(later.reason));
+    }
+
+    void obeysTheUsersFile()
+    {
+        const auto shipped = HealthRules::fromJson(readResource(u"health.json"_s));
+        const auto catalog = SignalCatalog::fromJson(readResource(u"signals.json"_s));
+        const auto own = HealthRules::fromJson(
+            "{\"schemaVersion\": 1, \"alerts\": [{\"severity\": \"warning\", \"state\": "
+            "\"failing\"}], \"rules\": [{\"signal\": \"latency_p99\", \"above\": [{\"value\": 3, "
+            "\"state\": \"failing\"}]}]}");
+        QVERIFY(shipped && catalog && own);
+        const HealthRules rules = shipped->overriddenBy(*own);
+        QCOMPARE(rules.judge(*catalog->find("latency_p99"), 4).health, Health::Failing);
+        QCOMPARE(rules.judge(*catalog->find("error_ratio"), 0.6).health, Health::Failing);
+        QCOMPARE(rules.ofSeverity("warning"), Health::Failing);
+        QCOMPARE(rules.ofSeverity("critical"), Health::Degraded);
+        QCOMPARE(rules.endpointVitals(), shipped->endpointVitals());
     }
 
     void namesTheLineOfAMistake()

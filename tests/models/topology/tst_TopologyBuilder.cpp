@@ -158,7 +158,7 @@ private Q_SLOTS:
         const TopologyEndpoint& endpoint = source.clusters.front().endpoints.front();
         QCOMPARE(endpoint.replicas.size(), std::size_t { 4 });
         QCOMPARE(endpoint.verdict.health, Health::Degraded);
-        QCOMPARE(endpoint.verdict.reason, u"1 of 4 replicas send nothing"_s);
+        QCOMPARE(endpoint.verdict.reason, u"1 of 4 replicas silent"_s);
         QVERIFY(source.clusters.front().verdict.reason.contains(u"meta/Llama-70B"_s));
     }
 
@@ -237,6 +237,57 @@ private Q_SLOTS:
             QVERIFY2(endpoint.selectors.contains("dcgm"), qPrintable(endpoint.name));
             QVERIFY(endpoint.doubts.join(u' ').contains(u"shared by 2 models"_s));
         }
+    }
+
+    void saysHowManyReplicasAreSilentAndForHowLong()
+    {
+        DiscoveryAnswers answers = smallFleet();
+        const Instant start = answers.now;
+        auto whole = std::make_shared<const TopologySource>(build(answers));
+        const std::string down = "llama-7d9f8c6b5d-bbbb2";
+        auto markers = std::make_shared<SeriesSnapshot>(*answers.markers);
+        std::erase_if(markers->series,
+            [&down](const Series& series) { return series.labels.value("pod") == down; });
+        answers.markers = markers;
+        answers.targets =
+            vectorOf({ { { { "__name__", "up" }, { "job", "vllm" }, { "namespace", "ml" },
+                             { "pod", down }, { "instance", "10.1.0.1:8000" } },
+                0 } });
+        for (const int seconds : { 30, 60, 240 }) {
+            answers.now = start + Duration::fromSeconds(seconds);
+            answers.previous = whole;
+            whole = std::make_shared<const TopologySource>(build(answers));
+        }
+        const TopologyEndpoint& endpoint = whole->clusters.front().endpoints.front();
+        QCOMPARE(endpoint.verdict.health, Health::Degraded);
+        QCOMPARE(endpoint.verdict.reason, u"1 of 3 replicas silent for 4 min"_s);
+        QVERIFY(whole->clusters.front().verdict.reason.endsWith(endpoint.verdict.reason));
+    }
+
+    void tellsWhatCameAndWentAndWhen()
+    {
+        DiscoveryAnswers answers = smallFleet();
+        const Instant start = answers.now;
+        auto last = std::make_shared<const TopologySource>(build(answers));
+        QVERIFY(last->changes.empty());
+        auto markers = std::make_shared<SeriesSnapshot>(*answers.markers);
+        for (Series& series : markers->series) {
+            if (series.labels.contains("model_name")) {
+                series.labels.set("model_name", "qwen");
+            }
+        }
+        answers.markers = markers;
+        for (const int seconds : { 30, 60, 90 }) {
+            answers.now = start + Duration::fromSeconds(seconds);
+            answers.previous = last;
+            last = std::make_shared<const TopologySource>(build(answers));
+        }
+        QCOMPARE(last->changes.size(), std::size_t { 2 });
+        QCOMPARE(last->changes.front().name, u"qwen"_s);
+        QCOMPARE(last->changes.front().kind, TopologyChange::Kind::Appeared);
+        QCOMPARE(last->changes.back().name, u"meta/Llama-70B"_s);
+        QCOMPARE(last->changes.back().kind, TopologyChange::Kind::Vanished);
+        QCOMPARE(last->changes.back().at, start);
     }
 
     void keepsClonedMachinesApart()
