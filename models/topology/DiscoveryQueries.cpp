@@ -99,8 +99,8 @@ std::vector<std::string> vitalLabels(const ServerProfile& profile)
 
 /// What lists one exporter's entities: by the best marker there is, and by the others where a
 /// target still (or already) uses only those.
-std::string entitiesOf(
-    const ServerProfile& profile, const SeriesCounts& counts, const LabelWords& words)
+std::string entitiesOf(const ServerProfile& profile, const SeriesCounts& counts,
+    const LabelWords& words, const std::string& offset)
 {
     std::string expression;
     std::vector<std::string> better;
@@ -111,9 +111,9 @@ std::string entitiesOf(
         }
         const std::string labels =
             listed(markerLabels(profile, words, count > kSeriesPerInventory));
-        const auto selected = [&profile](const std::vector<std::string>& names) {
-            return "{" + joinMatchers({ matchAny("__name__", names), profile.markerMatchers })
-                + "}";
+        const auto selected = [&profile, &offset](const std::vector<std::string>& names) {
+            return "{" + joinMatchers({ matchAny("__name__", names), profile.markerMatchers }) + "}"
+                + offset;
         };
         std::string series = selected({ marker });
         if (!better.empty()) {
@@ -179,28 +179,29 @@ std::vector<const ServerProfile*> detectProfiles(
 }
 
 std::string markerExpression(const std::vector<const ServerProfile*>& detected,
-    const SeriesCounts& counts, const LabelWords& words)
+    const SeriesCounts& counts, const LabelWords& words, const std::string& offset)
 {
     std::string expression;
     for (const ServerProfile* profile : detected) {
         if (listsEntities(*profile)) {
-            const std::string entities = entitiesOf(*profile, counts, words);
+            const std::string entities = entitiesOf(*profile, counts, words, offset);
             expression += expression.empty() || entities.empty() ? entities : " or " + entities;
         }
     }
     return expression;
 }
 
-std::string nodeInfoExpression(const LabelWords& words)
+std::string nodeInfoExpression(const LabelWords& words, const std::string& offset)
 {
     std::vector<std::string> labels = words.cluster;
     addWithTwins(labels, words.place);
     addWithTwins(labels, { "node" });
     add(labels, "internal_ip");
-    return "group by (" + listed(labels) + ") (kube_node_info)";
+    return "group by (" + listed(labels) + ") (kube_node_info" + offset + ")";
 }
 
-std::string podInfoExpression(const LabelWords& words, const std::vector<std::string>& pods)
+std::string podInfoExpression(
+    const LabelWords& words, const std::vector<std::string>& pods, const std::string& offset)
 {
     std::vector<std::string> labels = words.cluster;
     addWithTwins(labels, words.place);
@@ -208,7 +209,7 @@ std::string podInfoExpression(const LabelWords& words, const std::vector<std::st
     add(labels, "host_ip");
     add(labels, "pod_ip");
     const std::string group = "group by (" + listed(labels) + ") (kube_pod_info{node!=\"\"";
-    return pods.empty() ? group + "})" : group + "," + matchAny("pod", pods) + "})";
+    return group + (pods.empty() ? "" : "," + matchAny("pod", pods)) + "}" + offset + ")";
 }
 
 std::vector<std::string> podsToPlace(

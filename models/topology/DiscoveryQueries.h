@@ -38,14 +38,16 @@ constexpr std::int64_t kSeriesPerInventory = 20'000;
 
 /// Lists the entities of engines, proxies, observers, machines and what runs on them in one query,
 /// by every label that words or profile know; empty when there are none. Markers of more than
-/// kSeriesPerInventory series are asked without replicas.
+/// kSeriesPerInventory series are asked without replicas. offset: " offset 30s" lists what was
+/// there then.
 [[nodiscard]] std::string markerExpression(const std::vector<const ServerProfile*>& detected,
-    const SeriesCounts& counts, const LabelWords& words = {});
+    const SeriesCounts& counts, const LabelWords& words = {}, const std::string& offset = {});
 
-[[nodiscard]] std::string nodeInfoExpression(const LabelWords& words = {});
+[[nodiscard]] std::string nodeInfoExpression(
+    const LabelWords& words = {}, const std::string& offset = {});
 /// pods: only these; empty: all.
-[[nodiscard]] std::string podInfoExpression(
-    const LabelWords& words = {}, const std::vector<std::string>& pods = {});
+[[nodiscard]] std::string podInfoExpression(const LabelWords& words = {},
+    const std::vector<std::string>& pods = {}, const std::string& offset = {});
 
 /// The pods that the marker rows of the profiles name, sorted: those worth asking for where the
 /// whole inventory is too much.

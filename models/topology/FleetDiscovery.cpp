@@ -5,10 +5,13 @@
 #include "core/CancelToken.h"
 #include "topology/DiscoveryQueries.h"
 #include "topology/EntityLabels.h"
+#include "topology/FleetDiscoveryState.h"
 #include "topology/LabelLayout.h"
 #include "topology/TopologyBuilder.h"
 
+#include <algorithm>
 #include <cmath>
+#include <set>
 #include <utility>
 #include <variant>
 
@@ -25,6 +28,12 @@ constexpr Duration kNamesEveryEarly = Duration::fromSeconds(20);
 constexpr Duration kInventoryEvery = Duration::fromMinutes(2);
 constexpr Duration kNamesWindow = Duration::fromMinutes(15);
 constexpr Duration kRequestTimeout = Duration::fromSeconds(30);
+/// Entities that came and went are asked for in every second cycle.
+constexpr Duration kListingsEvery = Duration::fromSeconds(45);
+/// After this long entities are listed as a whole again, whatever was seen to come and go.
+constexpr Duration kWholeEvery = Duration::fromMinutes(10);
+/// Prometheus looks back 5 minutes: what changed since is asked for within that.
+constexpr Duration kLongestUpdate = Duration::fromMinutes(4);
 constexpr int kNamesLimit = 200'000;
 /// Names of pods in one question: some 200 kB of it.
 constexpr std::size_t kPodsPerQuestion = 5'000;
@@ -41,23 +50,6 @@ SeriesCounts countsOf(const SnapshotPtr& guard)
 }
 
 } // namespace
-
-/// What belongs to one run; dropped as a whole when it ends.
-struct FleetDiscovery::Cycle
-{
-    DiscoveryAnswers answers;
-    Done done;
-    CancelSource cancel;
-    SnapshotPtr guard;
-    SeriesCounts counts;
-    std::vector<const ServerProfile*> detected;
-    void (FleetDiscovery::*next)() = nullptr; ///< when all requests of this step are answered
-    QString step;
-    int finished = 0;
-    int total = 0;
-    int open = 0;
-    bool arePodsMany = false; ///< too many to be asked for whole
-};
 
 FleetDiscovery::FleetDiscovery(DataSource& source, std::shared_ptr<const FleetKnowledge> knowledge,
     const Clock& clock, Threads threads)
@@ -96,7 +88,20 @@ void FleetDiscovery::start(std::shared_ptr<const TopologySource> previous, Done 
     answers.capabilities = m_capabilities;
     answers.now = m_clock.now();
     answers.previous = std::move(previous);
-    askFirst();
+    const Duration since = m_known ? answers.now - m_known->listedAt : Duration();
+    const bool isYoung = !m_firstAt || answers.now - *m_firstAt < kEarly;
+    const bool isWholeDue =
+        m_known && (since > kLongestUpdate || answers.now - m_known->wholeAt >= kWholeEvery);
+    // Pods that are too many to be listed are asked for by name, after the engines are known.
+    const bool arePodsNamed = m_known && isWholeDue && m_known->arePodsMany;
+    if (m_known && !isYoung && !m_isJoinedRefused && !arePodsNamed && since > Duration()) {
+        m_cycle->listing = isWholeDue ? Listing::All
+            : since >= kListingsEvery ? Listing::Changes
+                                      : Listing::None;
+        askUpdate();
+    } else {
+        askFirst();
+    }
 }
 
 void FleetDiscovery::enter(void (FleetDiscovery::*next)(), const QString& step)
@@ -164,12 +169,17 @@ void FleetDiscovery::ask(const std::string& expression, SnapshotPtr DiscoveryAns
     });
 }
 
-void FleetDiscovery::askNames()
+bool FleetDiscovery::areNamesDue() const
 {
     const Instant now = m_cycle->answers.now;
-    m_firstAt = m_firstAt.value_or(now);
-    const Duration every = now - *m_firstAt < kEarly ? kNamesEveryEarly : kNamesEvery;
-    if (!m_names.empty() && now - m_namesAt < every) {
+    const Duration every = now - m_firstAt.value_or(now) < kEarly ? kNamesEveryEarly : kNamesEvery;
+    return m_names.empty() || now - m_namesAt >= every;
+}
+
+void FleetDiscovery::askNames()
+{
+    m_firstAt = m_firstAt.value_or(m_cycle->answers.now);
+    if (!areNamesDue()) {
         return;
     }
     ++m_cycle->open;
@@ -225,6 +235,15 @@ void FleetDiscovery::askFirst()
     }
 }
 
+void FleetDiscovery::bind()
+{
+    std::vector<SignalBinding>& all = m_cycle->answers.bindings;
+    for (const ServerProfile* profile : m_cycle->detected) {
+        const auto bindings = bindSignals(*profile, m_names);
+        all.insert(all.end(), bindings.begin(), bindings.end());
+    }
+}
+
 void FleetDiscovery::askEntities()
 {
     const auto held = m_cycle;
@@ -233,12 +252,12 @@ void FleetDiscovery::askEntities()
     cycle.detected = detectProfiles(*m_knowledge->profiles, cycle.counts);
     for (const ServerProfile* profile : cycle.detected) {
         cycle.answers.profileIds.push_back(profile->id);
-        const auto bindings = bindSignals(*profile, m_names);
-        cycle.answers.bindings.insert(
-            cycle.answers.bindings.end(), bindings.begin(), bindings.end());
     }
+    bind();
     const LabelWords& words = m_knowledge->profiles->words;
     enter(&FleetDiscovery::askVitals, u"listing nodes and endpoints"_s);
+    const std::int64_t pods = cycle.counts["kube_pod_info"];
+    cycle.arePodsMany = pods > kSeriesPerInventory;
     const bool isInventoryNew = (!m_nodeInfo && cycle.counts["kube_node_info"] > 0)
         || (!m_podInfo && cycle.counts["kube_pod_info"] > 0);
     if (isInventoryNew || cycle.answers.now - m_inventoryAt >= kInventoryEvery) {
@@ -248,8 +267,6 @@ void FleetDiscovery::askEntities()
         if (cycle.counts["kube_node_info"] > 0) {
             ask(nodeInfoExpression(words), &DiscoveryAnswers::nodeInfo);
         }
-        const auto pods = cycle.counts["kube_pod_info"];
-        cycle.arePodsMany = pods > kSeriesPerInventory;
         if (pods > 0 && !cycle.arePodsMany) {
             ask(podInfoExpression(words), &DiscoveryAnswers::podInfo);
         }
@@ -284,12 +301,14 @@ void FleetDiscovery::askVitals()
     askPods(detected);
     for (VitalQuery& query : vitalQueries(detected, cycle.answers.bindings, m_knowledge->health,
              m_capabilities.scrapeInterval)) {
+        cycle.vitals.push_back(query);
         const auto profileId = query.profileId;
         const auto signalId = query.signalId;
         send(query.expression, [this, profileId, signalId](const Result<SnapshotPtr>& result) {
             if (result) {
                 m_cycle->answers.vitals.push_back({ profileId, signalId, *result });
             } else {
+                m_cycle->refused.insert(profileId + '/' + signalId);
                 m_cycle->answers.notes.append(u"%1 of %2: %3"_s.arg(
                     toQString(signalId), toQString(profileId), result.error().message));
             }
@@ -321,18 +340,23 @@ void FleetDiscovery::build()
     reportProgress();
     const std::weak_ptr<Cycle> weak = m_cycle;
     Executor& gui = m_threads.gui;
-    m_threads.workers.post(
-        [this, weak, &gui, knowledge = m_knowledge, answers = std::move(m_cycle->answers)] {
-            auto topology = std::make_shared<TopologySource>(buildTopology(
-                answers, *knowledge->profiles, knowledge->catalog, knowledge->health));
-            gui.post([this, weak, topology] {
-                if (weak.lock()) {
-                    const Done done = std::move(m_cycle->done);
-                    m_cycle.reset();
-                    done(std::move(*topology));
-                }
-            });
+    const std::shared_ptr<UpdateParts> parts =
+        m_cycle->isUpdate ? std::make_shared<UpdateParts>(std::move(m_cycle->parts)) : nullptr;
+    m_threads.workers.post([this, weak, &gui, parts, knowledge = m_knowledge,
+                               vitals = m_cycle->vitals, answers = std::move(m_cycle->answers)] {
+        auto told =
+            std::make_shared<DiscoveryAnswers>(parts ? updated(answers, *parts, vitals) : answers);
+        auto topology = std::make_shared<TopologySource>(
+            buildTopology(*told, *knowledge->profiles, knowledge->catalog, knowledge->health));
+        gui.post([this, weak, told, topology] {
+            if (weak.lock()) {
+                remember(*told);
+                const Done done = std::move(m_cycle->done);
+                m_cycle.reset();
+                done(std::move(*topology));
+            }
         });
+    });
 }
 
 void FleetDiscovery::fail(Error error)

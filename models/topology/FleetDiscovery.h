@@ -34,10 +34,12 @@ struct DiscoveryProgress
 };
 
 /// Finds out what one source knows: counts markers, lists entities, targets and inventory, binds
-/// signals, asks vital signs, then builds the topology on a worker. At most about 40 requests a
-/// cycle for engines of two kinds; names are asked every 10 minutes (at
-/// first with every cycle), the inventory every 2. One
-/// cycle at a time. GUI thread; callbacks run there too. Destroying it cancels.
+/// signals, asks vital signs, then builds the topology on a worker: at most about 40 requests for
+/// engines of two kinds. Once it knows a source (after 5 minutes, in which a young server still
+/// learns names), a cycle is one request for what has changed; metric names are asked every 10
+/// minutes. A profile that comes or goes, or a server that refuses the joined question, leads back
+/// to a whole discovery. One cycle at a time. GUI thread; callbacks run there too. Destroying it
+/// cancels.
 class FleetDiscovery
 {
 public:
@@ -68,7 +70,14 @@ public:
 
 private:
     struct Cycle;
+    struct Known;
 
+    void askUpdate();
+    void takeUpdate();
+    void sendUpdate(const std::string& expression);
+    [[nodiscard]] bool areNamesDue() const;
+    void bind();
+    void remember(const DiscoveryAnswers& answers);
     void askFirst();
     void askEntities();
     void askVitals();
@@ -95,6 +104,8 @@ private:
     SnapshotPtr m_nodeInfo;
     SnapshotPtr m_podInfo;
     Instant m_inventoryAt;
+    std::unique_ptr<Known> m_known; ///< null until a whole discovery has been made
+    bool m_isJoinedRefused = false; ///< the server has refused a joined question
 };
 
 } // namespace promdesk

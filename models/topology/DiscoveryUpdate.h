@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "topology/DiscoveryAnswers.h"
+#include "topology/DiscoveryQueries.h"
+
+#include <map>
+#include <string>
+#include <vector>
+
+namespace promdesk {
+
+/// Which entities an update asks for.
+enum class Listing
+{
+    None,
+    Changes, ///< what came and what went; costs the server twice what listing all does
+    All,
+};
+
+/// What a cycle asks once a source is known: everything in one question.
+struct UpdatePlan
+{
+    std::vector<const ServerProfile*> detected;
+    SeriesCounts counts; ///< of the whole discovery before
+    std::vector<VitalQuery> vitals;
+    Listing listing = Listing::All;
+    Duration sinceListing; ///< for Changes: since entities were last listed
+};
+
+/// One question for the counts of all markers, failing targets, firing alerts, entities and pods
+/// that came and went, and all vital signs. Costs the server what the single questions cost; the
+/// answer carries what has changed.
+[[nodiscard]] std::string updateExpression(const ProfileSet& profiles, const UpdatePlan& plan);
+
+/// The rows of such an answer by what they answer, without the label that says it.
+using UpdateParts = std::map<std::string, std::shared_ptr<SeriesSnapshot>>;
+
+[[nodiscard]] UpdateParts splitUpdate(const SnapshotPtr& answer);
+
+/// The counts in the parts; names without series are absent.
+[[nodiscard]] SeriesCounts countsIn(const UpdateParts& parts);
+
+/// The answers of the cycle before with what the parts say has changed. Pure; meant for a worker.
+[[nodiscard]] DiscoveryAnswers updated(
+    DiscoveryAnswers answers, const UpdateParts& parts, const std::vector<VitalQuery>& vitals);
+
+} // namespace promdesk
