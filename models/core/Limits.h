@@ -30,6 +30,7 @@ constexpr std::size_t kExpressionBytes = 64ULL * 1024;
 constexpr int kPointsPerSeries = 11'000; ///< a query_range may ask for one more
 constexpr int kRequestsPerServer = 4; ///< at first
 constexpr int kMostRequestsPerServer = 6; ///< once the server has shown that it can
+constexpr std::size_t kReadsPerServer = 2; ///< remote reads at once: a server has ten for all
 constexpr int kRequestsInAll = 16; ///< to all servers together
 constexpr int kRedirects = 3;
 constexpr qint64 kImagePixels = 100'000'000;

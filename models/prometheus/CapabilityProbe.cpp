@@ -7,6 +7,7 @@
 #include "prometheus/ApiAnswer.h"
 #include "prometheus/GlobalConfig.h"
 #include "prometheus/MetadataDecoder.h"
+#include "prometheus/RemoteRead.h"
 
 #include <QRegularExpression>
 #include <QStringList>
@@ -27,7 +28,7 @@ constexpr Duration kQuestionDeadline = Duration::fromSeconds(10);
 constexpr int kVersionCharacters = 64;
 constexpr std::array kQuestions { ProbeQuestion::BuildInfo, ProbeQuestion::Stores,
     ProbeQuestion::QueryLimit, ProbeQuestion::QueryLookback, ProbeQuestion::Flags,
-    ProbeQuestion::Config, ProbeQuestion::Targets, ProbeQuestion::Rules,
+    ProbeQuestion::Config, ProbeQuestion::Targets, ProbeQuestion::Rules, ProbeQuestion::RemoteRead,
     ProbeQuestion::ScrapeCount };
 
 /// Where gateways and the engines behind the same API put it: Prometheus behind a proxy, Mimir,
@@ -64,6 +65,8 @@ HttpRequest requestOf(ProbeQuestion asked)
             u"/api/v1/targets"_s, { { "state", "active" }, { "scrapePool", "promdesk-probe" } });
     case ProbeQuestion::Rules:
         return question(u"/api/v1/rules"_s, { { "rule_group[]", "promdesk-probe" } });
+    case ProbeQuestion::RemoteRead:
+        return {}; // needs the server's time
     case ProbeQuestion::ScrapeCount:
         return question(u"/api/v1/query"_s,
             { { "query", "quantile(0.5, count_over_time(up[10m]))" }, { "timeout", "9" } });
@@ -85,13 +88,26 @@ public:
     void askNext()
     {
         const ProbeQuestion asked = kQuestions.at(m_answers.size());
-        m_transport->send(
-            requestOf(asked), m_group, [self = shared_from_this()](Result<HttpResponse> response) {
+        if (asked == ProbeQuestion::RemoteRead && !isRemoteReadBuilt()) {
+            take(failure(ErrorKind::Unsupported, u"This build does not read remotely."_s));
+            return;
+        }
+        m_transport->send(asked == ProbeQuestion::RemoteRead ? readQuestion() : requestOf(asked),
+            m_group, [self = shared_from_this()](Result<HttpResponse> response) {
                 self->take(std::move(response));
             });
     }
 
 private:
+    [[nodiscard]] HttpRequest readQuestion() const
+    {
+        const Result<HttpResponse>& first = m_answers.front();
+        const Instant ours = first ? first->receivedAt : Instant();
+        HttpRequest request = remoteReadProbe(first ? first->date.value_or(ours) : ours);
+        request.timeout = kQuestionDeadline;
+        return request;
+    }
+
     void take(Result<HttpResponse> response)
     {
         const bool isHopeless = m_answers.empty() && !response;
@@ -321,6 +337,8 @@ Result<SourceCapabilities> interpretProbe(const ProbeAnswers& answers)
     capabilities.hasLookbackParameter = isRefused(answerTo(answers, ProbeQuestion::QueryLookback));
     capabilities.hasTargets = isOk(answerTo(answers, ProbeQuestion::Targets));
     capabilities.hasRules = isOk(answerTo(answers, ProbeQuestion::Rules));
+    const HttpResponse* read = answerTo(answers, ProbeQuestion::RemoteRead);
+    capabilities.hasRemoteRead = read != nullptr && isChunkStream(*read);
     capabilities.cancelsQueries = capabilities.flavour == Flavour::Prometheus
         && versionNumber(capabilities.version) >= QVersionNumber(2, 53);
     capabilities.lookback =

@@ -31,6 +31,7 @@ enum class ProbeQuestion
     Config,
     Targets, ///< of a pool that does not exist
     Rules, ///< of a group that does not exist
+    RemoteRead, ///< one series, one minute; only where this build can decode it
     ScrapeCount, ///< samples of `up` in ten minutes; only where the configuration is not shown
 };
 

@@ -58,11 +58,24 @@ void HttpChannel::abort(quint64 group)
 
 void HttpChannel::startNext()
 {
-    while (!m_waiting.empty() && m_running.size() < limits::kMostRequestsPerServer) {
-        Job job = std::move(m_waiting.front());
-        m_waiting.pop_front();
+    while (m_running.size() < limits::kMostRequestsPerServer) {
+        const auto next = std::find_if(m_waiting.begin(), m_waiting.end(),
+            [this](const Job& job) { return hasRoom(job.request.lane); });
+        if (next == m_waiting.end()) {
+            return;
+        }
+        Job job = std::move(*next);
+        m_waiting.erase(next);
         start(std::move(job));
     }
+}
+
+bool HttpChannel::hasRoom(HttpRequest::Lane lane) const
+{
+    const auto reads = std::count_if(m_running.begin(), m_running.end(),
+        [](const auto& running) { return running.second.lane == HttpRequest::Lane::RemoteRead; });
+    return lane != HttpRequest::Lane::RemoteRead
+        || static_cast<std::size_t>(reads) < limits::kReadsPerServer;
 }
 
 void HttpChannel::start(Job job)
@@ -74,6 +87,7 @@ void HttpChannel::start(Job job)
     const quint64 number = ++m_lastNumber;
     Running& running = m_running[number];
     running.group = job.group.id;
+    running.lane = job.request.lane;
     running.done = std::move(job.done);
     running.exchange = std::make_unique<HttpExchange>(m_session, m_threads, std::move(job.request));
     running.exchange->start(

@@ -40,11 +40,13 @@ private:
     struct Running
     {
         quint64 group = 0;
+        HttpRequest::Lane lane = HttpRequest::Lane::Query;
         HttpTransport::Done done;
         std::unique_ptr<HttpExchange> exchange;
     };
 
     void startNext();
+    [[nodiscard]] bool hasRoom(HttpRequest::Lane lane) const;
     void start(Job job);
     void complete(quint64 number, Result<HttpResponse> result);
     void answer(HttpTransport::Done done, Result<HttpResponse> result);

@@ -10,7 +10,6 @@
 
 #include <QDateTime>
 
-#include <algorithm>
 #include <array>
 #include <chrono>
 #include <utility>
@@ -24,8 +23,6 @@ namespace {
 constexpr qint64 kPieceBytes = 64LL * 1024;
 /// How much of a body waits here while the worker is busy with what came before.
 constexpr qint64 kWaitingBytes = 512LL * 1024;
-/// Shorter bodies are not worth a second thread; an error stands in the head of its answer.
-constexpr qsizetype kHeadBytes = 256;
 
 void arm(QTimer& timer, Duration deadline)
 {
@@ -84,11 +81,14 @@ void HttpExchange::start(std::function<void(Result<HttpResponse>)> finished)
     m_finished = std::move(finished);
     m_clock.start();
     arm(m_totalTimer, m_request.timeout);
-    if (m_session.formSupport() == ServerSession::FormSupport::Get) {
+    const bool isForm = m_method == HttpRequest::Method::PostForm;
+    if (isForm && m_session.formSupport() == ServerSession::FormSupport::Get) {
         m_method = HttpRequest::Method::Get;
     }
     if (m_method == HttpRequest::Method::PostForm) {
         m_form = encodeForm(m_request.parameters);
+    } else if (m_method == HttpRequest::Method::PostContent) {
+        m_form = m_request.content;
     }
     m_url = m_session.urlOf(m_request, m_method);
     const qint64 size = m_form.size() + m_url.query(QUrl::FullyEncoded).size();
@@ -111,7 +111,8 @@ void HttpExchange::ask()
     m_isNewConnection = false;
     m_firstByteTimer.stop();
     m_idleTimer.stop();
-    const Result<QNetworkReply*> reply = m_session.ask(m_url, m_method, m_form);
+    const Result<QNetworkReply*> reply =
+        m_session.ask(m_url, m_method, { m_form, m_request.headers });
     if (!reply) {
         fail(reply.error());
         return;
@@ -179,10 +180,8 @@ void HttpExchange::readAvailable()
 
 bool HttpExchange::mayStream() const
 {
-    const auto isBlank = [](char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; };
-    const auto* const first = std::find_if_not(m_body.begin(), m_body.end(), isBlank);
-    return m_body.size() >= kHeadBytes && status() >= 200 && status() < 300 && !isForeignCoding()
-        && first != m_body.end() && *first == '{' && !m_body.left(kHeadBytes).contains("\"error\"");
+    return status() >= 200 && status() < 300 && !isForeignCoding()
+        && m_request.sink->accepts(m_reply->rawHeader("Content-Type"), m_body);
 }
 
 /// Hands over what waits, unless the sink is busy.

@@ -2,7 +2,19 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "prometheus/HttpMessage.h"
 
+#include <algorithm>
+
 namespace promdesk {
+
+bool BodySink::accepts(const QByteArray&, QByteArrayView head) const
+{
+    // Shorter bodies are not worth a second thread; an error stands in the head of its answer.
+    constexpr qsizetype kHeadBytes = 256;
+    const auto isBlank = [](char c) { return c == ' ' || c == '\n' || c == '\r' || c == '\t'; };
+    const auto* const first = std::find_if_not(head.begin(), head.end(), isBlank);
+    return head.size() >= kHeadBytes && first != head.end() && *first == '{'
+        && !head.first(kHeadBytes).toByteArray().contains("\"error\"");
+}
 
 QByteArray encodeForm(const std::vector<HttpRequest::Parameter>& parameters)
 {

@@ -26,6 +26,10 @@ public:
     BodySink& operator=(const BodySink&) = delete;
     virtual ~BodySink() = default;
 
+    /// Whether to stream the body of a successful answer that begins with `head`; the answers that
+    /// are not are collected. Unless told otherwise: a JSON object that does not begin with an
+    /// error and is worth a second thread. I/O thread.
+    [[nodiscard]] virtual bool accepts(const QByteArray& contentType, QByteArrayView head) const;
     /// False: nothing more is wanted, the answer is broken.
     [[nodiscard]] virtual bool add(QByteArrayView piece) = 0;
 };
@@ -37,6 +41,14 @@ struct HttpRequest
     {
         Get, ///< parameters go into the URL
         PostForm, ///< parameters go into the body; repeated as Get where POST is refused
+        PostContent, ///< the body is `content`
+    };
+
+    /// What of the server the request takes up.
+    enum class Lane
+    {
+        Query,
+        RemoteRead, ///< at most limits::kReadsPerServer at once
     };
 
     /// Name and value, both UTF-8 and not yet encoded; names may repeat (match[]).
@@ -50,9 +62,11 @@ struct HttpRequest
     qint64 maxBytes = limits::kMetadataBytes; ///< of the decoded body
     /// For the first byte, from asking; absent: the transport's. Queries are evaluated before.
     std::optional<Duration> firstByteWithin = {};
-    /// Gets the body of an answer that looks like one to use (2xx, a JSON object that does not
-    /// begin with an error) and is worth it; the response then has none. Absent: bodies are
-    /// collected. What it got counts for nothing unless a response follows.
+    QByteArray content = {}; ///< of PostContent
+    std::vector<Parameter> headers = {}; ///< of PostContent: its type and what belongs to it
+    Lane lane = Lane::Query;
+    /// Gets the body of a 2xx answer that it accepts; the response then has none. Absent: bodies
+    /// are collected. What it got counts for nothing unless a response follows.
     std::shared_ptr<BodySink> sink = {};
 };
 

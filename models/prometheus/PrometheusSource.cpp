@@ -8,6 +8,7 @@
 #include "prometheus/ApiRequest.h"
 #include "prometheus/CapabilityProbe.h"
 #include "prometheus/MetadataDecoder.h"
+#include "prometheus/RawFetch.h"
 #include "prometheus/ServerUrl.h"
 
 #include <utility>
@@ -118,6 +119,18 @@ void PrometheusSource::fetch(const QueryRequest& request, CancelToken cancel, Qu
             }),
                 server));
         });
+}
+
+void PrometheusSource::fetchRaw(const RawRequest& request, CancelToken cancel, QueryDone done)
+{
+    if (const Result<void> checked = checkRawRequest(request); !checked) {
+        m_worker.post([done = std::move(done), error = checked.error()] { done(failure(error)); });
+        return;
+    }
+    const QString server = authorityText(m_settings.baseUrl);
+    promdesk::fetchRaw(m_transport, m_transport->group(cancel), request,
+        [server, done = std::move(done)](
+            Result<SnapshotPtr> answer) { done(withContext(std::move(answer), server)); });
 }
 
 void PrometheusSource::fetchMetadata(

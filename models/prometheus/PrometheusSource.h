@@ -24,6 +24,7 @@ public:
 
     void probe(CancelToken cancel, ProbeDone done) override;
     void fetch(const QueryRequest& request, CancelToken cancel, QueryDone done) override;
+    void fetchRaw(const RawRequest& request, CancelToken cancel, QueryDone done) override;
     void fetchMetadata(
         const MetadataRequest& request, CancelToken cancel, MetadataDone done) override;
 

@@ -124,7 +124,7 @@ void ServerSession::attachSecrets(QNetworkRequest& request) const
 }
 
 Result<QNetworkReply*> ServerSession::ask(
-    const QUrl& url, HttpRequest::Method method, const QByteArray& form)
+    const QUrl& url, HttpRequest::Method method, const Content& content)
 {
     if (!isOwnOrigin(url)) {
         return failure(ErrorKind::Internal, u"A request was about to leave its server."_s);
@@ -151,7 +151,12 @@ Result<QNetworkReply*> ServerSession::ask(
     if (method == HttpRequest::Method::PostForm) {
         request.setHeader(
             QNetworkRequest::ContentTypeHeader, u"application/x-www-form-urlencoded"_s);
-        reply = m_network.post(request, form);
+        reply = m_network.post(request, content.body);
+    } else if (method == HttpRequest::Method::PostContent) {
+        for (const auto& [name, value] : content.headers) {
+            request.setRawHeader(name, value);
+        }
+        reply = m_network.post(request, content.body);
     } else {
         reply = m_network.get(request);
     }

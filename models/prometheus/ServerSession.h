@@ -28,6 +28,13 @@ public:
         Get, ///< POST is refused, GET is answered
     };
 
+    /// What a POST carries.
+    struct Content
+    {
+        const QByteArray& body;
+        const std::vector<HttpRequest::Parameter>& headers; ///< of PostContent
+    };
+
     explicit ServerSession(TransportSetup setup);
 
     [[nodiscard]] const TransportSetup& setup() const { return m_setup; }
@@ -54,7 +61,7 @@ public:
 
     /// Starts a transfer. Errors: those of makeTlsConfiguration, Internal for a foreign origin.
     [[nodiscard]] Result<QNetworkReply*> ask(
-        const QUrl& url, HttpRequest::Method method, const QByteArray& form);
+        const QUrl& url, HttpRequest::Method method, const Content& content);
 
 private:
     [[nodiscard]] QNetworkRequest plainRequest(const QUrl& url) const;

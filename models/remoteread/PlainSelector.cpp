@@ -6,6 +6,8 @@
 #include <QChar>
 #include <QString>
 
+#include <algorithm>
+#include <array>
 #include <utility>
 
 namespace promdesk {
@@ -203,11 +205,47 @@ private:
     std::vector<LabelMatcher> m_matchers;
 };
 
+bool isClassicName(std::string_view name)
+{
+    return !name.empty() && isNameStart(name.front())
+        && std::all_of(name.begin(), name.end(), isNamePart)
+        && name.find(':') == std::string_view::npos;
+}
+
+std::string quoted(std::string_view text)
+{
+    std::string literal = "\"";
+    for (const char c : text) {
+        if (c == '\n') {
+            literal += "\\n";
+            continue;
+        }
+        if (c == '"' || c == '\\') {
+            literal += '\\';
+        }
+        literal += c;
+    }
+    return literal + '"';
+}
+
 } // namespace
 
 std::optional<std::vector<LabelMatcher>> plainSelector(std::string_view expression)
 {
     return SelectorReader(expression).read();
+}
+
+std::string selectorText(const std::vector<LabelMatcher>& matchers)
+{
+    constexpr std::array<std::string_view, 4> kOperators { "=", "!=", "=~", "!~" };
+    std::string text;
+    for (const LabelMatcher& matcher : matchers) {
+        text += text.empty() ? '{' : ',';
+        text += isClassicName(matcher.name) ? matcher.name : quoted(matcher.name);
+        text += kOperators.at(static_cast<std::size_t>(matcher.kind));
+        text += quoted(matcher.value);
+    }
+    return text + '}';
 }
 
 } // namespace promdesk

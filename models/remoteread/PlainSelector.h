@@ -33,4 +33,7 @@ struct LabelMatcher
 /// with a range, an offset or an @, without a matcher, and for broken literals. Pure.
 [[nodiscard]] std::optional<std::vector<LabelMatcher>> plainSelector(std::string_view expression);
 
+/// The matchers as PromQL, in braces. Names that are no classic ones are quoted. Pure.
+[[nodiscard]] std::string selectorText(const std::vector<LabelMatcher>& matchers);
+
 } // namespace promdesk

@@ -7,6 +7,7 @@
 #include "series/SeriesSnapshot.h"
 #include "sources/Metadata.h"
 #include "sources/QueryRequest.h"
+#include "sources/RawRequest.h"
 #include "sources/SourceCapabilities.h"
 
 #include <QString>
@@ -40,6 +41,11 @@ public:
 
     /// Errors: those of the transport, BadQuery, TooMuch, Malformed, Cancelled.
     virtual void fetch(const QueryRequest& request, CancelToken cancel, QueryDone done) = 0;
+
+    /// Samples as they were scraped. Stale markers are missingValue() or left out. Errors: as
+    /// fetch, InvalidArgument where the request has no plain selector, TooMuch where the estimate
+    /// of its samples is over the limit.
+    virtual void fetchRaw(const RawRequest& request, CancelToken cancel, QueryDone done) = 0;
 
     /// Errors: as fetch, and NotFound / Unsupported where the server lacks the call.
     virtual void fetchMetadata(

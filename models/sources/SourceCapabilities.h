@@ -32,6 +32,7 @@ struct SourceCapabilities
     bool hasLookbackParameter = false; ///< knows lookback_delta= (≥ 2.43)
     bool hasTargets = false;
     bool hasRules = false;
+    bool hasRemoteRead = false; ///< streams raw samples, and this build can decode them
     bool cancelsQueries = false; ///< a closed connection stops the query (≥ 2.53)
     Duration scrapeInterval = Duration::fromSeconds(15); ///< global, else measured, else 15 s
     Duration lookback = Duration::fromMinutes(5);

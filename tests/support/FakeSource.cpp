@@ -48,6 +48,12 @@ void FakeSource::fetch(const QueryRequest& request, CancelToken cancel, QueryDon
     }
 }
 
+void FakeSource::fetchRaw(const RawRequest& request, CancelToken cancel, QueryDone done)
+{
+    m_askedRaw.push_back(request);
+    run([answer = unlessCancelled(cancel, m_raw), done = std::move(done)] { done(answer); });
+}
+
 void FakeSource::fetchMetadata(const MetadataRequest&, CancelToken cancel, MetadataDone done)
 {
     run([answer = unlessCancelled(cancel, m_metadata), done = std::move(done)] { done(answer); });

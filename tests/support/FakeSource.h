@@ -33,6 +33,7 @@ public:
 
     void probe(CancelToken cancel, ProbeDone done) override;
     void fetch(const QueryRequest& request, CancelToken cancel, QueryDone done) override;
+    void fetchRaw(const RawRequest& request, CancelToken cancel, QueryDone done) override;
     void fetchMetadata(
         const MetadataRequest& request, CancelToken cancel, MetadataDone done) override;
 
@@ -57,6 +58,11 @@ public:
     /// Answers everything that waits, cancelled ones with Cancelled.
     void answerAll(const Result<SnapshotPtr>& result);
 
+    /// Raw questions so far; each is answered at once.
+    [[nodiscard]] const std::vector<RawRequest>& askedRaw() const { return m_askedRaw; }
+
+    void setRawAnswer(Result<SnapshotPtr> answer) { m_raw = std::move(answer); }
+
     /// A snapshot of one series, up{job="fake"}, with this value on the request's grid.
     [[nodiscard]] static SnapshotPtr snapshotFor(const QueryRequest& request, double value = 1);
 
@@ -67,6 +73,8 @@ private:
     Executor* m_worker = nullptr;
     std::vector<Asked> m_asked;
     std::optional<Result<SnapshotPtr>> m_standing;
+    std::vector<RawRequest> m_askedRaw;
+    Result<SnapshotPtr> m_raw = std::make_shared<const SeriesSnapshot>();
     Result<MetadataAnswer> m_metadata;
     Result<SourceCapabilities> m_capabilities;
 };

@@ -57,6 +57,7 @@ private Q_SLOTS:
         const auto matchers = plainSelector(expression.toStdString());
         QVERIFY(matchers.has_value());
         QTEST(shown(*matchers), "matchers");
+        QCOMPARE(plainSelector(selectorText(*matchers)), matchers);
     }
 
     void refusesEverythingElse_data()

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "core/Result.h"
+#include "prometheus/HttpTransport.h"
+#include "series/SeriesSnapshot.h"
+#include "sources/RawRequest.h"
+
+#include <functional>
+#include <memory>
+
+namespace promdesk {
+
+/// Fetches raw samples: counts the series first, then asks by remote read where the request says
+/// that the server has it, and as JSON (`selector[range]`) where not, where the server keeps
+/// samples in a coding that remote read does not decode here, and where a matcher names an external
+/// label, which remote read takes for one of every series. done runs once, on the transport's
+/// worker. Stale markers come as missingValue() by remote read and not at all as JSON. Errors:
+/// those of the transport and of the answers, TooMuch (an estimate of more than
+/// limits::kSamplesPerAnswer samples, before anything is read). Any thread.
+void fetchRaw(std::shared_ptr<HttpTransport> transport, HttpTransport::Group group,
+    RawRequest request, std::function<void(Result<SnapshotPtr>)> done);
+
+/// Errors: InvalidArgument (no plain selector, end before start). fetchRaw() wants it checked.
+[[nodiscard]] Result<void> checkRawRequest(const RawRequest& request);
+
+} // namespace promdesk
