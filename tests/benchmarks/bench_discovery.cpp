@@ -97,6 +97,11 @@ public:
         });
     }
 
+    void fetchRaw(const RawRequest& request, CancelToken cancel, QueryDone done) override
+    {
+        m_source.fetchRaw(request, std::move(cancel), std::move(done));
+    }
+
     void fetchMetadata(
         const MetadataRequest& request, CancelToken cancel, MetadataDone done) override
     {
