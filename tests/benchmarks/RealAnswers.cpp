@@ -85,6 +85,23 @@ QueryRequest RealAnswers::request(Kind kind) const
     return request;
 }
 
+QueryRequest RealAnswers::rawWindow(Kind kind) const
+{
+    QueryRequest window = request(kind);
+    window.expression = kNames.at(static_cast<std::size_t>(kind));
+    return window;
+}
+
+QUrl RealAnswers::serverUrl() const
+{
+    return m_server->baseUrl();
+}
+
+qint64 RealAnswers::serverId() const
+{
+    return m_server->processId();
+}
+
 QByteArray RealAnswers::raw(Kind kind, const QByteArray& encoding) const
 {
     const QueryRequest asked = request(kind);

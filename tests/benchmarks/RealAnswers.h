@@ -5,6 +5,7 @@
 #include "sources/QueryRequest.h"
 
 #include <QByteArray>
+#include <QUrl>
 
 #include <memory>
 #include <optional>
@@ -37,6 +38,13 @@ public:
 
     /// What was asked.
     [[nodiscard]] QueryRequest request(Kind kind) const;
+
+    /// The selector of a kind's series and the window of all their samples.
+    [[nodiscard]] QueryRequest rawWindow(Kind kind) const;
+
+    [[nodiscard]] QUrl serverUrl() const;
+
+    [[nodiscard]] qint64 serverId() const; ///< of its process
 
     static constexpr int kSeries = 1000;
     static constexpr int kSamples = 1000;

@@ -21,6 +21,8 @@ void print(const Row& row);
 /// Need `prometheus` in the path.
 [[nodiscard]] bool decode();
 [[nodiscard]] bool receive();
+/// Prints a table of its own: remote read beside JSON.
+[[nodiscard]] bool rawSamples();
 [[nodiscard]] bool exportCsv();
 /// Needs `prometheus` in the path; prints a table of its own.
 [[nodiscard]] bool liveTick();
