@@ -200,22 +200,14 @@ void ConnectionDialog::buildButtons()
     });
 }
 
-void ConnectionDialog::edit(const ConnectionSettings& settings, const Credentials& kept)
+void ConnectionDialog::edit(const ConnectionSettings& settings)
 {
     m_base = settings;
-    m_kept = kept;
     setWindowTitle(tr("Edit server"));
     m_address->setText(settings.baseUrl.toString());
     m_name->setText(settings.name);
     m_auth->setCurrentIndex(static_cast<int>(settings.auth));
     m_user->setText(settings.username);
-    const QString unchanged = tr("Kept; type to replace");
-    m_password->setPlaceholderText(kept.password.isEmpty() ? QString() : unchanged);
-    m_token->setPlaceholderText(kept.bearerToken.isEmpty() ? QString() : unchanged);
-    if (!settings.headerNames.isEmpty()) {
-        m_headers->setPlaceholderText(
-            tr("Kept: %1; type all of them to replace").arg(settings.headerNames.join(u", "_s)));
-    }
     m_caFile->setText(settings.caFile);
     m_certificateFile->setText(settings.clientCertificateFile);
     m_keyFile->setText(settings.clientKeyFile);
@@ -223,6 +215,35 @@ void ConnectionDialog::edit(const ConnectionSettings& settings, const Credential
     m_skipVerify->setChecked(settings.skipsTlsVerification);
     m_removeButton->setVisible(true);
     checkForm();
+}
+
+void ConnectionDialog::setKept(const Credentials& kept)
+{
+    m_kept = kept;
+    showKept();
+}
+
+void ConnectionDialog::showKept()
+{
+    const auto textFor = [this](const QString& secret) {
+        return secret.isEmpty() ? QString()
+            : keepsOrigin()     ? tr("Kept; type to replace")
+                                : tr("Another server: type it again");
+    };
+    m_password->setPlaceholderText(textFor(m_kept.password));
+    m_token->setPlaceholderText(textFor(m_kept.bearerToken));
+    if (!m_base.headerNames.isEmpty()) {
+        const QString names = m_base.headerNames.join(u", "_s);
+        m_headers->setPlaceholderText(keepsOrigin()
+                ? tr("Kept: %1; type all of them to replace").arg(names)
+                : tr("Another server: type %1 again").arg(names));
+    }
+}
+
+bool ConnectionDialog::keepsOrigin() const
+{
+    const Result<ServerUrl> url = parseServerUrl(m_address->text().trimmed());
+    return m_base.baseUrl.isEmpty() || (url && isSameOrigin(url->baseUrl, m_base.baseUrl));
 }
 
 void ConnectionDialog::setAddress(const QString& address)
@@ -255,7 +276,7 @@ Result<ConnectionSettings> ConnectionDialog::settings() const
     settings.name = name.isEmpty() ? authorityText(url->baseUrl) : name;
     settings.auth = authKind();
     settings.username = settings.auth == AuthKind::Basic ? m_user->text() : QString();
-    if (!m_headers->toPlainText().trimmed().isEmpty()) {
+    if (!m_headers->toPlainText().trimmed().isEmpty() || !keepsOrigin()) {
         settings.headerNames.clear();
         for (const auto& [header, value] : typedHeaders()) {
             settings.headerNames += header;
@@ -288,17 +309,18 @@ std::optional<Credentials> ConnectionDialog::typedCredentials() const
     const auto headers = typedHeaders();
     const bool isAnyTyped =
         !m_password->text().isEmpty() || !m_token->text().isEmpty() || !headers.empty();
-    if (!isAnyTyped && kind == m_base.auth) {
+    if (!isAnyTyped && kind == m_base.auth && keepsOrigin()) {
         return std::nullopt;
     }
-    Credentials credentials = m_kept;
+    const Credentials kept = keepsOrigin() ? m_kept : Credentials();
+    Credentials credentials;
     credentials.password = kind != AuthKind::Basic ? QString()
-        : m_password->text().isEmpty()             ? m_kept.password
+        : m_password->text().isEmpty()             ? kept.password
                                                    : m_password->text();
     credentials.bearerToken = kind != AuthKind::Bearer ? QString()
-        : m_token->text().isEmpty()                    ? m_kept.bearerToken
+        : m_token->text().isEmpty()                    ? kept.bearerToken
                                                        : m_token->text();
-    credentials.headers = headers.empty() ? m_kept.headers : headers;
+    credentials.headers = headers.empty() ? kept.headers : headers;
     return credentials;
 }
 
@@ -333,6 +355,7 @@ void ConnectionDialog::checkForm()
         m_verdict->clear();
     }
     m_name->setPlaceholderText(form ? authorityText(form->baseUrl) : QString());
+    showKept();
 }
 
 void ConnectionDialog::startTest()

@@ -34,8 +34,10 @@ public:
     explicit ConnectionDialog(ConnectionTester& tester, QWidget* parent = nullptr);
 
     /// Fills the form from a known server; its secrets stay where they are unless new ones are
-    /// typed. kept: for testing with them.
-    void edit(const ConnectionSettings& settings, const Credentials& kept);
+    /// typed or the address leads to another origin: there they are never sent.
+    void edit(const ConnectionSettings& settings);
+    /// The secrets of the known server, for testing with them; leaves what was typed meanwhile.
+    void setKept(const Credentials& kept);
     void setAddress(const QString& address);
 
     /// What the form says. Errors: InvalidArgument with the reason.
@@ -57,11 +59,15 @@ private:
     QWidget* makeFilePicker(QLineEdit& field, const QString& title);
     void buildButtons();
     void showAuthFields();
+    /// Says of each secret whether the kept one holds.
+    void showKept();
     void checkForm();
     void takeCredentialsFromAddress();
     void save();
     [[nodiscard]] std::vector<std::pair<QString, QString>> typedHeaders() const;
     [[nodiscard]] AuthKind authKind() const;
+    /// The address still leads to the origin that the kept secrets are for.
+    [[nodiscard]] bool keepsOrigin() const;
 
     ConnectionTester& m_tester;
     ConnectionSettings m_base;

@@ -84,14 +84,13 @@ void ServerController::openKnown(const QString& id)
             continue;
         }
         const QPointer<ConnectionDialog> dialog = makeDialog();
-        dialog->edit(server.settings, {});
+        dialog->edit(server.settings);
         dialog->open();
-        m_parts.credentials.read(
-            id, [dialog, settings = server.settings](const Result<Credentials>& kept) {
-                if (dialog && kept) {
-                    dialog->edit(settings, *kept);
-                }
-            });
+        m_parts.credentials.read(id, [dialog](const Result<Credentials>& kept) {
+            if (dialog && kept) {
+                dialog->setKept(*kept);
+            }
+        });
     }
 }
 

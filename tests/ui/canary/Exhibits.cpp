@@ -318,7 +318,7 @@ public:
         , m_dialog(new ConnectionDialog(m_tester, this))
     {
         m_dialog->setWindowFlags(Qt::Widget);
-        m_dialog->edit(hostileSettings(text), {});
+        m_dialog->edit(hostileSettings(text));
         m_dialog->startTest();
         auto* rows = new QVBoxLayout(this);
         rows->addWidget(m_dialog);

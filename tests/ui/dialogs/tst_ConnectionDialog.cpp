@@ -99,10 +99,10 @@ private Q_SLOTS:
 
     void secretsAreNeverShown()
     {
-        m_dialog->edit(known(),
-            { .password = u"s3cret"_s,
-                .bearerToken = u"t0ken"_s,
-                .headers = { { u"X-Scope-OrgID"_s, u"ten4nt"_s } } });
+        m_dialog->edit(known());
+        m_dialog->setKept({ .password = u"s3cret"_s,
+            .bearerToken = u"t0ken"_s,
+            .headers = { { u"X-Scope-OrgID"_s, u"ten4nt"_s } } });
         QStringList shown;
         for (const auto* line : m_dialog->findChildren<QLineEdit*>()) {
             shown << line->displayText() << line->placeholderText() << line->toolTip();
@@ -122,7 +122,8 @@ private Q_SLOTS:
 
     void keptSecretsStayUnlessOthersAreTyped()
     {
-        m_dialog->edit(known(), { .password = u"old"_s, .bearerToken = {}, .headers = {} });
+        m_dialog->edit(known());
+        m_dialog->setKept({ .password = u"old"_s, .bearerToken = {}, .headers = {} });
         QVERIFY(!m_dialog->typedCredentials());
         m_dialog->startTest();
         QCOMPARE(m_tester->with.password, u"old"_s);
@@ -134,9 +135,48 @@ private Q_SLOTS:
         QCOMPARE(m_dialog->typedCredentials()->password, u"new"_s);
     }
 
+    /// They were given to one server and must not go to whoever answers at another address.
+    void keptSecretsNeverGoToAnotherOrigin_data()
+    {
+        QTest::addColumn<QString>("address");
+        QTest::addColumn<bool>("isSame");
+        QTest::newRow("another path") << u"https://prom.example/prom"_s << true;
+        QTest::newRow("another host") << u"https://prom.example.evil"_s << false;
+        QTest::newRow("another port") << u"https://prom.example:8443"_s << false;
+        QTest::newRow("another scheme") << u"http://prom.example"_s << false;
+    }
+
+    void keptSecretsNeverGoToAnotherOrigin()
+    {
+        QFETCH(QString, address);
+        QFETCH(bool, isSame);
+        m_dialog->edit(known());
+        m_dialog->setKept({ .password = u"old"_s,
+            .bearerToken = {},
+            .headers = { { u"X-Scope-OrgID"_s, u"ten4nt"_s } } });
+        m_dialog->setAddress(address);
+        m_dialog->startTest();
+        QCOMPARE(m_tester->with.password.isEmpty(), !isSame);
+        QCOMPARE(m_tester->with.headers.empty(), !isSame);
+        QCOMPARE(m_tester->asked.headerNames.isEmpty(), !isSame);
+        // Absent: what is kept stays; present and empty: it is replaced by nothing.
+        QCOMPARE(m_dialog->typedCredentials().has_value(), !isSame);
+        QVERIFY(isSame || m_dialog->typedCredentials()->isEmpty());
+    }
+
+    /// A keychain may take its time; meanwhile the user types.
+    void whatWasTypedOutlivesTheKeychainsAnswer()
+    {
+        m_dialog->edit(known());
+        m_dialog->setAddress(u"https://prom.example/typed"_s);
+        m_dialog->setKept({ .password = u"old"_s, .bearerToken = {}, .headers = {} });
+        QCOMPARE(m_dialog->settings()->baseUrl.path(), u"/typed"_s);
+    }
+
     void anotherMethodForgetsTheSecretOfTheOld()
     {
-        m_dialog->edit(known(), { .password = u"old"_s, .bearerToken = {}, .headers = {} });
+        m_dialog->edit(known());
+        m_dialog->setKept({ .password = u"old"_s, .bearerToken = {}, .headers = {} });
         box(u"Method"_s)->setCurrentIndex(static_cast<int>(AuthKind::None));
         QVERIFY(m_dialog->typedCredentials());
         QVERIFY(m_dialog->typedCredentials()->password.isEmpty());
@@ -160,7 +200,7 @@ private Q_SLOTS:
         ConnectionSettings settings = known();
         settings.unknown = { { u"future"_s, 1 } };
         settings.followsRedirects = false;
-        m_dialog->edit(settings, {});
+        m_dialog->edit(settings);
         QCOMPARE(*m_dialog->settings(), settings);
     }
 
@@ -210,7 +250,7 @@ private Q_SLOTS:
     void removingIsOfferedOnlyForAServerThatIsThere()
     {
         QVERIFY(button(u"&Remove server"_s)->isHidden());
-        m_dialog->edit(known(), {});
+        m_dialog->edit(known());
         QVERIFY(!button(u"&Remove server"_s)->isHidden());
         const QSignalSpy removed(m_dialog.get(), &ConnectionDialog::connectionRemoved);
         button(u"&Remove server"_s)->click();
