@@ -91,15 +91,24 @@ bool SampleReader::readTime(std::int64_t& ms)
     return m_cursor.readNumber(text) && parseTime(text, byte, ms);
 }
 
-bool SampleReader::parseTime(std::string_view text, std::size_t byte, std::int64_t& ms)
+/// Where the text ends behind the digits, more of them, or an exponent, may have been meant to
+/// come.
+bool SampleReader::failTime(std::size_t byte)
 {
     constexpr const char* kOutOfRange = "a time out of range";
+    return m_cursor.position() == m_cursor.end()
+        ? m_cursor.failHere(kOutOfRange)
+        : m_cursor.failAt(byte, ErrorKind::Malformed, kOutOfRange);
+}
+
+bool SampleReader::parseTime(std::string_view text, std::size_t byte, std::int64_t& ms)
+{
     if (text.find_first_of("eE") != std::string_view::npos) {
         double seconds = 0;
         const auto [end, code] = std::from_chars(text.data(), text.data() + text.size(), seconds);
         const bool isInRange = code == std::errc() && std::abs(seconds) <= kLatestSecond;
         ms = isInRange ? std::llround(seconds * 1000) : 0;
-        return isInRange || m_cursor.failAt(byte, ErrorKind::Malformed, kOutOfRange);
+        return isInRange || failTime(byte);
     }
     const bool isNegative = text.starts_with('-');
     text.remove_prefix(isNegative ? 1 : 0);
@@ -108,7 +117,7 @@ bool SampleReader::parseTime(std::string_view text, std::size_t byte, std::int64
     const auto [end, code] =
         std::from_chars(integer.data(), integer.data() + integer.size(), seconds);
     if (code != std::errc() || seconds > kLatestSecond) {
-        return m_cursor.failAt(byte, ErrorKind::Malformed, kOutOfRange);
+        return failTime(byte);
     }
     std::int64_t fraction = 0;
     for (std::size_t i = 1; i <= 3; ++i) {

@@ -49,6 +49,7 @@ public:
 
 private:
     void readUsual(SeriesColumns& columns, std::size_t& budget);
+    [[nodiscard]] bool failTime(std::size_t byte);
     [[nodiscard]] bool parseTime(std::string_view text, std::size_t byte, std::int64_t& ms);
 
     JsonCursor& m_cursor;

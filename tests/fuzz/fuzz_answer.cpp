@@ -29,6 +29,30 @@ void check(const SeriesSnapshot& snapshot)
     }
 }
 
+/// In pieces of any size an answer comes to the same, or fails for the same reason.
+void checkPieces(
+    const QByteArray& body, const QueryRequest& request, const Result<SnapshotPtr>& whole)
+{
+    // The body itself says how long the pieces are, so that the fuzzer can choose.
+    const qsizetype pieceBytes = 1 + (body.isEmpty() ? 0 : static_cast<std::uint8_t>(body.back()));
+    AnswerStream stream(request);
+    for (qsizetype at = 0; at < body.size(); at += pieceBytes) {
+        const QByteArray piece = body.mid(at, pieceBytes); // of its own: reading beyond it is seen
+        if (!stream.add(piece)) {
+            break;
+        }
+    }
+    const Result<SnapshotPtr> pieced = stream.finish();
+    const bool isSame = whole ? pieced && (*pieced)->series.size() == (*whole)->series.size()
+            && (*pieced)->sampleCount() == (*whole)->sampleCount()
+            && (*pieced)->warnings == (*whole)->warnings
+                              : !pieced && pieced.error().kind == whole.error().kind
+            && pieced.error().detail == whole.error().detail;
+    if (!isSame) {
+        std::abort();
+    }
+}
+
 } // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t size)
@@ -38,9 +62,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* bytes, std::size_t siz
     for (const QueryRequest::Kind kind :
         { QueryRequest::Kind::Range, QueryRequest::Kind::Instant }) {
         request.kind = kind;
-        if (const Result<SnapshotPtr> answer = decodeQueryAnswer(body, request)) {
+        const Result<SnapshotPtr> answer = decodeQueryAnswer(body, request);
+        if (answer) {
             check(**answer);
         }
+        checkPieces(body, request, answer);
     }
     for (int kind = 0; kind <= static_cast<int>(MetadataKind::TsdbStatus); ++kind) {
         static_cast<void>(decodeMetadata(static_cast<MetadataKind>(kind), body));

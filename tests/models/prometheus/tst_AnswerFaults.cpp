@@ -294,6 +294,8 @@ private Q_SLOTS:
                    " , 'warnings' : [ 'a' , 'b' , 'a' ] , 'status' : 'success' } \n"),
             quoted("{'status':'success','data':{'result':[{'values':null,'metric':{}},"
                    "{'values':[[1,'1e400'],[2,'-Inf']],'histograms':[]}]}}"),
+            quoted("{'status':'success','data':{'result':[{'values':"
+                   "[[17345678901234566e-7,'1'],[17345678901e-1,'2']]}]}}"),
             quoted("{'status':'success','data':null}"),
         };
         for (const QByteArray& body : bodies) {
