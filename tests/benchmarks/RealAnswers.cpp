@@ -50,6 +50,12 @@ bool RealAnswers::fill()
 {
     std::mt19937 random(1);
     std::vector<double> totals(kSeries);
+    std::vector<double> hundredths(kSeries, 4500.0);
+    std::vector<double> pages(kSeries, 3'000'000.0);
+    const auto walk = [&random](double& place, unsigned most) {
+        place += static_cast<double>(random() % (2 * most + 1)) - static_cast<double>(most);
+        return place;
+    };
     for (int step = -kWarmUp; step < kSamples; step += kStepsAtOnce) {
         test::RemoteWriter writer(m_server->baseUrl());
         for (int i = step; i < std::min(step + kStepsAtOnce, kSamples); ++i) {
@@ -58,10 +64,10 @@ bool RealAnswers::fill()
                 double& total = totals[static_cast<std::size_t>(s)];
                 total += static_cast<double>(random() % 10'000) / 7.0;
                 writer.add(labelsOf(kNames[0], s), time, total);
-                writer.add(
-                    labelsOf(kNames[1], s), time, static_cast<double>(random() % 10'000) / 100.0);
+                writer.add(labelsOf(kNames[1], s), time,
+                    walk(hundredths[static_cast<std::size_t>(s)], 50) / 100.0);
                 writer.add(labelsOf(kNames[2], s), time,
-                    static_cast<double>(random() % 100'000) * 1'048'576.0 + 512.0);
+                    walk(pages[static_cast<std::size_t>(s)], 1000) * 4096.0);
             }
         }
         if (!writer.send()) {

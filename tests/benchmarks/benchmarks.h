@@ -23,6 +23,7 @@ void print(const Row& row);
 [[nodiscard]] bool receive();
 /// Prints a table of its own: remote read beside JSON.
 [[nodiscard]] bool rawSamples();
+[[nodiscard]] bool memory();
 [[nodiscard]] bool exportCsv();
 /// Needs `prometheus` in the path; prints a table of its own.
 [[nodiscard]] bool liveTick();
