@@ -37,4 +37,13 @@ void CommandSession::fetch(
         });
 }
 
+void CommandSession::fetchRaw(
+    std::size_t index, const RawRequest& request, std::function<void(Result<SnapshotPtr>)> done)
+{
+    m_sources.at(index)->fetchRaw(
+        request, m_cancel.token(), [this, done = std::move(done)](Result<SnapshotPtr> result) {
+            m_mainThread.post([done, result = std::move(result)] { done(result); });
+        });
+}
+
 } // namespace promdesk

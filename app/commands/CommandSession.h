@@ -42,6 +42,9 @@ public:
     /// Asks one source; done runs on the main thread.
     void fetch(std::size_t index, const QueryRequest& request,
         std::function<void(Result<SnapshotPtr>)> done);
+    /// Asks one source for raw samples; done runs on the main thread.
+    void fetchRaw(std::size_t index, const RawRequest& request,
+        std::function<void(Result<SnapshotPtr>)> done);
 
 private:
     // In the order in which they need each other: each outlives what follows it.

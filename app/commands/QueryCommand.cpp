@@ -43,6 +43,24 @@ Result<QueryRequest> rangeRequest(const QCommandLineParser& parser, Instant now)
     return request;
 }
 
+/// The window of raw samples, which has no step.
+Result<QueryRequest> rawWindow(const QCommandLineParser& parser, Instant now)
+{
+    if (parser.isSet(u"time"_s) || parser.isSet(u"step"_s)) {
+        return failure(ErrorKind::InvalidArgument,
+            QueryCommand::tr("--raw goes with --start and --end, not with --time and --step"));
+    }
+    const auto range = resolve({ parser.value(u"start"_s), parser.value(u"end"_s) }, now);
+    if (!range) {
+        return failure(range.error());
+    }
+    QueryRequest request;
+    request.start = range->start;
+    request.end = range->end;
+    request.step = Duration();
+    return request;
+}
+
 Result<SourceMergeOptions> mergeOptions(const QCommandLineParser& parser, std::size_t servers)
 {
     const bool joins = parser.isSet(u"dedup"_s);
@@ -87,6 +105,9 @@ void QueryCommand::declare(QCommandLineParser& parser) const
     parser.addOption({ u"start"_s, tr("Start of a range"), u"T"_s, u"now-1h"_s });
     parser.addOption({ u"end"_s, tr("End of a range, included"), u"T"_s, u"now"_s });
     parser.addOption({ u"step"_s, tr("Distance of the points"), u"D"_s, u"1m"_s });
+    parser.addOption({ u"raw"_s,
+        tr("The samples between --start and --end as they were scraped; EXPR only selects "
+           "series") });
     parser.addOption({ u"dedup"_s,
         tr("Make one of series that differ in source and replica only; gaps are filled, in the "
            "order of the servers") });
@@ -106,8 +127,9 @@ Result<QueryRequest> QueryCommand::toRequest(const QCommandLineParser& parser, I
             ErrorKind::InvalidArgument, tr("--time goes without --start, --end and --step"));
     }
     QueryRequest request;
-    if (isRange(parser)) {
-        const auto ranged = rangeRequest(parser, now);
+    if (parser.isSet(u"raw"_s) || isRange(parser)) {
+        const auto ranged =
+            parser.isSet(u"raw"_s) ? rawWindow(parser, now) : rangeRequest(parser, now);
         if (!ranged) {
             return failure(ranged.error());
         }
@@ -146,6 +168,7 @@ Result<void> QueryCommand::start(const QCommandLineParser& parser, Console& cons
     }
     m_format = *format;
     m_merge = *merge;
+    m_isRaw = parser.isSet(u"raw"_s);
     m_request = *request;
     m_console = &console;
     m_finish = std::move(finish);
@@ -163,12 +186,39 @@ void QueryCommand::askAll()
             .answer = SnapshotPtr() });
     }
     for (std::size_t i = 0; i < m_session->sourceCount(); ++i) {
-        m_session->fetch(i, m_request, [this, i](const Result<SnapshotPtr>& answer) {
-            m_answers[i].answer = answer;
-            if (--m_open == 0) {
-                m_finish(report());
-            }
-        });
+        if (m_isRaw) {
+            askRaw(i);
+            continue;
+        }
+        m_session->fetch(
+            i, m_request, [this, i](const Result<SnapshotPtr>& answer) { takeAnswer(i, answer); });
+    }
+}
+
+/// How to ask depends on what the server can do.
+void QueryCommand::askRaw(std::size_t index)
+{
+    m_session->probe(index, [this, index](const Result<SourceCapabilities>& found) {
+        if (!found) {
+            takeAnswer(index, failure(found.error()));
+            return;
+        }
+        m_session->fetchRaw(index,
+            { .selector = m_request.expression,
+                .start = m_request.start,
+                .end = m_request.end,
+                .usesRemoteRead = found->hasRemoteRead,
+                .externalLabels = found->externalLabels,
+                .scrapeInterval = found->scrapeInterval },
+            [this, index](const Result<SnapshotPtr>& answer) { takeAnswer(index, answer); });
+    });
+}
+
+void QueryCommand::takeAnswer(std::size_t index, const Result<SnapshotPtr>& answer)
+{
+    m_answers[index].answer = answer;
+    if (--m_open == 0) {
+        m_finish(report());
     }
 }
 

@@ -40,12 +40,15 @@ public:
 
 private:
     void askAll();
+    void askRaw(std::size_t index);
+    void takeAnswer(std::size_t index, const Result<SnapshotPtr>& answer);
     [[nodiscard]] ExitCode report();
     void say(const QString& message);
 
     std::vector<SourceAnswer> m_answers; ///< one per server; what is not there yet is null
     SourceMergeOptions m_merge;
     QueryRequest m_request;
+    bool m_isRaw = false; ///< samples as they were scraped
     AnswerFormat m_format = AnswerFormat::Table;
     Console* m_console = nullptr; ///< lives longer than the command runs
     Finish m_finish;

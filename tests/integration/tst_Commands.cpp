@@ -91,6 +91,22 @@ private Q_SLOTS:
         QVERIFY2(containsValues(outcome.output, expected), outcome.output.left(600).constData());
     }
 
+    void queryPrintsRawSamples()
+    {
+        const QString selector = u"vllm:num_requests_running"_s;
+        const Outcome counted = query({ u"sum(count_over_time("_s + selector + u"[300001ms]))"_s,
+            u"--time"_s, toEpochText(m_end), u"--format"_s, u"csv"_s });
+        const Outcome raw = query(
+            { u"--raw"_s, selector, u"--start"_s, toEpochText(m_end - Duration::fromMinutes(5)),
+                u"--end"_s, toEpochText(m_end), u"--format"_s, u"csv"_s });
+        QVERIFY2(raw.exitCode == 0, raw.messages.constData());
+        const int samples = linesOf(counted.output).value(1).section(u',', -1).toInt();
+        QVERIFY(samples >= 10);
+        QCOMPARE(linesOf(raw.output).size(), samples + 1);
+        QCOMPARE(query({ u"--raw"_s, u"rate(up[5m])"_s }).exitCode, 1);
+        QCOMPARE(query({ u"--raw"_s, selector, u"--step"_s, u"1m"_s }).exitCode, 2);
+    }
+
     void queryTellsFailuresFromWrongUsage()
     {
         const Outcome wrong = query({ u"rate(foo"_s });
