@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <ctime>
 #include <functional>
 #include <vector>
 
@@ -27,15 +28,32 @@ inline void settleHeap()
     static_cast<void>(first);
 }
 
+/// Milliseconds of processor time that one run takes on this thread: what others do on a busy
+/// machine hardly counts.
+[[nodiscard]] inline double threadMilliseconds(const std::function<void()>& run)
+{
+    const auto now = [] {
+        timespec time {};
+        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time);
+        return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_nsec) / 1e6;
+    };
+    const double start = now();
+    run();
+    return now() - start;
+}
+
+using Measure = double (*)(const std::function<void()>&);
+
 /// Medians of candidates that are run alternately, round by round, so that noise hits all alike.
 [[nodiscard]] inline std::vector<double> medians(
-    const std::vector<std::function<void()>>& candidates, int rounds)
+    const std::vector<std::function<void()>>& candidates, int rounds,
+    Measure measure = milliseconds)
 {
     std::vector<std::vector<double>> samples(candidates.size());
     for (int round = 0; round < rounds; ++round) {
         for (std::size_t i = 0; i < candidates.size(); ++i) {
             settleHeap();
-            samples[i].push_back(milliseconds(candidates[i]));
+            samples[i].push_back(measure(candidates[i]));
         }
     }
     std::vector<double> result;

@@ -1,22 +1,28 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
 
-// Panning a chart of 1920 × 600 pixels, antialiased, beside QCustomPlot's own graphs; and the
-// pyramid beside a plain read of the same memory.
+// Panning a chart of 1920 × 600 pixels, antialiased, beside QCustomPlot's own graphs and beside
+// uPlot in a browser; and the pyramid beside a plain read of the same memory.
 
+#include "Browser.h"
 #include "Stopwatch.h"
 #include "benchmarks.h"
+#include "charts/PlotSampling.h"
 #include "charts/TimeSeriesPlot.h"
 #include "series/ColumnReader.h"
 #include "theme/Theme.h"
 
-#include <QPainter>
+#include <QJsonArray>
 
 #include <qcustomplot.h>
 
+#include <algorithm>
 #include <array>
+#include <cstdint>
 #include <cstdio>
-#include <random>
+#include <optional>
+
+using namespace Qt::StringLiterals;
 
 namespace promdesk::bench {
 
@@ -26,29 +32,30 @@ constexpr int kWidth = 1920;
 constexpr int kHeight = 600;
 constexpr std::int64_t kStepMs = 1000;
 
-/// uPlot 1.6.32 in headless Chromium, pan with a forced raster, ms; measured on another day and on
-/// an idle machine: for orientation only.
-struct Quoted
+enum class Area
 {
-    std::size_t points;
-    std::array<double, 4> uPlotMs; ///< 1, 10, 100, 1,000 series
+    None,
+    Under, ///< the soft one of a single line
 };
 
-constexpr std::array kQuoted { Quoted { 10'000, { 6.2, 8.8, 10.1, 39 } },
-    Quoted { 100'000, { 8.8, 26, 35, 69 } }, Quoted { 1'000'000, { 26, 46, 153, 269 } },
-    Quoted { 10'000'000, { 154, 173, 317, 1508 } } };
-
+/// Bounded random walks; the browser makes the same ones (browser/redraw.js).
 SnapshotPtr walks(std::size_t points, std::size_t count)
 {
-    std::mt19937_64 random(1);
+    std::uint32_t state = 1;
+    const auto random = [&state] { // xorshift, Marsaglia 2003
+        state ^= state << 13U;
+        state ^= state >> 17U;
+        state ^= state << 5U;
+        return static_cast<double>(state) / 4294967296.0;
+    };
     auto snapshot = std::make_shared<SeriesSnapshot>();
     for (std::size_t s = 0; s < count; ++s) {
         Series series;
         series.axis = TimeAxis::grid(Instant(), Duration::fromMs(kStepMs), points / count);
-        double value = static_cast<double>(random() % 1000) / 10;
+        series.values.reserve(points / count);
+        double value = random() * 100;
         for (std::size_t i = 0; i < points / count; ++i) {
-            value += static_cast<double>(random() % 2001) / 1000 - 1;
-            value = std::clamp(value, 0.0, 100.0);
+            value = std::clamp(value + random() * 2 - 1, 0.0, 100.0);
             series.values.push_back(value);
         }
         snapshot->series.push_back(std::move(series));
@@ -64,67 +71,219 @@ TimeRange window(std::size_t points, int frame)
     return { Instant::fromMs(start), Instant::fromMs(start + length * 9 / 10) };
 }
 
-/// A chart of QCustomPlot's own graphs with the same samples.
-std::unique_ptr<QCustomPlot> graphs(const SeriesSnapshot& snapshot)
+/// One cell of the table.
+struct Job
 {
-    auto plot = std::make_unique<QCustomPlot>();
-    plot->setAntialiasedElement(QCP::aePlottables);
-    plot->setBufferDevicePixelRatio(1);
-    plot->resize(kWidth, kHeight);
-    int index = 0;
-    for (const Series& series : snapshot.series) {
-        QCPGraph* const graph = plot->addGraph();
+    std::size_t points = 0;
+    std::size_t series = 1;
+    Area area = Area::None;
+};
+
+/// A single line is shown with 1.5 px and its area. All others are thin here, also where the plot
+/// would take 1.5 px, because that costs QCustomPlot ten to a thousand times as much.
+double lineWidth(const Job& job)
+{
+    return job.area == Area::Under ? 1.5 : 1.0;
+}
+
+int colorOf(std::size_t series)
+{
+    return static_cast<int>(
+        series % static_cast<std::size_t>(Theme::light().series.size())); // no dashes
+}
+
+class OurChart
+{
+public:
+    OurChart(const Job& job, const SnapshotPtr& snapshot)
+    {
+        m_plot.resize(kWidth, kHeight);
+        PlotContent content;
+        for (std::size_t i = 0; i < job.series; ++i) {
+            content.series.push_back(
+                { .name = {}, .snapshot = snapshot, .index = i, .colorIndex = colorOf(i) });
+        }
+        if (job.area == Area::None) {
+            addNothing(content);
+        }
+        m_plot.setContent(content);
+        m_plot.prepareForPicture(1);
+    }
+
+    void pan(const TimeRange& range, QImage& picture)
+    {
+        m_plot.setTimeRange(range);
+        m_plot.drawNow();
+        m_plot.render(&picture);
+    }
+
+    [[nodiscard]] const TimeSeriesPlot& plot() const { return m_plot; }
+
+private:
+    /// A line that is not alone has no area, and lines of so many series are thin.
+    static void addNothing(PlotContent& content)
+    {
+        const auto nothing = std::make_shared<SeriesSnapshot>();
+        nothing->series.emplace_back();
+        for (std::size_t i = 0; i <= kManySeries; ++i) {
+            content.series.push_back(
+                { .name = {}, .snapshot = nothing, .index = 0, .isHidden = i > 0 });
+        }
+    }
+
+    TimeSeriesPlot m_plot;
+};
+
+/// A chart of QCustomPlot's own graphs with the same samples, pens, axes and margins.
+class TheirChart
+{
+public:
+    TheirChart(const Job& job, const SeriesSnapshot& snapshot, const TimeSeriesPlot& like)
+    {
+        m_plot.setAntialiasedElement(QCP::aePlottables);
+        m_plot.setBufferDevicePixelRatio(1);
+        m_plot.resize(kWidth, kHeight);
+        m_plot.plotLayout()->setMargins(QMargins());
+        const QRect area = like.plotArea().toRect();
+        m_plot.axisRect()->setAutoMargins(QCP::msNone);
+        m_plot.axisRect()->setMargins(QMargins(
+            area.left(), area.top(), kWidth - 1 - area.right(), kHeight - 1 - area.bottom()));
+        m_plot.xAxis->setTicker(QSharedPointer<QCPAxisTickerDateTime>::create());
+        for (QCPAxis* axis : { m_plot.xAxis, m_plot.yAxis }) {
+            axis->setSubTicks(false);
+            axis->setTickLength(0, 0);
+        }
+        m_plot.xAxis->grid()->setVisible(false);
+        m_plot.xAxis->ticker()->setTickCount(12);
+        m_plot.yAxis->ticker()->setTickCount(12);
+        m_plot.yAxis->setRange(like.lowest(), like.highest());
+        for (std::size_t i = 0; i < job.series; ++i) {
+            fill(*m_plot.addGraph(), snapshot.series[i]);
+            m_plot.graph()->setPen(seriesPen(Theme::light(), colorOf(i), lineWidth(job)));
+        }
+        if (job.area == Area::Under) {
+            QLinearGradient gradient(area.topLeft(), area.bottomLeft());
+            QColor color = m_plot.graph(0)->pen().color();
+            color.setAlpha(64);
+            gradient.setColorAt(0, color);
+            color.setAlpha(8);
+            gradient.setColorAt(1, color);
+            m_plot.graph(0)->setBrush(gradient);
+        }
+        m_plot.grab(); // a hidden widget learns its size when it is drawn
+    }
+
+    void pan(const TimeRange& range, QImage& picture)
+    {
+        m_plot.xAxis->setRange(range.start.toSeconds(), range.end.toSeconds());
+        m_plot.replot(QCustomPlot::rpImmediateRefresh);
+        m_plot.render(&picture);
+    }
+
+private:
+    static void fill(QCPGraph& graph, const Series& series)
+    {
         QVector<QCPGraphData> points;
         points.reserve(static_cast<qsizetype>(series.values.size()));
         for (std::size_t i = 0; i < series.values.size(); ++i) {
-            points.append({ static_cast<double>(series.axis.at(i).toMs()), series.values[i] });
+            points.append({ series.axis.at(i).toSeconds(), series.values[i] });
         }
-        graph->data()->set(points, true);
-        graph->setPen(QPen(Theme::light().seriesColor(index++), 1));
+        graph.data()->set(points, true);
     }
-    plot->yAxis->setRange(0, 100);
-    return plot;
+
+    QCustomPlot m_plot;
+};
+
+/// Where PROMDESK_BENCH_PICTURES names a folder: what both drew, to look at.
+void savePicture(const QImage& picture, const Job& job, const char* side)
+{
+    const QString folder = qEnvironmentVariable("PROMDESK_BENCH_PICTURES");
+    if (!folder.isEmpty()) {
+        picture.save(
+            u"%1/%2x%3%4_%5.png"_s.arg(folder)
+                .arg(job.points)
+                .arg(job.series)
+                .arg(job.area == Area::Under ? u"a"_s : QString(), QString::fromLatin1(side)));
+    }
 }
 
-void compareRedraw(const Quoted& quoted, std::size_t column)
+/// PROMDESK_BENCH_CELL=1000000x10 draws that cell alone.
+bool isWanted(const Job& job)
 {
-    constexpr std::array<std::size_t, 4> kCounts { 1, 10, 100, 1000 };
-    const std::size_t count = kCounts.at(column);
-    const SnapshotPtr snapshot = walks(quoted.points, count);
-    const std::unique_ptr<QCustomPlot> theirs = graphs(*snapshot);
-    TimeSeriesPlot ours;
-    ours.resize(kWidth, kHeight);
-    PlotContent content;
-    for (std::size_t i = 0; i < count; ++i) {
-        content.series.push_back(
-            { .name = {}, .snapshot = snapshot, .index = i, .colorIndex = static_cast<int>(i) });
+    const QString cell = qEnvironmentVariable("PROMDESK_BENCH_CELL");
+    return cell.isEmpty() || cell == u"%1x%2"_s.arg(job.points).arg(job.series);
+}
+
+/// Processor time of one frame of uPlot with the same data; none without a browser.
+std::optional<double> uPlotMs(Browser& browser, const Job& job, const TimeSeriesPlot& like)
+{
+    if (!browser.isThere() || job.area == Area::Under) {
+        return std::nullopt;
     }
-    ours.setContent(content);
-    const std::size_t perSeries = quoted.points / count;
+    QJsonArray colors;
+    for (const QColor& color : Theme::light().series) {
+        colors.append(color.name());
+    }
+    const QJsonObject chart { { u"job"_s, u"prepare"_s },
+        { u"points"_s, static_cast<qint64>(job.points) },
+        { u"series"_s, static_cast<qint64>(job.series) }, { u"low"_s, like.lowest() },
+        { u"high"_s, like.highest() }, { u"colors"_s, colors } };
+    const auto pan = [&browser](int frames) {
+        return browser.ask({ { u"job"_s, u"pan"_s }, { u"frames"_s, frames } });
+    };
+    constexpr int kFrames = 5;
+    if (!browser.ask(chart) || !pan(3)) { // the first frames are compiled
+        return std::nullopt;
+    }
+    std::vector<double> took;
+    for (int round = 0; round < 3; ++round) {
+        if (const auto answer = pan(kFrames)) {
+            took.push_back((*answer)["cpuMs"_L1].toDouble() / kFrames);
+        }
+    }
+    std::sort(took.begin(), took.end());
+    return took.empty() ? std::nullopt : std::optional(took[took.size() / 2]);
+}
+
+double uPlotTarget(const Job& job)
+{
+    if (job.points == 10'000'000) {
+        return 15;
+    }
+    return job.points < 1'000'000 ? 1 : (job.series == 1000 ? 4 : 10);
+}
+
+/// Processor time: other programs' share of the machine is not counted.
+void compareRedraw(const Job& job, Browser& browser)
+{
+    if (!isWanted(job)) {
+        return;
+    }
+    const SnapshotPtr snapshot = walks(job.points, job.series);
+    const std::size_t perSeries = job.points / job.series;
+    OurChart ours(job, snapshot);
     QImage picture(kWidth, kHeight, QImage::Format_RGB32);
+    ours.pan(window(perSeries, 0), picture);
+    TheirChart theirs(job, *snapshot, ours.plot());
     int ourFrame = 0;
     int theirFrame = 0;
-    const auto pan = [&] {
-        ours.setTimeRange(window(perSeries, ++ourFrame));
-        ours.prepareForPicture(1);
-        ours.render(&picture);
-    };
-    const auto panTheirs = [&] {
-        const TimeRange range = window(perSeries, ++theirFrame);
-        theirs->xAxis->setRange(
-            static_cast<double>(range.start.toMs()), static_cast<double>(range.end.toMs()));
-        theirs->replot(QCustomPlot::rpImmediateRefresh);
-        theirs->render(&picture);
-    };
-    theirs->grab(); // a hidden widget learns its size when it is drawn
+    const auto pan = [&] { ours.pan(window(perSeries, ++ourFrame), picture); };
+    const auto panTheirs = [&] { theirs.pan(window(perSeries, ++theirFrame), picture); };
     pan();
+    savePicture(picture, job, "ours");
     panTheirs();
-    const std::vector<double> took = medians({ pan, panTheirs }, 5);
-    const double target = quoted.points == 10'000'000 ? 6 : 1;
-    std::printf("redraw %8zu points x %4zu series   ours %7.1f ms   QCustomPlot %7.1f ms   "
-                "ratio %5.1f (target %.0f)   uPlot, quoted: %.0f ms\n",
-        quoted.points, count, took[0], took[1], took[1] / took[0], target,
-        quoted.uPlotMs.at(column));
+    savePicture(picture, job, "QCustomPlot");
+    const std::vector<double> took = medians({ pan, panTheirs }, 9, threadMilliseconds);
+    const double target = job.points == 10'000'000 ? 6 : 1;
+    std::printf("redraw %8zu points x %4zu series%s   ours %6.1f ms   QCustomPlot %7.1f ms   "
+                "ratio %5.1f (target %.0f)",
+        job.points, job.series, job.area == Area::Under ? " + area" : "       ", took[0], took[1],
+        took[1] / took[0], target);
+    if (const auto browserMs = uPlotMs(browser, job, ours.plot())) {
+        std::printf("   uPlot %7.1f ms   ratio %5.1f (target %.0f)", *browserMs,
+            *browserMs / took[0], uPlotTarget(job));
+    }
+    std::printf("\n");
     std::fflush(stdout);
 }
 
@@ -132,9 +291,13 @@ void compareRedraw(const Quoted& quoted, std::size_t column)
 
 bool redraw()
 {
-    for (const Quoted& quoted : kQuoted) {
-        for (std::size_t column = 0; column < quoted.uPlotMs.size(); ++column) {
-            compareRedraw(quoted, column);
+    Browser browser;
+    for (const std::size_t points : { 10'000U, 100'000U, 1'000'000U, 10'000'000U }) {
+        if (points <= 100'000) {
+            compareRedraw({ points, 1, Area::Under }, browser);
+        }
+        for (const std::size_t series : { 1U, 10U, 100U, 1000U }) {
+            compareRedraw({ points, series, Area::None }, browser);
         }
     }
     return true;

@@ -115,7 +115,7 @@ bool drawWall()
         const std::vector<SnapshotPtr> all = answers(++ourTick);
         double sum = 0;
         for (std::size_t i = 0; i < all.size(); ++i) {
-            const double took = milliseconds([&] {
+            const double took = threadMilliseconds([&] {
                 ours[i]->setTimeRange(rangeOf(all[i]));
                 ours[i]->setContent(contentOf(all[i]));
                 ours[i]->drawNow();
@@ -125,7 +125,7 @@ bool drawWall()
         }
         ourMs.push_back(sum);
         ++theirTick;
-        theirMs.push_back(milliseconds([&] {
+        theirMs.push_back(threadMilliseconds([&] {
             for (std::size_t i = 0; i < all.size(); ++i) {
                 fill(*theirs[i], all[i]);
                 theirs[i]->replot(QCustomPlot::rpImmediateRefresh);
