@@ -5,6 +5,7 @@
 #include "charts/SpanRaster.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace promdesk {
 
@@ -30,7 +31,7 @@ int areaAlpha(const PlotContent& content)
 
 } // namespace
 
-QImage drawDenseLines(const DenseLines& lines)
+LinePicture drawDenseLines(const DenseLines& lines)
 {
     const QSize size = (lines.mapping.area.size() * lines.scale).toSize();
     const int alpha = areaAlpha(lines.content);
@@ -58,9 +59,11 @@ QImage drawDenseLines(const DenseLines& lines)
         .high = lines.mapping.high,
         .lineWidth = lines.lineWidth * lines.scale,
         .dotRadius = 2 * lines.scale };
-    QImage picture = SpanRaster(frame, std::move(all)).image();
-    picture.setDevicePixelRatio(lines.scale);
-    return picture;
+    RasterPicture picture = SpanRaster(frame, std::move(all)).picture();
+    picture.image.setDevicePixelRatio(lines.scale);
+    return { .image = std::move(picture.image),
+        .inked = std::move(picture.inked),
+        .mapping = lines.mapping };
 }
 
 } // namespace promdesk

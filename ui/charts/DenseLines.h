@@ -5,7 +5,6 @@
 #include "charts/PlotSampling.h"
 #include "charts/SeriesPainter.h"
 
-#include <QImage>
 #include <QPen>
 
 #include <vector>
@@ -25,6 +24,6 @@ struct DenseLines
 };
 
 /// The lines alone on a transparent picture of mapping.area's size. Pure; any thread.
-[[nodiscard]] QImage drawDenseLines(const DenseLines& lines);
+[[nodiscard]] LinePicture drawDenseLines(const DenseLines& lines);
 
 } // namespace promdesk

@@ -220,8 +220,8 @@ PlotCanvas::PlotCanvas(QWidget* parent)
 {
     d->plot = new QCustomPlot(parent);
     d->plot->setAutoAddPlottableToLegend(false);
-    // Cached labels keep the resolution of the screen they were first drawn on.
-    d->plot->setPlottingHint(QCP::phCacheLabels, false);
+    // A buffer of its own costs a pass over the whole picture, and nothing is on this layer.
+    d->plot->layer(u"overlay"_s)->setMode(QCPLayer::lmLogical);
     d->plot->setAttribute(Qt::WA_TransparentForMouseEvents);
     d->plot->setFocusPolicy(Qt::NoFocus);
     d->plot->axisRect()->setAutoMargins(QCP::msNone);
@@ -282,6 +282,8 @@ void PlotCanvas::redraw()
     if (d->plot->width() < 4 || d->plot->height() < 4) {
         return;
     }
+    // Cached labels have the resolution of the screen, whatever that of the picture is.
+    d->plot->setPlottingHint(QCP::phCacheLabels, d->pictureScale <= 0);
     if (d->pictureScale > 0) {
         d->plot->setBufferDevicePixelRatio(d->pictureScale);
     }

@@ -100,7 +100,7 @@ bool isDense(const PlotContent& content, const TimeRange& range, std::size_t col
             ++visible;
         }
     }
-    const double least = visible > kManySeries ? kDensePlotOfMany : kDensePlot;
+    const double least = content.series.size() > kManySeries ? kDensePlotOfMany : kDensePlot;
     return samples > 0
         && samples >= least * static_cast<double>(visible) * static_cast<double>(columns);
 }

@@ -48,10 +48,10 @@ struct SampledPlot
     std::size_t pointCount = 0; ///< about how many corners all lines have
 };
 
-/// More visible series than this are drawn with thin, solid lines.
+/// The lines of more series than this, hidden ones among them, are thin and solid.
 constexpr std::size_t kManySeries = 40;
 /// From so many samples per column and visible series on a plot is dense. QPainter is fast with
-/// thin lines of few points and slow with all others.
+/// thin lines (kDensePlotOfMany) of few points, and slow with all others.
 constexpr double kDensePlot = 0.05;
 constexpr double kDensePlotOfMany = 0.5;
 

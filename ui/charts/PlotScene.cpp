@@ -197,7 +197,7 @@ void PlotScene::drawLinesOnWorker()
     const std::weak_ptr<int> guard = m_alive;
     m_executors.workers->post(
         [this, guard, lines = m_canvas.denseLines(), gui = m_executors.gui]() mutable {
-            LinePicture picture { .image = drawDenseLines(lines), .mapping = lines.mapping };
+            LinePicture picture = drawDenseLines(lines);
             gui->post([this, guard, picture = std::move(picture)]() mutable {
                 if (!guard.expired()) {
                     m_isPictureAwaited = false;

@@ -245,9 +245,9 @@ void SeriesPainter::drawPicture(QPainter& painter) const
 {
     if (!m_picture || m_picture->image.isNull()) {
         const double scale = painter.device()->devicePixelRatioF();
-        painter.drawImage(m_mapping.area.topLeft(), drawDenseLines(denseLines(scale)));
+        drawInked(painter, drawDenseLines(denseLines(scale)));
     } else if (m_picture->mapping == m_mapping) {
-        painter.drawImage(m_mapping.area.topLeft(), m_picture->image);
+        drawInked(painter, *m_picture);
     } else {
         const PlotMapping& old = m_picture->mapping;
         const TimeRange range = old.range();
@@ -257,6 +257,18 @@ void SeriesPainter::drawPicture(QPainter& painter) const
     }
     for (std::size_t i = m_plot.series.size(); i-- > 0;) {
         drawMarks(painter, i, penOf(i, 1).color());
+    }
+}
+
+void SeriesPainter::drawInked(QPainter& painter, const LinePicture& picture) const
+{
+    const QPointF origin = m_mapping.area.topLeft();
+    if (picture.image.devicePixelRatio() != 1.0) { // parts could show seams when they are scaled
+        painter.drawImage(origin, picture.image);
+        return;
+    }
+    for (const QRect& part : picture.inked) {
+        painter.drawImage(origin + part.topLeft(), picture.image, part);
     }
 }
 

@@ -46,6 +46,7 @@ struct PlotMapping
 struct LinePicture
 {
     QImage image; ///< null: none
+    std::vector<QRect> inked; ///< parts of image, px, that hold all lines
     PlotMapping mapping;
 };
 
@@ -79,6 +80,7 @@ private:
     void drawThresholdLines(QPainter& painter) const;
     void drawLines(QPainter& painter) const;
     void drawPicture(QPainter& painter) const;
+    void drawInked(QPainter& painter, const LinePicture& picture) const;
     void drawStack(QPainter& painter) const;
     void drawArea(QPainter& painter, const QPolygonF& run, const QBrush& brush) const;
     void drawMarks(QPainter& painter, std::size_t series, const QColor& color) const;

@@ -27,14 +27,6 @@ bool isStraight(const ColumnPiece& piece)
 
 } // namespace
 
-/// y at x, on the side that middle lies on.
-float SpanPainter::Border::at(double x, double middle) const
-{
-    const QPointF& a = middle < corner.x() ? begin : corner;
-    const QPointF& b = middle < corner.x() ? corner : end;
-    return static_cast<float>(a.y() + (x - a.x()) / (b.x() - a.x()) * (b.y() - a.y()));
-}
-
 SpanPainter::SpanPainter(const SpanRaster& raster, int tileColumns)
     : m_raster(raster)
     , m_tile(tileColumns, raster.m_frame.size.height())
@@ -211,47 +203,29 @@ void SpanPainter::drawSegment(const QPointF& from, const QPointF& to)
 {
     drawAreaUnder(from, to);
     const QPointF along = to - from;
-    const double length = std::hypot(along.x(), along.y());
-    const double half = static_cast<double>(m_half);
-    const QPointF across(-along.y() / length * half, along.x() / length * half);
+    const double scale =
+        static_cast<double>(m_half) / std::sqrt(along.x() * along.x() + along.y() * along.y());
+    const QPointF across(-along.y() * scale, along.x() * scale);
     const bool rises = across.x() > 0;
-    const Border upper { .begin = rises ? from - across : from + across,
-        .corner = rises ? to - across : from - across,
-        .end = rises ? to + across : to - across };
-    const Border lower {
-        .begin = upper.begin, .corner = rises ? from + across : to + across, .end = upper.end
-    };
-    const double left = std::max<double>(m_begin, upper.begin.x());
-    const double right = std::min<double>(m_end, upper.end.x());
-    const double corner = std::min(upper.corner.x(), lower.corner.x());
-    const double otherCorner = std::max(upper.corner.x(), lower.corner.x());
-    double x = left;
-    while (x < right) {
-        // A stop at every corner and at every column's edge.
-        double next = std::min(std::floor(x) + 1, right);
-        next = corner > x && corner < next ? corner : next;
-        next = otherCorner > x && otherCorner < next ? otherCorner : next;
-        addBetween(upper, lower, x, next);
-        x = next;
-    }
+    const QPointF left = rises ? from - across : from + across;
+    const QPointF right = rises ? to + across : to - across;
+    addBorder(left, rises ? to - across : from - across, 1);
+    addBorder(rises ? to - across : from - across, right, 1);
+    addBorder(left, rises ? from + across : to + across, -1);
+    addBorder(rises ? from + across : to + across, right, -1);
 }
 
-void SpanPainter::addBetween(const Border& upper, const Border& lower, double x, double next)
+void SpanPainter::addBorder(const QPointF& from, const QPointF& to, float sign)
 {
-    // Corners belong to the part on their left as its end and to that on their right as its start.
-    const double middle = (x + next) / 2;
-    const float t0 = upper.at(x, middle);
-    const float t1 = upper.at(next, middle);
-    const float b0 = lower.at(x, middle);
-    const float b1 = lower.at(next, middle);
-    m_stroke.add(static_cast<int>(x) - m_begin,
-        { .width = static_cast<float>(next - x),
-            .t0 = std::min(t0, t1),
-            .t1 = std::max(t0, t1),
-            .b0 = std::min(b0, b1),
-            .b1 = std::max(b0, b1),
-            .clipTop = -kFarOutside,
-            .clipBottom = 4 * kFarOutside });
+    constexpr double kUpright = 1e-4; ///< px; narrower borders have no part in any column
+    if (to.x() - from.x() < kUpright) {
+        return;
+    }
+    m_stroke.addEdge({ .x0 = static_cast<float>(from.x() - m_begin),
+                         .y0 = static_cast<float>(from.y()),
+                         .x1 = static_cast<float>(to.x() - m_begin),
+                         .y1 = static_cast<float>(to.y()) },
+        sign);
 }
 
 void SpanPainter::drawAreaUnder(const QPointF& from, const QPointF& to)

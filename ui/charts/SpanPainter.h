@@ -24,16 +24,6 @@ public:
     [[nodiscard]] const SpanTile& tile() const { return m_tile; }
 
 private:
-    /// Two straight sides of a stroke that meet in a corner, from left to right.
-    struct Border
-    {
-        QPointF begin;
-        QPointF corner;
-        QPointF end;
-
-        [[nodiscard]] float at(double x, double middle) const;
-    };
-
     /// Where the line of a column runs, as far as its area needs to know: y of both ends.
     struct AreaEdge
     {
@@ -48,7 +38,7 @@ private:
     void drawSpill(int column, float top, float bottom);
     void drawSegments(const ColumnReader& reader);
     void drawSegment(const QPointF& from, const QPointF& to);
-    void addBetween(const Border& upper, const Border& lower, double x, double next);
+    void addBorder(const QPointF& from, const QPointF& to, float sign);
     void drawAreaUnder(const QPointF& from, const QPointF& to);
     void addStroke(int column, float width, float from, float to);
     void addArea(int column, float from, float to);

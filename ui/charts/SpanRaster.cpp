@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdlib>
 
 namespace promdesk {
 
@@ -38,6 +39,38 @@ std::vector<int> dashColumns(Qt::PenStyle style, double lineWidth)
         columns.push_back(std::max(1, static_cast<int>(std::lround(length * lineWidth))));
     }
     return columns;
+}
+
+/// The system hands out cleared memory, and what is never touched costs nothing.
+QImage transparentImage(const QSize& size)
+{
+    if (size.isEmpty()) {
+        return {};
+    }
+    const auto width = static_cast<std::size_t>(size.width());
+    void* const pixels = std::calloc(width * static_cast<std::size_t>(size.height()), 4);
+    return pixels
+        ? QImage(static_cast<uchar*>(pixels), size.width(), size.height(),
+            size.width() * qsizetype { 4 }, QImage::Format_ARGB32_Premultiplied, std::free, pixels)
+        : QImage();
+}
+
+/// What has ink of a strip of the picture.
+std::vector<QRect> inkedRows(const SpanTile& tile, const QRect& strip)
+{
+    std::vector<QRect> inked;
+    for (int block = 0; block < tile.blocks(); ++block) {
+        if (!tile.isInked(block)) {
+            continue;
+        }
+        const int begin = block * SpanTile::kBlock;
+        while (block + 1 < tile.blocks() && tile.isInked(block + 1)) {
+            ++block;
+        }
+        const int end = std::min((block + 1) * SpanTile::kBlock, strip.height());
+        inked.emplace_back(strip.left(), begin, strip.width(), end - begin);
+    }
+    return inked;
 }
 
 std::uint32_t premultiplied(QColor color, int alpha)
@@ -81,24 +114,30 @@ SpanRaster::Ink SpanRaster::inkOf(const RasterLine& line) const
     return ink;
 }
 
-void SpanRaster::draw(std::uint32_t* bits, qsizetype stride, int begin, int end) const
+std::vector<QRect> SpanRaster::draw(std::uint32_t* bits, qsizetype stride, int begin, int end) const
 {
     const int width = tileColumns(m_frame.size.height());
     SpanPainter painter(*this, width);
+    std::vector<QRect> inked;
     for (int at = begin; at < end; at += width) {
         const int stop = std::min(end, at + width);
         painter.draw(at, stop);
         painter.tile().copyTo(bits + at, stride, stop - at);
+        const QRect strip(at, 0, stop - at, m_frame.size.height());
+        for (const QRect& rows : inkedRows(painter.tile(), strip)) {
+            inked.push_back(rows);
+        }
     }
+    return inked;
 }
 
-QImage SpanRaster::image() const
+RasterPicture SpanRaster::picture() const
 {
-    QImage picture(m_frame.size, QImage::Format_ARGB32_Premultiplied);
-    if (!picture.isNull()) {
+    RasterPicture picture { .image = transparentImage(m_frame.size), .inked = {} };
+    if (!picture.image.isNull()) {
         // An image's rows are aligned to its pixels.
-        auto* const bits = static_cast<std::uint32_t*>(static_cast<void*>(picture.bits()));
-        draw(bits, picture.bytesPerLine() / 4, 0, picture.width());
+        auto* const bits = static_cast<std::uint32_t*>(static_cast<void*>(picture.image.bits()));
+        picture.inked = draw(bits, m_frame.size.width(), 0, m_frame.size.width());
     }
     return picture;
 }

@@ -8,6 +8,7 @@
 
 #include <QColor>
 #include <QImage>
+#include <QRect>
 #include <QSize>
 
 #include <cstdint>
@@ -38,6 +39,12 @@ struct RasterFrame
     double dotRadius = 2; ///< px, of samples between two breaks
 };
 
+struct RasterPicture
+{
+    QImage image; ///< transparent where nothing is
+    std::vector<QRect> inked; ///< all that is not transparent, without overlap
+};
+
 /// Draws many lines over time, antialiased, at a cost that depends on the picture and hardly on
 /// the number of samples. Where a series is dense, a column shows the stretch from its least to its
 /// greatest value, joined to its neighbours; else the exact area that the line's segments cover.
@@ -55,10 +62,11 @@ public:
     SpanRaster(const RasterFrame& frame, std::vector<RasterLine> lines);
 
     /// Pixel columns [begin, end) into bits: premultiplied ARGB, the picture's first pixel first,
-    /// stride in pixels. Every pixel of the strip is written.
-    void draw(std::uint32_t* bits, qsizetype stride, int begin, int end) const;
+    /// stride in pixels, all transparent before. Returns rectangles that hold all that was drawn;
+    /// they do not overlap, and outside of them nothing is written.
+    std::vector<QRect> draw(std::uint32_t* bits, qsizetype stride, int begin, int end) const;
     /// The whole picture on this thread.
-    [[nodiscard]] QImage image() const;
+    [[nodiscard]] RasterPicture picture() const;
 
 private:
     struct Ink

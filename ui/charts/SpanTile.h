@@ -23,7 +23,17 @@ struct ColumnPart
     float clipBottom = 0;
 };
 
-/// Exact coverage of what one series draws, summed up pixel by pixel, at most 1.
+/// A straight border from (x0, y0) to (x1, y1), x0 < x1; px, y downwards.
+struct CoverageEdge
+{
+    float x0 = 0;
+    float y0 = 0;
+    float x1 = 0;
+    float y1 = 0;
+};
+
+/// Exact coverage of what one series draws, summed up pixel by pixel, at most 1. Kept as the
+/// difference of each pixel from the one above, so that a shape costs what its borders do.
 class CoverageColumns
 {
 public:
@@ -31,16 +41,22 @@ public:
 
     void add(int column, const ColumnPart& part);
 
+    /// From here down everything is covered (sign 1) or no longer so (sign −1); x counts from the
+    /// first column, and what lies beside the columns is left out.
+    void addEdge(const CoverageEdge& edge, float sign);
+
     /// Calls use(row, coverage 1…255) for what column holds, and empties it.
     template <typename Use> void take(int column, Use use)
     {
         Touched& rows = m_touched[static_cast<std::size_t>(column)];
         float* const cells = at(column);
+        float sum = 0;
         for (int row = rows.begin; row < rows.end; ++row) {
-            const float coverage = cells[row] < 1.0F ? cells[row] : 1.0F;
+            sum += cells[row];
             cells[row] = 0;
+            const float coverage = sum < 1.0F ? sum : 1.0F;
             const int level = static_cast<int>(coverage * 255.0F + 0.5F);
-            if (level > 0) {
+            if (level > 0 && row < m_height) {
                 use(row, level);
             }
         }
@@ -54,11 +70,28 @@ private:
         int end;
     };
 
+    /// A border inside one column: it falls from top to bottom over width.
+    struct Fall
+    {
+        float width;
+        float top;
+        float bottom;
+        float perRow; ///< width that one row of it takes
+    };
+
+    void addStep(int column, float y, float width);
+    void addFall(int column, const Fall& fall, float sign);
+    /// The same, where what is above low counts as at low and what is below high as at high.
+    void addClipped(int column, Fall fall, float low, float high, float sign);
+
     [[nodiscard]] float* at(int column)
     {
-        return m_cells.data() + static_cast<std::ptrdiff_t>(column) * m_height;
+        return m_cells.data() + static_cast<std::ptrdiff_t>(column) * (m_height + kSpare);
     }
 
+    static constexpr int kSpare = 2; ///< rows below the picture, where differences may end
+
+    int m_columns;
     int m_height;
     std::vector<float> m_cells; ///< column after column
     std::vector<Touched> m_touched;
@@ -69,6 +102,8 @@ private:
 class SpanTile
 {
 public:
+    static constexpr int kBlock = 16; ///< rows whose ink is known together
+
     SpanTile(int columns, int height);
 
     void clear();
@@ -81,10 +116,28 @@ public:
     /// The stretch [top, bottom] with its two ends as partly covered pixels.
     void fillSmoothly(int column, float top, float bottom, std::uint32_t color);
 
-    /// Copies the first columns of the tile to a picture; stride in pixels.
+    /// Whether anything was drawn in the rows from kBlock · block on.
+    [[nodiscard]] bool isInked(int block) const
+    {
+        return m_inked[static_cast<std::size_t>(block)] != 0;
+    }
+
+    [[nodiscard]] int blocks() const { return static_cast<int>(m_inked.size()); }
+
+    /// Copies what has ink of the first columns of the tile to a picture; stride in pixels.
     void copyTo(std::uint32_t* target, qsizetype stride, int columns) const;
 
 private:
+    /// Where a block of rows goes.
+    struct Target
+    {
+        std::uint32_t* pixels;
+        qsizetype stride;
+        int columns;
+    };
+
+    void markInk(int begin, int end);
+    void copyBlock(std::size_t from, int rows, const Target& to) const;
     void fillBits(int column, int word, std::uint64_t bits, std::uint32_t color);
 
     [[nodiscard]] std::size_t place(int column, int row) const
@@ -97,6 +150,7 @@ private:
     int m_words;
     std::vector<std::uint32_t> m_pixels; ///< column after column
     std::vector<std::uint64_t> m_opaque; ///< a bit per pixel
+    std::vector<std::uint8_t> m_inked; ///< 1 or 0 per block
 };
 
 /// color with coverage 0…255.

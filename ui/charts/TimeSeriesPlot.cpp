@@ -159,6 +159,7 @@ TimeSeriesPlot::TimeSeriesPlot(QWidget* parent, PlotExecutors executors)
     , d(std::make_unique<Private>(this, executors))
 {
     setMouseTracking(true);
+    setAttribute(Qt::WA_OpaquePaintEvent); // the canvas covers it
     setFocusPolicy(Qt::StrongFocus);
     d->scene.setMarginListener([this] { Q_EMIT neededLeftMarginChanged(); });
     d->wheelTimer.setSingleShot(true);

@@ -98,7 +98,7 @@ QImage drawnByUs(const std::vector<Series>& all, const Look& look)
         .high = kHigh,
         .lineWidth = look.width * look.scale,
         .dotRadius = 2 * look.scale };
-    return onPaper(SpanRaster(frame, lines).image(), look.paper);
+    return onPaper(SpanRaster(frame, lines).picture().image, look.paper);
 }
 
 /// Every sample through Qt's own antialiasing.
@@ -312,7 +312,7 @@ private Q_SLOTS:
         const SpanRaster raster({ .size = { 200, 100 }, .low = 0, .high = 100, .lineWidth = 2 },
             { { .series = &flat, .pyramid = &pyramids[0], .edges = edges, .color = Qt::red },
                 { .series = &below, .pyramid = &pyramids[1], .edges = edges, .color = Qt::blue } });
-        const QImage picture = raster.image();
+        const QImage picture = raster.picture().image;
         QCOMPARE(picture.pixelColor(100, 50), QColor(Qt::red));
         QCOMPARE(picture.pixelColor(100, 40), QColor(Qt::blue));
     }
@@ -332,7 +332,7 @@ private Q_SLOTS:
         }
         const SpanRaster raster(
             { .size = { 333, 90 }, .low = 0, .high = 100, .lineWidth = 1.5 }, lines);
-        const QImage whole = raster.image();
+        const QImage whole = raster.picture().image;
         std::vector<std::uint32_t> pixels(333 * 90);
         for (const auto& [begin, end] :
             { std::pair(100, 333), std::pair(0, 7), std::pair(7, 100) }) {
@@ -373,7 +373,7 @@ private Q_SLOTS:
                     .edges = edges,
                     .color = Qt::red,
                     .areaAlpha = 60 } });
-            QCOMPARE(raster.image().size(), QSize(100, 50));
+            QCOMPARE(raster.picture().image.size(), QSize(100, 50));
         }
     }
 
