@@ -18,7 +18,10 @@ std::string ClusterNaming::nameOf(
     std::string name;
     for (const std::string& place : places) {
         if (const std::string_view value = labels.value(place); !value.empty()) {
-            name += (name.empty() ? "" : "/") + std::string(value);
+            // Not literal + string: GCC 12 warns of overlapping copies there at -O3 (its bug
+            // 105651).
+            name += name.empty() ? "" : "/";
+            name += value;
         }
     }
     return name.empty() ? fallback : name;
