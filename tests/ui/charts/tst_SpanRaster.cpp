@@ -246,9 +246,9 @@ private Q_SLOTS:
         // Where many samples share a column, how much of it they cover is an estimate.
         const bool isCrowded =
             QStringList { u"dense walk"_s, u"gaps"_s, u"many"_s }.contains(shape);
-        const double tolerance = isCrowded ? 18 : 8;
+        const double tolerance = isCrowded ? 14 : 7.5;
         QVERIFY2(apart.mean < tolerance, qPrintable(QString::number(apart.mean)));
-        QVERIFY2(apart.greatest < 140, qPrintable(QString::number(apart.greatest)));
+        QVERIFY2(apart.greatest < 125, qPrintable(QString::number(apart.greatest)));
     }
 
     void showsASpikeOfOneSampleAtEveryDensity_data()
