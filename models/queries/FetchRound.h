@@ -43,6 +43,7 @@ struct FetchRound
     QStringList warnings; ///< of the pieces so far
     int sliceDays = 1; ///< how long the next piece may be
     std::int64_t asked = 0; ///< points so far
+    std::int64_t held = 0; ///< points that were stored at its start and are not logged yet
     std::int64_t tail = 0; ///< points that the next refresh has to ask for, about
 };
 

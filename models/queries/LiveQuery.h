@@ -6,6 +6,7 @@
 #include "sources/QueryRequest.h"
 
 #include <QString>
+#include <QStringList>
 
 #include <string>
 
@@ -28,6 +29,9 @@ struct LiveQuery
     int widthPx = 800; ///< of the plot: one point per pixel is enough
     Duration minimumStep; ///< zero: the source's scrape interval
     CostConsent consent = CostConsent::Ask;
+    /// Sources whose answers will stand beside this one: without minimumStep the step suits the
+    /// coarsest of them. Those that are not connected do not count.
+    QStringList companions = {};
 
     friend bool operator==(const LiveQuery&, const LiveQuery&) = default;
 };

@@ -42,6 +42,20 @@ bool isFinal(ErrorKind kind)
     }
 }
 
+/// What a request for a part of the range is called in the log.
+QueryLogEntry::Kind flightKind(const QuerySchedulerState::Question& question, const GridSpan& part)
+{
+    const FetchRound& round = *question.round;
+    if (question.request.kind == QueryRequest::Kind::Instant) {
+        return QueryLogEntry::Kind::Instant;
+    }
+    if (part == round.span) {
+        return QueryLogEntry::Kind::Full;
+    }
+    const bool isTail = round.held > 0 && part.end == round.span.end;
+    return isTail ? QueryLogEntry::Kind::Tail : QueryLogEntry::Kind::Slice;
+}
+
 /// What concerns the whole source rather than one query.
 bool isOfConnection(ErrorKind kind)
 {
@@ -60,15 +74,22 @@ void QuerySchedulerState::want(const QuestionPtr& question, Urgency urgency)
     if (question->waitingFor) {
         question->waitingFor = std::max(*question->waitingFor, urgency);
     } else {
-        question->waitingFor = urgency;
-        question->waitingSince = ++arrivals;
+        queue(*question, urgency);
     }
     if (lane->backOff.isHolding(clock.elapsed()) && !question->frame.error) {
         question->frame.error = lane->error;
+        question->frame.failingSince = clock.now();
         question->frame.state = question->frame.snapshot ? FrameState::Stale : FrameState::Failed;
         markDirty(*question);
     }
     pumpSoon();
+}
+
+void QuerySchedulerState::queue(Question& question, Urgency urgency)
+{
+    question.waitingFor = urgency;
+    question.waitingSince = ++arrivals;
+    question.queuedAt = clock.elapsed();
 }
 
 void QuerySchedulerState::pump(const QString& sourceId)
@@ -160,8 +181,7 @@ void QuerySchedulerState::send(const QuestionPtr& question, const LanePtr& lane)
         fly(question, lane);
         return;
     }
-    const Result<QueryRequest> request =
-        toRequest(question->query, clock.now(), lane->scrapeInterval);
+    const Result<QueryRequest> request = requestOf(question->query, *lane);
     if (!request) {
         takeError(question, *lane, request.error());
         return;
@@ -190,6 +210,10 @@ void QuerySchedulerState::fly(const QuestionPtr& question, const LanePtr& lane)
         round.missing.clear();
     }
     round.asked += part.size();
+    question->noted = {};
+    question->noted.kind = flightKind(*question, part);
+    question->noted.askedPoints = part.size();
+    question->noted.storedPoints = std::exchange(round.held, 0);
     request.timeout = std::min(request.timeout, lane->queryTimeout);
     takeOff(question, *lane);
     const std::uint64_t generation = question->generation;
@@ -300,8 +324,7 @@ void QuerySchedulerState::takePiece(
     } else {
         question->round.reset(); // the store is of no use to it: once more, as a whole
     }
-    question->waitingFor = Urgency::Onward;
-    question->waitingSince = ++arrivals; // behind the first pictures of others
+    queue(*question, Urgency::Onward); // behind the first pictures of others
 }
 
 void QuerySchedulerState::stopSharing(Question& question)
@@ -348,6 +371,7 @@ void QuerySchedulerState::takeSnapshot(Question& question, SnapshotPtr snapshot)
     frame.step = isInstant ? Duration() : question.request.step;
     frame.expression = question.request.expression;
     frame.error.reset();
+    frame.failingSince = Instant();
     frame.receivedAt = clock.now();
     frame.latency = now - question.roundStartedAt;
     lastRefresh = frame.receivedAt;
@@ -364,13 +388,15 @@ void QuerySchedulerState::takeError(const QuestionPtr& question, Lane& lane, con
     const bool isShared = question->round && !question->round->quantiles.empty();
     if (isShared && isFinal(error.kind)) {
         stopSharing(*question); // the buckets may be too many where their quantile is not
-        question->waitingFor = Urgency::Onward;
-        question->waitingSince = ++arrivals;
+        queue(*question, Urgency::Onward);
         return;
     }
     freeRiders(*question);
     question->round.reset();
     question->frame.error = error;
+    if (question->frame.failingSince == Instant()) {
+        question->frame.failingSince = question->sentWhen;
+    }
     question->frame.state = question->frame.snapshot ? FrameState::Stale : FrameState::Failed;
     question->frame.expression = question->request.expression;
     if (isFinal(error.kind)) {
@@ -378,8 +404,7 @@ void QuerySchedulerState::takeError(const QuestionPtr& question, Lane& lane, con
     } else if (isOfConnection(error.kind)) {
         lane.backOff.fail(now, error.retryAfterMs, random);
         lane.error = error;
-        question->waitingFor = Urgency::Tick; // asked again once the source may be
-        question->waitingSince = ++arrivals;
+        queue(*question, Urgency::Tick); // asked again once the source may be
     } else if (error.kind != ErrorKind::Cancelled) { // else the next tick asks again
         question->backOff.fail(now, error.retryAfterMs, random);
     }
@@ -388,10 +413,11 @@ void QuerySchedulerState::takeError(const QuestionPtr& question, Lane& lane, con
 
 void QuerySchedulerState::record(const Question& question, const Result<SnapshotPtr>& result)
 {
-    QueryLogEntry entry;
+    QueryLogEntry entry = question.noted;
     entry.sourceId = question.query.sourceId;
     entry.request = question.flight;
     entry.askedAt = question.sentWhen;
+    entry.queueWait = question.sentAt - question.queuedAt;
     entry.latency = clock.elapsed() - question.sentAt;
     if (!result) {
         entry.error = result.error();
@@ -402,6 +428,21 @@ void QuerySchedulerState::record(const Question& question, const Result<Snapshot
         entry.serverSamples = (*result)->stats.totalQueryableSamples;
         entry.serverTime = Duration::fromMs(std::llround((*result)->stats.evalSeconds * 1000));
     }
+    log.add(std::move(entry));
+}
+
+void QuerySchedulerState::recordStored(const Question& question, const SnapshotPtr& snapshot)
+{
+    const QueryRequest& request = question.request;
+    QueryLogEntry entry;
+    entry.sourceId = question.query.sourceId;
+    entry.kind = QueryLogEntry::Kind::Stored;
+    entry.request = request;
+    entry.askedAt = clock.now();
+    entry.latency = clock.elapsed() - question.roundStartedAt;
+    entry.storedPoints = gridSpan(request.start, request.end, request.step).size();
+    entry.seriesCount = snapshot->series.size();
+    entry.sampleCount = snapshot->sampleCount();
     log.add(std::move(entry));
 }
 

@@ -54,6 +54,8 @@ bool QuerySchedulerState::askCost(const QuestionPtr& question, const LanePtr& la
     question->flight.start = question->request.end;
     question->flight.timeout = std::min(kEstimateTimeout, lane->queryTimeout);
     question->isEstimating = true;
+    question->noted = {};
+    question->noted.kind = QueryLogEntry::Kind::Estimate;
     takeOff(question, *lane);
     const std::weak_ptr<QuerySchedulerState> weakState = weak_from_this();
     const std::weak_ptr<Question> weakQuestion = question;
@@ -101,8 +103,7 @@ void QuerySchedulerState::takeCost(
     } else {
         // Also when it cannot be counted: the server has limits of its own.
         question->isAllowed = true;
-        question->waitingFor = Urgency::Interactive;
-        question->waitingSince = ++arrivals;
+        queue(*question, Urgency::Interactive);
     }
     pumpAll();
     armTimer();

@@ -10,6 +10,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <deque>
+#include <map>
 #include <optional>
 
 namespace promdesk {
@@ -17,10 +18,25 @@ namespace promdesk {
 /// What became of one request.
 struct QueryLogEntry
 {
+    /// What was asked of a range.
+    enum class Kind
+    {
+        Full, ///< all of it
+        Tail, ///< its newest points, which may have changed
+        Slice, ///< a part of it that was not stored
+        Instant, ///< one moment
+        Estimate, ///< what it would cost
+        Stored, ///< nothing: all of it was there
+    };
+
     QString sourceId;
+    Kind kind = Kind::Full;
     QueryRequest request;
     Instant askedAt; ///< local clock
+    Duration queueWait; ///< until it was sent
     Duration latency; ///< until decoded, failed or cancelled
+    std::int64_t askedPoints = 0; ///< of the grid
+    std::int64_t storedPoints = 0; ///< of the grid, that the range had already
     std::size_t bodyBytes = 0;
     std::size_t seriesCount = 0;
     std::size_t sampleCount = 0;
@@ -29,21 +45,39 @@ struct QueryLogEntry
     std::optional<Error> error; ///< absent: answered
 };
 
+/// What one source was asked since the program started.
+struct QueryTotals
+{
+    std::size_t requests = 0; ///< sent and ended
+    std::size_t failures = 0; ///< of them; those that were cancelled do not count
+    std::size_t tails = 0; ///< requests for a tail only
+    std::size_t bodyBytes = 0;
+    std::int64_t serverSamples = 0;
+    std::int64_t askedPoints = 0;
+    std::int64_t storedPoints = 0; ///< that did not have to be asked for
+
+    friend bool operator==(const QueryTotals&, const QueryTotals&) = default;
+};
+
 /// The last requests, oldest first. A value; one thread.
 class QueryLog
 {
 public:
-    static constexpr std::size_t kCapacity = 500;
+    static constexpr std::size_t kCapacity = 2000;
 
     void add(QueryLogEntry entry);
     void clear();
 
     [[nodiscard]] const std::deque<QueryLogEntry>& entries() const { return m_entries; }
 
-    /// Requests that ended since the program started, also those no longer kept.
+    /// Entries that came since the program started, also those no longer kept.
     [[nodiscard]] std::size_t totalCount() const { return m_totalCount; }
 
+    /// All zero for a source that was never asked.
+    [[nodiscard]] QueryTotals totals(const QString& sourceId) const;
+
 private:
+    std::map<QString, QueryTotals> m_totals;
     std::deque<QueryLogEntry> m_entries;
     std::size_t m_totalCount = 0;
 };

@@ -73,6 +73,10 @@ bool QuerySchedulerState::startRound(
         const bool isTail = why != Urgency::Wish && settled;
         round.missing = isTail ? store->missing(round.key, round.span) : round.missing;
     }
+    round.held = round.span.size();
+    for (const GridSpan& span : round.missing) {
+        round.held -= span.size();
+    }
     if (round.missing.empty() && !round.quantiles.empty()) {
         // Nothing flies: the newest point again, so that riders are told, too.
         round.missing = { GridSpan { round.span.end - 1, round.span.end } };
@@ -109,8 +113,7 @@ void QuerySchedulerState::shareBuckets(
         if (!call || canonicalExpression(call->buckets) != buckets) {
             continue;
         }
-        const Result<QueryRequest> request =
-            toRequest(other->query, clock.now(), lane->scrapeInterval);
+        const Result<QueryRequest> request = requestOf(other->query, *lane);
         const bool isSameGrid = request && request->step == question->request.step
             && request->start == question->request.start && request->end == question->request.end;
         if (isSameGrid) {
@@ -150,8 +153,7 @@ void QuerySchedulerState::freeRiders(Question& question)
     for (const auto& [weak, request] : std::exchange(question.riders, {})) {
         if (const QuestionPtr rider = weak.lock()) {
             rider->carrier.reset();
-            rider->waitingFor = Urgency::Onward;
-            rider->waitingSince = ++arrivals;
+            queue(*rider, Urgency::Onward);
         }
     }
 }
@@ -208,6 +210,7 @@ void QuerySchedulerState::finishFromStore(const QuestionPtr& question)
             }
             asked->isReading = false;
             if (stored.held == std::vector<GridSpan> { span }) {
+                state->recordStored(*asked, stored.snapshot);
                 state->takeSnapshot(*asked, stored.snapshot);
             } else {
                 state->want(asked, Urgency::Interactive); // it left the store meanwhile

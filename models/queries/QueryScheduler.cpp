@@ -127,7 +127,9 @@ void QueryScheduler::setScrapeInterval(const QString& sourceId, Duration scrapeI
     lane->scrapeInterval = scrapeInterval;
     const auto entries = m_state->entries;
     for (const auto& entry : entries) {
-        if (entry->query.sourceId == sourceId && !entry->isClosed) {
+        const bool isConcerned =
+            entry->query.sourceId == sourceId || entry->query.companions.contains(sourceId);
+        if (isConcerned && !entry->isClosed) {
             m_state->applyQuery(entry);
         }
     }
@@ -253,6 +255,38 @@ SchedulerStatus QueryScheduler::status() const
     status.isPaused = m_state->isPaused;
     status.storedBytes = m_state->store->bytes();
     return status;
+}
+
+std::vector<SourceLoad> QueryScheduler::loads() const
+{
+    std::vector<SourceLoad> loads;
+    for (const auto& [id, lane] : m_state->lanes) {
+        int waiting = 0;
+        for (const auto& [key, question] : m_state->questions) {
+            const bool isWaiting = question->query.sourceId == id && question->waitingFor
+                && QuerySchedulerState::isVisible(*question);
+            waiting += isWaiting ? 1 : 0;
+        }
+        loads.push_back({ .sourceId = id,
+            .inFlight = lane->inFlight,
+            .waiting = waiting,
+            .limit = lane->limit.value() });
+    }
+    return loads;
+}
+
+void QueryScheduler::compute(Task work, Task done)
+{
+    m_state->runOnWorker([work = std::move(work), done = std::move(done), &gui = m_state->gui,
+                             weak = std::weak_ptr(m_state)] {
+        work();
+        gui.post([done, weak] {
+            const auto state = weak.lock();
+            if (state && state->scheduler != nullptr) {
+                done();
+            }
+        });
+    });
 }
 
 const QueryLog& QueryScheduler::log() const

@@ -73,6 +73,17 @@ struct SchedulerStatus
     std::size_t storedBytes = 0; ///< columns kept for tails, panning and zooming
 };
 
+/// What one source has to do at this moment.
+struct SourceLoad
+{
+    QString sourceId;
+    int inFlight = 0;
+    int waiting = 0; ///< questions that somebody looks at
+    int limit = 0; ///< so many are sent at once
+
+    friend bool operator==(const SourceLoad&, const SourceLoad&) = default;
+};
+
 /// Asks the sources for what is visible, as seldom and as little as possible: equal requests fly
 /// once, ranges sit on the step's grid, a refresh asks for the tail that may have changed and
 /// merges it into stored columns (see TailRule), a long range comes in slices, the newest first,
@@ -129,7 +140,13 @@ public:
     void tick();
 
     [[nodiscard]] SchedulerStatus status() const;
+    /// One for each source, by id.
+    [[nodiscard]] std::vector<SourceLoad> loads() const;
     [[nodiscard]] const QueryLog& log() const;
+
+    /// Runs work on the worker (here, without one) and then done on this object's thread; both run
+    /// whatever becomes of the asker, done not after the end of this.
+    void compute(Task work, Task done);
 
 Q_SIGNALS:
     void statusChanged();

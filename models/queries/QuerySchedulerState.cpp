@@ -44,6 +44,7 @@ SeriesFrame keepOldData(const SeriesFrame& shown, SeriesFrame next)
         : next.state == FrameState::Costly        ? FrameState::Costly
                                                   : FrameState::Refreshing;
     kept.error = next.error;
+    kept.failingSince = next.failingSince;
     kept.cost = next.cost;
     return kept;
 }
@@ -89,11 +90,26 @@ QuerySchedulerState::LanePtr QuerySchedulerState::laneOf(const QString& sourceId
     return found == lanes.end() ? nullptr : found->second;
 }
 
+Result<QueryRequest> QuerySchedulerState::requestOf(const LiveQuery& query, const Lane& lane) const
+{
+    Duration coarsest = lane.scrapeInterval;
+    for (const QString& id : query.companions) {
+        const LanePtr other = laneOf(id);
+        coarsest = other ? std::max(coarsest, other->scrapeInterval) : coarsest;
+    }
+    if (query.minimumStep > Duration() || coarsest == lane.scrapeInterval) {
+        return toRequest(query, clock.now(), lane.scrapeInterval);
+    }
+    LiveQuery coarse = query;
+    coarse.minimumStep = coarsest;
+    return toRequest(coarse, clock.now(), lane.scrapeInterval);
+}
+
 void QuerySchedulerState::attach(const EntryPtr& entry)
 {
     const LanePtr lane = laneOf(entry->query.sourceId);
     const Result<QueryRequest> request = lane
-        ? toRequest(entry->query, clock.now(), lane->scrapeInterval)
+        ? requestOf(entry->query, *lane)
         : failure(ErrorKind::NotFound, u"This server is not connected"_s);
     if (!request) {
         const bool isNews = entry->question || !entry->failure

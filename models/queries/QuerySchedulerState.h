@@ -45,6 +45,7 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
         SeriesFrame frame; ///< as all of them see it
         std::optional<Urgency> waitingFor; ///< absent: not waiting
         std::uint64_t waitingSince = 0; ///< order of arrival
+        Duration queuedAt; ///< when it began to wait
         bool isInFlight = false;
         std::uint64_t generation = 0; ///< of the flight; answers to older ones are dropped
         CancelSource cancel;
@@ -62,6 +63,7 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
         bool isUnstorable = false; ///< its answers have no place on the grid: asked as a whole
         Duration roundStartedAt;
         QueryRequest flight; ///< last sent
+        QueryLogEntry noted; ///< what is known of the flight before its answer
         Instant sentWhen;
         Duration sentAt;
         std::optional<Duration> answeredAt;
@@ -95,6 +97,7 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
 
     // asking and answering
     void want(const QuestionPtr& question, Urgency urgency);
+    void queue(Question& question, Urgency urgency); ///< behind those that wait already
     void pump(const QString& sourceId);
     void pumpSoon();
     void pumpAll();
@@ -110,7 +113,10 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     void takeSnapshot(Question& question, SnapshotPtr snapshot);
     void takeError(const QuestionPtr& question, Lane& lane, const Error& error);
     void record(const Question& question, const Result<SnapshotPtr>& result);
+    void recordStored(const Question& question, const SnapshotPtr& snapshot);
     [[nodiscard]] LanePtr laneOf(const QString& sourceId) const;
+    /// toRequest() with a step that suits all companions.
+    [[nodiscard]] Result<QueryRequest> requestOf(const LiveQuery& query, const Lane& lane) const;
 
     // what queries cost
     [[nodiscard]] bool askCost(const QuestionPtr& question, const LanePtr& lane);

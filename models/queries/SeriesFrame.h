@@ -9,6 +9,7 @@
 #include <QString>
 
 #include <optional>
+#include <vector>
 
 namespace promdesk {
 
@@ -21,6 +22,26 @@ enum class FrameState
     Stale, ///< old data, the last attempt failed
     Failed, ///< no data at all, the last attempt failed
     Costly, ///< not asked: what it costs needs the user's consent (QuerySubscription::runAnyway)
+};
+
+/// What one of several sources has to do with a merged frame.
+struct SourcePart
+{
+    QString sourceId;
+    QString name; ///< the value of its series' `source` label
+    int place = 0; ///< in the session's list of servers
+    FrameState state = FrameState::Loading;
+    std::optional<Error> error; ///< of the last attempt
+    Instant knownUntil; ///< end of what it answered within the range; zero: nothing
+    Instant silentSince; ///< zero: it answers
+    bool isHidden = false; ///< by the user; nothing of it is in the snapshot
+    bool isReplaced = false; ///< another source that holds the same data answers
+
+    /// Something is missing in the picture because of it.
+    [[nodiscard]] bool isMissing() const
+    {
+        return !isHidden && !isReplaced && silentSince != Instant();
+    }
 };
 
 /// What a subscriber gets: immutable, delivered on the GUI thread.
@@ -38,6 +59,8 @@ struct SeriesFrame
     std::optional<QueryCost> cost; ///< of a Costly one
     Instant receivedAt; ///< of the snapshot, local clock
     Duration latency; ///< of the last answer, from sending to decoded
+    Instant failingSince; ///< first of the attempts that failed since the last answer; else zero
+    std::vector<SourcePart> parts; ///< of a frame merged from several sources; else empty
 };
 
 } // namespace promdesk

@@ -33,6 +33,39 @@ private Q_SLOTS:
         QVERIFY(log.entries().empty());
         QCOMPARE(log.totalCount(), count);
     }
+
+    void sumsUpWhatEachSourceWasAsked()
+    {
+        QueryLog log;
+        QueryLogEntry tail;
+        tail.sourceId = u"a"_s;
+        tail.kind = QueryLogEntry::Kind::Tail;
+        tail.bodyBytes = 100;
+        tail.serverSamples = 7;
+        tail.askedPoints = 3;
+        tail.storedPoints = 9;
+        log.add(tail);
+        QueryLogEntry stored;
+        stored.sourceId = u"a"_s;
+        stored.kind = QueryLogEntry::Kind::Stored;
+        stored.storedPoints = 12;
+        log.add(stored);
+        QueryLogEntry refused;
+        refused.sourceId = u"a"_s;
+        refused.error = Error { ErrorKind::Connect, u"no"_s, {}, {} };
+        log.add(refused);
+        refused.error->kind = ErrorKind::Cancelled;
+        log.add(refused);
+        QCOMPARE(log.totals(u"a"_s),
+            (QueryTotals { .requests = 3,
+                .failures = 1,
+                .tails = 1,
+                .bodyBytes = 100,
+                .serverSamples = 7,
+                .askedPoints = 3,
+                .storedPoints = 21 }));
+        QCOMPARE(log.totals(u"b"_s), QueryTotals());
+    }
 };
 
 QTEST_GUILESS_MAIN(tst_QueryLog)

@@ -66,6 +66,36 @@ private Q_SLOTS:
         QCOMPARE(last().state, FrameState::Fresh);
     }
 
+    void saysWhatItAskedAndWhatWasStored()
+    {
+        using Kind = QueryLogEntry::Kind;
+        const auto subscription = subscribe("up");
+        answerAll();
+        goOn(kInterval * 2);
+        answerAll();
+        const auto& entries = m_scheduler->log().entries();
+        QCOMPARE(entries.size(), std::size_t { 2 });
+        QVERIFY(entries.at(0).kind == Kind::Full);
+        QCOMPARE(entries.at(0).storedPoints, std::int64_t { 0 });
+        QCOMPARE(entries.at(0).askedPoints, std::int64_t { 241 });
+        QVERIFY(entries.at(1).kind == Kind::Tail);
+        QCOMPARE(entries.at(1).storedPoints + entries.at(1).askedPoints, std::int64_t { 241 });
+        QVERIFY(entries.at(1).askedPoints < 60);
+        QCOMPARE(entries.at(1).queueWait, Duration());
+    }
+
+    void usesTheStepThatSuitsItsCompanions()
+    {
+        FakeSource slow(u"slow"_s);
+        LiveQuery query = ask("up");
+        query.companions = { u"slow"_s };
+        const auto subscription = subscribe(query);
+        QCOMPARE(m_source->asked().back().request.step, Duration::fromSeconds(15));
+        m_scheduler->addSource(slow, Duration::fromMinutes(1));
+        QCOMPARE(m_source->asked().back().request.step, Duration::fromMinutes(1));
+        m_scheduler->removeSource(u"slow"_s);
+    }
+
     void reloadsInFullOnTheUsersWish()
     {
         const auto subscription = subscribe("up");
