@@ -199,7 +199,8 @@ QByteArray toTable(const TopologyTree& topology)
         { Align::Left, Align::Left, Align::Left, Align::Right, Align::Right, Align::Left });
     for (const TopologySource& source : topology.sources) {
         const QString version =
-            toText(source.capabilities.flavour) + u' ' + source.capabilities.version;
+            QString(toText(source.capabilities.flavour) + u' ' + source.capabilities.version)
+                .trimmed();
         table.addRow({ source.name, u"server"_s, version, {}, {}, source.address });
         for (const TopologyCluster& cluster : source.clusters) {
             table.addRow(rowOf(u"  "_s, u"cluster"_s, cluster));

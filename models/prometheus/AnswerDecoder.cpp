@@ -45,6 +45,15 @@ std::size_t countTwins(const std::vector<Series>& series)
     return twins;
 }
 
+/// Whether something is missing in the answer by its server's own words: a store that Thanos could
+/// not reach, a remote read that failed, a cut by limit=. What the evaluation had to remark about
+/// the expression begins with "PromQL".
+bool saysPartial(const QStringList& warnings)
+{
+    return std::any_of(warnings.begin(), warnings.end(),
+        [](const QString& warning) { return !warning.startsWith(u"PromQL "); });
+}
+
 /// Makes a scalar of the pair [t,"v"]: one series without labels.
 bool addScalar(AnswerReader& reader)
 {
@@ -112,6 +121,7 @@ Result<SnapshotPtr> judge(AnswerReader& reader, const QueryRequest& request, std
         return failure(readFailure(reader.cursor()));
     }
     SeriesSnapshot& snapshot = answer.snapshot;
+    snapshot.isPartial = snapshot.isPartial || saysPartial(snapshot.warnings);
     snapshot.warnings += reader.notes();
     if (const std::size_t twins = countTwins(snapshot.series); twins > 0) {
         snapshot.warnings.append(

@@ -95,8 +95,9 @@ Error unavailable(const HttpResponse& response)
         message = u"A gateway before the server waited too long for it."_s;
         break;
     case 503:
-        message = isHtml(response) ? u"A gateway says that the server is not available."_s
-                                   : u"The server is starting or stopping."_s;
+        message = isHtml(response) || response.body.contains("upstream") // Envoy, nginx
+            ? u"A gateway says that the server is not available."_s
+            : u"The server is starting or stopping."_s;
         break;
     default:
         message = u"The server failed (HTTP %1)."_s.arg(response.status);
@@ -112,6 +113,10 @@ Error refusal(const HttpResponse& response)
 {
     switch (response.status) {
     case 401:
+        if (response.body.contains("no org id")) { // Mimir and Cortex
+            return make(ErrorKind::Authentication,
+                u"The server wants to know the tenant: add the header X-Scope-OrgID."_s, response);
+        }
         return make(ErrorKind::Authentication,
             u"The server wants to know who asks: the credentials are missing or wrong."_s,
             response);
@@ -142,6 +147,10 @@ Error refusal(const HttpResponse& response)
     if (response.body.contains("HTTP request to an HTTPS server")) {
         return make(
             ErrorKind::Tls, u"This port speaks TLS: use https:// in the address."_s, response);
+    }
+    if (response.body.contains("unsupported path requested")) { // VictoriaMetrics
+        return make(ErrorKind::NotFound,
+            u"The server has no such call. Check the path of its address."_s, response);
     }
     Error error = make(ErrorKind::NotPrometheus,
         u"The server refused the request (HTTP %1)."_s.arg(response.status), response);

@@ -26,10 +26,11 @@ namespace {
 
 constexpr Duration kQuestionDeadline = Duration::fromSeconds(10);
 constexpr int kVersionCharacters = 64;
+constexpr qint64 kOwnMetricsBytes = 1024LL * 1024;
 constexpr std::array kQuestions { ProbeQuestion::BuildInfo, ProbeQuestion::Stores,
     ProbeQuestion::QueryLimit, ProbeQuestion::QueryLookback, ProbeQuestion::Flags,
     ProbeQuestion::Config, ProbeQuestion::Targets, ProbeQuestion::Rules, ProbeQuestion::RemoteRead,
-    ProbeQuestion::ScrapeCount };
+    ProbeQuestion::ScrapeCount, ProbeQuestion::OwnMetrics };
 
 /// Where gateways and the engines behind the same API put it: Prometheus behind a proxy, Mimir,
 /// VictoriaMetrics' cluster, Cortex.
@@ -70,8 +71,29 @@ HttpRequest requestOf(ProbeQuestion asked)
     case ProbeQuestion::ScrapeCount:
         return question(u"/api/v1/query"_s,
             { { "query", "quantile(0.5, count_over_time(up[10m]))" }, { "timeout", "9" } });
+    case ProbeQuestion::OwnMetrics: {
+        HttpRequest own = question(u"/metrics"_s);
+        own.maxBytes = kOwnMetricsBytes;
+        return own;
+    }
     }
     return {};
+}
+
+const HttpResponse* answerTo(const ProbeAnswers& answers, ProbeQuestion asked)
+{
+    const auto index = static_cast<std::size_t>(asked);
+    return index < answers.size() && answers.at(index) ? &*answers.at(index) : nullptr;
+}
+
+bool isOk(const HttpResponse* response)
+{
+    return response != nullptr && response->status == 200 && apiBody(*response).has_value();
+}
+
+bool isVictoriaMetrics(const HttpResponse* buildInfo)
+{
+    return buildInfo != nullptr && buildInfo->serverHint.contains("X-Server-Hostname");
 }
 
 /// Asks one question after the other; the callbacks of the transport carry it from step to step.
@@ -126,6 +148,9 @@ private:
 
     void proceed()
     {
+        while (!hasEnough() && !isNeeded(kQuestions.at(m_answers.size()))) {
+            m_answers.emplace_back(failure(ErrorKind::Unsupported, u"This was not asked."_s));
+        }
         if (!hasEnough()) {
             askNext();
             return;
@@ -181,10 +206,16 @@ private:
     [[nodiscard]] bool hasEnough() const
     {
         const bool isLockedOut = m_answers.front() && m_answers.front()->status == 401;
-        const auto config = static_cast<std::size_t>(ProbeQuestion::Config);
-        const bool knowsInterval = m_answers.size() == kQuestions.size() - 1 && m_answers.at(config)
-            && apiBody(*m_answers.at(config)).has_value();
-        return isLockedOut || knowsInterval || m_answers.size() == kQuestions.size();
+        return isLockedOut || m_answers.size() == kQuestions.size();
+    }
+
+    [[nodiscard]] bool isNeeded(ProbeQuestion asked) const
+    {
+        if (asked == ProbeQuestion::ScrapeCount) {
+            return !isOk(answerTo(m_answers, ProbeQuestion::Config));
+        }
+        return asked != ProbeQuestion::OwnMetrics
+            || isVictoriaMetrics(answerTo(m_answers, ProbeQuestion::BuildInfo));
     }
 
     std::shared_ptr<HttpTransport> m_transport;
@@ -194,17 +225,6 @@ private:
     QStringList m_prefixesToTry = usualPrefixes();
     QString m_prefix; ///< the one that was taken
 };
-
-const HttpResponse* answerTo(const ProbeAnswers& answers, ProbeQuestion asked)
-{
-    const auto index = static_cast<std::size_t>(asked);
-    return index < answers.size() && answers.at(index) ? &*answers.at(index) : nullptr;
-}
-
-bool isOk(const HttpResponse* response)
-{
-    return response != nullptr && response->status == 200 && apiBody(*response).has_value();
-}
 
 bool isRefused(const HttpResponse* response)
 {
@@ -227,14 +247,32 @@ QString valueOf(const TextMap& map, const QString& key)
     return found == map.end() ? QString() : found->second;
 }
 
+/// The clouds are known by the names of their hosts alone.
+std::optional<Flavour> cloudOf(const HttpResponse* response)
+{
+    const QString host =
+        response == nullptr ? QString() : response->server.section(u':', 0, 0).toLower();
+    if (host == u"monitoring.googleapis.com") {
+        return Flavour::GoogleManaged;
+    }
+    if (host.startsWith(u"aps-workspaces.") && host.contains(u".amazonaws.com"_s)) {
+        return Flavour::AmazonManaged;
+    }
+    return host.endsWith(u".prometheus.monitor.azure.com") ? std::optional(Flavour::AzureManaged)
+                                                           : std::nullopt;
+}
+
 Flavour flavourOf(const ProbeAnswers& answers, const TextMap& build)
 {
     const HttpResponse* first = answerTo(answers, ProbeQuestion::BuildInfo);
+    if (const auto cloud = cloudOf(first)) {
+        return *cloud;
+    }
     if (valueOf(build, u"application"_s).contains(u"mimir"_s, Qt::CaseInsensitive)
         || (first != nullptr && first->body.contains("\"features\""))) {
         return Flavour::Mimir;
     }
-    if (first != nullptr && first->serverHint.contains("X-Server-Hostname")) {
+    if (isVictoriaMetrics(first)) {
         return Flavour::VictoriaMetrics;
     }
     if (build.size() == 1 && valueOf(build, u"version"_s) == u"2.24.0") {
@@ -244,6 +282,26 @@ Flavour flavourOf(const ProbeAnswers& answers, const TextMap& build)
         return Flavour::Thanos;
     }
     return build.contains(u"goVersion"_s) ? Flavour::Prometheus : Flavour::Unknown;
+}
+
+/// VictoriaMetrics gives out an old version of Prometheus as its own; the true one, where its build
+/// has one, is in its metrics.
+QString victoriaVersion(const HttpResponse* response)
+{
+    static const QRegularExpression version(
+        u"^vm_app_version\\{[^\\n]*\\bshort_version=\"v?([^\"]*)\""_s,
+        QRegularExpression::MultilineOption);
+    return response == nullptr || response->status != 200
+        ? QString()
+        : version.match(QString::fromUtf8(response->body)).captured(1);
+}
+
+QString versionOf(Flavour flavour, const TextMap& build, const ProbeAnswers& answers)
+{
+    const QString version = flavour == Flavour::VictoriaMetrics
+        ? victoriaVersion(answerTo(answers, ProbeQuestion::OwnMetrics))
+        : valueOf(build, u"version"_s);
+    return UntrustedText(version).plain(kVersionCharacters);
 }
 
 QVersionNumber versionNumber(const QString& text)
@@ -332,15 +390,19 @@ Result<SourceCapabilities> interpretProbe(const ProbeAnswers& answers)
     const TextMap flags = textMap(answerTo(answers, ProbeQuestion::Flags), MetadataKind::Flags);
     SourceCapabilities capabilities;
     capabilities.flavour = flavourOf(answers, build);
-    capabilities.version = UntrustedText(valueOf(build, u"version"_s)).plain(kVersionCharacters);
+    capabilities.version = versionOf(capabilities.flavour, build, answers);
     capabilities.hasQueryLimit = isRefused(query);
     capabilities.hasLookbackParameter = isRefused(answerTo(answers, ProbeQuestion::QueryLookback));
     capabilities.hasTargets = isOk(answerTo(answers, ProbeQuestion::Targets));
     capabilities.hasRules = isOk(answerTo(answers, ProbeQuestion::Rules));
     const HttpResponse* read = answerTo(answers, ProbeQuestion::RemoteRead);
     capabilities.hasRemoteRead = read != nullptr && isChunkStream(*read);
-    capabilities.cancelsQueries = capabilities.flavour == Flavour::Prometheus
-        && versionNumber(capabilities.version) >= QVersionNumber(2, 53);
+    const bool isPrometheus = capabilities.flavour == Flavour::Prometheus;
+    const QVersionNumber number = versionNumber(capabilities.version);
+    capabilities.cancelsQueries = isPrometheus && number >= QVersionNumber(2, 53);
+    capabilities.hasQuotedNames = isPrometheus && number >= QVersionNumber(3);
+    capabilities.hasLeftOpenWindows =
+        capabilities.hasQuotedNames || capabilities.flavour == Flavour::VictoriaMetrics;
     capabilities.lookback =
         durationOr(valueOf(flags, u"query.lookback-delta"_s), capabilities.lookback);
     capabilities.queryTimeout =

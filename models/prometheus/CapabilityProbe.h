@@ -33,9 +33,10 @@ enum class ProbeQuestion
     Rules, ///< of a group that does not exist
     RemoteRead, ///< one series, one minute; only where this build can decode it
     ScrapeCount, ///< samples of `up` in ten minutes; only where the configuration is not shown
+    OwnMetrics, ///< the version in VictoriaMetrics' own metrics; asked nowhere else
 };
 
-/// Answers by ProbeQuestion; a transfer that failed is an Error.
+/// Answers by ProbeQuestion; a transfer that failed is an Error, as is what was not asked.
 using ProbeAnswers = std::vector<Result<HttpResponse>>;
 
 /// What the answers say about the server. Pure. Errors: see probeCapabilities.

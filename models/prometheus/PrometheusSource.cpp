@@ -9,6 +9,7 @@
 #include "prometheus/CapabilityProbe.h"
 #include "prometheus/MetadataDecoder.h"
 #include "prometheus/RawFetch.h"
+#include "prometheus/ServerDialect.h"
 #include "prometheus/ServerUrl.h"
 
 #include <utility>
@@ -57,6 +58,9 @@ private:
 
 template <typename T> Result<T> withContext(Result<T> result, const QString& server)
 {
+    if (!result) {
+        result.error() = explained(std::move(result.error()));
+    }
     if (!result && result.error().context.isEmpty()) {
         result.error().context = server;
     }
@@ -69,6 +73,7 @@ PrometheusSource::PrometheusSource(TransportSetup setup, IoThread& io, Executor&
     : m_settings(setup.settings)
     , m_worker(worker)
     , m_transport(std::make_shared<HttpTransport>(io, worker, std::move(setup)))
+    , m_flavour(std::make_shared<std::atomic<Flavour>>(Flavour::Unknown))
 { }
 
 PrometheusSource::~PrometheusSource()
@@ -94,7 +99,13 @@ QString PrometheusSource::address() const
 
 void PrometheusSource::probe(CancelToken cancel, ProbeDone done)
 {
-    probeCapabilities(m_transport, m_transport->group(cancel), std::move(done));
+    probeCapabilities(m_transport, m_transport->group(cancel),
+        [flavour = m_flavour, done = std::move(done)](Result<SourceCapabilities> found) {
+            if (found) {
+                flavour->store(found->flavour);
+            }
+            done(std::move(found));
+        });
 }
 
 void PrometheusSource::fetch(const QueryRequest& request, CancelToken cancel, QueryDone done)
@@ -107,6 +118,7 @@ void PrometheusSource::fetch(const QueryRequest& request, CancelToken cancel, Qu
     }
     const auto sink = std::make_shared<AnswerSink>(request);
     http->sink = sink;
+    addDialect(*http, request, m_flavour->load());
     m_transport->send(std::move(*http), m_transport->group(cancel),
         [request, cancel, server, sink, done = std::move(done)](Result<HttpResponse> response) {
             if (response && sink->hasBegun() && !cancel.isCancelled()) {

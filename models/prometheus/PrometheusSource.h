@@ -5,12 +5,13 @@
 #include "prometheus/HttpTransport.h"
 #include "sources/DataSource.h"
 
+#include <atomic>
 #include <memory>
 
 namespace promdesk {
 
 /// One server with Prometheus' HTTP API: Prometheus itself, Thanos, Mimir, Cortex,
-/// VictoriaMetrics. Answers are decoded on the worker.
+/// VictoriaMetrics. Once probed, it is asked in its own dialect. Answers are decoded on the worker.
 class PrometheusSource final : public DataSource
 {
 public:
@@ -32,6 +33,7 @@ private:
     ConnectionSettings m_settings;
     Executor& m_worker;
     std::shared_ptr<HttpTransport> m_transport;
+    std::shared_ptr<std::atomic<Flavour>> m_flavour; ///< written where a probe is answered
 };
 
 } // namespace promdesk

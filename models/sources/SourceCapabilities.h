@@ -18,6 +18,9 @@ enum class Flavour
     Mimir,
     Cortex,
     VictoriaMetrics,
+    GoogleManaged, ///< Google Cloud Managed Service for Prometheus
+    AmazonManaged, ///< Amazon Managed Service for Prometheus
+    AzureManaged, ///< Azure Monitor managed service for Prometheus
 };
 
 /// The name people know it by: "Prometheus", "VictoriaMetrics" …
@@ -30,6 +33,10 @@ struct SourceCapabilities
     QString version; ///< as the server gave it, bounded
     bool hasQueryLimit = false; ///< knows limit= on queries (≥ 3.2)
     bool hasLookbackParameter = false; ///< knows lookback_delta= (≥ 2.43)
+    bool hasQuotedNames = false; ///< takes names in quotes: {"my.metric"} (≥ 3.0)
+    /// [1m] on a 15 s grid holds 4 samples, not 5; and a dot in a regular expression matches a
+    /// line break (≥ 3.0)
+    bool hasLeftOpenWindows = false;
     bool hasTargets = false;
     bool hasRules = false;
     bool hasRemoteRead = false; ///< streams raw samples, and this build can decode them
@@ -42,5 +49,8 @@ struct SourceCapabilities
     QString pathPrefix; ///< "/prometheus" where the API was found below the given address
     LabelSet externalLabels; ///< of the configuration, where it may be read
 };
+
+/// Why equal questions may get slightly different answers from these two; empty: no reason known.
+[[nodiscard]] QString differenceNote(const SourceCapabilities& a, const SourceCapabilities& b);
 
 } // namespace promdesk

@@ -64,12 +64,24 @@ private:
     Health m_health;
 };
 
-QString describe(const ServerState& server)
+/// Why its values may differ from those of another server on the same page.
+QString differences(const ServerState& server, const std::vector<ServerState>& all)
+{
+    for (const ServerState& other : all) {
+        const QString note = differenceNote(server.capabilities, other.capabilities);
+        if (!note.isEmpty()) {
+            return note;
+        }
+    }
+    return {};
+}
+
+QString describe(const ServerState& server, const std::vector<ServerState>& all)
 {
     QStringList lines { server.settings.name, server.settings.baseUrl.toDisplayString() };
     const SourceCapabilities& seen = server.capabilities;
-    if (!seen.version.isEmpty()) {
-        lines += toText(seen.flavour) + u' ' + seen.version;
+    if (seen.flavour != Flavour::Unknown || !seen.version.isEmpty()) {
+        lines += QString(toText(seen.flavour) + u' ' + seen.version).trimmed();
         lines += StatusBarView::tr("Answers in %1, clock %2 off")
                      .arg(toText(seen.roundTrip), toText(seen.clockSkew));
     }
@@ -78,6 +90,9 @@ QString describe(const ServerState& server)
     }
     if (!server.verdict.reason.isEmpty()) {
         lines += server.verdict.reason;
+    }
+    if (const QString note = differences(server, all); !note.isEmpty()) {
+        lines += note;
     }
     return lines.join(u'\n');
 }
@@ -135,16 +150,17 @@ void StatusBarView::setServers(const std::vector<ServerState>& servers)
         m_serverRow->addWidget(none);
     }
     for (const ServerState& server : servers) {
-        m_serverRow->addWidget(makeServerButton(server));
+        m_serverRow->addWidget(makeServerButton(server, servers));
     }
     m_serverRow->addStretch(1);
     showAge();
 }
 
-QWidget* StatusBarView::makeServerButton(const ServerState& server)
+QWidget* StatusBarView::makeServerButton(
+    const ServerState& server, const std::vector<ServerState>& all)
 {
     auto* button = new ServerButton(server, m_servers);
-    setPlainToolTip(*button, UntrustedText(describe(server)));
+    setPlainToolTip(*button, UntrustedText(describe(server, all)));
     button->setAccessibleName(
         tr("Server %1: %2")
             .arg(UntrustedText(server.settings.name).plain(80), healthText(server.verdict.health)));

@@ -55,7 +55,7 @@ private:
     [[nodiscard]] QString ageText() const;
     [[nodiscard]] int openRequests() const;
     QLabel* addFigure(const QString& accessibleName);
-    QWidget* makeServerButton(const ServerState& server);
+    QWidget* makeServerButton(const ServerState& server, const std::vector<ServerState>& all);
 
     const Clock& m_clock;
     SchedulerStatus m_status;

@@ -434,6 +434,30 @@ private Q_SLOTS:
         QCOMPARE(answer.error().kind, ErrorKind::BadQuery);
         QCOMPARE(answer.error().message, u"1:5: parse error"_s);
     }
+
+    void takesAServersWordThatSomethingIsMissing_data()
+    {
+        QTest::addColumn<QByteArray>("warning");
+        QTest::addColumn<bool>("isPartial");
+        QTest::newRow("a store of Thanos")
+            << QByteArray("fetch series for {} store-1: connection refused") << true;
+        QTest::newRow("a remote read") << QByteArray("remote_read: connection refused") << true;
+        QTest::newRow("a limit") << QByteArray("results truncated due to limit") << true;
+        QTest::newRow("a remark about the expression")
+            << QByteArray("PromQL warning: bucket label is missing") << false;
+    }
+
+    void takesAServersWordThatSomethingIsMissing()
+    {
+        QFETCH(QByteArray, warning);
+        QFETCH(bool, isPartial);
+        const Result<SnapshotPtr> answer = decodeQueryAnswer(
+            quoted("{'status':'success','data':{'resultType':'matrix','result':[]},'warnings':['"
+                + warning + "']}"),
+            rangeRequest());
+        QVERIFY(answer.has_value());
+        QCOMPARE((*answer)->isPartial, isPartial);
+    }
 };
 
 QTEST_GUILESS_MAIN(tst_AnswerDecoder)

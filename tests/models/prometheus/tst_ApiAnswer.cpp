@@ -89,6 +89,14 @@ private Q_SLOTS:
                                   << ErrorKind::Unavailable << u"starting or stopping"_s;
         QTest::newRow("gateway page") << 502 << kHtml << QByteArray("<title>502 Bad</title>")
                                       << ErrorKind::Unavailable << u"gateway"_s;
+        QTest::newRow("503 of a proxy in front")
+            << 503 << kText << QByteArray("no healthy upstream") << ErrorKind::Unavailable
+            << u"gateway says"_s;
+        QTest::newRow("a call that VictoriaMetrics lacks")
+            << 400 << kText << QByteArray("unsupported path requested: \"/api/v1/stores\"")
+            << ErrorKind::NotFound << u"no such call"_s;
+        QTest::newRow("a tenant is missing") << 401 << kText << QByteArray("no org id\n")
+                                             << ErrorKind::Authentication << u"X-Scope-OrgID"_s;
         QTest::newRow("gateway 503")
             << 503 << kHtml << QByteArray("<html>") << ErrorKind::Unavailable << u"gateway"_s;
         QTest::newRow("gateway timeout")

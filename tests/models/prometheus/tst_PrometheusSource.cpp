@@ -3,6 +3,7 @@
 
 #include "core/IoThread.h"
 #include "core/Mailbox.h"
+#include "prometheus/CapabilityProbe.h"
 #include "prometheus/PrometheusSource.h"
 #include "support/FaultServer.h"
 #include "support/PrometheusServer.h"
@@ -269,6 +270,105 @@ private Q_SLOTS:
         QCOMPARE(found->scrapeInterval, Duration::fromSeconds(30));
         QVERIFY(!found->hasTargets);
         QCOMPARE(found->flavour, Flavour::Unknown);
+    }
+
+    void findsTheTrueVersionOfVictoriaMetrics_data()
+    {
+        QTest::addColumn<QByteArray>("metrics");
+        QTest::addColumn<QString>("version");
+        QTest::newRow("a release") << QByteArray(
+            "a 1\nvm_app_version{version=\"victoria-metrics-2026-tags-v1.145.0-0-g1\", "
+            "short_version=\"v1.145.0\"} 1\nb 2\n")
+                                   << u"1.145.0"_s;
+        QTest::newRow("a build of a distribution")
+            << QByteArray("vm_app_version{version=\"\", short_version=\"\"} 1\n") << QString();
+        QTest::newRow("not shown") << QByteArray() << QString();
+    }
+
+    void findsTheTrueVersionOfVictoriaMetrics()
+    {
+        QFETCH(QByteArray, metrics);
+        QFETCH(QString, version);
+        FaultServer server;
+        server.on("/api/v1/status/buildinfo",
+            FaultScript::answer(200, "application/json",
+                R"({"status":"success","data":{"version":"2.24.0"}})",
+                { "X-Server-Hostname: vm" }));
+        if (!metrics.isEmpty()) {
+            server.on("/metrics", FaultScript::answer(200, "text/plain", metrics));
+        }
+        open(QUrl(server.url()));
+        const Result<SourceCapabilities> found = probe();
+        QVERIFY2(found.has_value(), found ? "" : qPrintable(found.error().toDisplayText()));
+        QCOMPARE(found->flavour, Flavour::VictoriaMetrics);
+        QCOMPARE(found->version, version);
+        QVERIFY(found->hasLeftOpenWindows);
+        QVERIFY(!found->hasQuotedNames);
+    }
+
+    void asksVictoriaMetricsOnOurGridOnceItIsKnown()
+    {
+        FaultServer server;
+        server.on("/api/v1/status/buildinfo",
+            FaultScript::json(R"({"status":"success","data":{"version":"2.24.0"}})"));
+        open(QUrl(server.url()));
+        QVERIFY(probe().has_value());
+        static_cast<void>(fetch(range("up")));
+        QVERIFY(server.requests().back().body.contains("nocache=1"));
+        QVERIFY(server.requests().size() < 14); // nothing twice
+    }
+
+    void asksOnlyVictoriaMetricsForItsOwnMetrics()
+    {
+        FaultServer server;
+        server.otherwise(FaultScript::json(
+            R"({"status":"success","data":{"version":"3.1.0","goVersion":"go1"}})"));
+        open(QUrl(server.url()));
+        QVERIFY(probe().has_value());
+        for (const FaultServer::Request& request : server.requests()) {
+            QVERIFY(request.path != "/metrics");
+        }
+    }
+
+    void knowsTheCloudsByTheirHosts_data()
+    {
+        QTest::addColumn<QString>("host");
+        QTest::addColumn<Flavour>("flavour");
+        QTest::newRow("Google") << u"monitoring.googleapis.com"_s << Flavour::GoogleManaged;
+        QTest::newRow("Amazon") << u"aps-workspaces.eu-west-1.amazonaws.com"_s
+                                << Flavour::AmazonManaged;
+        QTest::newRow("Azure") << u"x-1.westeurope.prometheus.monitor.azure.com:443"_s
+                               << Flavour::AzureManaged;
+        QTest::newRow("a name that looks alike")
+            << u"monitoring.googleapis.com.example.org"_s << Flavour::Prometheus;
+    }
+
+    void knowsTheCloudsByTheirHosts()
+    {
+        QFETCH(QString, host);
+        QFETCH(Flavour, flavour);
+        HttpResponse build;
+        build.status = 200;
+        build.contentType = "application/json";
+        build.body = R"({"status":"success","data":{"version":"2.44.0","goVersion":"go1"}})";
+        build.server = host;
+        const Result<SourceCapabilities> found = interpretProbe({ build });
+        QVERIFY(found.has_value());
+        QCOMPARE(found->flavour, flavour);
+    }
+
+    void saysWhatDiffersBetweenGenerations()
+    {
+        SourceCapabilities old;
+        old.flavour = Flavour::Prometheus;
+        SourceCapabilities recent = old;
+        recent.hasLeftOpenWindows = true;
+        SourceCapabilities victoria = recent;
+        victoria.flavour = Flavour::VictoriaMetrics;
+        QVERIFY(differenceNote(old, recent).contains(u"Prometheus 3"_s));
+        QVERIFY(differenceNote(recent, victoria).contains(u"VictoriaMetrics"_s));
+        QVERIFY(differenceNote(old, old).isEmpty());
+        QVERIFY(differenceNote(old, SourceCapabilities()).isEmpty());
     }
 
     void noticesAClockThatIsWrong()

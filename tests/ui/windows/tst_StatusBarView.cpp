@@ -6,6 +6,7 @@
 #include <QLabel>
 #include <QRegularExpression>
 #include <QTest>
+#include <QToolButton>
 
 using namespace Qt::StringLiterals;
 
@@ -66,6 +67,27 @@ private Q_SLOTS:
         status.isPaused = true;
         m_bar->setScheduler(status);
         QCOMPARE(figure(u"Age of the newest answer"_s), u"paused · 30s ago"_s);
+    }
+
+    void saysWhyTwoServersMayDiffer()
+    {
+        ServerState old;
+        old.settings.name = u"old"_s;
+        old.capabilities.flavour = Flavour::Prometheus;
+        ServerState recent = old;
+        recent.settings.name = u"recent"_s;
+        recent.capabilities.hasLeftOpenWindows = true;
+        const auto tips = [this] {
+            QStringList texts;
+            for (const QToolButton* button : m_bar->findChildren<QToolButton*>()) {
+                texts += button->isHidden() ? QString() : button->toolTip();
+            }
+            return texts.join(u'\n');
+        };
+        m_bar->setServers({ old, recent });
+        QVERIFY2(tips().contains(u"one sample less"_s), qPrintable(tips()));
+        m_bar->setServers({ recent });
+        QVERIFY2(!tips().contains(u"one sample less"_s), qPrintable(tips()));
     }
 
 private:
