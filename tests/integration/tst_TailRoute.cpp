@@ -18,6 +18,7 @@
 #include <bit>
 #include <cmath>
 #include <map>
+#include <optional>
 #include <random>
 
 using namespace promdesk;
@@ -121,9 +122,14 @@ std::vector<std::string> others()
         "rate(seconds_sum[5m]) / rate(seconds_count[5m])" };
 }
 
-std::vector<std::string> allExpressions(Instant start)
+std::vector<std::string> allExpressions(Instant start, const SourceCapabilities& server)
 {
     std::vector<std::string> all = rangeFunctions();
+    if (server.flavour == Flavour::Prometheus && server.hasQuotedNames) {
+        std::erase_if(all, [](const std::string& expression) {
+            return expression.starts_with("holt_winters"); // renamed in Prometheus 3
+        });
+    }
     for (const auto& more : { aggregations(), histograms(), modifiers(start), others() }) {
         all.insert(all.end(), more.begin(), more.end());
     }
@@ -265,12 +271,35 @@ QString textOf(const SeriesSnapshot& snapshot)
     return text;
 }
 
-QString firstDifference(const QString& a, const QString& b)
+/// How much the same point may differ from one reload to the next, as a share of its value: from
+/// Prometheus 3 on series are added up in an order that depends on the range asked for.
+double roundingOf(const SourceCapabilities& server)
 {
+    return server.hasQuotedNames ? 1e-12 : 0;
+}
+
+/// Lines are as textOf() writes them.
+bool isRounding(const QString& left, const QString& right, double share)
+{
+    const QStringList a = left.split(u' ');
+    const QStringList b = right.split(u' ');
+    if (a.size() != 2 || b.size() != 2 || a[0] != b[0]) {
+        return false;
+    }
+    const double x = std::bit_cast<double>(a[1].toULongLong(nullptr, 16));
+    const double y = std::bit_cast<double>(b[1].toULongLong(nullptr, 16));
+    return std::abs(x - y) <= share * std::max({ std::abs(x), std::abs(y), 1.0 });
+}
+
+QString firstDifference(const QString& a, const QString& b, const SourceCapabilities& server)
+{
+    const double share = roundingOf(server);
     const QStringList left = a.split(u'\n');
     const QStringList right = b.split(u'\n');
     for (qsizetype i = 0; i < std::max(left.size(), right.size()); ++i) {
-        if (left.value(i) != right.value(i)) {
+        const bool isSame = left.value(i) == right.value(i)
+            || (share > 0 && isRounding(left.value(i), right.value(i), share));
+        if (!isSame) {
             return u"line %1: tail %2, full %3"_s.arg(i).arg(left.value(i), right.value(i));
         }
     }
@@ -302,8 +331,10 @@ private Q_SLOTS:
         QFETCH(int, stepSeconds);
         QFETCH(int, hours);
         const Duration quarter = Duration::fromMinutes(15);
+        // The test ends before now: Prometheus 3 takes no samples of the future.
+        const Duration age = Duration::fromMinutes(30);
         m_clock = std::make_unique<FakeClock>(
-            Instant::fromMs(QDateTime::currentMSecsSinceEpoch()).alignedDown(quarter));
+            (Instant::fromMs(QDateTime::currentMSecsSinceEpoch()) - age).alignedDown(quarter));
         const Instant start = m_clock->now() - Duration::fromSeconds(kHistorySeconds);
         PrometheusServer server({ .history = hours > 1 ? olderHistory(start) : QByteArray(),
             .configYaml = "storage:\n  tsdb:\n"
@@ -314,8 +345,9 @@ private Q_SLOTS:
         Fleet fleet(writer, start);
         QVERIFY2(fleet.writeUntil(m_clock->now()), qPrintable(writer.errorText()));
         connectTo(server.baseUrl());
+        QCOMPARE(m_capabilities.flavour, Flavour::Prometheus);
         m_hours = hours;
-        subscribeAll(allExpressions(start), Duration::fromSeconds(stepSeconds));
+        subscribeAll(allExpressions(start, m_capabilities), Duration::fromSeconds(stepSeconds));
         QVERIFY(m_panels.size() >= 200);
         compareAll(u"first"_s);
         if (QTest::currentTestFailed()) {
@@ -365,10 +397,16 @@ private:
         m_scheduler->setWorker(*m_workers);
         m_scheduler->setRefreshInterval(Duration::fromSeconds(10));
         m_scheduler->addSource(*m_source, Duration::fromSeconds(kScrapeSeconds));
-        SourceCapabilities capabilities; // quantiles come from common buckets
-        capabilities.flavour = Flavour::Prometheus;
-        capabilities.scrapeInterval = Duration::fromSeconds(kScrapeSeconds);
-        m_scheduler->setCapabilities(m_source->id(), capabilities);
+        std::optional<Result<SourceCapabilities>> found;
+        m_source->probe({}, [this, &found](const Result<SourceCapabilities>& result) {
+            m_gui->post([&found, result] { found = result; });
+        });
+        QTRY_VERIFY_WITH_TIMEOUT(found.has_value(), kWaitMs);
+        QVERIFY(found->has_value());
+        m_capabilities = **found;
+        m_capabilities.scrapeInterval = Duration::fromSeconds(kScrapeSeconds);
+        m_capabilities.clockSkew = {}; // the test's clock is its own
+        m_scheduler->setCapabilities(m_source->id(), m_capabilities);
         m_tailSamples = 0;
         m_fullSamples = 0;
         m_bucketQueries = 0;
@@ -435,7 +473,7 @@ private:
             QVERIFY2(full, qPrintable(QString::fromStdString(panel.expression)));
             m_fullSamples += static_cast<double>((*full)->sampleCount());
             const QString difference =
-                firstDifference(textOf(*panel.frame.snapshot), textOf(**full));
+                firstDifference(textOf(*panel.frame.snapshot), textOf(**full), m_capabilities);
             QVERIFY2(difference.isEmpty(),
                 qPrintable(
                     QString::fromStdString(panel.expression) + u' ' + when + u' ' + difference));
@@ -484,6 +522,7 @@ private:
     std::unique_ptr<PrometheusSource> m_source;
     std::unique_ptr<QueryScheduler> m_scheduler;
     std::vector<std::unique_ptr<Panel>> m_panels;
+    SourceCapabilities m_capabilities;
     Duration m_step;
     int m_hours = 1;
     double m_tailSamples = 0;

@@ -136,7 +136,8 @@ bool PrometheusServer::launch()
         arguments += u"--web.external-url=http://"_s + address + m_setup.pathPrefix;
     }
     m_log.clear();
-    m_process.start(u"prometheus"_s, arguments + m_setup.arguments);
+    m_process.start(qEnvironmentVariable("PROMDESK_TEST_PROMETHEUS", u"prometheus"_s),
+        arguments + m_setup.arguments);
     if (!m_process.waitForStarted(kTimeoutMs)) {
         return fail(u"prometheus: "_s + m_process.errorString());
     }
