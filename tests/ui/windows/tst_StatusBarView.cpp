@@ -71,22 +71,14 @@ private Q_SLOTS:
 
     void saysWhyTwoServersMayDiffer()
     {
-        ServerState old;
-        old.settings.name = u"old"_s;
-        old.capabilities.flavour = Flavour::Prometheus;
-        ServerState recent = old;
-        recent.settings.name = u"recent"_s;
-        recent.capabilities.hasLeftOpenWindows = true;
-        const auto tips = [this] {
-            QStringList texts;
-            for (const QToolButton* button : m_bar->findChildren<QToolButton*>()) {
-                texts += button->isHidden() ? QString() : button->toolTip();
-            }
-            return texts.join(u'\n');
-        };
-        m_bar->setServers({ old, recent });
+        m_bar->setServers({ serverOf("old", false), serverOf("recent", true) });
         QVERIFY2(tips().contains(u"one sample less"_s), qPrintable(tips()));
-        m_bar->setServers({ recent });
+    }
+
+    void saysNothingWhereNoneDiffers()
+    {
+        m_bar->setServers({ serverOf("a", true), serverOf("b", true) });
+        QVERIFY2(tips().contains(u"Prometheus"_s), qPrintable(tips()));
         QVERIFY2(!tips().contains(u"one sample less"_s), qPrintable(tips()));
     }
 
@@ -99,6 +91,26 @@ private:
         server.settings.id = u"a"_s;
         server.settings.name = u"a"_s;
         m_bar->setServers({ server });
+    }
+
+    static ServerState serverOf(const char* name, bool hasLeftOpenWindows)
+    {
+        ServerState server;
+        server.settings.id = QString::fromLatin1(name);
+        server.settings.name = QString::fromLatin1(name);
+        server.capabilities.flavour = Flavour::Prometheus;
+        server.capabilities.hasLeftOpenWindows = hasLeftOpenWindows;
+        return server;
+    }
+
+    /// Of all servers.
+    [[nodiscard]] QString tips() const
+    {
+        QStringList texts;
+        for (const QToolButton* button : m_bar->findChildren<QToolButton*>()) {
+            texts += button->toolTip();
+        }
+        return texts.join(u'\n');
     }
 
     /// Empty when it is not shown.
