@@ -23,6 +23,7 @@ struct Planning
     const TopologyTree& topology;
     const ProfileSet& profiles;
     const SignalCatalog& catalog;
+    const std::vector<RosterSource>& roster; ///< not empty unless there are no sources
 };
 
 /// The scope's entity as one source knows it.
@@ -70,10 +71,13 @@ std::optional<Target> targetIn(const TopologySource& source, const Planning& pla
 std::vector<Target> targetsOf(const Planning& planning)
 {
     std::vector<Target> targets;
+    const bool isEntity = planning.scope.level != Level::Fleet;
     for (const TopologySource& source : planning.topology.sources) {
-        const bool isWanted = planning.scope.source.isEmpty() || planning.scope.source == source.id;
+        const bool isOwn = planning.scope.source == source.id;
+        // An entity is the same one wherever cluster and name are; a fleet is its server's.
+        const bool isWanted = isOwn || planning.scope.source.isEmpty() || isEntity;
         if (const auto target = isWanted ? targetIn(source, planning) : std::nullopt) {
-            targets.push_back(*target);
+            targets.insert(isOwn ? targets.begin() : targets.end(), *target);
         }
     }
     return targets;
@@ -155,6 +159,31 @@ std::string withCanonicalLabels(std::string expression, const std::vector<GroupL
     return isRenamed ? "max by (" + words + ") (" + expression + ")" : expression;
 }
 
+/// Writes down which server is asked.
+void setSource(PlannedQuery& query, const QString& id, const std::vector<RosterSource>& roster)
+{
+    query.sourceId = id;
+    const auto at = std::find_if(
+        roster.begin(), roster.end(), [&id](const RosterSource& one) { return one.id == id; });
+    query.sourceName = at == roster.end() ? id : at->name;
+    query.haGroup = at == roster.end() ? QString() : at->haGroup;
+    query.sourcePlace = static_cast<int>(at - roster.begin());
+}
+
+std::vector<RosterSource> rosterOf(const TopologyTree& topology)
+{
+    std::vector<RosterSource> roster;
+    for (const TopologySource& source : topology.sources) {
+        roster.push_back({ .id = source.id, .name = source.name, .haGroup = {} });
+    }
+    return roster;
+}
+
+int nextGroup(const PanelPlan& plan)
+{
+    return plan.queries.empty() ? 0 : plan.queries.back().group + 1;
+}
+
 PlannedQuery toPlanned(const PanelSpec& panel, const PanelQuery& query, const Target& target,
     const Offer& offer, const Planning& planning)
 {
@@ -178,13 +207,15 @@ PlannedQuery toPlanned(const PanelSpec& panel, const PanelQuery& query, const Ta
     } else if (legend.isEmpty()) {
         legend = QString::fromStdString(legendOf(groups));
     }
-    return { .sourceId = target.source->id,
-        .expression = std::move(expression),
-        .kind = query.isInstant ? QueryRequest::Kind::Instant : QueryRequest::Kind::Range,
-        .legend = legend,
-        .signalId = query.signal,
-        .profileId = QString::fromStdString(offer.profile->id),
-        .unit = signal ? signal->unit : panel.unit };
+    PlannedQuery planned;
+    setSource(planned, target.source->id, planning.roster);
+    planned.expression = std::move(expression);
+    planned.kind = query.isInstant ? QueryRequest::Kind::Instant : QueryRequest::Kind::Range;
+    planned.legend = legend;
+    planned.signalId = query.signal;
+    planned.profileId = QString::fromStdString(offer.profile->id);
+    planned.unit = signal ? signal->unit : panel.unit;
+    return planned;
 }
 
 QString reasonFor(
@@ -199,11 +230,36 @@ QString reasonFor(
     return u"Nothing here exports “%1”."_s.arg(signal ? signal->title : query.signal);
 }
 
+/// Takes over the questions of one signal: those of one profile on several sources are one group,
+/// in the place of the first.
+void addGrouped(PanelPlan& plan, std::vector<PlannedQuery> planned)
+{
+    while (!planned.empty()) {
+        const int group = nextGroup(plan);
+        const PlannedQuery first = planned.front();
+        std::vector<PlannedQuery> others;
+        QStringList sources;
+        for (PlannedQuery& query : planned) {
+            const bool isAlike = query.profileId == first.profileId && query.legend == first.legend
+                && !sources.contains(query.sourceId);
+            if (!isAlike) {
+                others.push_back(std::move(query));
+                continue;
+            }
+            query.group = group;
+            sources += query.sourceId;
+            plan.queries.push_back(std::move(query));
+        }
+        planned = std::move(others);
+    }
+}
+
 void planSignal(PanelPlan& plan, const PanelQuery& query, const Planning& planning)
 {
     const QString wantedProfile = plan.spec.options.value(u"profile"_s).toString();
     std::vector<Offer> all;
     bool isPlanned = false;
+    std::vector<PlannedQuery> planned;
     for (const Target& target : targetsOf(planning)) {
         const std::vector<Offer> offers =
             chosenOffers(offersFor(query.signal.toStdString(), target, planning.profiles), target,
@@ -215,13 +271,14 @@ void planSignal(PanelPlan& plan, const PanelQuery& query, const Planning& planni
                 continue;
             }
             isPlanned = true;
-            plan.queries.push_back(toPlanned(plan.spec, query, target, offer, planning));
+            planned.push_back(toPlanned(plan.spec, query, target, offer, planning));
             if (boundOffers > 1 && query.groupBy.isEmpty()) {
-                plan.queries.back().legend += u" · "_s + offer.profile->title;
+                planned.back().legend += u" · "_s + offer.profile->title;
             }
         }
         all.insert(all.end(), offers.begin(), offers.end());
     }
+    addGrouped(plan, std::move(planned));
     if (!isPlanned) {
         plan.missing += reasonFor(query, all, planning);
     }
@@ -229,23 +286,30 @@ void planSignal(PanelPlan& plan, const PanelQuery& query, const Planning& planni
 
 void planExpression(PanelPlan& plan, const PanelQuery& query, const Planning& planning)
 {
-    const std::size_t before = plan.queries.size();
-    for (const TopologySource& source : planning.topology.sources) {
-        const QString wanted = query.sourceId.isEmpty() ? planning.scope.source : query.sourceId;
-        if (wanted.isEmpty() || wanted == source.id) {
-            plan.queries.push_back({ .sourceId = source.id,
-                .expression = query.expression.toStdString(),
-                .kind = query.isInstant ? QueryRequest::Kind::Instant : QueryRequest::Kind::Range,
-                .legend = query.legend,
-                .signalId = {},
-                .profileId = {},
-                .unit = plan.spec.unit });
+    const QString wanted = query.sourceId.isEmpty() ? planning.scope.source : query.sourceId;
+    const int group = nextGroup(plan);
+    bool isAnyKnown = false;
+    std::vector<PlannedQuery> planned;
+    for (const RosterSource& source : planning.roster) {
+        if (!wanted.isEmpty() && wanted != source.id) {
+            continue;
         }
+        isAnyKnown = isAnyKnown || planning.topology.findSource(source.id) != nullptr;
+        PlannedQuery one;
+        setSource(one, source.id, planning.roster);
+        one.group = group;
+        one.expression = query.expression.toStdString();
+        one.kind = query.isInstant ? QueryRequest::Kind::Instant : QueryRequest::Kind::Range;
+        one.legend = query.legend;
+        one.unit = plan.spec.unit;
+        planned.push_back(std::move(one));
     }
-    if (plan.queries.size() == before) {
+    if (!isAnyKnown) {
         plan.missing += u"The server of this query has not answered yet."_s;
         plan.missing.removeDuplicates();
+        return;
     }
+    plan.queries.insert(plan.queries.end(), planned.begin(), planned.end());
 }
 
 /// A panel without a unit of its own takes that of its first signal.
@@ -262,9 +326,10 @@ void completeUnit(PanelPlan& plan, const SignalCatalog& catalog)
 } // namespace
 
 PagePlan planPage(const PageSpec& page, const TopologyTree& topology, const ProfileSet& profiles,
-    const SignalCatalog& catalog)
+    const SignalCatalog& catalog, const std::vector<RosterSource>& roster)
 {
-    const Planning planning { page.scope, topology, profiles, catalog };
+    const std::vector<RosterSource> known = roster.empty() ? rosterOf(topology) : roster;
+    const Planning planning { page.scope, topology, profiles, catalog, known };
     PagePlan plan { .title = page.title, .scope = page.scope, .panels = {} };
     for (const PanelSpec& spec : page.panels) {
         PanelPlan panel { .spec = spec, .queries = {}, .missing = {} };

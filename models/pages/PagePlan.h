@@ -20,10 +20,26 @@ namespace promdesk {
 /// rates depend on the step, and a stat tile must not say another number than the chart below it.
 constexpr int kNarrowestStepShare = 3;
 
+/// A server of the session as pages ask it.
+struct RosterSource
+{
+    QString id;
+    QString name; ///< unique in the session
+    QString haGroup; ///< servers of one group hold the same data; empty: of none
+
+    friend bool operator==(const RosterSource&, const RosterSource&) = default;
+};
+
 /// One concrete question of a panel to one source.
 struct PlannedQuery
 {
     QString sourceId;
+    QString sourceName;
+    QString haGroup; ///< see RosterSource
+    int sourcePlace = 0; ///< in the session's list of servers
+    /// Neighbours with the same number are one question to several sources: their answers are
+    /// merged (SourceGroups). Negative: stands alone.
+    int group = -1;
     std::string expression; ///< concrete but for $__… macros
     QueryRequest::Kind kind = QueryRequest::Kind::Range;
     QString legend; ///< template; empty: chosen from the labels
@@ -53,9 +69,11 @@ struct PagePlan
 };
 
 /// Turns a page's saved description into concrete questions: signal queries are bound for the
-/// scope's entity on each of its sources, panels of plain expressions pass as they are. Pure; any
-/// thread.
+/// scope's entity on each source that knows it, the scope's own first; plain expressions go to
+/// every source of the roster (empty: of the topology) as they are, also to those that do not
+/// answer now. Pure; any thread.
 [[nodiscard]] PagePlan planPage(const PageSpec& page, const TopologyTree& topology,
-    const ProfileSet& profiles, const SignalCatalog& catalog);
+    const ProfileSet& profiles, const SignalCatalog& catalog,
+    const std::vector<RosterSource>& roster = {});
 
 } // namespace promdesk

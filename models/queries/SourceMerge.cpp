@@ -6,6 +6,7 @@
 #include "queries/GapFill.h"
 
 #include <algorithm>
+#include <map>
 #include <string_view>
 #include <unordered_map>
 #include <utility>
@@ -41,6 +42,8 @@ ResultType mergedType(ResultType type)
 
 class Merger
 {
+    using Places = std::unordered_map<LabelSet, std::size_t>; ///< identity → place in m_answer
+
 public:
     explicit Merger(const SourceMergeOptions& options)
         : m_options(options)
@@ -63,7 +66,7 @@ public:
             m_answer.textTime = answer.textTime;
         }
         takeRemarks(source.sourceName, answer);
-        takeSeries(source.sourceName, answer);
+        takeSeries(source, answer);
     }
 
     [[nodiscard]] MergedAnswer finish()
@@ -107,7 +110,7 @@ private:
             return failure(ErrorKind::InvalidArgument,
                 u"the answer is of another type than those before it"_s);
         }
-        if (m_answer.series.size() + newSeries(answer) > limits::kSeriesPerAnswer
+        if (m_answer.series.size() + newSeries(answer, source.haGroup) > limits::kSeriesPerAnswer
             || m_samples + answer.sampleCount() > limits::kSamplesPerAnswer) {
             return failure(ErrorKind::TooMuch,
                 u"the answers of all servers together have too many series or samples"_s);
@@ -115,18 +118,22 @@ private:
         return {};
     }
 
+    [[nodiscard]] bool isKnown(const QString& haGroup, const LabelSet& labels) const
+    {
+        const auto places = m_places.find(haGroup);
+        return places != m_places.end() && places->second.contains(labels);
+    }
+
     /// At most so many series would be added.
-    [[nodiscard]] std::size_t newSeries(const SeriesSnapshot& answer) const
+    [[nodiscard]] std::size_t newSeries(const SeriesSnapshot& answer, const QString& haGroup) const
     {
         const bool fitsAnyway =
             m_answer.series.size() + answer.series.size() <= limits::kSeriesPerAnswer;
         if (!joins() || fitsAnyway) {
             return answer.series.size();
         }
-        return static_cast<std::size_t>(
-            std::count_if(answer.series.begin(), answer.series.end(), [this](const Series& series) {
-                return m_places.find(identity(series)) == m_places.end();
-            }));
+        return static_cast<std::size_t>(std::count_if(answer.series.begin(), answer.series.end(),
+            [&](const Series& series) { return !isKnown(haGroup, identity(series)); }));
     }
 
     void takeRemarks(const QString& name, const SeriesSnapshot& answer)
@@ -145,15 +152,16 @@ private:
         m_answer.isPartial = m_answer.isPartial || answer.isPartial;
     }
 
-    void takeSeries(const QString& name, const SeriesSnapshot& answer)
+    void takeSeries(const SourceAnswer& from, const SeriesSnapshot& answer)
     {
-        const std::string source = name.toStdString();
+        const std::string source = from.sourceName.toStdString();
+        Places& places = m_places[from.haGroup];
         m_samples += answer.sampleCount();
-        m_answer.series.reserve(m_answer.series.size() + newSeries(answer));
+        m_answer.series.reserve(m_answer.series.size() + newSeries(answer, from.haGroup));
         for (const Series& series : answer.series) {
             LabelSet labels = identity(series);
             if (joins()) {
-                const auto [at, isNew] = m_places.try_emplace(labels, m_answer.series.size());
+                const auto [at, isNew] = places.try_emplace(labels, m_answer.series.size());
                 if (!isNew) {
                     ++m_merged.joinedSeries;
                     m_merged.filledSamples += fillGaps(m_answer.series[at->second], series, m_step);
@@ -169,7 +177,7 @@ private:
     const SourceMergeOptions& m_options;
     SeriesSnapshot m_answer;
     MergedAnswer m_merged;
-    std::unordered_map<LabelSet, std::size_t> m_places; ///< of Join: identity → place in m_answer
+    std::map<QString, Places> m_places; ///< of Join, by group
     Duration m_step; ///< of the first answer
     std::size_t m_samples = 0;
     bool m_hasAnswer = false;

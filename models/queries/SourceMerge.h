@@ -20,6 +20,7 @@ struct SourceAnswer
     QString sourceName; ///< distinct, not empty: the value of the series' `source` label
     Duration step; ///< as asked; zero for instant queries
     Result<SnapshotPtr> answer;
+    QString haGroup = {}; ///< Join joins series of sources of the same group only
 };
 
 /// A source that is missing in a merged answer.

@@ -31,6 +31,9 @@ struct ConnectionSettings
     QString caFile; ///< PEM; added to the system's store
     QString clientCertificateFile; ///< PEM
     QString clientKeyFile; ///< PEM
+    /// Servers of one group hold the same data (an HA pair): their series are joined. Any name;
+    /// empty: of no group.
+    QString haGroup;
     QString tlsServerName; ///< for SNI and verification when not the host
     bool skipsTlsVerification = false; ///< stays visible in the status bar; never a default
     bool followsRedirects = true; ///< same origin only, either way

@@ -66,6 +66,7 @@ ConnectionSettings readConnection(JsonFields fields)
     connection.caFile = fields.text("caFile"_L1);
     connection.clientCertificateFile = fields.text("clientCertificateFile"_L1);
     connection.clientKeyFile = fields.text("clientKeyFile"_L1);
+    connection.haGroup = fields.text("haGroup"_L1);
     connection.tlsServerName = fields.text("tlsServerName"_L1);
     connection.skipsTlsVerification = fields.flag("skipsTlsVerification"_L1);
     connection.unknown = withoutSecrets(fields);

@@ -166,6 +166,7 @@ QJsonObject writeConnection(const ConnectionSettings& connection)
     putText(object, "caFile"_L1, connection.caFile);
     putText(object, "clientCertificateFile"_L1, connection.clientCertificateFile);
     putText(object, "clientKeyFile"_L1, connection.clientKeyFile);
+    putText(object, "haGroup"_L1, connection.haGroup);
     putText(object, "tlsServerName"_L1, connection.tlsServerName);
     putFlag(object, "skipsTlsVerification"_L1, connection.skipsTlsVerification);
     return object;

@@ -100,6 +100,46 @@ private Q_SLOTS:
 
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
 
+    void asksEveryServerThatKnowsAnEntityAndJoinsThemInOneGroup()
+    {
+        Fleet fleet;
+        TopologySource other = fleet.topology.sources.front();
+        other.id = u"t"_s;
+        fleet.topology.sources.push_back(other);
+        other.id = u"stranger"_s;
+        other.clusters.clear();
+        fleet.topology.sources.push_back(other);
+        const auto panel = fleet.plan(Level::Endpoint, panelOf(signalQuery())).panels.at(0);
+        QCOMPARE(panel.queries.size(), std::size_t { 2 });
+        QCOMPARE(panel.queries[0].sourceId, u"s"_s);
+        QCOMPARE(panel.queries[1].sourceId, u"t"_s);
+        QCOMPARE(panel.queries[0].group, panel.queries[1].group);
+        QVERIFY(panel.queries[0].group >= 0);
+    }
+
+    void asksAnExpressionOfTheWholeRosterAlsoOfThoseThatAreDown()
+    {
+        const Fleet fleet;
+        PanelQuery query;
+        query.expression = u"up"_s;
+        PageSpec page;
+        page.panels = { panelOf(query) };
+        const std::vector<RosterSource> roster { { u"s"_s, u"Süd"_s, u"pair"_s },
+            { u"down"_s, u"Nord"_s, u"pair"_s } };
+        const auto panel =
+            planPage(page, fleet.topology, fleet.profiles, catalog(), roster).panels.at(0);
+        QCOMPARE(panel.queries.size(), std::size_t { 2 });
+        QCOMPARE(panel.queries[1].sourceName, u"Nord"_s);
+        QCOMPARE(panel.queries[1].haGroup, u"pair"_s);
+        QCOMPARE(panel.queries[1].sourcePlace, 1);
+        QCOMPARE(panel.queries[0].group, panel.queries[1].group);
+        page.panels.front().queries.front().sourceId = u"down"_s;
+        const auto alone =
+            planPage(page, fleet.topology, fleet.profiles, catalog(), roster).panels.at(0);
+        QVERIFY(alone.queries.empty());
+        QCOMPARE(alone.missing.size(), 1);
+    }
+
     void anEndpointSpeaksThroughItsOwnServer()
     {
         const auto panel =

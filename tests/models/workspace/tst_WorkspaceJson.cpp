@@ -55,6 +55,7 @@ Workspace fullWorkspace()
     connection.username = u"ops"_s;
     connection.headerNames = { u"X-Scope-OrgID"_s };
     connection.caFile = u"/etc/ca.pem"_s;
+    connection.haGroup = u"prod pair"_s;
     connection.skipsTlsVerification = true;
     connection.unknown = { { u"proxy"_s, u"none"_s } };
     workspace.connections = { connection };

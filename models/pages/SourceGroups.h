@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "pages/PagePlan.h"
+#include "queries/SeriesFrame.h"
+
+#include <QSet>
+#include <QString>
+
+#include <vector>
+
+namespace promdesk {
+
+/// Whether some question of the panel goes to several sources.
+[[nodiscard]] bool hasSourceGroups(const PanelPlan& plan);
+
+/// The sources that a page asks, each once, in the session's order.
+[[nodiscard]] std::vector<RosterSource> sourcesOf(const PagePlan& page);
+
+/// The plan as a panel shows it: of each group of questions the first.
+[[nodiscard]] PanelPlan shownPlan(const PanelPlan& plan);
+
+/// Ids of the other sources of a question's group.
+[[nodiscard]] QStringList companionsOf(const PanelPlan& plan, const PlannedQuery& query);
+
+/// What a panel shows of the answers of its sources (one frame per planned query): one frame per
+/// query of shownPlan(). Answers of a group are merged (mergeSources: label `source`), those of
+/// sources of one haGroup joined; a source that does not answer keeps its old series, and its part
+/// says since when. Sources in `hidden` (ids) are left out. What has one source passes as it is.
+/// Pure, any thread; copies the samples of groups.
+[[nodiscard]] std::vector<SeriesFrame> shownFrames(
+    const PanelPlan& plan, const std::vector<SeriesFrame>& frames, const QSet<QString>& hidden);
+
+/// The source that a series of a frame came from: of a merged frame by its `source` label.
+[[nodiscard]] QString sourceIdOf(const SeriesFrame& frame, const Series& series);
+
+} // namespace promdesk

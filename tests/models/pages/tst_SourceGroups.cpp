@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+
+#include "pages/SourceGroups.h"
+#include "series/SampleValue.h"
+
+#include <QRegularExpression>
+#include <QTest>
+
+using namespace promdesk;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+constexpr Duration kStep = Duration::fromSeconds(15);
+const Instant kStart = Instant::fromMs(1'790'000'010'000);
+
+/// One question to so many sources: "s0", "s1" …
+PanelPlan planFor(int sources, const QString& haGroup = {})
+{
+    PanelPlan plan;
+    for (int i = 0; i < sources; ++i) {
+        PlannedQuery query;
+        query.sourceId = u"s%1"_s.arg(i);
+        query.sourceName = u"eu-%1"_s.arg(i);
+        query.sourcePlace = i;
+        query.haGroup = haGroup;
+        query.group = 0;
+        query.expression = "up";
+        plan.queries.push_back(query);
+    }
+    return plan;
+}
+
+SeriesFrame frameOf(std::vector<double> values, const LabelSet& labels = { { "job", "a" } })
+{
+    SeriesFrame frame;
+    frame.state = FrameState::Fresh;
+    frame.step = kStep;
+    frame.range = { kStart, kStart + kStep * static_cast<std::int64_t>(values.size()) };
+    frame.receivedAt = frame.range.end;
+    auto snapshot = std::make_shared<SeriesSnapshot>();
+    snapshot->series.push_back({ .labels = labels,
+        .axis = TimeAxis::grid(kStart, kStep, values.size()),
+        .values = std::move(values),
+        .histograms = {} });
+    frame.snapshot = snapshot;
+    return frame;
+}
+
+SeriesFrame failing(SeriesFrame frame)
+{
+    frame.state = frame.snapshot ? FrameState::Stale : FrameState::Failed;
+    frame.error = Error { ErrorKind::Connect, u"refused"_s, {}, {} };
+    frame.failingSince = kStart + Duration::fromHours(1);
+    return frame;
+}
+
+} // namespace
+
+class tst_SourceGroups : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    void showsOneFrameForAllSourcesOfAQuestion()
+    {
+        PanelPlan plan = planFor(2);
+        PlannedQuery alone = plan.queries.front();
+        alone.group = 1;
+        plan.queries.push_back(alone);
+        const std::vector<SeriesFrame> shown =
+            shownFrames(plan, { frameOf({ 1 }), frameOf({ 2 }), frameOf({ 3 }) }, {});
+        QCOMPARE(shownPlan(plan).queries.size(), std::size_t { 2 });
+        QCOMPARE(shown.size(), std::size_t { 2 });
+        QVERIFY(shown[0].state == FrameState::Fresh);
+        QCOMPARE(shown[0].snapshot->series.size(), std::size_t { 2 });
+        QCOMPARE(toQString(shown[0].snapshot->series[1].labels.value("source")), u"eu-1"_s);
+        QCOMPARE(sourceIdOf(shown[0], shown[0].snapshot->series[1]), u"s1"_s);
+        QVERIFY(shown[1].parts.empty());
+        QVERIFY(!shown[1].snapshot->series[0].labels.contains("source"));
+    }
+
+    void keepsWhatASilentSourceSaidAndSaysSinceWhen()
+    {
+        const SeriesFrame old = frameOf({ 1, 2 });
+        const auto shown = shownFrames(planFor(2), { failing(old), frameOf({ 5, 6, 7, 8 }) }, {});
+        const SeriesFrame& frame = shown.at(0);
+        QVERIFY(frame.state == FrameState::Fresh);
+        QVERIFY(!frame.error);
+        QCOMPARE(frame.snapshot->series.size(), std::size_t { 2 });
+        QVERIFY(frame.parts.at(0).isMissing());
+        QCOMPARE(frame.parts.at(0).silentSince, old.receivedAt);
+        QCOMPARE(frame.parts.at(0).knownUntil, old.range.end);
+        QVERIFY(!frame.parts.at(1).isMissing());
+    }
+
+    void namesASourceThatNeverAnswered()
+    {
+        const auto shown = shownFrames(planFor(2), { failing({}), frameOf({ 5 }) }, {});
+        QVERIFY(shown.at(0).state == FrameState::Fresh);
+        QVERIFY(shown.at(0).parts.at(0).isMissing());
+        QCOMPARE(shown.at(0).parts.at(0).silentSince, kStart + Duration::fromHours(1));
+        QCOMPARE(shown.at(0).parts.at(0).knownUntil, Instant());
+    }
+
+    void failsWhenNoneAnswers()
+    {
+        const auto none = shownFrames(planFor(2), { failing({}), failing({}) }, {});
+        QVERIFY(none.at(0).state == FrameState::Failed);
+        QCOMPARE(none.at(0).error->message, u"refused"_s);
+        const auto old = shownFrames(planFor(2), { failing(frameOf({ 1 })), failing({}) }, {});
+        QVERIFY(old.at(0).state == FrameState::Stale);
+    }
+
+    void fillsTheHolesOfAPair()
+    {
+        const double hole = missingValue();
+        const auto shown = shownFrames(planFor(2, u"pair"_s),
+            { frameOf({ 1, hole, hole, 4 }), frameOf({ 11, 2, 3, 14, 5 }) }, {});
+        QCOMPARE(shown.at(0).snapshot->series.size(), std::size_t { 1 });
+        QCOMPARE(shown.at(0).snapshot->series[0].values, (std::vector<double> { 1, 2, 3, 4, 5 }));
+    }
+
+    void aTwinStandsInForASilentSource()
+    {
+        const auto shown = shownFrames(
+            planFor(2, u"pair"_s), { failing(frameOf({ 1, 2 })), frameOf({ 1, 2, 3, 4 }) }, {});
+        QVERIFY(shown.at(0).parts.at(0).isReplaced);
+        QVERIFY(!shown.at(0).parts.at(0).isMissing());
+        QCOMPARE(shown.at(0).snapshot->series.size(), std::size_t { 1 });
+        QCOMPARE(shown.at(0).snapshot->series[0].values, (std::vector<double> { 1, 2, 3, 4 }));
+    }
+
+    void joinsOnlyWithinAPair()
+    {
+        PanelPlan plan = planFor(3, u"pair"_s);
+        plan.queries[2].haGroup.clear();
+        const auto shown =
+            shownFrames(plan, { frameOf({ 1 }), frameOf({ 1 }), frameOf({ 1 }) }, {});
+        QCOMPARE(shown.at(0).snapshot->series.size(), std::size_t { 2 });
+    }
+
+    void leavesOutHiddenSources()
+    {
+        const PanelPlan plan = planFor(2);
+        const auto one = shownFrames(plan, { frameOf({ 1 }), failing({}) }, { u"s1"_s });
+        QVERIFY(one.at(0).state == FrameState::Fresh);
+        QCOMPARE(one.at(0).snapshot->series.size(), std::size_t { 1 });
+        QVERIFY(!one.at(0).parts.at(1).isMissing());
+        const auto none =
+            shownFrames(plan, { frameOf({ 1 }), frameOf({ 2 }) }, { u"s0"_s, u"s1"_s });
+        QVERIFY(!none.at(0).snapshot);
+    }
+
+    void listsThePagesSourcesOnceInTheirOrder()
+    {
+        PagePlan page;
+        PanelPlan backwards = planFor(2);
+        std::swap(backwards.queries[0], backwards.queries[1]);
+        page.panels = { backwards, planFor(3) };
+        const auto sources = sourcesOf(page);
+        QCOMPARE(sources.size(), std::size_t { 3 });
+        QCOMPARE(sources[0].id, u"s0"_s);
+        QCOMPARE(sources[2].name, u"eu-2"_s);
+        QCOMPARE(companionsOf(backwards, backwards.queries[0]), QStringList { u"s0"_s });
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_SourceGroups)
+#include "tst_SourceGroups.moc"
