@@ -37,6 +37,13 @@ struct PlotThreshold
     Health state = Health::Degraded;
 };
 
+/// From this moment to the end a part of what should be there is missing.
+struct PlotSilence
+{
+    Instant from; ///< before the range: all of it
+    UntrustedText label; ///< what is missing
+};
+
 /// What a time-series plot draws.
 struct PlotContent
 {
@@ -55,6 +62,8 @@ struct PlotContent
     double maximum = std::numeric_limits<double>::quiet_NaN();
     /// Nothing is known after this moment (not asked yet, or stale); none: known to the end.
     std::optional<Instant> knownUntil;
+
+    std::vector<PlotSilence> silences;
 
     [[nodiscard]] std::size_t sampleCount() const;
 };

@@ -3,6 +3,7 @@
 #include "charts/SeriesPainter.h"
 
 #include "charts/DenseLines.h"
+#include "charts/SilencePainter.h"
 #include "series/ColumnReader.h"
 #include "series/SampleValue.h"
 #include "theme/Theme.h"
@@ -117,6 +118,7 @@ void SeriesPainter::draw(QPainter& painter, std::span<const Instant> dayStarts) 
         drawLines(painter);
     }
     drawThresholdLines(painter);
+    paintSilences(painter, m_content.silences, m_mapping, m_font);
 }
 
 double SeriesPainter::lineWidth() const

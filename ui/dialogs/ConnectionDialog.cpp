@@ -87,6 +87,16 @@ void ConnectionDialog::buildServerFields(QFormLayout& form)
     m_name->setMaxLength(80);
     form.addRow(tr("&Address"), m_address);
     form.addRow(tr("&Name"), m_name);
+    m_haGroup = new QComboBox(this);
+    m_haGroup->setEditable(true);
+    m_haGroup->setInsertPolicy(QComboBox::NoInsert);
+    m_haGroup->addItem(QString());
+    m_haGroup->setAccessibleName(tr("HA pair"));
+    m_haGroup->setToolTip(tr("Servers with the same name here hold the same data: their series "
+                             "become one, and the gaps of one are filled from the other."));
+    m_haGroup->lineEdit()->setMaxLength(80);
+    m_haGroup->lineEdit()->setPlaceholderText(tr("None; the same name on servers of one pair"));
+    form.addRow(tr("HA pa&ir"), m_haGroup);
     m_verdict = makePlainLabel(QString(), this);
     m_verdict->setWordWrap(true);
     m_verdict->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Preferred);
@@ -206,6 +216,7 @@ void ConnectionDialog::edit(const ConnectionSettings& settings)
     setWindowTitle(tr("Edit server"));
     m_address->setText(settings.baseUrl.toString());
     m_name->setText(settings.name);
+    m_haGroup->setCurrentText(settings.haGroup);
     m_auth->setCurrentIndex(static_cast<int>(settings.auth));
     m_user->setText(settings.username);
     m_caFile->setText(settings.caFile);
@@ -252,6 +263,15 @@ void ConnectionDialog::setAddress(const QString& address)
     takeCredentialsFromAddress();
 }
 
+void ConnectionDialog::offerHaGroups(const QStringList& groups)
+{
+    const QString typed = m_haGroup->currentText();
+    m_haGroup->clear();
+    m_haGroup->addItem(QString());
+    m_haGroup->addItems(groups);
+    m_haGroup->setCurrentText(typed);
+}
+
 AuthKind ConnectionDialog::authKind() const
 {
     switch (m_auth->currentIndex()) {
@@ -274,6 +294,7 @@ Result<ConnectionSettings> ConnectionDialog::settings() const
     settings.baseUrl = url->baseUrl;
     const QString name = m_name->text().trimmed();
     settings.name = name.isEmpty() ? authorityText(url->baseUrl) : name;
+    settings.haGroup = m_haGroup->currentText().trimmed();
     settings.auth = authKind();
     settings.username = settings.auth == AuthKind::Basic ? m_user->text() : QString();
     if (!m_headers->toPlainText().trimmed().isEmpty() || !keepsOrigin()) {

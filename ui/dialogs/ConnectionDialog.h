@@ -39,6 +39,8 @@ public:
     /// The secrets of the known server, for testing with them; leaves what was typed meanwhile.
     void setKept(const Credentials& kept);
     void setAddress(const QString& address);
+    /// Names that the field for HA pairs offers; others may be typed.
+    void offerHaGroups(const QStringList& groups);
 
     /// What the form says. Errors: InvalidArgument with the reason.
     [[nodiscard]] Result<ConnectionSettings> settings() const;
@@ -87,6 +89,7 @@ private:
     QLineEdit* m_serverName = nullptr;
     QCheckBox* m_skipVerify = nullptr;
     QLabel* m_skipWarning = nullptr;
+    QComboBox* m_haGroup = nullptr;
     QLabel* m_verdict = nullptr;
     TestStepsView* m_steps = nullptr;
     QPushButton* m_testButton = nullptr;

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "dialogs/PanelEditor.h"
 
+#include "pages/SourceGroups.h"
+#include "panels/PanelSeries.h"
 #include "prometheus/ApiAnswer.h"
 #include "theme/PlainText.h"
 #include "theme/Theme.h"
@@ -179,6 +181,13 @@ void PanelEditor::fillLook(QFormLayout& form)
     form.addRow(tr("&Title"), m_title);
     form.addRow(tr("T&ype"), m_type);
     form.addRow(tr("&Unit"), m_unit);
+    m_colors = new QComboBox(this);
+    m_colors->setAccessibleName(tr("Colours"));
+    m_colors->addItem(tr("One for each series"), u"series"_s);
+    m_colors->addItem(tr("One for each server"), u"sources"_s);
+    m_colors->setCurrentIndex(colorsBy(m_spec) == ColorsBy::Sources ? 1 : 0);
+    form.addRow(tr("&Colours"), m_colors);
+    connect(m_colors, &QComboBox::activated, this, &PanelEditor::runPreview);
     form.addRow(tr("Mi&nimum"), m_minimum);
     form.addRow(tr("Ma&ximum"), m_maximum);
     const std::array<QString, 3> titles { tr("&Busy from"), tr("&Degraded from"),
@@ -241,7 +250,7 @@ void PanelEditor::addQuery(const PanelQuery& query)
 
 void PanelEditor::orderFields()
 {
-    std::vector<QWidget*> fields { m_title, m_type, m_unit, m_minimum, m_maximum };
+    std::vector<QWidget*> fields { m_title, m_type, m_unit, m_colors, m_minimum, m_maximum };
     fields.insert(fields.end(), m_thresholds.begin(), m_thresholds.end());
     for (const QueryEditor* query : m_queries) {
         const std::vector<QWidget*> stops = query->tabStops();
@@ -286,6 +295,10 @@ PanelSpec PanelEditor::spec() const
     spec.type = m_type->currentData().toString();
     spec.title = m_title->text().trimmed();
     spec.unit = static_cast<Unit>(m_unit->currentData().toInt());
+    spec.options.remove("colors"_L1);
+    if (m_colors->currentIndex() == 1) {
+        spec.options.insert("colors"_L1, m_colors->currentData().toString());
+    }
     spec.minimum = numberOf(*m_minimum);
     spec.maximum = numberOf(*m_maximum);
     spec.thresholds = thresholds();
@@ -308,7 +321,7 @@ void PanelEditor::runPreview()
         return;
     }
     const PanelPlan plan = m_services.plan(spec());
-    m_body->setPlan(plan);
+    m_body->setPlan(shownPlan(plan));
     m_feed->setTimeRange(m_services.range);
     m_feed->setWidthPx(std::max(200, m_body->width()));
     m_feed->setPlan(plan);
@@ -335,7 +348,7 @@ void PanelEditor::showFrames(const std::vector<SeriesFrame>& frames)
         seriesCount += frame.snapshot ? frame.snapshot->series.size() : 0;
         slowest = std::max(slowest, frame.latency);
     }
-    showProblems(frames);
+    showProblems(m_feed->frames());
     if (std::any_of(frames.begin(), frames.end(),
             [](const SeriesFrame& frame) { return frame.state == FrameState::Loading; })) {
         m_summary->setText(tr("Asking…"));

@@ -73,6 +73,7 @@ private:
     QComboBox* m_type = nullptr;
     QLineEdit* m_title = nullptr;
     QComboBox* m_unit = nullptr;
+    QComboBox* m_colors = nullptr; ///< per series, per server
     QLineEdit* m_minimum = nullptr;
     QLineEdit* m_maximum = nullptr;
     std::vector<QLineEdit*> m_thresholds; ///< busy, degraded, failing

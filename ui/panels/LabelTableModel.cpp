@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "panels/LabelTableModel.h"
 
+#include "pages/SourceGroups.h"
 #include "series/SampleValue.h"
 #include "theme/PlainText.h"
 
@@ -119,12 +120,13 @@ LabelTableModel::Content LabelTableModel::readRows(
     const std::vector<std::size_t> columnOf = assignColumns(plan, queries, content);
     std::map<QString, std::unordered_map<LabelSet, std::size_t>> rowBySource;
     for (std::size_t q = 0; q < queries; ++q) {
-        const QString& source = plan.queries[q].sourceId;
         ValueColumn& column = content.valueColumns[columnOf[q]];
         for (std::size_t i = 0; frames[q].snapshot && i < frames[q].snapshot->series.size(); ++i) {
             const Series& series = frames[q].snapshot->series[i];
             LabelSet labels = series.labels;
             labels.remove("__name__");
+            const QString source =
+                frames[q].parts.empty() ? plan.queries[q].sourceId : sourceIdOf(frames[q], series);
             const auto [at, isNew] = rowBySource[source].try_emplace(labels, content.rows.size());
             if (isNew) {
                 content.rows.push_back({ std::move(labels), source,

@@ -4,10 +4,13 @@
 
 #include "charts/SeriesNaming.h"
 #include "core/Limits.h"
+#include "pages/SourceGroups.h"
 #include "series/SampleValue.h"
 
 #include <algorithm>
 #include <limits>
+
+using namespace Qt::StringLiterals;
 
 namespace promdesk {
 
@@ -24,7 +27,32 @@ QString fallbackName(const PanelPlan& plan, const PlannedQuery& query)
     return query.signalId.isEmpty() ? toQString(query.expression).left(200) : query.signalId;
 }
 
+/// Where the series' source stands in the session's list.
+int placeOf(const PlannedQuery& query, const SeriesFrame& frame, const Series& series)
+{
+    const QString id = sourceIdOf(frame, series);
+    for (const SourcePart& part : frame.parts) {
+        if (part.sourceId == id) {
+            return part.place;
+        }
+    }
+    return query.sourcePlace;
+}
+
+/// Several sources' series under one template would all have one name.
+QString legendOf(const PlannedQuery& query, const SeriesFrame& frame)
+{
+    const bool isNamed = query.legend.isEmpty() || query.legend.contains(u"{{source}}"_s);
+    return isNamed || frame.parts.size() < 2 ? query.legend : query.legend + u" · {{source}}"_s;
+}
+
 } // namespace
+
+ColorsBy colorsBy(const PanelSpec& spec)
+{
+    return spec.options.value(u"colors"_s).toString() == u"sources"_s ? ColorsBy::Sources
+                                                                      : ColorsBy::Series;
+}
 
 int SeriesColors::colorOf(std::size_t query, const LabelSet& labels)
 {
@@ -40,6 +68,7 @@ PanelSeries seriesOf(
 {
     PanelSeries result;
     std::vector<UnnamedSeries> unnamed;
+    const bool isBySource = colorsBy(plan.spec) == ColorsBy::Sources;
     const std::size_t queries = std::min(frames.size(), plan.queries.size());
     for (std::size_t q = 0; q < queries; ++q) {
         const SnapshotPtr& snapshot = frames[q].snapshot;
@@ -50,11 +79,12 @@ PanelSeries seriesOf(
             result.series.push_back({ .name = {},
                 .snapshot = snapshot,
                 .index = i,
-                .colorIndex = colors.colorOf(q, labels),
+                .colorIndex = isBySource ? placeOf(plan.queries[q], frames[q], snapshot->series[i])
+                                         : colors.colorOf(q, labels),
                 .isHidden = false });
             result.queries.push_back(q);
             unnamed.push_back({ .labels = &labels,
-                .legend = plan.queries[q].legend,
+                .legend = legendOf(plan.queries[q], frames[q]),
                 .fallback = fallbackName(plan, plan.queries[q]) });
         }
     }

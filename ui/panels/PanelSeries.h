@@ -21,6 +21,15 @@ struct PanelSeries
     std::size_t total = 0; ///< before the limit
 };
 
+/// What a colour stands for: spec.options "colors" = series|sources.
+enum class ColorsBy
+{
+    Series,
+    Sources,
+};
+
+[[nodiscard]] ColorsBy colorsBy(const PanelSpec& spec);
+
 /// Gives every series the same colour for as long as a panel lives, whatever comes and goes.
 class SeriesColors
 {

@@ -5,9 +5,12 @@
 #include "core/UntrustedText.h"
 
 #include <QCoreApplication>
+#include <QDateTime>
 #include <QLocale>
 
 #include <algorithm>
+
+using namespace Qt::StringLiterals;
 
 namespace promdesk {
 
@@ -138,10 +141,71 @@ std::optional<PanelBadge> noticeBadge(const std::vector<SeriesFrame>& frames)
         shown(notices.first()), notices.join(u'\n') };
 }
 
+QString clockText(Instant time, const QTimeZone& zone)
+{
+    const QDateTime when = QDateTime::fromMSecsSinceEpoch(time.toMs(), zone);
+    const bool isToday = when.date() == QDateTime::currentDateTime().toTimeZone(zone).date();
+    return isToday ? QLocale().toString(when.time(), QLocale::ShortFormat)
+                   : QLocale().toString(when, QLocale::ShortFormat);
+}
+
+std::optional<PanelBadge> sourcesBadge(const std::vector<SeriesFrame>& frames)
+{
+    const std::vector<MissingSource> missing = missingSources(frames, QTimeZone::systemTimeZone());
+    if (missing.empty()) {
+        return std::nullopt;
+    }
+    PanelBadge badge { PanelBadge::Kind::Partial, {}, {}, {} };
+    QStringList lines;
+    QStringList details;
+    for (const MissingSource& one : missing) {
+        lines += one.reason.isEmpty() ? one.text : one.text + u". "_s + one.reason;
+        details += one.detail.isEmpty() ? QStringList() : QStringList(one.detail);
+    }
+    badge.text = missing.size() == 1
+        ? PanelWordsText::tr("Partial: %1").arg(UntrustedText(missing.front().name).plain(24))
+        : PanelWordsText::tr(
+            "Partial: %n servers missing", nullptr, static_cast<int>(missing.size()));
+    badge.explanation = lines.join(u'\n') + u'\n'
+        + PanelWordsText::tr("What the other servers say is shown, and what this one said before. "
+                             "Promdesk keeps trying; F5 tries at once.");
+    badge.detail = details.join(u'\n');
+    return badge;
+}
+
+/// A source is silent, but another one holds the same data.
+std::optional<PanelBadge> replacedBadge(
+    const std::vector<SeriesFrame>& frames, const QTimeZone& zone)
+{
+    QStringList lines;
+    for (const SeriesFrame& frame : frames) {
+        for (const SourcePart& part : frame.parts) {
+            if (part.isReplaced && !part.isHidden) {
+                lines +=
+                    PanelWordsText::tr("%1 did not answer since %2; its twin fills in.")
+                        .arg(UntrustedText(part.name).plain(80), clockText(part.silentSince, zone));
+            }
+        }
+    }
+    lines.removeDuplicates();
+    return lines.isEmpty() ? std::nullopt
+                           : std::optional(PanelBadge { PanelBadge::Kind::Notice,
+                               PanelWordsText::tr("Twin"), lines.join(u'\n'), {} });
+}
+
 bool isAnyState(const std::vector<SeriesFrame>& frames, FrameState state)
 {
     return std::any_of(frames.begin(), frames.end(),
         [state](const SeriesFrame& frame) { return frame.state == state; });
+}
+
+bool isEverythingHidden(const std::vector<SeriesFrame>& frames)
+{
+    return !frames.empty() && std::all_of(frames.begin(), frames.end(), [](const SeriesFrame& f) {
+        return !f.parts.empty()
+            && std::all_of(f.parts.begin(), f.parts.end(),
+                [](const SourcePart& part) { return part.isHidden; });
+    });
 }
 
 bool hasPicture(const std::vector<SeriesFrame>& frames)
@@ -172,10 +236,46 @@ std::vector<PanelBadge> badgesFor(const std::vector<SeriesFrame>& frames, Instan
     if (auto badge = partialBadge(frames)) {
         badges.push_back(std::move(*badge));
     }
+    if (auto badge = sourcesBadge(frames)) {
+        badges.push_back(std::move(*badge));
+    }
     if (auto badge = noticeBadge(frames)) {
         badges.push_back(std::move(*badge));
     }
+    if (auto badge = replacedBadge(frames, QTimeZone::systemTimeZone())) {
+        badges.push_back(std::move(*badge));
+    }
     return badges;
+}
+
+std::vector<MissingSource> missingSources(
+    const std::vector<SeriesFrame>& frames, const QTimeZone& zone)
+{
+    std::vector<MissingSource> missing;
+    for (const SeriesFrame& frame : frames) {
+        // When none answers, the frame itself is Stale or Failed and says why.
+        const bool isTold = frame.state == FrameState::Stale || frame.state == FrameState::Failed;
+        for (const SourcePart& part : isTold ? std::vector<SourcePart>() : frame.parts) {
+            const auto same = std::find_if(missing.begin(), missing.end(),
+                [&part](const MissingSource& one) { return one.sourceId == part.sourceId; });
+            if (!part.isMissing()) {
+                continue;
+            }
+            if (same != missing.end()) {
+                same->from = std::min(same->from, part.knownUntil);
+                continue;
+            }
+            missing.push_back({ .sourceId = part.sourceId,
+                .name = part.name,
+                .from = part.knownUntil,
+                .text =
+                    PanelWordsText::tr("%1 did not answer since %2")
+                        .arg(UntrustedText(part.name).plain(80), clockText(part.silentSince, zone)),
+                .reason = part.error ? shown(part.error->toDisplayText()) : QString(),
+                .detail = part.error ? part.error->detail : QString() });
+        }
+    }
+    return missing;
 }
 
 std::optional<PanelWords> reasonForEmptiness(
@@ -198,6 +298,10 @@ std::optional<PanelWords> reasonForEmptiness(
     }
     if (isAnyState(frames, FrameState::Costly)) {
         return PanelWords { Kind::Missing, costText(frames) };
+    }
+    if (isEverythingHidden(frames)) {
+        return PanelWords { Kind::Empty,
+            PanelWordsText::tr("The servers of this panel are hidden on this page.") };
     }
     if (frames.empty() || isAnyState(frames, FrameState::Loading)) {
         return PanelWords { Kind::Loading, PanelWordsText::tr("Loading…") };

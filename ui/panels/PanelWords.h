@@ -37,6 +37,20 @@ struct PanelBadge
 [[nodiscard]] std::vector<PanelBadge> badgesFor(
     const std::vector<SeriesFrame>& frames, Instant now);
 
+/// What is missing because a source is silent, each source once.
+struct MissingSource
+{
+    QString sourceId;
+    QString name;
+    Instant from; ///< end of what is known of it; zero: nothing is
+    QString text; ///< "eu-2 did not answer since 14:02", plain text
+    QString reason; ///< why, plain text; may be empty
+    QString detail; ///< the raw answer; may be empty
+};
+
+[[nodiscard]] std::vector<MissingSource> missingSources(
+    const std::vector<SeriesFrame>& frames, const QTimeZone& zone);
+
 /// What is said in place of a picture.
 struct PanelWords
 {

@@ -6,6 +6,7 @@
 #include "charts/LegendView.h"
 #include "charts/TimeSeriesPlot.h"
 #include "core/UntrustedText.h"
+#include "panels/PanelWords.h"
 #include "panels/SampleTableModel.h"
 #include "theme/PlainText.h"
 #include "theme/Theme.h"
@@ -147,6 +148,9 @@ void TimeSeriesPanel::framesChanged()
     content.minimum = spec.minimum.value_or(content.minimum);
     content.maximum = spec.maximum.value_or(content.maximum);
     content.knownUntil = knownUntil();
+    for (const MissingSource& missing : missingSources(frames(), timeZone())) {
+        content.silences.push_back({ missing.from, UntrustedText(missing.text) });
+    }
     m_plot->setContent(std::move(content));
     const bool isCut = m_shown.total > m_shown.series.size();
     m_limitNote->setVisible(isCut);
@@ -237,9 +241,14 @@ QString TimeSeriesPanel::describe() const
         greatest = std::fmax(greatest, statistics.greatest);
     }
     const Unit unit = plan().spec.unit;
-    return tr("%n series, last %1, max %2", nullptr, static_cast<int>(m_shown.total))
-        .arg(formatValue(last, unit, locale()).toText(),
-            formatValue(greatest, unit, locale()).toText());
+    QStringList sentences { tr(
+        "%n series, last %1, max %2", nullptr, static_cast<int>(m_shown.total))
+                                .arg(formatValue(last, unit, locale()).toText(),
+                                    formatValue(greatest, unit, locale()).toText()) };
+    for (const MissingSource& missing : missingSources(frames(), timeZone())) {
+        sentences += missing.text;
+    }
+    return sentences.join(u"; "_s);
 }
 
 std::unique_ptr<BasicPanel> TimeSeriesPanel::makeTwin() const

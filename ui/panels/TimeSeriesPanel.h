@@ -19,7 +19,8 @@ class SampleTableModel;
 class TimeSeriesPlot;
 
 /// Lines over time with a legend. spec.options: "style" = lines|areas|stacked, "legend" =
-/// bottom|right|none (default: bottom, one line in small panels, none for a single series).
+/// bottom|right|none, "colors" = series|sources (default: bottom, one line in small panels, none
+/// for a single series).
 class TimeSeriesPanel final : public BasicPanel
 {
     Q_OBJECT

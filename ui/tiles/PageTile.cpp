@@ -3,6 +3,7 @@
 #include "tiles/PageTile.h"
 
 #include "core/UntrustedText.h"
+#include "pages/SourceGroups.h"
 #include "theme/PlainText.h"
 #include "tiles/BadgeButton.h"
 #include "tiles/TileGrip.h"
@@ -97,7 +98,7 @@ void PageTile::setPlan(const PanelPlan& plan)
     m_plan = plan;
     m_feed.setPlan(plan);
     if (m_body != nullptr) {
-        m_body->setPlan(plan);
+        m_body->setPlan(shownPlan(plan));
     }
     describe();
     placeBadges();

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "tiles/PageView.h"
 
+#include "pages/SourceGroups.h"
 #include "theme/Theme.h"
 #include "tiles/FeedWaking.h"
 #include "tiles/MarginAlignment.h"
@@ -10,6 +11,7 @@
 #include "tiles/PageGrid.h"
 #include "tiles/PagePicture.h"
 #include "tiles/PageTile.h"
+#include "tiles/SourceChips.h"
 
 #include <QApplication>
 #include <QEvent>
@@ -35,6 +37,7 @@ PageView::PageView(const PageServices& services, QWidget* parent)
     , m_services(services)
     , m_canvas(new PageCanvas)
     , m_scroll(new QScrollArea(this))
+    , m_chips(new SourceChips(this))
 {
     m_scroll->setWidget(m_canvas);
     m_scroll->setFrameShape(QFrame::NoFrame);
@@ -45,13 +48,21 @@ PageView::PageView(const PageServices& services, QWidget* parent)
     connect(m_scroll->verticalScrollBar(), &QScrollBar::valueChanged, this, &PageView::updateFeeds);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_chips);
     layout->addWidget(m_scroll);
+    connect(m_chips, &SourceChips::hiddenChanged, this, [this](const QSet<QString>& hidden) {
+        for (PageTile* tile : m_tiles) {
+            tile->feed().setHiddenSources(hidden);
+        }
+    });
     setAccessibleName(tr("Page"));
 }
 
 void PageView::setPage(const PagePlan& page)
 {
     m_page = page;
+    m_chips->setSources(sourcesOf(page));
     std::vector<PageTile*> old;
     old.swap(m_tiles);
     bool isAnyKept = false;
@@ -113,6 +124,7 @@ void PageView::createTile(const PanelPlan& plan)
     m_tiles.push_back(tile);
     tile->feed().setTimeRange(m_range);
     tile->setEditable(m_editable);
+    tile->feed().setHiddenSources(m_chips->hidden());
     tile->setPlan(plan);
     if (tile->body() != nullptr) {
         tile->body()->setTimeRange(m_shownRange);

@@ -25,6 +25,7 @@ namespace promdesk {
 
 class PageCanvas;
 class PageTile;
+class SourceChips;
 enum class TileAction;
 
 /// What a page needs from outside; all outlive it.
@@ -130,6 +131,7 @@ private:
     bool m_isUpdatePending = false;
     PageCanvas* m_canvas = nullptr;
     QScrollArea* m_scroll = nullptr;
+    SourceChips* m_chips = nullptr;
     std::vector<PageTile*> m_tiles;
     std::vector<GridRect> m_preview; ///< while dragging; else empty
     QRect m_grabbedPx; ///< of the dragged tile when it was grabbed

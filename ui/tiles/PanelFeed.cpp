@@ -2,9 +2,13 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "tiles/PanelFeed.h"
 
+#include "pages/SourceGroups.h"
+
+#include <QPointer>
 #include <QTimer>
 
 #include <algorithm>
+#include <memory>
 
 namespace promdesk {
 
@@ -15,7 +19,8 @@ constexpr int kWidthStepPx = 64;
 
 bool isSameQuestion(const PlannedQuery& a, const PlannedQuery& b)
 {
-    return a.sourceId == b.sourceId && a.expression == b.expression && a.kind == b.kind;
+    return a.sourceId == b.sourceId && a.expression == b.expression && a.kind == b.kind
+        && a.group == b.group;
 }
 
 Attention attentionOf(FeedState state)
@@ -41,16 +46,17 @@ PanelFeed::PanelFeed(QueryScheduler& scheduler, FramesDone onFrames, QObject* pa
 
 void PanelFeed::setPlan(const PanelPlan& plan)
 {
-    const bool isSame = std::equal(m_queries.begin(), m_queries.end(), plan.queries.begin(),
-        plan.queries.end(), isSameQuestion);
-    m_queries = plan.queries;
+    const bool isSame = std::equal(m_plan.queries.begin(), m_plan.queries.end(),
+        plan.queries.begin(), plan.queries.end(), isSameQuestion);
+    m_plan = plan;
+    ++m_planNumber;
     if (isSame) {
         callBackSoon(); // the body begins anew with a new plan
         return;
     }
     m_consent = CostConsent::Ask;
     m_subscriptions.clear();
-    m_frames.assign(m_queries.size(), SeriesFrame());
+    m_frames.assign(m_plan.queries.size(), SeriesFrame());
     if (m_state != FeedState::Resting) {
         subscribe();
     }
@@ -86,9 +92,26 @@ void PanelFeed::setState(FeedState state)
     if (state != FeedState::Resting && m_subscriptions.empty()) {
         subscribe();
     }
-    for (QuerySubscription& subscription : m_subscriptions) {
-        subscription.setAttention(attentionOf(state));
+    for (std::size_t i = 0; i < m_subscriptions.size(); ++i) {
+        m_subscriptions[i].setAttention(attentionOf(stateOf(m_plan.queries[i])));
     }
+}
+
+void PanelFeed::setHiddenSources(const QSet<QString>& hidden)
+{
+    if (m_hidden == hidden) {
+        return;
+    }
+    m_hidden = hidden;
+    for (std::size_t i = 0; i < m_subscriptions.size(); ++i) {
+        m_subscriptions[i].setAttention(attentionOf(stateOf(m_plan.queries[i])));
+    }
+    callBackSoon();
+}
+
+FeedState PanelFeed::stateOf(const PlannedQuery& query) const
+{
+    return m_hidden.contains(query.sourceId) ? FeedState::Resting : m_state;
 }
 
 void PanelFeed::runAnyway()
@@ -101,24 +124,30 @@ void PanelFeed::runAnyway()
 
 bool PanelFeed::isSettled() const
 {
-    return std::none_of(m_frames.begin(), m_frames.end(),
-        [](const SeriesFrame& frame) { return frame.state == FrameState::Loading; });
+    for (std::size_t i = 0; i < m_frames.size(); ++i) {
+        const bool isShown = !m_hidden.contains(m_plan.queries[i].sourceId);
+        if (isShown && m_frames[i].state == FrameState::Loading) {
+            return false;
+        }
+    }
+    return true;
 }
 
 void PanelFeed::subscribe()
 {
-    m_subscriptions.reserve(m_queries.size());
-    for (std::size_t i = 0; i < m_queries.size(); ++i) {
-        m_subscriptions.push_back(m_scheduler.subscribe(liveQuery(m_queries.at(i)),
-            [this, i](const SeriesFrame& frame) { takeFrame(i, frame); }));
-        m_subscriptions.back().setAttention(attentionOf(m_state));
+    m_subscriptions.reserve(m_plan.queries.size());
+    for (std::size_t i = 0; i < m_plan.queries.size(); ++i) {
+        const PlannedQuery& query = m_plan.queries.at(i);
+        m_subscriptions.push_back(m_scheduler.subscribe(
+            liveQuery(query), [this, i](const SeriesFrame& frame) { takeFrame(i, frame); }));
+        m_subscriptions.back().setAttention(attentionOf(stateOf(query)));
     }
 }
 
 void PanelFeed::replaceQueries()
 {
     for (std::size_t i = 0; i < m_subscriptions.size(); ++i) {
-        m_subscriptions.at(i).setQuery(liveQuery(m_queries.at(i)));
+        m_subscriptions.at(i).setQuery(liveQuery(m_plan.queries.at(i)));
     }
 }
 
@@ -138,8 +167,42 @@ void PanelFeed::callBackSoon()
     m_isCallPending = true;
     QTimer::singleShot(0, this, [this] {
         m_isCallPending = false;
-        m_onFrames(m_frames);
+        callBack();
     });
+}
+
+void PanelFeed::callBack()
+{
+    const bool isHidden = std::any_of(m_plan.queries.begin(), m_plan.queries.end(),
+        [this](const PlannedQuery& query) { return m_hidden.contains(query.sourceId); });
+    if (!isHidden && !hasSourceGroups(m_plan)) {
+        m_onFrames(m_frames);
+    } else if (m_isMerging) {
+        m_isMergeOld = true;
+    } else {
+        merge();
+    }
+}
+
+void PanelFeed::merge()
+{
+    m_isMerging = true;
+    m_isMergeOld = false;
+    const auto merged = std::make_shared<std::vector<SeriesFrame>>();
+    m_scheduler.compute([merged, plan = m_plan, frames = m_frames,
+                            hidden = m_hidden] { *merged = shownFrames(plan, frames, hidden); },
+        [self = QPointer<PanelFeed>(this), merged, number = m_planNumber] {
+            if (!self) {
+                return;
+            }
+            self->m_isMerging = false;
+            if (number == self->m_planNumber) {
+                self->m_onFrames(*merged);
+            }
+            if (self && (self->m_isMergeOld || number != self->m_planNumber)) {
+                self->callBack();
+            }
+        });
 }
 
 LiveQuery PanelFeed::liveQuery(const PlannedQuery& query) const
@@ -150,7 +213,8 @@ LiveQuery PanelFeed::liveQuery(const PlannedQuery& query) const
         .range = m_range,
         .widthPx = m_widthPx,
         .minimumStep = {},
-        .consent = m_consent };
+        .consent = m_consent,
+        .companions = companionsOf(m_plan, query) };
 }
 
 } // namespace promdesk

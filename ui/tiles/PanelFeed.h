@@ -7,6 +7,7 @@
 #include "queries/QueryScheduler.h"
 
 #include <QObject>
+#include <QSet>
 
 #include <functional>
 #include <vector>
@@ -21,14 +22,15 @@ enum class FeedState
     Resting, ///< keeps its frames
 };
 
-/// The frames of one panel: subscribes its queries and gathers the answers, one frame per query in
-/// the plan's order. Calls back at most once per turn of the event loop. Ends with its destruction.
-/// GUI thread.
+/// The frames of one panel: subscribes its queries, gathers the answers and merges those of several
+/// sources to one question on the scheduler's worker. Calls back at most once per turn of the event
+/// loop. Ends with its destruction. GUI thread.
 class PanelFeed final : public QObject
 {
     Q_OBJECT
 
 public:
+    /// One frame per query of shownPlan().
     using FramesDone = std::function<void(const std::vector<SeriesFrame>& frames)>;
 
     /// scheduler outlives this.
@@ -39,12 +41,15 @@ public:
     void setTimeRange(const TimeRangeSpec& range);
     void setWidthPx(int widthPx);
     void setState(FeedState state);
+    /// Ids of sources that are neither asked nor shown.
+    void setHiddenSources(const QSet<QString>& hidden);
     /// The user has agreed to what the costly queries of the panel cost over this range.
     void runAnyway();
 
+    /// As they came: one frame per query of the plan.
     [[nodiscard]] const std::vector<SeriesFrame>& frames() const { return m_frames; }
 
-    /// True when no frame is Loading; also without queries.
+    /// True when no frame of a shown source is Loading; also without queries.
     [[nodiscard]] bool isSettled() const;
 
 private:
@@ -52,18 +57,25 @@ private:
     void replaceQueries();
     void takeFrame(std::size_t index, const SeriesFrame& frame);
     void callBackSoon();
+    void callBack();
+    void merge();
+    [[nodiscard]] FeedState stateOf(const PlannedQuery& query) const;
     [[nodiscard]] LiveQuery liveQuery(const PlannedQuery& query) const;
 
     QueryScheduler& m_scheduler;
     FramesDone m_onFrames;
-    std::vector<PlannedQuery> m_queries;
+    PanelPlan m_plan;
     std::vector<SeriesFrame> m_frames;
     std::vector<QuerySubscription> m_subscriptions;
     TimeRangeSpec m_range;
     int m_widthPx = 800;
     CostConsent m_consent = CostConsent::Ask;
     FeedState m_state = FeedState::Resting;
+    QSet<QString> m_hidden;
     bool m_isCallPending = false;
+    bool m_isMerging = false;
+    bool m_isMergeOld = false; ///< what is being merged has changed meanwhile
+    quint64 m_planNumber = 0; ///< a merge of another plan is of no use
 };
 
 } // namespace promdesk

@@ -299,7 +299,7 @@ void MainWindow::connectGoing()
 
 void MainWindow::connectServers()
 {
-    connect(m_servers, &ServerController::serversChanged, this, &MainWindow::showStartOrPages);
+    connect(m_servers, &ServerController::serversChanged, this, &MainWindow::takeServers);
     connect(&m_services.workspaces, &WorkspaceStore::workspaceChanged, this,
         &MainWindow::showStartOrPages);
 }
@@ -326,6 +326,15 @@ void MainWindow::setFleetActivity(const FleetActivity& activity)
 void MainWindow::setFleetProblems(const std::vector<SourceProblem>& problems)
 {
     m_tabs->fleet().setProblems(problems);
+}
+
+void MainWindow::takeServers()
+{
+    if (m_planner.setRoster(m_servers->roster())) {
+        m_dashboards->showPages();
+        showPlace();
+    }
+    showStartOrPages();
 }
 
 void MainWindow::showPlace()

@@ -121,6 +121,7 @@ private:
     void restorePlaceOnScreen();
 
     void showPlace();
+    void takeServers();
     void showStartOrPages();
     /// Back and forward are offered where they lead somewhere.
     void showWays();

@@ -18,9 +18,18 @@ void PagePlanner::setTopology(TopologyPtr topology)
     m_topology = topology ? std::move(topology) : std::make_shared<const TopologyTree>();
 }
 
+bool PagePlanner::setRoster(std::vector<RosterSource> roster)
+{
+    if (roster == m_roster) {
+        return false;
+    }
+    m_roster = std::move(roster);
+    return true;
+}
+
 PagePlan PagePlanner::plan(const PageSpec& page) const
 {
-    return planPage(page, *m_topology, *m_profiles, m_catalog);
+    return planPage(page, *m_topology, *m_profiles, m_catalog, m_roster);
 }
 
 PagePlan PagePlanner::planLevel(const Scope& scope) const

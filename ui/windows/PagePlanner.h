@@ -5,6 +5,7 @@
 #include "pages/PagePlan.h"
 
 #include <functional>
+#include <vector>
 
 namespace promdesk {
 
@@ -21,6 +22,9 @@ public:
     /// Null: nothing is known.
     void setTopology(TopologyPtr topology);
 
+    /// The servers of the session, in its order; true when that is news.
+    bool setRoster(std::vector<RosterSource> roster);
+
     [[nodiscard]] const TopologyPtr& topology() const { return m_topology; }
 
     [[nodiscard]] PagePlan plan(const PageSpec& page) const;
@@ -32,6 +36,7 @@ private:
     const SignalCatalog& m_catalog;
     LevelPage m_levelPage;
     TopologyPtr m_topology;
+    std::vector<RosterSource> m_roster;
 };
 
 } // namespace promdesk

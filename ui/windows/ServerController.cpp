@@ -14,6 +14,29 @@ using namespace Qt::StringLiterals;
 
 namespace promdesk {
 
+namespace {
+
+/// Another one has the name of the last.
+bool hasTwin(const std::vector<RosterSource>& roster)
+{
+    return std::count_if(roster.begin(), roster.end(), [&roster](const RosterSource& one) {
+        return one.name == roster.back().name;
+    }) > 1;
+}
+
+QStringList haGroupsOf(const std::vector<ServerState>& servers)
+{
+    QStringList groups;
+    for (const ServerState& server : servers) {
+        groups += server.settings.haGroup;
+    }
+    groups.removeAll(QString());
+    groups.removeDuplicates();
+    return groups;
+}
+
+} // namespace
+
 ServerController::ServerController(const Parts& parts, QWidget& window)
     : QObject(&window)
     , m_parts(parts)
@@ -46,6 +69,20 @@ std::vector<SourceChoice> ServerController::choices() const
     return choices;
 }
 
+std::vector<RosterSource> ServerController::roster() const
+{
+    std::vector<RosterSource> roster;
+    for (const ServerState& server : m_parts.servers.servers()) {
+        const ConnectionSettings& settings = server.settings;
+        roster.push_back({ .id = settings.id, .name = settings.name, .haGroup = settings.haGroup });
+        // Two servers with one name would be one source in a merged answer.
+        for (int number = 2; hasTwin(roster); ++number) {
+            roster.back().name = u"%1 (%2)"_s.arg(settings.name).arg(number);
+        }
+    }
+    return roster;
+}
+
 QString ServerController::nameOf(const QString& sourceId) const
 {
     for (const SourceChoice& choice : choices()) {
@@ -60,6 +97,7 @@ ConnectionDialog* ServerController::makeDialog()
 {
     auto* dialog = new ConnectionDialog(m_parts.tester, &m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
+    dialog->offerHaGroups(haGroupsOf(m_parts.servers.servers()));
     connect(dialog, &ConnectionDialog::connectionSaved, &m_parts.servers, &ServerList::connectTo);
     connect(dialog, &ConnectionDialog::connectionRemoved, this, [this](const QString& id) {
         m_parts.banners.dismiss(u"server:"_s + id);

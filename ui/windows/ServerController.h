@@ -4,6 +4,7 @@
 
 #include "dialogs/ConnectionTester.h"
 #include "dialogs/QueryEditor.h"
+#include "pages/PagePlan.h"
 #include "sources/CredentialStore.h"
 #include "windows/ServerList.h"
 
@@ -41,6 +42,7 @@ public:
 
     [[nodiscard]] bool hasServers() const;
     [[nodiscard]] std::vector<SourceChoice> choices() const;
+    [[nodiscard]] std::vector<RosterSource> roster() const;
     [[nodiscard]] QString nameOf(const QString& sourceId) const;
 
 Q_SIGNALS:

@@ -55,6 +55,35 @@ private Q_SLOTS:
 
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
 
+    void namesTheServersThatAreSilentOnce()
+    {
+        SeriesFrame frame = frameOf(one());
+        SourcePart fine;
+        fine.sourceId = u"a"_s;
+        fine.name = u"eu-1"_s;
+        SourcePart silent;
+        silent.sourceId = u"b"_s;
+        silent.name = u"eu-2"_s;
+        silent.error = Error { ErrorKind::Connect, u"refused"_s, {}, {} };
+        silent.silentSince = sampleDay().end;
+        silent.knownUntil = sampleDay().end - Duration::fromMinutes(1);
+        frame.parts = { fine, silent };
+        SeriesFrame earlier = frame;
+        earlier.parts[1].knownUntil = sampleDay().start;
+        const auto missing = missingSources({ frame, earlier }, QTimeZone::utc());
+        QCOMPARE(missing.size(), std::size_t { 1 });
+        QVERIFY2(missing[0].text.startsWith(u"eu-2 did not answer since "_s),
+            qPrintable(missing[0].text));
+        QCOMPARE(missing[0].from, sampleDay().start);
+        const auto badges = badgesFor({ frame }, sampleDay().end);
+        QCOMPARE(textsOf(badges), QStringList { u"Partial: eu-2"_s });
+        QVERIFY(badges[0].explanation.contains(u"refused"_s));
+        frame.parts[1].isReplaced = true;
+        QCOMPARE(textsOf(badgesFor({ frame }, sampleDay().end)), QStringList { u"Twin"_s });
+        frame.parts[1].isHidden = true;
+        QVERIFY(badgesFor({ frame }, sampleDay().end).empty());
+    }
+
     void freshAnswersWearNoBadge()
     {
         QVERIFY(badgesFor({ frameOf(one()) }, sampleDay().end).empty());
