@@ -68,14 +68,25 @@ std::optional<Target> targetIn(const TopologySource& source, const Planning& pla
     return std::nullopt;
 }
 
+/// The session says that both servers hold the same data.
+bool isHaPair(const QString& one, const QString& other, const std::vector<RosterSource>& roster)
+{
+    const auto groupOf = [&roster](const QString& id) {
+        const auto at = std::find_if(roster.begin(), roster.end(),
+            [&id](const RosterSource& source) { return source.id == id; });
+        return at == roster.end() ? QString() : at->haGroup;
+    };
+    return !groupOf(one).isEmpty() && groupOf(one) == groupOf(other);
+}
+
 std::vector<Target> targetsOf(const Planning& planning)
 {
     std::vector<Target> targets;
-    const bool isEntity = planning.scope.level != Level::Fleet;
     for (const TopologySource& source : planning.topology.sources) {
         const bool isOwn = planning.scope.source == source.id;
-        // An entity is the same one wherever cluster and name are; a fleet is its server's.
-        const bool isWanted = isOwn || planning.scope.source.isEmpty() || isEntity;
+        // Strangers may well have a cluster of the same name: only twins are asked beside the own.
+        const bool isWanted = isOwn || planning.scope.source.isEmpty()
+            || isHaPair(planning.scope.source, source.id, planning.roster);
         if (const auto target = isWanted ? targetIn(source, planning) : std::nullopt) {
             targets.insert(isOwn ? targets.begin() : targets.end(), *target);
         }

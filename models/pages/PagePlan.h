@@ -69,7 +69,7 @@ struct PagePlan
 };
 
 /// Turns a page's saved description into concrete questions: signal queries are bound for the
-/// scope's entity on each source that knows it, the scope's own first; plain expressions go to
+/// scope's entity on its own source and then on those of its HA group; plain expressions go to
 /// every source of the roster (empty: of the topology) as they are, also to those that do not
 /// answer now. Pure; any thread.
 [[nodiscard]] PagePlan planPage(const PageSpec& page, const TopologyTree& topology,

@@ -65,13 +65,16 @@ struct Fleet
     {
         PageSpec page;
         page.scope = { .level = level,
-            .source = {},
+            .source = scopeSource,
             .cluster = u"eu"_s,
             .node = {},
             .endpoint = level == Level::Endpoint ? u"llama"_s : QString() };
         page.panels = { panel };
-        return planPage(page, topology, profiles, catalog());
+        return planPage(page, topology, profiles, catalog(), roster);
     }
+
+    QString scopeSource;
+    std::vector<RosterSource> roster;
 };
 
 PanelSpec panelOf(const PanelQuery& query)
@@ -100,15 +103,17 @@ private Q_SLOTS:
 
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
 
-    void asksEveryServerThatKnowsAnEntityAndJoinsThemInOneGroup()
+    void asksTheTwinsOfAnHaPairAndNoStrangerOfTheSameName()
     {
         Fleet fleet;
         TopologySource other = fleet.topology.sources.front();
         other.id = u"t"_s;
         fleet.topology.sources.push_back(other);
         other.id = u"stranger"_s;
-        other.clusters.clear();
         fleet.topology.sources.push_back(other);
+        fleet.scopeSource = u"s"_s;
+        fleet.roster = { { u"s"_s, u"Süd"_s, u"pair"_s }, { u"t"_s, u"Twin"_s, u"pair"_s },
+            { u"stranger"_s, u"Stranger"_s, {} } };
         const auto panel = fleet.plan(Level::Endpoint, panelOf(signalQuery())).panels.at(0);
         QCOMPARE(panel.queries.size(), std::size_t { 2 });
         QCOMPARE(panel.queries[0].sourceId, u"s"_s);
