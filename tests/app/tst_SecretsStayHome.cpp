@@ -188,7 +188,11 @@ class tst_SecretsStayHome : public QObject
         dialog->findChild<QPlainTextEdit*>()->setPlainText(u"X-Scope-OrgID: "_s + kTenant);
         dialog->setAddress(address);
         if (auth == AuthKind::Bearer) {
-            dialog->findChild<QComboBox*>()->setCurrentIndex(static_cast<int>(auth));
+            for (QComboBox* box : dialog->findChildren<QComboBox*>()) {
+                if (box->accessibleName() == u"Method"_s) {
+                    box->setCurrentIndex(static_cast<int>(auth));
+                }
+            }
         }
         const Result<ConnectionSettings> form = dialog->settings();
         QVERIFY(form.has_value());
