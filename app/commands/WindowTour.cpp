@@ -9,7 +9,9 @@
 #include "windows/NavigationController.h"
 #include "windows/PageTabs.h"
 
+#include <QCoreApplication>
 #include <QDir>
+#include <QEvent>
 #include <QPixmap>
 
 #include <algorithm>
@@ -142,6 +144,8 @@ void WindowTour::keepPictures(const QString& name, const std::function<void()>& 
 
 void WindowTour::keepPicture(const QString& name, const QString& theme)
 {
+    // A figure that has just grown waits for its place until the loop turns.
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::LayoutRequest);
     const QPixmap picture = m_program.window().grab();
     const QString file =
         u"%1-%2@%3x.png"_s.arg(name, theme, QString::number(picture.devicePixelRatio()));
