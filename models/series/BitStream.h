@@ -10,10 +10,10 @@ namespace promdesk {
 
 /// Appends numbers of any width to bytes, the lowest bit first. Whole bytes may be written in
 /// between, behind flush().
-class BitWriter
+class BitStreamWriter
 {
 public:
-    explicit BitWriter(std::vector<std::uint8_t>& bytes)
+    explicit BitStreamWriter(std::vector<std::uint8_t>& bytes)
         : m_bytes(bytes)
     { }
 
@@ -63,11 +63,11 @@ private:
     unsigned m_count = 0;
 };
 
-/// Reads what a BitWriter wrote, in the same order. Behind the end everything is zero.
-class BitReader
+/// Reads what a BitStreamWriter wrote, in the same order. Behind the end everything is zero.
+class BitStreamReader
 {
 public:
-    explicit BitReader(const std::vector<std::uint8_t>& bytes)
+    explicit BitStreamReader(const std::vector<std::uint8_t>& bytes)
         : m_at(bytes.data())
         , m_end(bytes.data() + bytes.size())
     { }

@@ -123,7 +123,7 @@ Frame frameOf(std::span<const std::int64_t> numbers)
     return frame;
 }
 
-void writeFrame(BitWriter& out, const Frame& frame)
+void writeFrame(BitStreamWriter& out, const Frame& frame)
 {
     out.writeSigned(frame.least);
     out.write(frame.shift, 8);
@@ -134,7 +134,7 @@ void writeFrame(BitWriter& out, const Frame& frame)
     out.flush();
 }
 
-void readFrame(BitReader& in, std::span<std::int64_t> numbers)
+void readFrame(BitStreamReader& in, std::span<std::int64_t> numbers)
 {
     const std::int64_t least = in.readSigned();
     const auto shift = static_cast<unsigned>(in.read(8));
@@ -145,7 +145,7 @@ void readFrame(BitReader& in, std::span<std::int64_t> numbers)
     in.flush();
 }
 
-void writeDecimals(BitWriter& out, const Decimals& group, std::span<const double> values)
+void writeDecimals(BitStreamWriter& out, const Decimals& group, std::span<const double> values)
 {
     const std::span<const std::int64_t> numbers(group.numbers.data(), group.count);
     std::array<std::int64_t, kGroup> steps {};
@@ -170,7 +170,7 @@ void writeDecimals(BitWriter& out, const Decimals& group, std::span<const double
     writeFrame(out, isStepped ? byStep : byOffset);
 }
 
-void readDecimals(BitReader& in, Form form, bool hasHoles, std::span<double> values)
+void readDecimals(BitStreamReader& in, Form form, bool hasHoles, std::span<double> values)
 {
     const double power = kPowers.at(std::min<std::uint64_t>(in.read(8), kMostDecimals));
     std::array<bool, kGroup> holes {};
@@ -204,7 +204,7 @@ struct Window
 constexpr unsigned kLeadingBits = 6;
 constexpr unsigned kSizeBits = 6; ///< of size − 1
 
-void writeDifferences(BitWriter& out, std::span<const double> values)
+void writeDifferences(BitStreamWriter& out, std::span<const double> values)
 {
     out.write(static_cast<std::uint64_t>(Form::Differences), 8);
     std::uint64_t last = 0;
@@ -233,7 +233,7 @@ void writeDifferences(BitWriter& out, std::span<const double> values)
     out.flush();
 }
 
-void readDifferences(BitReader& in, std::span<double> values)
+void readDifferences(BitStreamReader& in, std::span<double> values)
 {
     std::uint64_t last = 0;
     Window window { .leading = 0, .size = 64 };
@@ -250,7 +250,7 @@ void readDifferences(BitReader& in, std::span<double> values)
     in.flush();
 }
 
-void writePlain(BitWriter& out, std::span<const double> values)
+void writePlain(BitStreamWriter& out, std::span<const double> values)
 {
     out.write(static_cast<std::uint64_t>(Form::Plain), 8);
     for (const double value : values) {
@@ -262,7 +262,7 @@ void writePlain(BitWriter& out, std::span<const double> values)
 void writeGroup(std::vector<std::uint8_t>& bytes, std::span<const double> values)
 {
     const std::size_t before = bytes.size();
-    BitWriter out(bytes);
+    BitStreamWriter out(bytes);
     if (const std::optional<Decimals> decimals = toDecimals(values)) {
         writeDecimals(out, *decimals, values);
     } else {
@@ -274,7 +274,7 @@ void writeGroup(std::vector<std::uint8_t>& bytes, std::span<const double> values
     }
 }
 
-void readPlain(BitReader& in, std::span<double> values)
+void readPlain(BitStreamReader& in, std::span<double> values)
 {
     for (double& value : values) {
         value = std::bit_cast<double>(in.read(64));
@@ -295,7 +295,7 @@ PackedColumn::PackedColumn(std::span<const double> values)
 std::vector<double> PackedColumn::unpack() const
 {
     std::vector<double> values(m_size);
-    BitReader in(m_bytes);
+    BitStreamReader in(m_bytes);
     for (std::size_t at = 0; at < m_size; at += kGroup) {
         const std::span<double> group(values.data() + at, std::min(kGroup, m_size - at));
         const auto form = static_cast<Form>(in.read(kFormBits));

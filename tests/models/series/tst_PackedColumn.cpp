@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
-#include "series/BitStream.h"
 #include "series/PackedColumn.h"
 #include "series/SampleValue.h"
 
@@ -53,41 +52,6 @@ class tst_PackedColumn : public QObject
 private Q_SLOTS:
 
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
-
-    void readsTheBitsThatWereWritten()
-    {
-        std::mt19937_64 random(5);
-        std::vector<std::pair<std::uint64_t, unsigned>> numbers;
-        std::vector<std::uint8_t> bytes;
-        BitWriter out(bytes);
-        for (int i = 0; i < 2000; ++i) {
-            const auto width = static_cast<unsigned>(random() % 65);
-            const std::uint64_t number = width == 0 ? 0 : random() >> (64 - width);
-            numbers.emplace_back(number, width);
-            out.write(number, width);
-        }
-        out.flush();
-        BitReader in(bytes);
-        for (const auto& [number, width] : numbers) {
-            QCOMPARE(in.read(width), number);
-        }
-        QCOMPARE(in.read(40), std::uint64_t { 0 });
-    }
-
-    void readsSignedNumbersOfAnySize()
-    {
-        std::vector<std::uint8_t> bytes;
-        const std::array<std::int64_t, 8> numbers { 0, -1, 63, -64, 64, 1'000'000,
-            std::numeric_limits<std::int64_t>::max(), std::numeric_limits<std::int64_t>::min() };
-        BitWriter out(bytes);
-        for (const std::int64_t number : numbers) {
-            out.writeSigned(number);
-        }
-        BitReader in(bytes);
-        for (const std::int64_t number : numbers) {
-            QCOMPARE(in.readSigned(), number);
-        }
-    }
 
     void givesBackEveryBit_data()
     {
