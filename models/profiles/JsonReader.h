@@ -54,7 +54,7 @@ public:
 
     [[nodiscard]] bool hasFailed() const { return m_error.has_value(); }
 
-    /// Malformed or TooNew; context is the file, detail "line N". Only after a failure.
+    /// Malformed or TooNew; context is "file:line", detail "line N". Only after a failure.
     [[nodiscard]] const Error& error() const { return *m_error; }
 
 private:

@@ -23,7 +23,7 @@ struct LabelWords
     std::vector<std::string> podNamespace { "namespace" };
 };
 
-/// file: for messages. Errors: Malformed and TooNew, context "file", detail "line N".
+/// file: for messages. Errors: Malformed and TooNew, context "file:line", detail "line N".
 [[nodiscard]] Result<LabelWords> parseLabelWords(const QByteArray& json, const QString& file);
 
 } // namespace promdesk
