@@ -166,7 +166,6 @@ QuerySubscription QueryScheduler::subscribe(LiveQuery query, FrameDone onFrame)
     entry->query = std::move(query);
     entry->onFrame = std::move(onFrame);
     m_state->entries.push_back(entry);
-    m_state->markDirty(entry);
     m_state->applyQuery(entry);
     m_state->armTimer();
     return QuerySubscription(std::move(entry));

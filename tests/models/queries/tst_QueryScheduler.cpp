@@ -25,6 +25,7 @@ private Q_SLOTS:
     {
         const auto subscription = subscribe("up");
         QCOMPARE(last().state, FrameState::Loading);
+        QCOMPARE(m_frames.front().state, FrameState::Loading); // not "failed" before it was asked
         m_clock->advance(Duration::fromMs(80));
         answerAll();
         QCOMPARE(last().state, FrameState::Fresh);
