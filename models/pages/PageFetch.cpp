@@ -2,8 +2,6 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "pages/PageFetch.h"
 
-#include <QTimer>
-
 #include <algorithm>
 #include <utility>
 
@@ -42,10 +40,14 @@ bool PanelAnswer::isComplete() const
 PageFetch::PageFetch(QueryScheduler& scheduler, QObject* parent)
     : QObject(parent)
     , m_scheduler(scheduler)
-{ }
+{
+    m_end.setSingleShot(true);
+    connect(&m_end, &QTimer::timeout, this, &PageFetch::finish);
+}
 
 void PageFetch::start(const PagePlan& plan, const TimeRangeSpec& range, int widthPx, Done done)
 {
+    m_end.stop();
     m_done = std::move(done);
     m_subscriptions.clear();
     m_answers.clear();
@@ -56,7 +58,7 @@ void PageFetch::start(const PagePlan& plan, const TimeRangeSpec& range, int widt
     }
     if (m_open == 0) {
         // Later, so that done never runs before start() has returned.
-        QTimer::singleShot(0, this, [this] { finish(); });
+        m_end.start(0);
         return;
     }
     for (std::size_t p = 0; p < plan.panels.size(); ++p) {
@@ -80,7 +82,7 @@ void PageFetch::take(std::size_t panel, std::size_t query, const SeriesFrame& fr
     slot = frame;
     if (--m_open == 0) {
         // Subscriptions must not be dropped inside their own callback.
-        QTimer::singleShot(0, this, [this] { finish(); });
+        m_end.start(0);
     }
 }
 

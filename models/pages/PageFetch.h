@@ -6,6 +6,7 @@
 #include "queries/QueryScheduler.h"
 
 #include <QObject>
+#include <QTimer>
 
 #include <functional>
 #include <vector>
@@ -32,7 +33,8 @@ public:
     explicit PageFetch(QueryScheduler& scheduler, QObject* parent = nullptr);
 
     /// widthPx: width of the whole page; each panel is asked in the resolution of its share of it.
-    /// done is called once, when every question is answered or has failed. Destroying this cancels.
+    /// done is called once, when every question is answered or has failed. Destroying this, or
+    /// starting with another page, cancels.
     void start(const PagePlan& plan, const TimeRangeSpec& range, int widthPx, Done done);
 
 private:
@@ -43,6 +45,7 @@ private:
     std::vector<PanelAnswer> m_answers;
     std::vector<QuerySubscription> m_subscriptions;
     std::size_t m_open = 0;
+    QTimer m_end; ///< runs once all is answered, and never inside a callback of the scheduler
     Done m_done;
 };
 
