@@ -4,8 +4,10 @@
 
 #include "theme/Theme.h"
 
+#include <QFontMetricsF>
 #include <QPainter>
 #include <QPainterPath>
+#include <QtMath>
 
 #include <algorithm>
 
@@ -73,7 +75,8 @@ void TableHeader::paintSection(QPainter* painter, const QRect& area, int section
 
 QSize TableHeader::sectionSizeFromContents(int section) const
 {
-    const int width = fontMetrics().horizontalAdvance(titleOf(section));
+    // A rounded width may be less than the title has, and would elide it.
+    const int width = qCeil(QFontMetricsF(font()).horizontalAdvance(titleOf(section)));
     return { width + 2 * kCellPaddingPx + kArrowRoomPx, fontMetrics().height() + 10 };
 }
 
