@@ -5,12 +5,14 @@
 #include "commands/Console.h"
 #include "core/AtomicFile.h"
 #include "core/Limits.h"
+#include "core/UntrustedText.h"
 #include "profiles/ProfileLoader.h"
 #include "workspace/WorkspaceJson.h"
 
 #include <QCommandLineParser>
 #include <QJsonDocument>
 #include <QJsonObject>
+#include <QRegularExpression>
 
 using namespace Qt::StringLiterals;
 
@@ -25,21 +27,31 @@ bool looksLikeProfile(const QByteArray& json)
     return root.contains(u"detect"_s) || root.contains(u"signals"_s);
 }
 
-/// "file:line: message", which editors turn into a place to jump to.
+constexpr int kLineLength = 4000;
+
+/// "file:line: message", which editors turn into a place to jump to. A terminal would obey escape
+/// sequences in what the file says.
 QString toLine(const QString& file, const JsonNote& note)
 {
     const QString place = note.line > 0 ? file + u':' + QString::number(note.line) : file;
-    return place + u": "_s + note.message
-        + (note.path.isEmpty() ? QString() : u" ("_s + note.path + u')');
+    const QString path = note.path.isEmpty() ? QString() : u" ("_s + note.path + u')';
+    return UntrustedText(place + u": "_s + note.message + path).plain(kLineLength);
 }
 
-/// Context and detail of our JSON errors hold file and position.
+/// Our JSON errors hold their place in the detail, "line 3" or "line 3, pages[0].id".
 QString toLine(const QString& file, const Error& error)
 {
-    const bool namesFile = error.context.startsWith(file);
-    const QString place = namesFile ? error.context : file;
-    return place + u": "_s + error.message
-        + (error.detail.isEmpty() ? QString() : u" ("_s + error.detail + u')');
+    static const QRegularExpression kPlace(u"^line (\\d+)(?:, (.*))?$"_s);
+    const QRegularExpressionMatch place = kPlace.match(error.detail);
+    JsonNote note { .severity = NoteSeverity::Error,
+        .path = place.hasMatch() ? place.captured(2) : error.detail,
+        .line = place.captured(1).toInt(),
+        .message = error.message };
+    const QString again = u"Line %1: "_s.arg(note.line);
+    if (note.message.startsWith(again)) {
+        note.message.remove(0, again.size());
+    }
+    return toLine(file, note);
 }
 
 QStringList checkProfile(const QString& file, const QByteArray& json)
