@@ -64,7 +64,7 @@ double number(const QJsonValue& value)
         return value.toDouble(kNone);
     }
     const std::string digits = text(value);
-    const std::size_t sign = digits.starts_with('+') ? 1 : 0;
+    const std::size_t sign = digits.starts_with('+') && !digits.starts_with("+-") ? 1 : 0;
     double parsed = 0;
     const char* const end = digits.data() + digits.size();
     const auto [stop, code] = std::from_chars(digits.data() + sign, end, parsed);
