@@ -70,6 +70,11 @@ Result<void> addClientCertificate(QSslConfiguration& tls, const ConnectionSettin
     if (settings.clientCertificateFile.isEmpty() && settings.clientKeyFile.isEmpty()) {
         return {};
     }
+    if (settings.clientCertificateFile.isEmpty() || settings.clientKeyFile.isEmpty()) {
+        return failure(ErrorKind::InvalidArgument,
+            u"A client certificate takes two files: the certificate and its key."_s,
+            QString(settings.clientCertificateFile + settings.clientKeyFile));
+    }
     const Result<QList<QSslCertificate>> chain =
         readCertificates(settings.clientCertificateFile, u"client certificate file"_s);
     if (!chain) {

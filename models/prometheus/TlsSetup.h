@@ -12,7 +12,8 @@ namespace promdesk {
 
 /// TLS as one connection wants it: the system's certificate authorities and the own one, the client
 /// certificate, TLS 1.2 or newer. Nothing global is touched. Errors: Io when a file cannot be
-/// read, InvalidArgument when it does not hold what it should.
+/// read, TooMuch when it is larger than 4 MiB, InvalidArgument when it does not hold what it should
+/// or of the client's certificate and key only one is given, Unsupported where there is no TLS.
 [[nodiscard]] Result<QSslConfiguration> makeTlsConfiguration(const ConnectionSettings& settings);
 
 /// Why a server's certificate was not accepted, with its particulars as the detail. Kind Tls.
