@@ -59,7 +59,8 @@ public:
     /// asked for https.
     [[nodiscard]] bool isOwnOrigin(const QUrl& url) const;
 
-    /// Starts a transfer. Errors: those of makeTlsConfiguration, Internal for a foreign origin.
+    /// Starts a transfer. Errors: those of makeTlsConfiguration, InvalidArgument for secrets that
+    /// no header can carry, Internal for a foreign origin.
     [[nodiscard]] Result<QNetworkReply*> ask(
         const QUrl& url, HttpRequest::Method method, const Content& content);
 
