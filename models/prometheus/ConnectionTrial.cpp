@@ -57,7 +57,7 @@ void ConnectionTrial::start()
     if (isBehindProxy(m_setup.settings.baseUrl)) {
         begin(u"Connection"_s);
         pass(u"The system's proxy makes the connection."_s);
-        std::exchange(m_listener.finished, nullptr)({});
+        finish({});
         return;
     }
     lookUp();
@@ -85,8 +85,16 @@ void ConnectionTrial::fail(const Error& error)
     m_socket.disconnect(this);
     m_socket.abort();
     pass(error.message, DiagnosisStep::State::Failed);
+    finish(failure(error));
+}
+
+void ConnectionTrial::finish(const Result<void>& outcome)
+{
+    // What the server does with the connection from here on is no news.
+    m_socket.disconnect(this);
+    m_deadline.stop();
     if (const auto finished = std::exchange(m_listener.finished, nullptr)) {
-        finished(failure(error));
+        finished(outcome);
     }
 }
 
@@ -128,7 +136,7 @@ void ConnectionTrial::encrypt()
                 ? u"None: whoever is on the way can read the credentials. Use https if you can."_s
                 : u"None: the address begins with http."_s,
             isRisky ? DiagnosisStep::State::Warned : DiagnosisStep::State::Skipped);
-        std::exchange(m_listener.finished, nullptr)({});
+        finish({});
         return;
     }
     const Result<QSslConfiguration> tls = makeTlsConfiguration(settings);
@@ -144,7 +152,7 @@ void ConnectionTrial::encrypt()
         pass(isUnverified ? u"Encrypted, but the certificate is not checked, as you chose."_s
                           : u"Encrypted, and the certificate is valid for this server."_s,
             isUnverified ? DiagnosisStep::State::Warned : DiagnosisStep::State::Passed);
-        std::exchange(m_listener.finished, nullptr)({});
+        finish({});
     });
     m_socket.startClientEncryption();
 }

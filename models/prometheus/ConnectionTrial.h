@@ -22,8 +22,8 @@ class ConnectionTrial final : public QObject
     Q_OBJECT
 
 public:
-    /// report as in DiagnosisCallbacks but on this thread; finished once, with the failure if there
-    /// was one. The trial must not be destroyed inside them.
+    /// report as in DiagnosisCallbacks but on this thread; finished once and last, with the failure
+    /// if there was one. The trial must not be destroyed inside them.
     struct Listener
     {
         std::function<void(DiagnosisStep)> report;
@@ -42,6 +42,7 @@ private:
     void begin(const QString& title);
     void pass(const QString& sentence, DiagnosisStep::State state = DiagnosisStep::State::Passed);
     void fail(const Error& error);
+    void finish(const Result<void>& outcome);
     void socketFailed(QAbstractSocket::SocketError error);
 
     TransportSetup m_setup;
