@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "core/Executor.h"
+#include "prometheus/HttpChannel.h"
+#include "support/FaultServer.h"
+
+#include <QRegularExpression>
+#include <QTest>
+
+#include <cstdlib>
+#include <deque>
+#include <map>
+#include <memory>
+
+using namespace promdesk;
+using namespace promdesk::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+using Lane = HttpRequest::Lane;
+
+const QByteArray kOk = R"({"status":"success"})";
+
+/// Keeps tasks until they are wanted, as a busy worker does.
+class Worker final : public Executor
+{
+public:
+    void post(Task task) override { m_tasks.push_back(std::move(task)); }
+
+    void runAll()
+    {
+        while (!m_tasks.empty()) {
+            const Task task = std::move(m_tasks.front());
+            m_tasks.pop_front();
+            task();
+        }
+    }
+
+private:
+    std::deque<Task> m_tasks;
+};
+
+} // namespace
+
+class tst_HttpChannel : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(u".*"_s));
+        m_server = std::make_unique<FaultServer>();
+        m_worker = std::make_unique<Worker>();
+        TransportSetup setup;
+        setup.settings.baseUrl = QUrl(m_server->url());
+        setup.connectDeadline = Duration::fromSeconds(20);
+        m_channel = std::make_unique<HttpChannel>(
+            setup, HttpExchange::Threads { *m_worker, std::make_shared<ImmediateExecutor>() });
+        m_answers.clear();
+        m_doneCount = 0;
+    }
+
+    void cleanup()
+    {
+        m_channel.reset();
+        m_worker->runAll();
+        m_server.reset();
+    }
+
+    /// Whoever asked must not be called in the middle of the queue's own work.
+    void answersOnTheWorkerOnly()
+    {
+        m_server->otherwise(FaultScript::json(kOk));
+        enqueue(u"/a"_s);
+        QTRY_COMPARE(m_server->requests().size(), std::size_t { 1 });
+        QVERIFY(m_answers.empty());
+        QTRY_VERIFY((m_worker->runAll(), !m_answers.empty()));
+        QCOMPARE(m_answers.at(u"/a"_s)->status, 200);
+    }
+
+    void hasNoMoreUnderWayThanItsLimit()
+    {
+        m_server->otherwise(FaultScript::nothing().stall());
+        for (int i = 0; i < 20; ++i) {
+            enqueue(u"/%1"_s.arg(i));
+        }
+        QTRY_COMPARE(static_cast<int>(m_server->requests().size()), limits::kMostRequestsPerServer);
+        QCOMPARE(m_server->mostAtOnce(), limits::kMostRequestsPerServer);
+    }
+
+    void startsWhatWaitsInTheOrderOfArrival()
+    {
+        m_server->otherwise(FaultScript::json(kOk));
+        for (int i = 0; i < 30; ++i) {
+            enqueue(u"/%1"_s.arg(i));
+        }
+        QTRY_COMPARE((m_worker->runAll(), m_doneCount), 30);
+        QCOMPARE(m_server->requests().size(), std::size_t { 30 });
+        QVERIFY(m_server->mostAtOnce() <= limits::kMostRequestsPerServer);
+        // Six at a time overtake each other by no more than that.
+        for (int place = 0; place < 30; ++place) {
+            const int number =
+                m_server->requests().at(static_cast<std::size_t>(place)).path.mid(1).toInt();
+            QVERIFY(std::abs(number - place) <= 2 * limits::kMostRequestsPerServer);
+        }
+    }
+
+    void keepsRemoteReadsToTheirLaneAndLetsOthersPass()
+    {
+        m_server->otherwise(FaultScript::nothing().stall());
+        for (int i = 0; i < 5; ++i) {
+            enqueue(u"/read%1"_s.arg(i), {}, Lane::RemoteRead);
+        }
+        enqueue(u"/query"_s);
+        QTRY_COMPARE(m_server->requests().size(), limits::kReadsPerServer + 1);
+        QByteArrayList paths;
+        for (const FaultServer::Request& request : m_server->requests()) {
+            paths += request.path;
+        }
+        QVERIFY(paths.contains("/query"));
+        QVERIFY(!paths.contains("/read2"));
+    }
+
+    void abortsAGroupWaitingAndUnderWay()
+    {
+        m_server->otherwise(FaultScript::nothing().stall());
+        for (int i = 0; i < 10; ++i) {
+            enqueue(u"/one%1"_s.arg(i), { .id = 1, .token = {} });
+        }
+        enqueue(u"/other"_s, { .id = 2, .token = {} });
+        QTRY_COMPARE(static_cast<int>(m_server->requests().size()), limits::kMostRequestsPerServer);
+        m_channel->abort(1);
+        m_worker->runAll();
+        QCOMPARE(m_answers.size(), std::size_t { 10 });
+        for (const auto& [path, answer] : m_answers) {
+            QVERIFY(path.startsWith(u"/one"_s));
+            QCOMPARE(answer.error().kind, ErrorKind::Cancelled);
+        }
+        // The places are free again at once.
+        QTRY_COMPARE(m_server->requests().back().path, QByteArray("/other"));
+        m_channel->abort(1);
+        m_worker->runAll();
+        QCOMPARE(m_doneCount, 10);
+    }
+
+    void doesNotAskWhatWasCancelledBefore()
+    {
+        m_server->otherwise(FaultScript::json(kOk));
+        CancelSource cancel;
+        cancel.cancel();
+        enqueue(u"/late"_s, { .id = 1, .token = cancel.token() });
+        m_worker->runAll();
+        QCOMPARE(m_answers.at(u"/late"_s).error().kind, ErrorKind::Cancelled);
+        QCOMPARE(m_server->connectionCount(), 0);
+    }
+
+    void answersEverythingWhenItGoes()
+    {
+        m_server->otherwise(FaultScript::nothing().stall());
+        for (int i = 0; i < 10; ++i) {
+            enqueue(u"/%1"_s.arg(i));
+        }
+        QTRY_COMPARE(static_cast<int>(m_server->requests().size()), limits::kMostRequestsPerServer);
+        m_channel.reset();
+        m_worker->runAll();
+        QCOMPARE(m_doneCount, 10);
+        for (const auto& [path, answer] : m_answers) {
+            QCOMPARE(answer.error().kind, ErrorKind::Cancelled);
+        }
+    }
+
+    void asksBelowAPrefixFromThenOn()
+    {
+        m_server->otherwise(FaultScript::json(kOk));
+        m_channel->usePathPrefix(u"/prom"_s);
+        enqueue(u"/x"_s);
+        QTRY_COMPARE(m_server->requests().size(), std::size_t { 1 });
+        QCOMPARE(m_server->requests().front().path, QByteArray("/prom/x"));
+    }
+
+private:
+    void enqueue(
+        const QString& path, const HttpTransport::Group& group = {}, Lane lane = Lane::Query)
+    {
+        m_channel->enqueue({ .request = { .path = path, .lane = lane },
+            .group = group,
+            .done = [this, path](Result<HttpResponse> answer) {
+                ++m_doneCount;
+                m_answers.insert_or_assign(path, std::move(answer));
+            } });
+    }
+
+    std::unique_ptr<FaultServer> m_server;
+    std::unique_ptr<Worker> m_worker;
+    std::unique_ptr<HttpChannel> m_channel;
+    std::map<QString, Result<HttpResponse>> m_answers;
+    int m_doneCount = 0;
+};
+
+QTEST_GUILESS_MAIN(tst_HttpChannel)
+#include "tst_HttpChannel.moc"
