@@ -42,7 +42,8 @@ Result<Picture> chosenPicture(const QCommandLineParser& parser)
     bool isNumber = false;
     const double scale = parser.value(u"scale"_s).toDouble(&isNumber);
     const QString theme = parser.value(u"theme"_s);
-    if (!isNumber || scale < 0.5 || scale > 8) {
+    const bool isInside = scale >= 0.5 && scale <= 8; // not so of NaN
+    if (!isNumber || !isInside) {
         return failure(
             ErrorKind::InvalidArgument, RenderCommand::tr("--scale is between 0.5 and 8"));
     }
