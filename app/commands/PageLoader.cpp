@@ -109,7 +109,7 @@ void PageLoader::start(Wish wish, Done done)
     } else {
         auto pages = pagesOf(m_wish.choice.workspaceFile);
         if (!pages) {
-            m_done(failure(pages.error()));
+            m_session.post([this, error = pages.error()] { m_done(failure(error)); });
             return;
         }
         m_workspacePages = std::move(*pages);
