@@ -15,6 +15,23 @@ template <typename T> const T* findNamed(const std::vector<T>& entities, const Q
     return at == entities.end() ? nullptr : &*at;
 }
 
+/// The entity of the first source that the scope allows and that has it.
+template <typename T>
+const T* findEntity(const std::vector<TopologySource>& sources, const Scope& scope,
+    std::vector<T> TopologyCluster::*list, const QString& name)
+{
+    for (const TopologySource& source : sources) {
+        if (!scope.source.isEmpty() && source.id != scope.source) {
+            continue;
+        }
+        const TopologyCluster* cluster = findNamed(source.clusters, scope.cluster);
+        if (const T* found = cluster ? findNamed(cluster->*list, name) : nullptr) {
+            return found;
+        }
+    }
+    return nullptr;
+}
+
 } // namespace
 
 const SignalBinding* TopologySource::findBinding(
@@ -67,14 +84,12 @@ const TopologyCluster* TopologyTree::findCluster(const Scope& scope) const
 
 const TopologyNode* TopologyTree::findNode(const Scope& scope) const
 {
-    const TopologyCluster* cluster = findCluster(scope);
-    return cluster ? findNamed(cluster->nodes, scope.node) : nullptr;
+    return findEntity(sources, scope, &TopologyCluster::nodes, scope.node);
 }
 
 const TopologyEndpoint* TopologyTree::findEndpoint(const Scope& scope) const
 {
-    const TopologyCluster* cluster = findCluster(scope);
-    return cluster ? findNamed(cluster->endpoints, scope.endpoint) : nullptr;
+    return findEntity(sources, scope, &TopologyCluster::endpoints, scope.endpoint);
 }
 
 } // namespace promdesk
