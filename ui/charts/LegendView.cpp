@@ -4,9 +4,9 @@
 
 #include "charts/LegendModel.h"
 #include "charts/PlotContent.h"
+#include "theme/TableHeader.h"
 #include "theme/Theme.h"
 
-#include <QHeaderView>
 #include <QKeyEvent>
 #include <QLineEdit>
 #include <QMouseEvent>
@@ -23,7 +23,7 @@ namespace promdesk {
 namespace {
 
 constexpr int kSwatch = 14;
-constexpr int kCellMargin = 8;
+constexpr int kCellMargin = TableHeader::kCellPaddingPx;
 
 /// A line of the series' colour and dash before the name; hidden rows are faint.
 class LegendDelegate final : public QStyledItemDelegate
@@ -111,6 +111,7 @@ LegendView::LegendView(LegendModel& model, QWidget* parent)
 
 void LegendView::buildLayout()
 {
+    m_table->setHeader(new TableHeader(m_table));
     m_table->setModel(m_proxy);
     m_table->setItemDelegate(new LegendDelegate(m_table));
     m_table->setAccessibleName(tr("Legend"));
@@ -125,8 +126,6 @@ void LegendView::buildLayout()
     m_table->setMinimumHeight(1);
     m_table->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_table->setVerticalScrollMode(QAbstractItemView::ScrollPerPixel);
-    m_table->header()->setStyleSheet(QStringLiteral(
-        "QHeaderView::section { background: transparent; padding: 1px 8px; border: 0; }"));
     m_table->header()->setStretchLastSection(false);
     m_table->header()->setMinimumSectionSize(20);
     m_table->viewport()->installEventFilter(this);

@@ -20,13 +20,15 @@ namespace {
 constexpr int kDot = 14;
 constexpr int kRowHeight = 26;
 constexpr int kGap = 8;
-constexpr int kLeastName = 90; ///< px; numbers give way before the name does
+/// Numbers give way before a name does: models differ in its middle ("llama-3.1-8b-instruct",
+/// "…-70b-…"). A name that is longer than this is elided, or it would never leave them room.
+constexpr int kMostName = 190; ///< px
 
-/// Draws the text right aligned if it fits, and returns what is left of the row.
-QRect paintRight(QPainter& painter, const QRect& row, const QString& text)
+/// Draws the text right aligned if it leaves that much for the name, and returns what is left.
+QRect paintRight(QPainter& painter, const QRect& row, const QString& text, int nameWidth)
 {
     const int width = painter.fontMetrics().horizontalAdvance(text);
-    if (text.isEmpty() || text == u"–"_s || row.width() - width - kGap < kLeastName) {
+    if (text.isEmpty() || text == u"–"_s || row.width() - width - kGap < nameWidth) {
         return row;
     }
     painter.drawText(row, Qt::AlignRight | Qt::AlignVCenter, text);
@@ -52,15 +54,16 @@ void NavigatorDelegate::paint(
         *painter, QRectF(row.left(), row.center().y() - kDot / 2.0 + 0.5, kDot, kDot), health);
     row.setLeft(row.left() + kDot + kGap);
     painter->save();
-    painter->setFont(item.font);
-    painter->setPen(theme.mutedText);
-    const auto text = [&index](
-                          int column) { return index.siblingAtColumn(column).data().toString(); };
-    row = paintRight(*painter, row, text(TopologyModel::LatencyColumn));
-    row = paintRight(*painter, row, text(TopologyModel::RequestsColumn));
     const auto kind = static_cast<TopologyModel::Kind>(index.data(TopologyModel::KindRole).toInt());
     QFont font = item.font;
     font.setBold(kind == TopologyModel::Kind::Source || kind == TopologyModel::Kind::Cluster);
+    const int nameWidth = std::min(QFontMetrics(font).horizontalAdvance(name), kMostName);
+    painter->setFont(item.font);
+    painter->setPen(theme.mutedText);
+    for (const int column : { TopologyModel::LatencyColumn, TopologyModel::RequestsColumn }) {
+        const QString number = index.siblingAtColumn(column).data().toString();
+        row = paintRight(*painter, row, number, nameWidth);
+    }
     painter->setFont(font);
     painter->setPen(kind == TopologyModel::Kind::Replica ? theme.mutedText : theme.text);
     painter->drawText(row, Qt::AlignLeft | Qt::AlignVCenter,

@@ -154,7 +154,7 @@ void MainWindow::buildDock()
     m_dock->setFeatures(QDockWidget::DockWidgetMovable);
     m_dock->setWidget(m_navigator);
     addDockWidget(Qt::LeftDockWidgetArea, m_dock);
-    resizeDocks({ m_dock }, { 300 }, Qt::Horizontal);
+    resizeDocks({ m_dock }, { 320 }, Qt::Horizontal);
 }
 
 void MainWindow::buildCentre()
