@@ -1,0 +1,145 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "charts/DenseLines.h"
+#include "support/PanelSamples.h"
+#include "support/Pixels.h"
+
+#include <QRegularExpression>
+#include <QTest>
+
+using namespace Qt::StringLiterals;
+
+namespace promdesk::test {
+
+namespace {
+
+const QSize kSize(300, 100);
+
+/// Dense lines of constant values, red, blue, … from the first on; the scale goes from 0 to 10.
+DenseLines linesAt(const std::vector<double>& values)
+{
+    std::vector<Series> all;
+    for (const double value : values) {
+        Series series = curve({}, 1, 0, 20'000);
+        std::fill(series.values.begin(), series.values.end(), value);
+        all.push_back(series);
+    }
+    DenseLines lines;
+    const SnapshotPtr snapshot = snapshotOf(std::move(all));
+    const std::array colors { Qt::red, Qt::blue, Qt::green };
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        ChartSeries& one = lines.content.series.emplace_back();
+        one.snapshot = snapshot;
+        one.index = i;
+        lines.pens.emplace_back(QColor(colors.at(i)), 1);
+    }
+    lines.mapping = { .area = QRectF(QPointF(40, 10), kSize),
+        .startMs = static_cast<double>(sampleDay().start.toMs()),
+        .endMs = static_cast<double>(sampleDay().end.toMs()),
+        .low = 0,
+        .high = 10 };
+    return lines;
+}
+
+LinePicture drawn(DenseLines lines)
+{
+    lines.plot = samplePlot(lines.content, sampleDay(), 300);
+    return drawDenseLines(lines);
+}
+
+int rowOf(const QImage& image, const QColor& color)
+{
+    return boundsOf(image.copy(150, 0, 1, image.height()), color, 80).center().y();
+}
+
+} // namespace
+
+class tst_DenseLines : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    void everyLineLiesAtItsValueInThePensColour()
+    {
+        const LinePicture picture = drawn(linesAt({ 2, 8 }));
+        QCOMPARE(picture.image.size(), kSize);
+        QVERIFY(qAbs(rowOf(picture.image, Qt::red) - 80) <= 1);
+        QVERIFY(qAbs(rowOf(picture.image, Qt::blue) - 20) <= 1);
+    }
+
+    void tellsWhereItLiesAndWhereItsInkIs()
+    {
+        const DenseLines lines = linesAt({ 2, 8 });
+        const LinePicture picture = drawn(lines);
+        QCOMPARE(picture.mapping, lines.mapping);
+        for (int y = 0; y < picture.image.height(); ++y) {
+            for (int x = 0; x < picture.image.width(); ++x) {
+                const bool isTold = std::any_of(picture.inked.begin(), picture.inked.end(),
+                    [&](const QRect& part) { return part.contains(x, y); });
+                QVERIFY(isTold || qAlpha(picture.image.pixel(x, y)) == 0);
+            }
+        }
+    }
+
+    void isSharpOnADenseScreen()
+    {
+        DenseLines lines = linesAt({ 2, 8 });
+        lines.scale = 2;
+        const LinePicture picture = drawn(lines);
+        QCOMPARE(picture.image.size(), kSize * 2);
+        QCOMPARE(picture.image.devicePixelRatio(), 2.0);
+        QVERIFY(qAbs(rowOf(picture.image, Qt::red) - 160) <= 2);
+    }
+
+    void hiddenSeriesAreLeftOut()
+    {
+        DenseLines lines = linesAt({ 2, 8 });
+        lines.content.series[0].isHidden = true;
+        const LinePicture picture = drawn(lines);
+        QCOMPARE(countOf(picture.image, Qt::red, {}, 80), 0);
+        QVERIFY(countOf(picture.image, Qt::blue, {}, 80) > 200);
+    }
+
+    void onlyASingleVisibleLineHasAnArea()
+    {
+        DenseLines lines = linesAt({ 2, 8 });
+        const auto below = [&lines] { return qAlpha(drawn(lines).image.pixel(150, 50)); };
+        QCOMPARE(below(), 0);
+        lines.content.series[0].isHidden = true;
+        QVERIFY(below() > 0);
+        lines.content.series[0].isHidden = false;
+        lines.content.style = PlotContent::Style::Areas;
+        QVERIFY(below() > 0);
+    }
+
+    void gapsStayEmpty()
+    {
+        Series series = curve({}, 1, 0, 20'000);
+        std::fill(series.values.begin(), series.values.end(), 5.25);
+        std::fill(series.values.begin() + 8000, series.values.begin() + 12'000, missingValue());
+        DenseLines lines = linesAt({ 2, 8 });
+        lines.content.series[0].snapshot = snapshotOf({ series });
+        const LinePicture picture = drawn(lines);
+        QCOMPARE(countOf(picture.image, Qt::red, QRect(125, 0, 50, 100), 80), 0);
+        QVERIFY(countOf(picture.image, Qt::red, QRect(0, 0, 115, 100), 80) > 50);
+    }
+
+    void nothingIsAnEmptyPicture()
+    {
+        const LinePicture none = drawn(linesAt({}));
+        QCOMPARE(none.image.size(), kSize);
+        QVERIFY(inkOf(none.image).isEmpty());
+        QVERIFY(none.inked.empty());
+        DenseLines hidden = linesAt({ 2 });
+        hidden.content.series[0].isHidden = true;
+        QVERIFY(inkOf(drawn(hidden).image).isEmpty());
+    }
+};
+
+} // namespace promdesk::test
+
+QTEST_APPLESS_MAIN(promdesk::test::tst_DenseLines)
+#include "tst_DenseLines.moc"

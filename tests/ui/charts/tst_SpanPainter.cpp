@@ -1,0 +1,228 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "charts/SpanPainter.h"
+#include "series/SampleValue.h"
+#include "support/PanelSamples.h"
+#include "support/Pixels.h"
+
+#include <QRegularExpression>
+#include <QTest>
+
+#include <memory>
+
+using namespace Qt::StringLiterals;
+
+namespace promdesk::test {
+
+namespace {
+
+const QSize kSize(64, 40);
+
+/// A raster of lines on a scale from 0 to 10, and what its lines are read from.
+struct Drawing
+{
+    void add(std::vector<double> values, const QColor& color)
+    {
+        auto& one = series.emplace_back(std::make_unique<Series>());
+        one->axis = TimeAxis::grid(sampleStart(), Duration::fromSeconds(1), values.size());
+        one->values = std::move(values);
+        pyramids.push_back(std::make_unique<MinMaxPyramid>(*one));
+        const TimeRange range { one->axis.front(), one->axis.back() };
+        lines.push_back({ .series = one.get(),
+            .pyramid = pyramids.back().get(),
+            .edges = std::make_shared<const ColumnEdges>(
+                one->axis, one->values.size(), range, static_cast<std::size_t>(kSize.width())),
+            .color = color });
+    }
+
+    [[nodiscard]] SpanRaster raster() const
+    {
+        return SpanRaster(
+            { .size = kSize, .low = 0, .high = 10, .lineWidth = 2, .dotRadius = 3 }, lines);
+    }
+
+    std::vector<std::unique_ptr<Series>> series;
+    std::vector<std::unique_ptr<MinMaxPyramid>> pyramids;
+    std::vector<RasterLine> lines;
+};
+
+/// The painter's columns, drawn in tiles of at most so many.
+QImage painted(const SpanRaster& raster, int tileColumns)
+{
+    QImage image(kSize, QImage::Format_ARGB32_Premultiplied);
+    image.fill(Qt::transparent);
+    SpanPainter painter(raster, tileColumns);
+    auto* bits = reinterpret_cast<std::uint32_t*>(image.bits());
+    for (int begin = 0; begin < kSize.width(); begin += tileColumns) {
+        const int end = std::min(begin + tileColumns, kSize.width());
+        painter.draw(begin, end);
+        painter.tile().copyTo(bits + begin, image.bytesPerLine() / 4, end - begin);
+    }
+    return image;
+}
+
+std::vector<double> flat(double value, std::size_t count)
+{
+    return std::vector<double>(count, value);
+}
+
+} // namespace
+
+class tst_SpanPainter : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    void aLineLiesAtItsValue_data()
+    {
+        QTest::addColumn<int>("count");
+        QTest::newRow("few samples") << 5;
+        QTest::newRow("a sample per column") << 64;
+        QTest::newRow("many samples") << 20'000;
+    }
+
+    void aLineLiesAtItsValue()
+    {
+        QFETCH(int, count);
+        Drawing drawing;
+        drawing.add(flat(5, static_cast<std::size_t>(count)), Qt::red);
+        const QImage image = painted(drawing.raster(), 64);
+        for (const int x : { 2, 32, 61 }) {
+            QCOMPARE(image.pixelColor(x, 19), QColor(Qt::red));
+            QCOMPARE(image.pixelColor(x, 20), QColor(Qt::red));
+            QCOMPARE(qAlpha(image.pixel(x, 17)), 0);
+            QCOMPARE(qAlpha(image.pixel(x, 22)), 0);
+        }
+    }
+
+    void tilesOfAnyWidthGiveOnePicture_data()
+    {
+        QTest::addColumn<int>("count");
+        QTest::newRow("few samples") << 9;
+        QTest::newRow("many samples") << 9'000;
+    }
+
+    void tilesOfAnyWidthGiveOnePicture()
+    {
+        QFETCH(int, count);
+        std::vector<double> values;
+        for (int i = 0; i < count; ++i) {
+            values.push_back(i % 7 == 3 ? missingValue() : (i * 37) % 100 / 10.0);
+        }
+        Drawing drawing;
+        drawing.add(values, QColor(200, 40, 90, 160));
+        drawing.add(flat(4, 500), Qt::blue);
+        drawing.lines.front().areaAlpha = 60;
+        const SpanRaster raster = drawing.raster();
+        const QImage whole = painted(raster, 64);
+        QCOMPARE(whole, raster.picture().image);
+        for (const int columns : { 1, 5, 16 }) {
+            QCOMPARE(painted(raster, columns), whole);
+        }
+    }
+
+    void aPainterDrawsTheSameAgain()
+    {
+        Drawing drawing;
+        drawing.add(flat(5, 100), Qt::red);
+        const SpanRaster raster = drawing.raster();
+        SpanPainter painter(raster, 64);
+        std::vector<std::uint32_t> first(64 * 40);
+        std::vector<std::uint32_t> second(64 * 40);
+        painter.draw(0, 64);
+        painter.tile().copyTo(first.data(), 64, 64);
+        painter.draw(0, 64);
+        painter.tile().copyTo(second.data(), 64, 64);
+        QCOMPARE(first, second);
+    }
+
+    void aBreakBelongsToNoColumn_data() { aLineLiesAtItsValue_data(); }
+
+    void aBreakBelongsToNoColumn()
+    {
+        QFETCH(int, count);
+        const auto size = static_cast<std::size_t>(std::max(count, 40));
+        std::vector<double> values = flat(5, size);
+        std::fill(values.begin() + static_cast<std::ptrdiff_t>(size) / 4,
+            values.begin() + static_cast<std::ptrdiff_t>(size) / 2, missingValue());
+        Drawing drawing;
+        drawing.add(values, Qt::red);
+        const QImage image = painted(drawing.raster(), 16);
+        QVERIFY(inkOf(image.copy(20, 0, 8, 40)).isEmpty());
+        QVERIFY(!inkOf(image.copy(4, 0, 4, 40)).isEmpty());
+        QVERIFY(!inkOf(image.copy(50, 0, 4, 40)).isEmpty());
+    }
+
+    void aLoneSampleIsARoundDotAcrossTiles()
+    {
+        std::vector<double> values(65, missingValue());
+        values[32] = 5;
+        Drawing drawing;
+        drawing.add(values, Qt::red);
+        const SpanRaster raster = drawing.raster();
+        const QImage image = painted(raster, 64);
+        const QRect dot = inkOf(image);
+        QVERIFY(dot.width() >= 5 && dot.width() <= 8);
+        QVERIFY(dot.height() >= 5 && dot.height() <= 8);
+        QCOMPARE(painted(raster, 8), image); // the edge of a tile goes through it
+    }
+
+    void theFirstLineIsOnTop()
+    {
+        Drawing drawing;
+        drawing.add(flat(5, 100), Qt::red);
+        drawing.add(flat(5, 100), Qt::blue);
+        const QImage image = painted(drawing.raster(), 64);
+        QCOMPARE(image.pixelColor(30, 20), QColor(Qt::red));
+    }
+
+    void anAreaReachesToZero()
+    {
+        Drawing drawing;
+        drawing.add(flat(5, 100), Qt::red);
+        drawing.lines.front().areaAlpha = 120;
+        const QImage image = painted(drawing.raster(), 64);
+        QVERIFY(qAlpha(image.pixel(30, 24)) > 0);
+        QVERIFY(qAlpha(image.pixel(30, 38)) > 0);
+        QVERIFY(qAlpha(image.pixel(30, 24)) > qAlpha(image.pixel(30, 38))); // and fades
+        QCOMPARE(qAlpha(image.pixel(30, 10)), 0);
+    }
+
+    void dashesLeaveAFaintLine()
+    {
+        Drawing drawing;
+        drawing.add(flat(5, 2'000), Qt::red);
+        drawing.lines.front().dash = Qt::DashLine;
+        const QImage image = painted(drawing.raster(), 64);
+        int full = 0;
+        int faint = 0;
+        for (int x = 0; x < 64; ++x) {
+            const int alpha = qAlpha(image.pixel(x, 20));
+            QVERIFY(alpha > 0); // no spike is lost
+            full += alpha == 255 ? 1 : 0;
+            faint += alpha < 128 ? 1 : 0;
+        }
+        QVERIFY(full > 10 && faint > 5);
+    }
+
+    void valuesFarOutsideAreCutAtTheEdges()
+    {
+        std::vector<double> values;
+        for (int i = 0; i < 600; ++i) {
+            values.push_back(i % 2 == 0 ? -1e200 : 1e200);
+        }
+        Drawing drawing;
+        drawing.add(values, Qt::red);
+        const QImage image = painted(drawing.raster(), 64);
+        QCOMPARE(image.pixelColor(30, 0), QColor(Qt::red));
+        QCOMPARE(image.pixelColor(30, 39), QColor(Qt::red));
+    }
+};
+
+} // namespace promdesk::test
+
+QTEST_APPLESS_MAIN(promdesk::test::tst_SpanPainter)
+#include "tst_SpanPainter.moc"

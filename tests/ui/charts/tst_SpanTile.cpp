@@ -1,0 +1,377 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+
+// SpanTile.h: the tile and what it is filled from, the coverage of columns.
+#include "charts/SpanTile.h"
+
+#include <QRegularExpression>
+#include <QTest>
+
+#include <cmath>
+#include <limits>
+#include <random>
+
+using namespace Qt::StringLiterals;
+
+namespace promdesk::test {
+
+namespace {
+
+constexpr std::uint32_t kRed = 0xffff0000U;
+constexpr std::uint32_t kBlue = 0xff0000ffU;
+constexpr std::uint32_t kHalfBlue = 0x80000080U; // premultiplied
+constexpr float kNaN = std::numeric_limits<float>::quiet_NaN();
+
+/// The tile's pixels, row after row; zero where nothing is.
+std::vector<std::uint32_t> pixelsOf(const SpanTile& tile, int columns, int height)
+{
+    std::vector<std::uint32_t> pixels(static_cast<std::size_t>(columns * height));
+    tile.copyTo(pixels.data(), columns, columns);
+    return pixels;
+}
+
+/// One column of a tile of one column.
+std::vector<std::uint32_t> columnOf(const SpanTile& tile, int height)
+{
+    return pixelsOf(tile, 1, height);
+}
+
+/// Coverage of a column, 0…255 per row.
+std::vector<int> taken(CoverageColumns& coverage, int column, int height)
+{
+    std::vector<int> rows(static_cast<std::size_t>(height), 0);
+    coverage.take(
+        column, [&rows](int row, int level) { rows.at(static_cast<std::size_t>(row)) = level; });
+    return rows;
+}
+
+int sumOf(const std::vector<int>& rows)
+{
+    int sum = 0;
+    for (const int row : rows) {
+        sum += row;
+    }
+    return sum;
+}
+
+} // namespace
+
+class tst_SpanTile : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    void coverageScalesEveryChannel()
+    {
+        QCOMPARE(withCoverage(kRed, 255), kRed);
+        QCOMPARE(withCoverage(kRed, 0), 0U);
+        for (std::uint32_t coverage = 0; coverage < 256; ++coverage) {
+            const std::uint32_t color = withCoverage(0xffffffffU, coverage);
+            for (const unsigned shift : { 0U, 8U, 16U, 24U }) {
+                QCOMPARE((color >> shift) & 0xffU, coverage);
+            }
+        }
+    }
+
+    void aNewTileIsEmpty()
+    {
+        const SpanTile tile(3, 40);
+        QCOMPARE(tile.blocks(), 3); // 16 + 16 + 8 rows
+        for (int block = 0; block < tile.blocks(); ++block) {
+            QVERIFY(!tile.isInked(block));
+        }
+        QCOMPARE(pixelsOf(tile, 3, 40), std::vector<std::uint32_t>(120, 0));
+    }
+
+    void fillsRowsAndIsCutAtItsEdges_data()
+    {
+        QTest::addColumn<int>("begin");
+        QTest::addColumn<int>("end");
+        QTest::addColumn<int>("inked");
+        QTest::newRow("inside") << 10 << 20 << 10;
+        QTest::newRow("over words") << 60 << 70 << 10;
+        QTest::newRow("all") << 0 << 200 << 200;
+        QTest::newRow("above") << -50 << 5 << 5;
+        QTest::newRow("below") << 190 << 5000 << 10;
+        QTest::newRow("outside") << 300 << 400 << 0;
+        QTest::newRow("nothing") << 7 << 7 << 0;
+        QTest::newRow("backwards") << 9 << 3 << 0;
+    }
+
+    void fillsRowsAndIsCutAtItsEdges()
+    {
+        QFETCH(int, begin);
+        QFETCH(int, end);
+        QFETCH(int, inked);
+        SpanTile tile(1, 200);
+        tile.fill(0, begin, end, kRed);
+        SpanTile byRows(1, 200);
+        byRows.fillRows(0, begin, end, std::vector<std::uint32_t>(200, kRed));
+        int count = 0;
+        const auto pixels = columnOf(tile, 200);
+        for (int row = 0; row < 200; ++row) {
+            const bool isInside = row >= begin && row < end;
+            QCOMPARE(pixels.at(static_cast<std::size_t>(row)), isInside ? kRed : 0U);
+            count += isInside ? 1 : 0;
+            QVERIFY(!isInside || tile.isInked(row / SpanTile::kBlock));
+        }
+        QCOMPARE(count, inked);
+        QCOMPARE(columnOf(byRows, 200), pixels);
+    }
+
+    void whatComesLaterLiesBehind()
+    {
+        SpanTile tile(1, 30);
+        tile.fill(0, 5, 15, kRed);
+        tile.fill(0, 0, 30, kBlue);
+        const auto pixels = columnOf(tile, 30);
+        QCOMPARE(pixels[10], kRed);
+        QCOMPARE(pixels[4], kBlue);
+        QCOMPARE(pixels[15], kBlue);
+        tile.put(0, 10, kBlue);
+        QCOMPARE(columnOf(tile, 30)[10], kRed);
+    }
+
+    void whatIsHalfCoveredMixes()
+    {
+        SpanTile tile(1, 30);
+        tile.put(0, 3, kHalfBlue);
+        tile.fill(0, 0, 30, kRed);
+        const std::uint32_t mixed = columnOf(tile, 30)[3];
+        QCOMPARE(mixed >> 24U, 255U);
+        QVERIFY(std::abs(static_cast<int>(mixed & 0xffU) - 128) <= 1);
+        QVERIFY(std::abs(static_cast<int>((mixed >> 16U) & 0xffU) - 127) <= 1);
+    }
+
+    void everyRowMayHaveItsColour()
+    {
+        SpanTile tile(1, 20);
+        std::vector<std::uint32_t> colors(20, 0);
+        for (std::size_t row = 0; row < colors.size(); ++row) {
+            colors[row] = row % 2 == 0 ? kRed : kHalfBlue;
+        }
+        tile.fillRows(0, 4, 8, colors);
+        const auto pixels = columnOf(tile, 20);
+        QCOMPARE(pixels[3], 0U);
+        QCOMPARE(pixels[4], kRed);
+        QCOMPARE(pixels[5], kHalfBlue);
+        QCOMPARE(pixels[8], 0U);
+    }
+
+    void smoothEndsArePartlyCovered()
+    {
+        SpanTile tile(1, 20);
+        tile.fillSmoothly(0, 4.25F, 7.5F, kRed);
+        const auto pixels = columnOf(tile, 20);
+        QCOMPARE(pixels[3], 0U);
+        QCOMPARE(pixels[4], withCoverage(kRed, 191)); // three quarters
+        QCOMPARE(pixels[5], kRed);
+        QCOMPARE(pixels[6], kRed);
+        QCOMPARE(pixels[7], withCoverage(kRed, 128));
+        QCOMPARE(pixels[8], 0U);
+        SpanTile thin(1, 20);
+        thin.fillSmoothly(0, 4.25F, 4.75F, kRed);
+        QCOMPARE(columnOf(thin, 20)[4], withCoverage(kRed, 128));
+    }
+
+    void smoothStretchesAreCutAndNeverMad_data()
+    {
+        QTest::addColumn<float>("top");
+        QTest::addColumn<float>("bottom");
+        QTest::addColumn<int>("rows");
+        QTest::newRow("all") << -1e30F << 1e30F << 20;
+        QTest::newRow("above") << -9.0F << -3.0F << 0;
+        QTest::newRow("below") << 25.0F << 90.0F << 0;
+        QTest::newRow("empty") << 5.0F << 5.0F << 0;
+        QTest::newRow("backwards") << 9.0F << 5.0F << 0;
+        QTest::newRow("NaN below") << 5.0F << kNaN << 0;
+        QTest::newRow("to the edge") << 18.0F << 20.0F << 2;
+    }
+
+    void smoothStretchesAreCutAndNeverMad()
+    {
+        QFETCH(float, top);
+        QFETCH(float, bottom);
+        QFETCH(int, rows);
+        SpanTile tile(1, 20);
+        tile.fillSmoothly(0, top, bottom, kRed);
+        const auto pixels = columnOf(tile, 20);
+        QCOMPARE(std::count(pixels.begin(), pixels.end(), kRed), rows);
+        QCOMPARE(std::count(pixels.begin(), pixels.end(), 0U), 20 - rows);
+    }
+
+    void clearForgetsAll()
+    {
+        SpanTile tile(2, 100);
+        tile.fill(0, 0, 100, kRed);
+        tile.fill(1, 40, 50, kHalfBlue);
+        tile.clear();
+        QVERIFY(!tile.isInked(0) && !tile.isInked(3));
+        QCOMPARE(pixelsOf(tile, 2, 100), std::vector<std::uint32_t>(200, 0));
+        tile.fill(0, 10, 20, kBlue); // is not hidden behind what was there
+        QCOMPARE(pixelsOf(tile, 2, 100)[2 * 15], kBlue);
+    }
+
+    void copiesWhatItHoldsToItsPlace_data()
+    {
+        QTest::addColumn<int>("columns");
+        QTest::addColumn<int>("height");
+        for (const int columns : { 1, 3, 4, 7, 8 }) {
+            for (const int height : { 1, 5, 16, 67 }) {
+                QTest::addRow("%d × %d", columns, height) << columns << height;
+            }
+        }
+    }
+
+    void copiesWhatItHoldsToItsPlace()
+    {
+        QFETCH(int, columns);
+        QFETCH(int, height);
+        SpanTile tile(columns, height);
+        const auto colorAt = [&](int column, int row) {
+            return 0xff000000U + static_cast<std::uint32_t>(row * columns + column + 1);
+        };
+        for (int column = 0; column < columns; ++column) {
+            for (int row = 0; row < height; ++row) {
+                tile.put(column, row, colorAt(column, row));
+            }
+        }
+        const int stride = columns + 3; // the picture goes on beside the tile
+        std::vector<std::uint32_t> pixels(static_cast<std::size_t>(stride * height), 7);
+        tile.copyTo(pixels.data(), stride, columns);
+        for (int row = 0; row < height; ++row) {
+            for (int x = 0; x < stride; ++x) {
+                QCOMPARE(pixels.at(static_cast<std::size_t>(row * stride + x)),
+                    x < columns ? colorAt(x, row) : 7U);
+            }
+        }
+    }
+
+    void aRectangleCoversWhatItCovers()
+    {
+        CoverageColumns coverage(4, 20);
+        coverage.add(1,
+            { .width = 0.5F,
+                .t0 = 3,
+                .t1 = 3,
+                .b0 = 6.5F,
+                .b1 = 6.5F,
+                .clipTop = 0,
+                .clipBottom = 20 });
+        const std::vector<int> rows = taken(coverage, 1, 20);
+        QCOMPARE(rows[2], 0);
+        QCOMPARE(rows[3], 128);
+        QCOMPARE(rows[5], 128);
+        QCOMPARE(rows[6], 64);
+        QCOMPARE(rows[7], 0);
+        QCOMPARE(sumOf(taken(coverage, 1, 20)), 0); // taken is gone
+        QCOMPARE(sumOf(taken(coverage, 0, 20)), 0);
+    }
+
+    void coverageAddsUpToOneAtMost()
+    {
+        CoverageColumns coverage(1, 20);
+        const ColumnPart part {
+            .width = 0.75F, .t0 = 5, .t1 = 5, .b0 = 8, .b1 = 8, .clipTop = 0, .clipBottom = 20
+        };
+        coverage.add(0, part);
+        coverage.add(0, part);
+        const std::vector<int> rows = taken(coverage, 0, 20);
+        QCOMPARE(rows[4], 0);
+        QCOMPARE(rows[6], 255);
+        QCOMPARE(rows[8], 0);
+    }
+
+    void aSlopeHasTheAreaOfItsShape()
+    {
+        // Upper border from 2 to 12, lower one from 12 to 12 over the whole column: a triangle.
+        CoverageColumns coverage(1, 30);
+        coverage.add(0,
+            { .width = 1, .t0 = 2, .t1 = 12, .b0 = 12, .b1 = 12, .clipTop = 0, .clipBottom = 30 });
+        const std::vector<int> rows = taken(coverage, 0, 30);
+        QVERIFY(std::abs(sumOf(rows) - 5 * 255) <= 6);
+        for (std::size_t row = 3; row < 12; ++row) {
+            QVERIFY(rows[row] > rows[row - 1]);
+        }
+    }
+
+    void nothingShowsOutsideTheClip()
+    {
+        CoverageColumns coverage(1, 30);
+        coverage.add(0,
+            { .width = 1,
+                .t0 = -40,
+                .t1 = -40,
+                .b0 = 90,
+                .b1 = 90,
+                .clipTop = 5,
+                .clipBottom = 9 });
+        const std::vector<int> rows = taken(coverage, 0, 30);
+        QCOMPARE(sumOf(rows), 4 * 255);
+        QCOMPARE(rows[5], 255);
+        QCOMPARE(rows[8], 255);
+        coverage.add(
+            0, { .width = 1, .t0 = 1, .t1 = 1, .b0 = 2, .b1 = 2, .clipTop = 9, .clipBottom = 5 });
+        QCOMPARE(sumOf(taken(coverage, 0, 30)), 0);
+    }
+
+    void bordersCoverWhatIsBetweenThem()
+    {
+        std::mt19937 random(7);
+        const auto next = [&random](float most) {
+            return static_cast<float>(random() % 10'000) / 10'000.0F * most;
+        };
+        for (int round = 0; round < 200; ++round) {
+            CoverageColumns coverage(8, 40);
+            const CoverageEdge upper {
+                .x0 = next(4), .y0 = next(30), .x1 = 4 + next(4), .y1 = next(30)
+            };
+            const float depth = 1 + next(8);
+            CoverageEdge lower = upper;
+            lower.y0 += depth;
+            lower.y1 += depth;
+            coverage.addEdge(upper, 1);
+            coverage.addEdge(lower, -1);
+            double sum = 0;
+            for (int column = 0; column < 8; ++column) {
+                sum += sumOf(taken(coverage, column, 40)) / 255.0;
+            }
+            const double wanted =
+                static_cast<double>(upper.x1 - upper.x0) * static_cast<double>(depth);
+            QVERIFY2(std::abs(sum - wanted) < 0.2 + wanted * 0.01,
+                qPrintable(u"%1 instead of %2"_s.arg(sum).arg(wanted)));
+        }
+    }
+
+    void bordersBesideTheTileOrOfNoSlopeAreLeftOut_data()
+    {
+        QTest::addColumn<float>("x0");
+        QTest::addColumn<float>("x1");
+        QTest::addColumn<float>("y1");
+        QTest::newRow("left") << -9.0F << -2.0F << 5.0F;
+        QTest::newRow("right") << 9.0F << 12.0F << 5.0F;
+        QTest::newRow("upright") << 2.0F << 2.0F << 5.0F;
+        QTest::newRow("NaN") << 1.0F << 3.0F << kNaN;
+        QTest::newRow("infinite") << 1.0F << 3.0F << std::numeric_limits<float>::infinity();
+    }
+
+    void bordersBesideTheTileOrOfNoSlopeAreLeftOut()
+    {
+        QFETCH(float, x0);
+        QFETCH(float, x1);
+        QFETCH(float, y1);
+        CoverageColumns coverage(4, 20);
+        coverage.addEdge({ .x0 = x0, .y0 = 4, .x1 = x1, .y1 = y1 }, 1);
+        for (int column = 0; column < 4; ++column) {
+            QCOMPARE(sumOf(taken(coverage, column, 20)), 0);
+        }
+    }
+};
+
+} // namespace promdesk::test
+
+QTEST_APPLESS_MAIN(promdesk::test::tst_SpanTile)
+#include "tst_SpanTile.moc"
