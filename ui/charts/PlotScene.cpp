@@ -162,6 +162,7 @@ void PlotScene::sampleOnWorker()
                 if (!guard.expired() && job == m_generation) {
                     m_shown = std::move(wanted);
                     m_sampled = std::move(result);
+                    ++m_sampling;
                     scheduleRedraw();
                 }
             });
