@@ -278,13 +278,24 @@ void PanelEditor::removeQuery(QueryEditor* editor)
 
 std::vector<Threshold> PanelEditor::thresholds() const
 {
-    std::vector<Threshold> thresholds;
+    // What has no field here stays: states and members of newer programs.
+    std::vector<Threshold> thresholds = m_spec.thresholds;
     for (std::size_t at = 0; at < m_thresholds.size(); ++at) {
-        if (const auto value = numberOf(*m_thresholds.at(at))) {
-            thresholds.push_back({ .value = *value, .state = thresholdStates().at(at) });
+        const QString& state = thresholdStates().at(at);
+        const auto known = std::find_if(thresholds.begin(), thresholds.end(),
+            [&state](const Threshold& threshold) { return threshold.state == state; });
+        const std::optional<double> value = numberOf(*m_thresholds.at(at));
+        if (known == thresholds.end()) {
+            if (value) {
+                thresholds.push_back({ .value = *value, .state = state });
+            }
+        } else if (value) {
+            known->value = *value;
+        } else {
+            thresholds.erase(known);
         }
     }
-    std::sort(thresholds.begin(), thresholds.end(),
+    std::stable_sort(thresholds.begin(), thresholds.end(),
         [](const Threshold& a, const Threshold& b) { return a.value < b.value; });
     return thresholds;
 }
