@@ -9,6 +9,7 @@
 #include <QPointer>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -22,6 +23,11 @@ bool hasTwin(const std::vector<RosterSource>& roster)
     return std::count_if(roster.begin(), roster.end(), [&roster](const RosterSource& one) {
         return one.name == roster.back().name;
     }) > 1;
+}
+
+QString topicOf(const QString& serverId)
+{
+    return u"server:"_s + serverId;
 }
 
 QStringList haGroupsOf(const std::vector<ServerState>& servers)
@@ -100,7 +106,7 @@ ConnectionDialog* ServerController::makeDialog()
     dialog->offerHaGroups(haGroupsOf(m_parts.servers.servers()));
     connect(dialog, &ConnectionDialog::connectionSaved, &m_parts.servers, &ServerList::connectTo);
     connect(dialog, &ConnectionDialog::connectionRemoved, this, [this](const QString& id) {
-        m_parts.banners.dismiss(u"server:"_s + id);
+        m_parts.banners.dismiss(topicOf(id));
         m_parts.servers.forget(id);
     });
     return dialog;
@@ -136,8 +142,15 @@ void ServerController::showServers()
 {
     const std::vector<ServerState> servers = m_parts.servers.servers();
     m_parts.statusBar.setServers(servers);
+    const QStringList before = std::exchange(m_known, {});
     for (const ServerState& server : servers) {
+        m_known += server.settings.id;
         showProblem(server);
+    }
+    for (const QString& id : before) {
+        if (!m_known.contains(id)) { // such as those of the workspace before
+            m_parts.banners.dismiss(topicOf(id));
+        }
     }
     Q_EMIT serversChanged();
 }
@@ -145,7 +158,7 @@ void ServerController::showServers()
 void ServerController::showProblem(const ServerState& server)
 {
     const QString id = server.settings.id;
-    const QString topic = u"server:"_s + id;
+    const QString topic = topicOf(id);
     if (server.verdict.health == Health::Ok || server.verdict.health == Health::Unknown) {
         m_parts.banners.dismiss(topic);
         return;

@@ -9,6 +9,7 @@
 #include "windows/ServerList.h"
 
 #include <QObject>
+#include <QStringList>
 
 #include <vector>
 
@@ -55,6 +56,7 @@ private:
 
     Parts m_parts;
     QWidget& m_window;
+    QStringList m_known; ///< ids of the servers that were shown last
 };
 
 } // namespace promdesk
