@@ -93,12 +93,11 @@ FetchedPiece mergePiece(const PieceOrder& order, Result<SnapshotPtr> answer)
     StoredSeries stored = order.store->read(order.key, order.span);
     piece.isWhole = stored.held == std::vector<GridSpan> { order.span };
     SeriesSnapshot& joined = *stored.snapshot;
-    joined.warnings = order.warnings + fetched.warnings;
+    joined.warnings = order.warnings + joined.warnings + fetched.warnings;
     joined.warnings.removeDuplicates();
     joined.warnings.resize(std::min(joined.warnings.size(), kMostWarnings));
     joined.infos = fetched.infos;
     joined.stats = fetched.stats;
-    joined.isPartial = fetched.isPartial;
     joined.bodyBytes = fetched.bodyBytes;
     piece.joined = std::move(stored.snapshot);
     tellQuantiles(order, piece);

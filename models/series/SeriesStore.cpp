@@ -9,6 +9,8 @@ namespace promdesk {
 
 namespace {
 
+constexpr qsizetype kMostWarnings = 20;
+
 std::int64_t blockOf(std::int64_t point)
 {
     return (point >= 0 ? point : point - kBlockPoints + 1) / kBlockPoints;
@@ -75,8 +77,25 @@ SeriesStore::Draft SeriesStore::draft(const StoreKey& key, const GridSpan& span,
     return draft;
 }
 
-bool SeriesStore::publish(
-    const StoreKey& key, const Draft& draft, const BlockMap& patched, const GridSpan& settled)
+void SeriesStore::notePartial(Shelf& shelf, const Draft& draft, const SeriesSnapshot& answer)
+{
+    for (const GridSpan& write : draft.writes) {
+        shelf.partial.remove(write);
+        if (answer.isPartial) {
+            shelf.partial.add(write);
+        }
+    }
+    if (shelf.partial.spans().empty()) {
+        shelf.partialWarnings.clear();
+    } else if (answer.isPartial) {
+        shelf.partialWarnings += answer.warnings;
+        shelf.partialWarnings.removeDuplicates();
+        shelf.partialWarnings.resize(std::min(shelf.partialWarnings.size(), kMostWarnings));
+    }
+}
+
+bool SeriesStore::publish(const StoreKey& key, const Draft& draft, const BlockMap& patched,
+    const SeriesSnapshot& answer, const GridSpan& settled)
 {
     const std::lock_guard lock(m_mutex);
     const auto at = m_shelves.find(key);
@@ -92,6 +111,7 @@ bool SeriesStore::publish(
     for (const GridSpan& write : draft.writes) {
         shelf.held.add(write);
     }
+    notePartial(shelf, draft, answer);
     shelf.settled.add(settled);
     shelf.version = ++m_versions;
     evict();
@@ -118,7 +138,7 @@ bool SeriesStore::put(const StoreKey& key, const GridSpan& span, const SeriesSna
                     piece == pieces->end() ? nullptr : piece->second, n, write, key.step);
             }
         }
-        isPublished = publish(key, current, patched, settled);
+        isPublished = publish(key, current, patched, answer, settled);
     }
     packCold();
     return true;
@@ -128,12 +148,16 @@ StoredSeries SeriesStore::read(const StoreKey& key, const GridSpan& span)
 {
     StoredSeries stored { .snapshot = nullptr, .held = {}, .step = key.step };
     SlotMap kept;
+    QStringList warnings;
+    bool isPartial = false;
     {
         const std::lock_guard lock(m_mutex);
         const auto at = m_shelves.find(key);
         if (at != m_shelves.end() && !span.isEmpty()) {
             Shelf& shelf = at->second;
             stored.held = shelf.held.inside(span);
+            isPartial = !shelf.partial.inside(span).empty();
+            warnings = isPartial ? shelf.partialWarnings : warnings;
             const auto end = shelf.blocks.upper_bound(blockOf(span.end - 1));
             for (auto slot = shelf.blocks.lower_bound(blockOf(span.first)); slot != end; ++slot) {
                 slot->second.lastUse = ++m_uses;
@@ -144,6 +168,8 @@ StoredSeries SeriesStore::read(const StoreKey& key, const GridSpan& span)
     const BlockMap blocks = unpacked(kept);
     keepUnpacked(key, kept, blocks);
     stored.snapshot = std::make_shared<SeriesSnapshot>(joinBlocks(blocks, key.step, span));
+    stored.snapshot->isPartial = isPartial;
+    stored.snapshot->warnings = std::move(warnings);
     return stored;
 }
 
@@ -363,6 +389,7 @@ void SeriesStore::evict()
         shelf.blocks.erase(candidate.number);
         shelf.held.remove(points);
         shelf.settled.remove(points);
+        shelf.partial.remove(points);
         shelf.version = ++m_versions;
         if (shelf.blocks.empty()) {
             m_shelves.erase(candidate.shelf);

@@ -30,7 +30,9 @@ struct StoreKey
 /// What is there of a span.
 struct StoredSeries
 {
-    std::shared_ptr<SeriesSnapshot> snapshot; ///< never null; the caller's own
+    /// Never null; the caller's own. Partial when any answer it is made of was, with the warnings
+    /// of those.
+    std::shared_ptr<SeriesSnapshot> snapshot;
     std::vector<GridSpan> held; ///< the parts of the span that were ever answered, rising
     Duration step;
 };
@@ -96,6 +98,8 @@ private:
         std::map<std::int64_t, Slot> blocks;
         GridCover held;
         GridCover settled;
+        GridCover partial; ///< of held: by the server's own word something is missing there
+        QStringList partialWarnings; ///< what it said, each once, a few
         std::uint64_t version = 0;
     };
 
@@ -120,8 +124,9 @@ private:
     };
 
     [[nodiscard]] Draft draft(const StoreKey& key, const GridSpan& span, PutMode mode);
-    [[nodiscard]] bool publish(
-        const StoreKey& key, const Draft& draft, const BlockMap& patched, const GridSpan& settled);
+    [[nodiscard]] bool publish(const StoreKey& key, const Draft& draft, const BlockMap& patched,
+        const SeriesSnapshot& answer, const GridSpan& settled);
+    static void notePartial(Shelf& shelf, const Draft& draft, const SeriesSnapshot& answer);
     void keepUnpacked(const StoreKey& key, const SlotMap& kept, const BlockMap& blocks);
     void packCold();
     [[nodiscard]] std::vector<Cold> coldBlocks();

@@ -105,6 +105,31 @@ private Q_SLOTS:
         QVERIFY(
             (order.store->missing(order.key, order.span) == std::vector<GridSpan> { { 5, 20 } }));
     }
+
+    /// The newest slice comes first: an older one that is whole does not make the picture whole.
+    void staysPartialWhileAnyPieceIs()
+    {
+        PieceOrder order { .store = std::make_shared<SeriesStore>(),
+            .key = { .family = "f", .step = Duration::fromSeconds(15), .expression = "x" },
+            .asked = { 10, 20 },
+            .span = { 0, 20 },
+            .settledEnd = 15,
+            .mode = PutMode::KeepSettled,
+            .isStored = true,
+            .warnings = {},
+            .quantiles = {} };
+        auto partial = std::make_shared<SeriesSnapshot>();
+        partial->isPartial = true;
+        partial->warnings = { u"a store did not answer"_s };
+        QVERIFY(mergePiece(order, SnapshotPtr(partial)).joined->isPartial);
+        order.asked = { 0, 10 };
+        const auto whole = std::make_shared<const SeriesSnapshot>();
+        const FetchedPiece older = mergePiece(order, whole);
+        QVERIFY(older.joined->isPartial);
+        QCOMPARE(older.joined->warnings, partial->warnings); // also in a round of its own
+        order.asked = { 10, 20 };
+        QVERIFY(!mergePiece(order, whole).joined->isPartial);
+    }
 };
 
 QTEST_GUILESS_MAIN(tst_FetchRound)

@@ -170,6 +170,46 @@ private Q_SLOTS:
         QCOMPARE(store.missing(keyOf("x"), span).front().first, std::int64_t { 50 });
     }
 
+    /// Whatever is shown says that something is missing in it, and why, until it is there.
+    void remembersWhichAnswersWerePartial()
+    {
+        SeriesStore store;
+        const StoreKey key = keyOf("up");
+        SeriesSnapshot partial;
+        partial.isPartial = true;
+        partial.warnings = { u"a store did not answer"_s };
+        QVERIFY(store.put(key, { 0, 10 }, {}, 10));
+        QVERIFY(store.put(key, { 10, 20 }, partial, kNothingSettled));
+        QVERIFY(store.put(key, { 20, 30 }, {}, kNothingSettled));
+        const StoredSeries all = store.read(key, { 0, 30 });
+        QVERIFY(all.snapshot->isPartial);
+        QCOMPARE(all.snapshot->warnings, partial.warnings);
+        QVERIFY(!store.read(key, { 0, 10 }).snapshot->isPartial);
+        QVERIFY(store.read(key, { 0, 11 }).snapshot->isPartial);
+        QVERIFY(!store.read(key, { 20, 30 }).snapshot->isPartial);
+        QVERIFY(store.read(key, { 20, 30 }).snapshot->warnings.isEmpty());
+        // Settled points are not written again: they stay as whole as they were.
+        QVERIFY(store.put(key, { 0, 12 }, partial, kNothingSettled));
+        QVERIFY(!store.read(key, { 0, 10 }).snapshot->isPartial);
+        QVERIFY(store.put(key, { 5, 25 }, {}, kNothingSettled));
+        QVERIFY(!store.read(key, { 0, 30 }).snapshot->isPartial);
+        QVERIFY(store.read(key, { 0, 30 }).snapshot->warnings.isEmpty());
+    }
+
+    void boundsTheReasonsItKeeps()
+    {
+        SeriesStore store;
+        SeriesSnapshot partial;
+        partial.isPartial = true;
+        for (int i = 0; i < 100; ++i) {
+            partial.warnings = { u"reason %1"_s.arg(i), u"again"_s };
+            QVERIFY(store.put(keyOf("up"), { i, i + 1 }, partial, kNothingSettled));
+        }
+        const QStringList kept = store.read(keyOf("up"), { 0, 100 }).snapshot->warnings;
+        QCOMPARE(kept.size(), 20);
+        QCOMPARE(kept.count(u"again"_s), 1);
+    }
+
     void refusesWhatHasNoPlaceOnTheGrid_data()
     {
         QTest::addColumn<int>("kind");
