@@ -5,7 +5,6 @@
 #include "queries/BucketQuantile.h"
 
 #include <algorithm>
-#include <limits>
 #include <utility>
 
 namespace promdesk {
@@ -41,6 +40,13 @@ Duration latenessOf(const SourceCapabilities& capabilities)
 std::string familyPrefix(const QString& sourceId)
 {
     return sourceId.toStdString() + '\0';
+}
+
+void collectWarnings(QStringList& warnings, const QStringList& more)
+{
+    warnings += more;
+    warnings.removeDuplicates();
+    warnings.resize(std::min(warnings.size(), kMostWarnings));
 }
 
 GridSpan takeNewestSlice(std::vector<GridSpan>& missing, Duration step, int days)
@@ -80,10 +86,8 @@ FetchedPiece mergePiece(const PieceOrder& order, Result<SnapshotPtr> answer)
         piece.joined = *piece.answer;
         return piece;
     }
-    // What the server itself calls incomplete is shown and asked for again.
-    const std::int64_t settledEnd =
-        fetched.isPartial ? std::numeric_limits<std::int64_t>::min() : order.settledEnd;
-    piece.isStorable = order.store->put(order.key, order.asked, fetched, settledEnd, order.mode);
+    piece.isStorable =
+        order.store->put(order.key, order.asked, fetched, order.settledEnd, order.mode);
     piece.isShareable = piece.isStorable;
     if (!piece.isStorable) {
         piece.isWhole = order.asked == order.span;
@@ -93,9 +97,9 @@ FetchedPiece mergePiece(const PieceOrder& order, Result<SnapshotPtr> answer)
     StoredSeries stored = order.store->read(order.key, order.span);
     piece.isWhole = stored.held == std::vector<GridSpan> { order.span };
     SeriesSnapshot& joined = *stored.snapshot;
-    joined.warnings = order.warnings + joined.warnings + fetched.warnings;
-    joined.warnings.removeDuplicates();
-    joined.warnings.resize(std::min(joined.warnings.size(), kMostWarnings));
+    // Of the round so far, of stored answers that were partial, of this one.
+    joined.warnings = order.warnings + joined.warnings;
+    collectWarnings(joined.warnings, fetched.warnings);
     joined.infos = fetched.infos;
     joined.stats = fetched.stats;
     joined.bodyBytes = fetched.bodyBytes;

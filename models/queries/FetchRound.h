@@ -47,6 +47,9 @@ struct FetchRound
     std::int64_t tail = 0; ///< points that the next refresh has to ask for, about
 };
 
+/// Adds what another piece brought, each warning once and no more than a badge can list.
+void collectWarnings(QStringList& warnings, const QStringList& more);
+
 /// Cuts the newest piece off what is missing (not empty): the last span, or as much of its end as
 /// begins at a UTC midnight and is not longer than so many days, at least one point. Servers with
 /// a front end split and cache by UTC days.

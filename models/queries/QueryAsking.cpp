@@ -315,11 +315,15 @@ void QuerySchedulerState::takePiece(
         stopSharing(*question);
     } else if (isAnswer) {
         foreseeCost(*question);
+        if (question->round && question->round->isStored && piece.joined) {
+            notePartial(question->round->key, *piece.joined);
+        }
         question->round.reset();
         takeSnapshot(*question, piece.joined);
         takeRiders(*question, piece);
         return;
     } else if (isOnward && piece.joined) {
+        collectWarnings(question->round->warnings, (*piece.answer)->warnings);
         showPart(*question, piece.joined);
     } else {
         question->round.reset(); // the store is of no use to it: once more, as a whole
@@ -348,7 +352,6 @@ void QuerySchedulerState::showPart(Question& question, const SnapshotPtr& snapsh
     } else if (took > kSlowSlice) {
         round.sliceDays = std::max(round.sliceDays / 2, 1);
     }
-    round.warnings = snapshot->warnings;
     question.frame.snapshot = snapshot;
     question.frame.isCoarse = false;
     question.frame.range = { question.request.start, question.request.end };

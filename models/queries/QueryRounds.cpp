@@ -42,9 +42,33 @@ void QuerySchedulerState::forgetOldTime()
     const std::int64_t offset = clock.now().toMs() - clock.elapsed().toMs();
     if (clockOffsetMs && std::abs(offset - *clockOffsetMs) > kToleratedJumpMs) {
         store->clear();
+        partialRetry.clear();
         clockOffsetMs = offset;
     }
     clockOffsetMs = clockOffsetMs.value_or(offset);
+}
+
+void QuerySchedulerState::notePartial(const StoreKey& key, const SeriesSnapshot& shown)
+{
+    if (shown.isPartial) {
+        partialRetry.seenPartial(key, clock.elapsed());
+    } else {
+        partialRetry.seenWhole(key);
+    }
+}
+
+/// What the store lacks, and now and then what it has of partial answers.
+std::vector<GridSpan> QuerySchedulerState::tailOf(const FetchRound& round)
+{
+    const std::vector<GridSpan> lacking = store->missing(round.key, round.span);
+    if (!partialRetry.isDue(round.key, clock.elapsed())) {
+        return lacking;
+    }
+    std::vector<GridSpan> all = store->missing(round.key, round.span, Trust::Whole);
+    if (all != lacking) {
+        partialRetry.asked(round.key, clock.elapsed());
+    }
+    return all;
 }
 
 bool QuerySchedulerState::startRound(
@@ -71,7 +95,7 @@ bool QuerySchedulerState::startRound(
         round.mode = why == Urgency::Wish ? PutMode::Replace : PutMode::KeepSettled;
         // Without anything settled a part would be no better than the whole.
         const bool isTail = why != Urgency::Wish && settled;
-        round.missing = isTail ? store->missing(round.key, round.span) : round.missing;
+        round.missing = isTail ? tailOf(round) : round.missing;
     }
     round.held = round.span.size();
     for (const GridSpan& span : round.missing) {
@@ -202,7 +226,7 @@ void QuerySchedulerState::finishFromStore(const QuestionPtr& question)
     const std::weak_ptr<Question> weakQuestion = question;
     runOnWorker([weakState, weakQuestion, generation, key, span, shelves = store, &executor = gui] {
         const StoredSeries stored = shelves->read(key, span);
-        executor.post([weakState, weakQuestion, generation, span, stored] {
+        executor.post([weakState, weakQuestion, generation, key, span, stored] {
             const auto state = weakState.lock();
             const auto asked = weakQuestion.lock();
             if (!state || !asked || asked->generation != generation) {
@@ -211,6 +235,7 @@ void QuerySchedulerState::finishFromStore(const QuestionPtr& question)
             asked->isReading = false;
             if (stored.held == std::vector<GridSpan> { span }) {
                 state->recordStored(*asked, stored.snapshot);
+                state->notePartial(key, *stored.snapshot);
                 state->takeSnapshot(*asked, stored.snapshot);
             } else {
                 state->want(asked, Urgency::Interactive); // it left the store meanwhile

@@ -233,6 +233,7 @@ void QuerySchedulerState::dropSource(const QString& sourceId)
     }
     lanes.erase(sourceId);
     store->forgetFamilies(familyPrefix(sourceId));
+    partialRetry.forgetFamilies(familyPrefix(sourceId));
     const auto all = entries;
     for (const EntryPtr& entry : all) {
         if (entry->query.sourceId == sourceId) {

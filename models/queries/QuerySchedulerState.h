@@ -5,6 +5,7 @@
 #include "core/CancelToken.h"
 #include "queries/BackOff.h"
 #include "queries/FetchRound.h"
+#include "queries/PartialRetry.h"
 #include "queries/QueryScheduler.h"
 #include "queries/SourceLane.h"
 #include "series/SeriesStore.h"
@@ -138,6 +139,8 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     void showStored(const QuestionPtr& question);
     void finishFromStore(const QuestionPtr& question);
     void forgetOldTime();
+    void notePartial(const StoreKey& key, const SeriesSnapshot& shown);
+    [[nodiscard]] std::vector<GridSpan> tailOf(const FetchRound& round);
     void runOnWorker(Task task) const;
 
     // time
@@ -160,6 +163,7 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     Executor& gui;
     Executor* worker = nullptr; ///< null: work is done where it turns up
     std::shared_ptr<SeriesStore> store = std::make_shared<SeriesStore>();
+    PartialRetry partialRetry; ///< of what is stored
     std::optional<std::int64_t> clockOffsetMs; ///< wall clock minus elapsed(), as last seen
     std::mt19937_64 random;
     QueryScheduler* scheduler = nullptr; ///< null once it is gone

@@ -54,11 +54,25 @@ SeriesStore::SeriesStore(std::size_t maxBytes)
     : m_maxBytes(maxBytes)
 { }
 
-std::vector<GridSpan> SeriesStore::missing(const StoreKey& key, const GridSpan& span) const
+GridCover SeriesStore::Shelf::whole() const
+{
+    GridCover cover = settled;
+    for (const GridSpan& span : partial.spans()) {
+        cover.remove(span);
+    }
+    return cover;
+}
+
+std::vector<GridSpan> SeriesStore::missing(
+    const StoreKey& key, const GridSpan& span, Trust trust) const
 {
     const std::lock_guard lock(m_mutex);
     const auto at = m_shelves.find(key);
-    return at == m_shelves.end() ? GridCover().outside(span) : at->second.settled.outside(span);
+    if (at == m_shelves.end()) {
+        return GridCover().outside(span);
+    }
+    const Shelf& shelf = at->second;
+    return trust == Trust::Whole ? shelf.whole().outside(span) : shelf.settled.outside(span);
 }
 
 SeriesStore::Draft SeriesStore::draft(const StoreKey& key, const GridSpan& span, PutMode mode)
@@ -69,7 +83,7 @@ SeriesStore::Draft SeriesStore::draft(const StoreKey& key, const GridSpan& span,
         shelf.settled.remove(span);
     }
     shelf.version = ++m_versions;
-    Draft draft { .writes = shelf.settled.outside(span), .kept = {}, .version = shelf.version };
+    Draft draft { .writes = shelf.whole().outside(span), .kept = {}, .version = shelf.version };
     for (const GridSpan& write : draft.writes) {
         const auto end = shelf.blocks.upper_bound(blockOf(write.end - 1));
         draft.kept.insert(shelf.blocks.lower_bound(blockOf(write.first)), end);

@@ -37,27 +37,35 @@ struct StoredSeries
     Duration step;
 };
 
+/// Which settled points count as there.
+enum class Trust
+{
+    Settled, ///< all
+    Whole, ///< those whose answer was not partial
+};
+
 /// How an answer meets what is stored.
 enum class PutMode
 {
-    KeepSettled, ///< settled points stay as they are
+    KeepSettled, ///< settled points stay as they are, unless their answer was partial
     Replace, ///< everything in the span is new
 };
 
 /// Columns of range queries in aligned blocks of 512 points, shared by everything that looks at
-/// the same expression on the same step. A point is settled once no late sample can change it: it
-/// is never asked for again and its block part never changes. What lies behind is replaced by
-/// every new answer. Bounded in bytes; whole blocks leave, the longest unused first. Before that
-/// settled blocks are packed, likewise: a quarter of the bytes is for unpacked ones. Any thread,
-/// but put() and read() may pack and unpack: locks are held only to copy pointers, never while
-/// samples are merged or packed.
+/// the same expression on the same step. A point is settled once no late sample can change it: its
+/// block part never changes, and it is never asked for again but where its answer was partial. What
+/// lies behind is replaced by every new answer. Bounded in bytes; whole blocks leave, the longest
+/// unused first. Before that settled blocks are packed, likewise: a quarter of the bytes is for
+/// unpacked ones. Any thread, but put() and read() may pack and unpack: locks are held only to copy
+/// pointers, never while samples are merged or packed.
 class SeriesStore
 {
 public:
     explicit SeriesStore(std::size_t maxBytes = kUsualBytes);
 
     /// The parts of the span that are not settled and must be asked for, rising.
-    [[nodiscard]] std::vector<GridSpan> missing(const StoreKey& key, const GridSpan& span) const;
+    [[nodiscard]] std::vector<GridSpan> missing(
+        const StoreKey& key, const GridSpan& span, Trust trust = Trust::Settled) const;
 
     /// Takes the answer to exactly this span: what the answer lacks is gone, what lies outside
     /// stays. Points before settledEnd become settled. False: such an answer cannot be stored (see
@@ -101,6 +109,8 @@ private:
         GridCover partial; ///< of held: by the server's own word something is missing there
         QStringList partialWarnings; ///< what it said, each once, a few
         std::uint64_t version = 0;
+
+        [[nodiscard]] GridCover whole() const; ///< settled but for what is partial
     };
 
     /// Blocks by their number as they are kept.

@@ -224,7 +224,7 @@ private Q_SLOTS:
         QCOMPARE(last().state, FrameState::Fresh);
     }
 
-    void keepsNoPartialAnswers()
+    void asksOnceMoreForPartialAnswers()
     {
         const auto subscription = subscribe("up");
         auto partial = std::make_shared<SeriesSnapshot>(
@@ -239,6 +239,78 @@ private Q_SLOTS:
         QVERIFY(!last().snapshot->isPartial);
     }
 
+    /// A proxy in front of a pair, or a store that is gone for good, warns with every answer: that
+    /// must not make every refresh a reload.
+    void settlesWhatAlwaysComesWithAWarning()
+    {
+        const auto subscription = subscribe("up");
+        answerPartially();
+        int reloads = 0;
+        int tails = 0;
+        for (int beat = 0; beat < 240; ++beat) { // an hour
+            const std::size_t before = m_source->asked().size();
+            goOn(kInterval);
+            for (std::size_t at = before; at < m_source->asked().size(); ++at) {
+                const QueryRequest& request = m_source->asked().at(at).request;
+                const bool isTail = request.end - request.start < Duration::fromMinutes(30);
+                (isTail ? tails : reloads) += 1;
+            }
+            answerPartially();
+        }
+        QVERIFY2(reloads >= 4 && reloads <= 10, QByteArray::number(reloads).constData());
+        QVERIFY(tails > 100);
+        QVERIFY(last().snapshot->isPartial); // and still says so
+        QCOMPARE(last().snapshot->warnings, QStringList { u"a store did not answer"_s });
+    }
+
+    void asksAgainForWhatWasPartialUntilItIsWhole()
+    {
+        const auto subscription = subscribe("up");
+        for (int beat = 0; beat < 20; ++beat) {
+            answerPartially();
+            goOn(kInterval);
+        }
+        answerAll(); // the store is back, but it is only the tail that is asked for now
+        QVERIFY(last().snapshot->isPartial);
+        for (int beat = 0; beat < 60 && last().snapshot->isPartial; ++beat) {
+            goOn(kInterval);
+            answerAll();
+        }
+        QVERIFY(!last().snapshot->isPartial);
+        QVERIFY(last().snapshot->warnings.isEmpty());
+        goOn(kInterval);
+        const QueryRequest request = m_source->asked().back().request;
+        QVERIFY(request.end - request.start < Duration::fromMinutes(30)); // and tails again
+    }
+
+    /// Panning over what was partial asks for what is new, not for all of it each time.
+    void asksAPanNotForWhatWasJustPartial()
+    {
+        LiveQuery past = ask("up");
+        past.range = { u"2026-09-01T00:00:00Z"_s, u"2026-09-01T01:00:00Z"_s };
+        auto subscription = subscribe(past);
+        answerPartially();
+        m_clock->advance(Duration::fromSeconds(1));
+        past.range = { u"2026-09-01T00:30:00Z"_s, u"2026-09-01T01:30:00Z"_s };
+        subscription.setQuery(past);
+        const QueryRequest request = m_source->asked().back().request;
+        QVERIFY(request.end - request.start < Duration::fromMinutes(31));
+        answerAll();
+        QVERIFY(last().snapshot->isPartial);
+    }
+
+    void asksForEverythingOnTheUsersWishAlsoWhatWasPartial()
+    {
+        const auto subscription = subscribe("up");
+        answerPartially();
+        m_clock->advance(Duration::fromSeconds(1));
+        m_scheduler->refreshNow();
+        const QueryRequest request = m_source->asked().back().request;
+        QCOMPARE(request.end - request.start, Duration::fromHours(1));
+        answerAll();
+        QVERIFY(!last().snapshot->isPartial);
+    }
+
     void doubtsWhatItStoredWhenTheClockWasSet()
     {
         const auto subscription = subscribe("up");
@@ -247,6 +319,20 @@ private Q_SLOTS:
         goOn(kInterval * 2);
         const QueryRequest request = m_source->asked().back().request;
         QCOMPARE(request.end - request.start, Duration::fromHours(1));
+    }
+
+private:
+    /// Answers what is out as a server does that misses a store.
+    void answerPartially()
+    {
+        const std::size_t count = m_source->asked().size();
+        for (std::size_t i = 0; i < count; ++i) {
+            auto partial = std::make_shared<SeriesSnapshot>(
+                *FakeSource::snapshotFor(m_source->asked().at(i).request));
+            partial->isPartial = true;
+            partial->warnings = { u"a store did not answer"_s };
+            m_source->answer(i, SnapshotPtr(partial));
+        }
     }
 };
 

@@ -196,6 +196,28 @@ private Q_SLOTS:
         QVERIFY(store.read(key, { 0, 30 }).snapshot->warnings.isEmpty());
     }
 
+    /// Settled, so that a tail is a tail; not whole, so that it can be asked for once more.
+    void settlesPartialAnswersUntilAWholeOneComes()
+    {
+        SeriesStore store;
+        const StoreKey key = keyOf("up");
+        using Spans = std::vector<GridSpan>;
+        Truth truth { { "a", { { 0, 1 }, { 15, 1 }, { 25, 1 } } } };
+        SeriesSnapshot partial;
+        partial.isPartial = true;
+        QVERIFY(store.put(key, { 0, 10 }, answerOf(truth, { 0, 10 }), 30));
+        QVERIFY(store.put(key, { 10, 20 }, partial, 30));
+        QVERIFY(store.missing(key, { 0, 30 }) == (Spans { { 20, 30 } }));
+        QVERIFY(store.missing(key, { 0, 30 }, Trust::Whole) == (Spans { { 10, 30 } }));
+        truth["a"][0] = 7; // too late for what is settled and whole
+        QVERIFY(store.put(key, { 0, 30 }, answerOf(truth, { 0, 30 }), 30));
+        QVERIFY(store.missing(key, { 0, 30 }, Trust::Whole).empty());
+        const StoredSeries all = store.read(key, { 0, 30 });
+        QCOMPARE(all.snapshot->series.at(0).values.at(0), 1.0);
+        QCOMPARE(all.snapshot->series.at(0).values.at(15), 1.0);
+        QVERIFY(!all.snapshot->isPartial);
+    }
+
     void boundsTheReasonsItKeeps()
     {
         SeriesStore store;

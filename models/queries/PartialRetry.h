@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "core/Duration.h"
+#include "series/SeriesStore.h"
+
+#include <map>
+#include <string>
+
+namespace promdesk {
+
+/// When stored answers that were partial are asked for once more: after 15 s, then after twice as
+/// long each time, up to an hour. A store that was away for a moment is mended soon, and a server
+/// that warns with every answer is not asked for whole ranges again and again. Times are
+/// Clock::elapsed(). One thread.
+class PartialRetry
+{
+public:
+    /// What is shown of the key is partial; the first time the wait begins.
+    void seenPartial(const StoreKey& key, Duration now);
+
+    /// What is shown of the key is whole: what may come is a new matter.
+    void seenWhole(const StoreKey& key) { m_waits.erase(key); }
+
+    [[nodiscard]] bool isDue(const StoreKey& key, Duration now) const;
+    /// It was; the next time is later.
+    void asked(const StoreKey& key, Duration now);
+
+    /// Everything whose family begins so.
+    void forgetFamilies(const std::string& prefix);
+
+    void clear() { m_waits.clear(); }
+
+private:
+    struct Wait
+    {
+        int tries = 0;
+        Duration notBefore;
+    };
+
+    std::map<StoreKey, Wait> m_waits;
+};
+
+} // namespace promdesk
