@@ -74,12 +74,11 @@ void noteStep(std::vector<TestStep>& steps, const DiagnosisStep& step)
     }
 }
 
-ServerTester::ServerTester(
-    IoThread& io, Executor& workers, Executor& gui, const TransportSetup& transport)
+ServerTester::ServerTester(IoThread& io, Executor& workers, Executor& gui, TransportSetup transport)
     : m_io(io)
     , m_workers(workers)
     , m_gui(gui)
-    , m_transport(transport)
+    , m_transport(std::move(transport))
 { }
 
 void ServerTester::test(const ConnectionSettings& settings, const Credentials& credentials,
@@ -87,7 +86,7 @@ void ServerTester::test(const ConnectionSettings& settings, const Credentials& c
 {
     const auto running = std::make_shared<Running>();
     running->progress = std::move(progress);
-    running->cancel = cancel;
+    running->cancel = std::move(cancel);
     DiagnosisCallbacks callbacks;
     callbacks.report = [&gui = m_gui, running](const DiagnosisStep& step) {
         gui.post([running, step] {
@@ -106,7 +105,7 @@ void ServerTester::test(const ConnectionSettings& settings, const Credentials& c
     TransportSetup setup = m_transport;
     setup.settings = settings;
     setup.credentials = credentials;
-    diagnoseConnection(setup, m_io, m_workers, cancel, std::move(callbacks));
+    diagnoseConnection(setup, m_io, m_workers, running->cancel, std::move(callbacks));
 }
 
 } // namespace promdesk

@@ -18,8 +18,7 @@ class ServerTester final : public ConnectionTester
 {
 public:
     /// All outlive this. transport: deadlines and budgets.
-    ServerTester(
-        IoThread& io, Executor& workers, Executor& gui, const TransportSetup& transport = {});
+    ServerTester(IoThread& io, Executor& workers, Executor& gui, TransportSetup transport = {});
 
     void test(const ConnectionSettings& settings, const Credentials& credentials,
         CancelToken cancel, Progress progress) override;
