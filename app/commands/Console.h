@@ -22,7 +22,8 @@ public:
     virtual void writeMessage(const QString& text) = 0;
 };
 
-/// The process' own standard streams.
+/// The process' own standard streams. Where the reader of a pipe has left, writing data ends the
+/// program by SIGPIPE, as it ends other tools (Unix).
 class StandardConsole final : public Console
 {
 public:

@@ -7,6 +7,8 @@
 #include <QRegularExpression>
 #include <QTest>
 
+#include <csignal>
+
 using namespace promdesk;
 using namespace Qt::StringLiterals;
 
@@ -30,6 +32,18 @@ int speak(const QString& what)
     StandardConsole console;
     if (what == u"data") {
         return console.writeData(kData) ? 0 : 3;
+    }
+    if (what == u"flood") {
+#ifdef Q_OS_UNIX
+        std::signal(SIGPIPE, SIG_IGN); // as Qt's sockets leave it
+#endif
+        const QByteArray megabyte(1 << 20, 'x');
+        for (int i = 0; i < 100; ++i) {
+            if (!console.writeData(megabyte)) {
+                console.writeMessage(u"no reader"_s);
+                return 3;
+            }
+        }
     }
     if (what == u"nothing") {
         return console.writeData({}) ? 0 : 3;
@@ -86,6 +100,20 @@ private Q_SLOTS:
     {
 #ifdef Q_OS_LINUX
         QCOMPARE(listen(u"data"_s, u"/dev/full"_s).exitCode, 3);
+#endif
+    }
+
+    /// `promdesk query … | head -1` is no fault: it ends as other tools do, by SIGPIPE.
+    void aReaderThatHasEnoughEndsTheProgramQuietly()
+    {
+#ifdef Q_OS_UNIX
+        QProcess shell;
+        shell.start(u"sh"_s,
+            { u"-c"_s, u"{ \"$0\" --speak flood; echo \"ended with $?\" >&2; } | head -c 1"_s,
+                QCoreApplication::applicationFilePath() });
+        QVERIFY(shell.waitForFinished(kPatienceMs));
+        QCOMPARE(shell.readAllStandardOutput(), QByteArray("x"));
+        QCOMPARE(shell.readAllStandardError(), QByteArray("ended with 141\n")); // 128 + SIGPIPE
 #endif
     }
 
