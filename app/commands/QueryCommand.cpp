@@ -101,8 +101,9 @@ void QueryCommand::declare(QCommandLineParser& parser) const
 {
     declareServerOptions(parser);
     parser.addPositionalArgument(u"EXPR"_s, tr("PromQL expression"));
-    parser.addOption({ u"time"_s, tr("One time: RFC 3339, epoch seconds or now-…"), u"T"_s });
-    parser.addOption({ u"start"_s, tr("Start of a range"), u"T"_s, u"now-1h"_s });
+    parser.addOption({ u"time"_s,
+        tr("One time: 2026-11-22 14:00 (local time), RFC 3339, epoch seconds or now-…"), u"T"_s });
+    parser.addOption({ u"start"_s, tr("Start of a range, in the same ways"), u"T"_s, u"now-1h"_s });
     parser.addOption({ u"end"_s, tr("End of a range, included"), u"T"_s, u"now"_s });
     parser.addOption({ u"step"_s, tr("Distance of the points"), u"D"_s, u"1m"_s });
     parser.addOption({ u"raw"_s,

@@ -20,10 +20,10 @@ struct Words
 
 void declareRangeOptions(QCommandLineParser& parser)
 {
-    parser.addOption(
-        { u"from"_s, Words::tr("Start: RFC 3339, epoch seconds or now-…"), u"T"_s, u"now-1h"_s });
-    parser.addOption(
-        { u"to"_s, Words::tr("End: RFC 3339, epoch seconds or now-…"), u"T"_s, u"now"_s });
+    parser.addOption({ u"from"_s,
+        Words::tr("Start: 2026-11-22 14:00 (local time), RFC 3339, epoch seconds or now-…"), u"T"_s,
+        u"now-1h"_s });
+    parser.addOption({ u"to"_s, Words::tr("End, in the same ways"), u"T"_s, u"now"_s });
 }
 
 Result<TimeRangeSpec> chosenRange(const QCommandLineParser& parser, Instant now)

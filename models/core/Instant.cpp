@@ -14,8 +14,8 @@ namespace {
 tl::unexpected<Error> notATime(QStringView text)
 {
     return failure(ErrorKind::InvalidArgument,
-        u"'%1' is not a time such as 2026-11-22T14:00:00Z, 1795269660 or now-1h"_s.arg(
-            text.left(64)));
+        u"'%1' is not a time such as 2026-11-22 14:00, 2026-11-22T14:00:00Z, 1795269660 or now-1h"_s
+            .arg(text.left(64)));
 }
 
 /// Start of the local minute, hour, day, week (Monday), month or year that holds the moment.
@@ -119,8 +119,11 @@ Result<Instant> parseInstant(QStringView text, Instant now)
     if (const auto epoch = parseEpoch(trimmed)) {
         return *epoch;
     }
+    constexpr qsizetype kDateLength = 10; // 2026-11-22, then T or a blank
+    const bool hasTime = trimmed.size() > kDateLength
+        && (trimmed.at(kDateLength) == u'T' || trimmed.at(kDateLength) == u' ');
     const QDateTime date = QDateTime::fromString(trimmed.toString(), Qt::ISODateWithMs);
-    if (!date.isValid() || !trimmed.contains(u'T')) {
+    if (!date.isValid() || !hasTime) {
         return notATime(text);
     }
     return Instant::fromMs(date.toMSecsSinceEpoch());

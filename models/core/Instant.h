@@ -65,8 +65,8 @@ private:
 /// Seconds since the epoch with exactly the digits that are needed: "1795269660", "1795269660.050".
 [[nodiscard]] QString toEpochText(Instant instant);
 
-/// Parses RFC 3339, epoch seconds (up to ms), "now", "now-15m", "now+1h", "now-1d/d" (start of the
-/// day, in local time), against the given now. Errors: InvalidArgument.
+/// Parses RFC 3339, "2026-11-22 14:00" (local time), epoch seconds (up to ms), "now", "now-15m",
+/// "now+1h", "now-1d/d" (start of the local day), against the given now. Errors: InvalidArgument.
 [[nodiscard]] Result<Instant> parseInstant(QStringView text, Instant now);
 
 } // namespace promdesk

@@ -37,6 +37,10 @@ private Q_SLOTS:
         QTest::newRow("start of the month") << u"now/M"_s << u"2026-11-01T00:00:00Z"_s;
         QTest::newRow("RFC 3339") << u"2026-11-22T15:00:00+01:00"_s << u"2026-11-22T14:00:00Z"_s;
         QTest::newRow("with ms") << u"2026-11-22T15:00:00.5Z"_s << u"2026-11-22T15:00:00.500Z"_s;
+        QTest::newRow("as people write it") << u"2026-11-22 14:00"_s << u"2026-11-22T14:00:00Z"_s;
+        QTest::newRow("with seconds") << u" 2026-11-22 14:00:30 "_s << u"2026-11-22T14:00:30Z"_s;
+        QTest::newRow("a blank and a zone")
+            << u"2026-11-22 15:00:00+01:00"_s << u"2026-11-22T14:00:00Z"_s;
         QTest::newRow("epoch") << u"1795269660"_s << u"2026-11-21T14:01:00Z"_s;
         QTest::newRow("epoch with ms") << u"1795269660.05"_s << u"2026-11-21T14:01:00.050Z"_s;
     }
@@ -50,6 +54,29 @@ private Q_SLOTS:
         QCOMPARE(toIso8601(*instant), expected);
     }
 
+    /// As clocks on the wall show it, in winter and in summer.
+    void aTimeWithoutAZoneIsLocal_data()
+    {
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<QString>("expected");
+        QTest::newRow("winter") << u"2026-11-22 14:00"_s << u"2026-11-22T13:00:00Z"_s;
+        QTest::newRow("summer") << u"2026-07-01 14:00"_s << u"2026-07-01T12:00:00Z"_s;
+        QTest::newRow("with a T") << u"2026-11-22T14:00"_s << u"2026-11-22T13:00:00Z"_s;
+        QTest::newRow("UTC stays UTC") << u"2026-11-22 14:00:00Z"_s << u"2026-11-22T14:00:00Z"_s;
+    }
+
+    void aTimeWithoutAZoneIsLocal()
+    {
+        QFETCH(QString, text);
+        QFETCH(QString, expected);
+        const QByteArray zone = qgetenv("TZ");
+        qputenv("TZ", "CET-1CEST,M3.5.0,M10.5.0/3"); // needs no zone files
+        const auto instant = parseInstant(text, kNow);
+        qputenv("TZ", zone);
+        QVERIFY2(instant, instant ? "" : qPrintable(instant.error().message));
+        QCOMPARE(toIso8601(*instant), expected);
+    }
+
     void refusesOtherTexts_data()
     {
         QTest::addColumn<QString>("text");
@@ -58,6 +85,10 @@ private Q_SLOTS:
         QTest::newRow("no unit") << u"now-15"_s;
         QTest::newRow("unknown rounding") << u"now/x"_s;
         QTest::newRow("date alone") << u"2026-11-22"_s;
+        QTest::newRow("a date and a word") << u"2026-11-22 noon"_s;
+        QTest::newRow("no such hour") << u"2026-11-22 25:00"_s;
+        QTest::newRow("no such day") << u"2026-02-30 14:00"_s;
+        QTest::newRow("two blanks") << u"2026-11-22  14:00"_s;
         QTest::newRow("not a number") << u"1e9"_s;
         QTest::newRow("too far") << u"now-9999999999999y"_s;
     }
