@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "windows/MenuActions.h"
+#include "windows/NavigationController.h"
+#include "windows/PaletteEntries.h"
+
+#include <QAction>
+#include <QMainWindow>
+#include <QRegularExpression>
+#include <QSignalSpy>
+#include <QTest>
+
+#include <algorithm>
+#include <memory>
+
+using namespace Qt::StringLiterals;
+
+namespace promdesk::test {
+
+namespace {
+
+TopologyTree fleet()
+{
+    TopologyCluster cluster;
+    cluster.name = u"lab <b>x</b>\n"_s;
+    TopologyNode node;
+    node.name = u"n1"_s;
+    TopologyEndpoint endpoint;
+    endpoint.name = u"llama"_s;
+    cluster.nodes = { node };
+    cluster.endpoints = { endpoint };
+    TopologySource source;
+    source.id = u"s"_s;
+    source.clusters = { cluster };
+    TopologyTree tree;
+    tree.sources = { source };
+    return tree;
+}
+
+} // namespace
+
+class tst_PaletteEntries : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(u".*"_s));
+        m_window = std::make_unique<QMainWindow>();
+        m_actions = std::make_unique<MenuActions>(*m_window);
+        m_navigation = std::make_unique<NavigationController>();
+    }
+
+    void cleanup()
+    {
+        m_actions.reset();
+        m_window.reset();
+    }
+
+    void theFleetComesFirstFromTheOutsideIn()
+    {
+        const auto entries = made(fleet());
+        QStringList details;
+        for (std::size_t i = 0; i < 4; ++i) {
+            details += entries.at(i).detail;
+        }
+        QCOMPARE(entries.at(2).text.raw(), u"n1"_s);
+        QCOMPARE(entries.at(3).text.raw(), u"llama"_s);
+        QCOMPARE(details.at(1), u"Cluster"_s);
+        QVERIFY(details.at(2).startsWith(u"Node in lab <b>x</b>"_s));
+        QVERIFY(!details.at(2).contains(u'\n'));
+        QVERIFY(details.at(3).startsWith(u"Endpoint in "_s));
+    }
+
+    void anEntityIsGoneTo()
+    {
+        const auto entries = made(fleet());
+        entries.at(2).run();
+        QCOMPARE(m_navigation->place().scope,
+            (Scope { Level::Node, u"s"_s, u"lab <b>x</b>\n"_s, u"n1"_s, {} }));
+        entries.at(3).run();
+        QCOMPARE(m_navigation->place().scope,
+            (Scope { Level::Endpoint, u"s"_s, u"lab <b>x</b>\n"_s, {}, u"llama"_s }));
+        entries.at(1).run();
+        QCOMPARE(m_navigation->place().scope.level, Level::Cluster);
+        entries.at(0).run();
+        QCOMPARE(m_navigation->place(), Place());
+    }
+
+    void everyCommandThatCanBeDoneIsThere()
+    {
+        m_actions->action(MenuCommand::Undo)->setEnabled(false);
+        m_actions->action(MenuCommand::Refresh)->setEnabled(true);
+        const auto entries = made({});
+        QVERIFY(find(entries, u"Refresh"_s) != nullptr);
+        QVERIFY(find(entries, u"Undo"_s) == nullptr);
+        std::size_t enabled = 0;
+        for (const CommandRow& row : MenuActions::table()) {
+            enabled += m_actions->action(row.command)->isEnabled() ? 1U : 0U;
+        }
+        // The fleet too, and not the palette itself.
+        QCOMPARE(entries.size(), enabled);
+    }
+
+    void commandsHaveNoMnemonicsAndTellTheirKeys()
+    {
+        for (const PaletteEntry& entry : made({})) {
+            QVERIFY(!entry.text.raw().contains(u'&'));
+            QVERIFY(!entry.text.raw().isEmpty());
+            QVERIFY(!entry.detail.isEmpty());
+        }
+        const QString keys = m_actions->action(MenuCommand::SaveWorkspace)
+                                 ->shortcuts()
+                                 .front()
+                                 .toString(QKeySequence::NativeText);
+        const auto entries = made({});
+        const bool isTold = std::any_of(entries.begin(), entries.end(),
+            [&keys](const PaletteEntry& entry) { return entry.detail.contains(keys); });
+        QVERIFY(isTold);
+    }
+
+    void aCommandIsDone()
+    {
+        QAction* refresh = m_actions->action(MenuCommand::Refresh);
+        refresh->setEnabled(true);
+        const QSignalSpy done(refresh, &QAction::triggered);
+        const auto entries = made({});
+        find(entries, u"Refresh"_s)->run();
+        QCOMPARE(done.size(), 1);
+    }
+
+private:
+    [[nodiscard]] std::vector<PaletteEntry> made(const TopologyTree& topology) const
+    {
+        return paletteEntries(topology, *m_actions, *m_navigation);
+    }
+
+    [[nodiscard]] static const PaletteEntry* find(
+        const std::vector<PaletteEntry>& entries, const QString& text)
+    {
+        const auto at = std::find_if(entries.begin(), entries.end(),
+            [&text](const PaletteEntry& entry) { return entry.text.raw().startsWith(text); });
+        return at == entries.end() ? nullptr : &*at;
+    }
+
+    std::unique_ptr<QMainWindow> m_window;
+    std::unique_ptr<MenuActions> m_actions;
+    std::unique_ptr<NavigationController> m_navigation;
+};
+
+} // namespace promdesk::test
+
+QTEST_MAIN(promdesk::test::tst_PaletteEntries)
+#include "tst_PaletteEntries.moc"
