@@ -5,6 +5,7 @@
 #include "windows/BannerArea.h"
 #include "windows/MenuActions.h"
 #include "windows/NavigationController.h"
+#include "windows/PageGalleryMenu.h"
 #include "windows/PagePlanner.h"
 #include "windows/PageTabs.h"
 #include "workspace/WorkspaceEdits.h"
@@ -65,8 +66,13 @@ DashboardController::DashboardController(Parts parts, QWidget& window)
     : QObject(&window)
     , m_parts(std::move(parts))
     , m_window(window)
+    , m_gallery(new PageGalleryMenu(*m_parts.actions.galleryMenu(), pageGallery()))
 {
     connectActions();
+    m_parts.tabs.setAddMenu(*m_parts.actions.galleryMenu());
+    connect(m_gallery, &PageGalleryMenu::chosen, this, &DashboardController::addReadyMade);
+    connect(&m_parts.navigation, &NavigationController::placeChanged, this,
+        [this](const Place& place) { m_gallery->setPlace(place.scope); });
     connect(
         &m_parts.store, &WorkspaceStore::workspaceChanged, this, &DashboardController::showPages);
     connect(&m_parts.store, &WorkspaceStore::stateChanged, this, &DashboardController::showActions);
@@ -187,6 +193,15 @@ void DashboardController::addPage()
                                  "Ctrl+Z takes every step back.")),
         .actions = { { tr("Add panel…"), [this] { addPanel(); } },
             { tr("Rename page…"), [this] { renamePage(); } } } });
+}
+
+void DashboardController::addReadyMade(const PageSpec& page)
+{
+    const auto edited = edits::addPage(m_parts.store.workspace(), page);
+    if (apply(edited, tr("add page"))) {
+        m_parts.banners.dismiss(u"page"_s);
+        m_parts.navigation.goToPage(edited->activePage);
+    }
 }
 
 void DashboardController::renamePage()

@@ -16,6 +16,7 @@ class BannerArea;
 class MenuActions;
 class NavigationController;
 class PagePlanner;
+class PageGalleryMenu;
 class PageTabs;
 class WorkspaceStore;
 
@@ -46,6 +47,8 @@ public:
     void showPages();
     void addPage();
     void addPanel();
+    /// A ready-made page, prepared for its entity.
+    void addReadyMade(const PageSpec& page);
     /// On a ready-made page: when the panel is saved, the page is copied into the workspace first.
     void editPanel(const QString& panelId);
     /// The page in front once more, own or ready-made, as an own page.
@@ -76,6 +79,7 @@ private:
 
     Parts m_parts;
     QWidget& m_window;
+    PageGalleryMenu* m_gallery = nullptr;
 };
 
 } // namespace promdesk

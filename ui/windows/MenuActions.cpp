@@ -167,6 +167,7 @@ const std::vector<CommandRow>& MenuActions::table()
 MenuActions::MenuActions(QWidget& window)
     : QObject(&window)
     , m_recentMenu(new QMenu(tr("Open &recent"), &window))
+    , m_galleryMenu(new QMenu(tr("Add &ready-made page"), &window))
 {
     for (const CommandRow& row : table()) {
         auto* action = new QAction(row.text, &window);
@@ -201,6 +202,8 @@ void MenuActions::fill(QMenuBar& bar)
         menu->addAction(action(row.command));
         if (row.command == MenuCommand::OpenWorkspace) {
             menu->addMenu(m_recentMenu);
+        } else if (row.command == MenuCommand::AddPage) {
+            menu->addMenu(m_galleryMenu);
         }
     }
 }

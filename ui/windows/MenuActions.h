@@ -90,12 +90,16 @@ public:
     /// The menu "Open recent", empty until it is filled.
     [[nodiscard]] QMenu* recentMenu() const { return m_recentMenu; }
 
+    /// The menu "Add ready-made page", empty until it is filled.
+    [[nodiscard]] QMenu* galleryMenu() const { return m_galleryMenu; }
+
     /// In the order of the menus.
     [[nodiscard]] static const std::vector<CommandRow>& table();
 
 private:
     std::map<MenuCommand, QAction*> m_actions;
     QMenu* m_recentMenu = nullptr;
+    QMenu* m_galleryMenu = nullptr;
 };
 
 } // namespace promdesk

@@ -6,10 +6,13 @@
 #include "theme/GlyphIcon.h"
 #include "theme/PlainText.h"
 
+#include <QHBoxLayout>
 #include <QTabBar>
 #include <QToolButton>
 
 #include <algorithm>
+
+using namespace Qt::StringLiterals;
 
 namespace promdesk {
 
@@ -25,14 +28,39 @@ PageTabs::PageTabs(const PageServices& services, const SignalCatalog& catalog, Q
     connect(m_fleet, &FleetView::scopeActivated, this, &PageTabs::scopeActivated);
     m_level = makeView(Editable::No);
     m_level->hide();
-    auto* add = new QToolButton(this);
+    makeAddButtons();
+    connect(this, &QTabWidget::currentChanged, this, &PageTabs::tellPlace);
+}
+
+void PageTabs::makeAddButtons()
+{
+    auto* corner = new QWidget(this);
+    auto* add = new QToolButton(corner);
     add->setIcon(glyphIcon(Glyph::Plus));
     add->setAutoRaise(true);
     add->setToolTip(tr("Add a page of your own (Ctrl+T)"));
     add->setAccessibleName(tr("Add page"));
     connect(add, &QToolButton::clicked, this, &PageTabs::addPageRequested);
-    setCornerWidget(add, Qt::TopRightCorner);
-    connect(this, &QTabWidget::currentChanged, this, &PageTabs::tellPlace);
+    m_addMore = new QToolButton(corner);
+    m_addMore->setObjectName(u"siblings"_s);
+    m_addMore->setIcon(glyphIcon(Glyph::Down));
+    m_addMore->setAutoRaise(true);
+    m_addMore->setPopupMode(QToolButton::InstantPopup);
+    m_addMore->setToolTip(tr("Add a ready-made page"));
+    m_addMore->setAccessibleName(tr("Add ready-made page"));
+    m_addMore->hide();
+    auto* row = new QHBoxLayout(corner);
+    row->setContentsMargins(0, 0, 0, 0);
+    row->setSpacing(0);
+    row->addWidget(add);
+    row->addWidget(m_addMore);
+    setCornerWidget(corner, Qt::TopRightCorner);
+}
+
+void PageTabs::setAddMenu(QMenu& menu)
+{
+    m_addMore->setMenu(&menu);
+    m_addMore->show();
 }
 
 void PageTabs::paintEvent(QPaintEvent* event)

@@ -10,6 +10,9 @@
 
 #include <vector>
 
+class QMenu;
+class QToolButton;
+
 namespace promdesk {
 
 class FleetView;
@@ -44,6 +47,8 @@ public:
     void setOwnPages(const std::vector<OwnPage>& pages);
     void setTimeRange(const TimeRangeSpec& range);
     void setEditable(Editable editable);
+    /// What else can be added, in the menu beside the button that adds a page.
+    void setAddMenu(QMenu& menu);
     /// Brings the place's tab to the front; no signal.
     void showPlace(const Place& place);
 
@@ -71,11 +76,13 @@ private:
     };
 
     PageView* makeView(Editable editable);
+    void makeAddButtons();
     void tellPlace();
     [[nodiscard]] const OwnTab* findOwn(const QString& id) const;
 
     PageServices m_services;
     FleetView* m_fleet = nullptr;
+    QToolButton* m_addMore = nullptr;
     PageView* m_level = nullptr;
     Scope m_levelScope;
     std::vector<OwnTab> m_own;

@@ -7,6 +7,7 @@
 
 #include <QAction>
 #include <QCoreApplication>
+#include <QMenu>
 
 #include <utility>
 
@@ -49,11 +50,23 @@ public:
                 .detail = keys.isEmpty() ? tr("Command") : tr("Command, %1").arg(keys),
                 .run = [action] { action->trigger(); } });
         }
+        addReadyMade(*actions.galleryMenu());
     }
 
     [[nodiscard]] std::vector<PaletteEntry> take() { return std::move(m_entries); }
 
 private:
+    void addReadyMade(const QMenu& menu)
+    {
+        for (QAction* action : menu.actions()) {
+            if (action->isEnabled()) {
+                m_entries.push_back({ .text = UntrustedText(action->iconText()),
+                    .detail = tr("Add a ready-made page"),
+                    .run = [action] { action->trigger(); } });
+            }
+        }
+    }
+
     void addScope(const Scope& scope, const QString& name, const QString& detail)
     {
         m_entries.push_back({ .text = UntrustedText(name),

@@ -9,12 +9,14 @@
 #include "tiles/PageTile.h"
 #include "windows/PageTabs.h"
 
+#include <QMenu>
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTabBar>
 #include <QTest>
 #include <QToolButton>
 
+#include <algorithm>
 #include <memory>
 
 using namespace Qt::StringLiterals;
@@ -202,15 +204,35 @@ private Q_SLOTS:
     void aPageIsAddedByItsButton()
     {
         const QSignalSpy added(m_tabs.get(), &PageTabs::addPageRequested);
-        auto* button = qobject_cast<QToolButton*>(m_tabs->cornerWidget(Qt::TopRightCorner));
-        QVERIFY(!button->accessibleName().isEmpty());
+        QToolButton* button = cornerButton(u"Add page"_s);
+        QVERIFY(button != nullptr);
         button->click();
         QCOMPARE(added.size(), 1);
+    }
+
+    void readyMadePagesAreOfferedOnceThereAreSome()
+    {
+        QToolButton* button = cornerButton(u"Add ready-made page"_s);
+        QVERIFY(button != nullptr);
+        QVERIFY(button->isHidden());
+        QMenu menu;
+        m_tabs->setAddMenu(menu);
+        QVERIFY(!button->isHidden());
+        QCOMPARE(button->menu(), &menu);
     }
 
     void paintsNothingItself() { QVERIFY(inkOf(pictureOf(*m_tabs)).isEmpty()); }
 
 private:
+    [[nodiscard]] QToolButton* cornerButton(const QString& name) const
+    {
+        const QList<QToolButton*> buttons =
+            m_tabs->cornerWidget(Qt::TopRightCorner)->findChildren<QToolButton*>();
+        const auto at = std::find_if(buttons.begin(), buttons.end(),
+            [&name](const QToolButton* button) { return button->accessibleName() == name; });
+        return at == buttons.end() ? nullptr : *at;
+    }
+
     [[nodiscard]] QStringList titles() const
     {
         QStringList texts;
