@@ -7,6 +7,7 @@
 // child. The wallet is a child too: QtKeychain waits for its first answer.
 #include "credentials/CredentialText.h"
 #include "credentials/KeychainStore.h"
+#include "support/PrometheusServer.h"
 
 #include <QCoreApplication>
 #include <QDBusConnection>
@@ -195,6 +196,7 @@ private Q_SLOTS:
 
     void initTestCase()
     {
+        tieToParent(m_wallet);
         m_wallet.start(QCoreApplication::applicationFilePath(), { u"--wallet"_s });
         QVERIFY(m_wallet.waitForReadyRead(kWaitMs));
         QCOMPARE(m_wallet.readLine().trimmed(), QByteArray("ready"));
@@ -320,6 +322,7 @@ int main(int argc, char** argv)
     const QByteArrayList words(argv, argv + argc);
     QProcess bus;
     if (!words.contains("--wallet") && !words.contains("--without")) {
+        tieToParent(bus);
         bus.start(u"dbus-daemon"_s,
             { u"--session"_s, u"--nofork"_s, u"--nopidfile"_s, u"--print-address"_s });
         if (!bus.waitForReadyRead(kWaitMs)) {
