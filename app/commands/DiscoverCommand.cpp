@@ -41,8 +41,9 @@ Result<void> DiscoverCommand::start(
             tr("'%1' is not a format: table or json").arg(format.left(32)));
     }
     const auto servers = chosenServers(parser);
-    if (!servers) {
-        return failure(servers.error());
+    const auto timeout = chosenTimeout(parser);
+    if (!servers || !timeout) {
+        return failure(!servers ? servers.error() : timeout.error());
     }
     QStringList remarks;
     auto knowledge = loadFleetKnowledge(userProfileFolder(), remarks);
@@ -52,7 +53,7 @@ Result<void> DiscoverCommand::start(
     for (const QString& remark : remarks) {
         console.writeMessage(u"promdesk discover: "_s + remark);
     }
-    m_session = std::make_unique<FleetSession>(*servers, std::move(*knowledge));
+    m_session = std::make_unique<FleetSession>(*servers, std::move(*knowledge), *timeout);
     m_session->discover([&console, format, finish = std::move(finish)](
                             const TopologyPtr& topology, const QStringList& problems) {
         for (const QString& problem : problems) {

@@ -82,12 +82,14 @@ Result<void> ExportCommand::start(const QCommandLineParser& parser, Console& con
             folder.isEmpty() ? tr("--output DIR is needed") : tr("the format is csv or json"));
     }
     const auto servers = chosenServers(parser);
+    const auto timeout = chosenTimeout(parser);
     const auto choice = chosenPage(parser);
     const auto range = chosenRange(parser, SystemClock().now());
     QStringList remarks;
     auto knowledge = loadFleetKnowledge(userProfileFolder(), remarks);
-    if (!servers || !choice || !range || !knowledge) {
+    if (!servers || !timeout || !choice || !range || !knowledge) {
         return failure(!servers ? servers.error()
+                : !timeout      ? timeout.error()
                 : !choice       ? choice.error()
                 : !range        ? range.error()
                                 : knowledge.error());
@@ -95,7 +97,7 @@ Result<void> ExportCommand::start(const QCommandLineParser& parser, Console& con
     for (const QString& remark : remarks) {
         console.writeMessage(u"promdesk export: "_s + remark);
     }
-    m_loader = std::make_unique<PageLoader>(*servers, std::move(*knowledge));
+    m_loader = std::make_unique<PageLoader>(*servers, std::move(*knowledge), *timeout);
     m_loader->start({ .choice = *choice, .range = *range, .widthPx = kExportWidth },
         [this, &console, exporter, folder, finish = std::move(finish)](
             const Result<LoadedPages>& pages) {

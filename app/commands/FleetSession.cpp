@@ -11,8 +11,9 @@ using namespace Qt::StringLiterals;
 
 namespace promdesk {
 
-FleetSession::FleetSession(const std::vector<ServerChoice>& servers, FleetKnowledge knowledge)
-    : m_session(servers)
+FleetSession::FleetSession(const std::vector<ServerChoice>& servers, FleetKnowledge knowledge,
+    std::optional<Duration> deadline)
+    : m_session(servers, deadline)
     , m_scheduler(
           m_session.clock(), m_session.mainThread(), QRandomGenerator::global()->generate64())
     , m_monitor(std::move(knowledge), m_session.clock(), m_session.mainThread(),
@@ -20,6 +21,7 @@ FleetSession::FleetSession(const std::vector<ServerChoice>& servers, FleetKnowle
 {
     m_scheduler.setRefreshInterval({});
     connect(&m_monitor, &FleetMonitor::statusChanged, this, &FleetSession::takeStatus);
+    m_session.whenOver([this] { giveUp(); });
 }
 
 FleetSession::~FleetSession() = default;
@@ -51,6 +53,17 @@ void FleetSession::begin(Depth depth, Done done)
     }
 }
 
+/// Probes end by themselves, as late ones; what is being discovered has to be left.
+void FleetSession::giveUp()
+{
+    for (const QString& id : std::exchange(m_running, {})) {
+        settle(sourceName(id) + u": "_s + m_session.lateness(placeOf(id)).message);
+    }
+    if (m_whenOver) {
+        m_whenOver();
+    }
+}
+
 void FleetSession::takeProbe(
     std::size_t index, Depth depth, const Result<SourceCapabilities>& result)
 {
@@ -69,6 +82,10 @@ void FleetSession::takeProbe(
         probed.capabilities = *result;
         m_probed.sources.push_back(std::move(probed));
         settle({});
+        return;
+    }
+    if (m_session.isOver()) {
+        settle(source.name() + u": "_s + m_session.lateness(index).message);
         return;
     }
     m_running.push_back(source.id());

@@ -25,7 +25,9 @@ public:
     /// could not be read or only in part.
     using Done = std::function<void(const TopologyPtr& topology, const QStringList& problems)>;
 
-    FleetSession(const std::vector<ServerChoice>& servers, FleetKnowledge knowledge);
+    /// deadline: see CommandSession; a server that is not discovered by then is a problem.
+    FleetSession(const std::vector<ServerChoice>& servers, FleetKnowledge knowledge,
+        std::optional<Duration> deadline = std::nullopt);
     ~FleetSession() override;
 
     /// Probes and discovers every server; done is called once, later. A topology without sources
@@ -43,6 +45,15 @@ public:
 
     [[nodiscard]] QString sourceName(const QString& sourceId);
 
+    /// Whether the deadline has passed.
+    [[nodiscard]] bool isOver() const { return m_session.isOver(); }
+
+    /// The error of what the deadline ended, for all servers together.
+    [[nodiscard]] Error lateness() const { return m_session.lateness(); }
+
+    /// What to do when the deadline passes.
+    void whenOver(std::function<void()> action) { m_whenOver = std::move(action); }
+
     /// Runs the task on the main thread, later.
     void post(Task task) { m_session.mainThread().post(std::move(task)); }
 
@@ -54,6 +65,7 @@ private:
     };
 
     void begin(Depth depth, Done done);
+    void giveUp();
     void takeProbe(std::size_t index, Depth depth, const Result<SourceCapabilities>& result);
     void takeStatus(const QString& sourceId);
     void settle(const QString& problem);
@@ -68,6 +80,7 @@ private:
     std::size_t m_open = 0;
     QStringList m_problems;
     Done m_done;
+    std::function<void()> m_whenOver;
 };
 
 } // namespace promdesk

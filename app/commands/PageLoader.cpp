@@ -94,9 +94,12 @@ bool LoadedPages::isComplete() const
            });
 }
 
-PageLoader::PageLoader(const std::vector<ServerChoice>& servers, FleetKnowledge knowledge)
-    : m_session(servers, std::move(knowledge))
-{ }
+PageLoader::PageLoader(const std::vector<ServerChoice>& servers, FleetKnowledge knowledge,
+    std::optional<Duration> deadline)
+    : m_session(servers, std::move(knowledge), deadline)
+{
+    m_session.whenOver([this] { giveUp(); });
+}
 
 PageLoader::~PageLoader() = default;
 
@@ -143,6 +146,11 @@ void PageLoader::plan(const TopologyPtr& topology, const QStringList& problems)
         m_done(failure(ErrorKind::Connect, problems.join(u"; "_s)));
         return;
     }
+    if (m_session.isOver()) {
+        m_done(problems.isEmpty() ? failure(m_session.lateness())
+                                  : failure(ErrorKind::Timeout, problems.join(u"; "_s)));
+        return;
+    }
     const auto range = resolve(m_wish.range, m_session.clock().now());
     const auto pages = wantedPages(*topology);
     if (!range || !pages) {
@@ -168,6 +176,9 @@ void PageLoader::fetchNext()
         finish();
         return;
     }
+    if (m_session.isOver()) {
+        return; // it was told
+    }
     // One moment for all pages: relative texts would move on while they are asked.
     const TimeRangeSpec range { toEpochText(m_loaded.range.start),
         toEpochText(m_loaded.range.end) };
@@ -178,6 +189,18 @@ void PageLoader::fetchNext()
             // Not from inside the fetch that is about to be replaced.
             m_session.post([this] { fetchNext(); });
         });
+}
+
+/// While servers are still asked what they are, plan() follows with their problems.
+void PageLoader::giveUp()
+{
+    if (m_plans.empty()) {
+        return;
+    }
+    m_fetch.reset();
+    if (const Done done = std::exchange(m_done, nullptr)) {
+        done(failure(m_session.lateness()));
+    }
 }
 
 void PageLoader::finish()

@@ -47,11 +47,13 @@ public:
         int widthPx = 1920;
     };
 
-    PageLoader(const std::vector<ServerChoice>& servers, FleetKnowledge knowledge);
+    /// deadline: of all that start() does; see CommandSession.
+    PageLoader(const std::vector<ServerChoice>& servers, FleetKnowledge knowledge,
+        std::optional<Duration> deadline = std::nullopt);
     ~PageLoader();
 
     /// done is called once, later. Errors: those of reading the file, NotFound for an entity that
-    /// is not there, and the servers' problem when none of them answered.
+    /// is not there, the servers' problem when none of them answered, Timeout at the deadline.
     void start(Wish wish, Done done);
 
     [[nodiscard]] FleetSession& session() { return m_session; }
@@ -61,6 +63,7 @@ private:
     [[nodiscard]] Result<std::vector<PageSpec>> wantedPages(const TopologyTree& topology) const;
     void fetchNext();
     void finish();
+    void giveUp();
 
     FleetSession m_session;
     Wish m_wish;

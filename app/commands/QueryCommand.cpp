@@ -155,14 +155,15 @@ Result<void> QueryCommand::start(const QCommandLineParser& parser, Console& cons
 {
     const auto format = answerFormatFromText(parser.value(u"format"_s));
     const auto servers = chosenServers(parser);
-    if (!format || !servers) {
-        return failure(!format ? format.error() : servers.error());
+    const auto timeout = chosenTimeout(parser);
+    if (!format || !servers || !timeout) {
+        return failure(!format ? format.error() : !servers ? servers.error() : timeout.error());
     }
     const auto merge = mergeOptions(parser, servers->size());
     if (!merge) {
         return failure(merge.error());
     }
-    m_session = std::make_unique<CommandSession>(*servers);
+    m_session = std::make_unique<CommandSession>(*servers, *timeout);
     const auto request = toRequest(parser, m_session->clock().now());
     if (!request) {
         return failure(request.error());
@@ -171,6 +172,7 @@ Result<void> QueryCommand::start(const QCommandLineParser& parser, Console& cons
     m_merge = *merge;
     m_isRaw = parser.isSet(u"raw"_s);
     m_request = *request;
+    m_request.timeout = timeout->value_or(m_request.timeout);
     m_console = &console;
     m_finish = std::move(finish);
     askAll();

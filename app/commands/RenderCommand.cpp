@@ -164,13 +164,15 @@ Result<void> RenderCommand::start(const QCommandLineParser& parser, Console& con
 {
     const auto picture = chosenPicture(parser);
     const auto servers = chosenServers(parser);
+    const auto timeout = chosenTimeout(parser);
     const auto choice = chosenPage(parser);
     const auto range = chosenRange(parser, SystemClock().now());
     QStringList remarks;
     auto knowledge = loadFleetKnowledge(userProfileFolder(), remarks);
-    if (!picture || !servers || !choice || !range || !knowledge) {
+    if (!picture || !servers || !timeout || !choice || !range || !knowledge) {
         return failure(!picture ? picture.error()
                 : !servers      ? servers.error()
+                : !timeout      ? timeout.error()
                 : !choice       ? choice.error()
                 : !range        ? range.error()
                                 : knowledge.error());
@@ -178,7 +180,7 @@ Result<void> RenderCommand::start(const QCommandLineParser& parser, Console& con
     for (const QString& remark : remarks) {
         console.writeMessage(u"promdesk render: "_s + remark);
     }
-    m_loader = std::make_unique<PageLoader>(*servers, std::move(*knowledge));
+    m_loader = std::make_unique<PageLoader>(*servers, std::move(*knowledge), *timeout);
     m_loader->start(
         { .choice = *choice, .range = *range, .widthPx = picture->size.logical.width() },
         [this, &console, picture = *picture, finish = std::move(finish)](

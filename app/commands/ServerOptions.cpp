@@ -22,6 +22,8 @@ struct Words
     Q_DECLARE_TR_FUNCTIONS(ServerOptions)
 };
 
+constexpr Duration kLongestTimeout = Duration::fromHours(1); // no request may take longer
+
 Result<ServerChoice> toChoice(const QString& address, const HttpConfig& config)
 {
     const auto url = parseServerUrl(address);
@@ -69,6 +71,9 @@ void declareServerOptions(QCommandLineParser& parser)
     parser.addOption({ u"http-config"_s,
         Words::tr("Credentials, headers and TLS in promtool's --http.config.file format"),
         u"FILE"_s });
+    parser.addOption({ u"timeout"_s,
+        Words::tr("End after so long at the latest; a server that has not answered is lost"),
+        u"D"_s });
 }
 
 Result<std::vector<ServerChoice>> chosenServers(const QCommandLineParser& parser)
@@ -99,6 +104,20 @@ Result<std::vector<ServerChoice>> chosenServers(const QCommandLineParser& parser
     }
     nameApart(servers);
     return servers;
+}
+
+Result<std::optional<Duration>> chosenTimeout(const QCommandLineParser& parser)
+{
+    if (!parser.isSet(u"timeout"_s)) {
+        return std::nullopt;
+    }
+    const QString text = parser.value(u"timeout"_s);
+    const auto timeout = parseDuration(text);
+    if (!timeout || *timeout <= Duration() || *timeout > kLongestTimeout) {
+        return failure(ErrorKind::InvalidArgument,
+            Words::tr("'%1' is not a --timeout such as 30s; at most 1h").arg(text.left(32)));
+    }
+    return *timeout;
 }
 
 } // namespace promdesk

@@ -52,6 +52,16 @@ private:
     PrometheusServer m_server;
 };
 
+/// The choice of any server.
+inline ServerChoice choiceAt(const QString& address, const QString& name)
+{
+    ServerChoice choice;
+    choice.settings.id = name;
+    choice.settings.name = name;
+    choice.settings.baseUrl = QUrl(address);
+    return choice;
+}
+
 /// A server that is not there: nobody listens on this port.
 inline ServerChoice nobody(const QString& name)
 {

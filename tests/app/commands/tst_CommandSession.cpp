@@ -134,6 +134,32 @@ private Q_SLOTS:
         QCOMPARE(calls, 0);
     }
 
+    void theDeadlineEndsWhatIsOutAndLeavesTheRest()
+    {
+        m_one->on("/api/v1/query", FaultScript::nothing().stall());
+        CommandSession session(choices(), Duration::fromMs(300));
+        std::optional<Result<SnapshotPtr>> hanging;
+        std::optional<Result<SnapshotPtr>> good;
+        int ends = 0;
+        session.whenOver([&ends] { ++ends; });
+        session.fetch(0, instant("up"), [&](const Result<SnapshotPtr>& got) { hanging = got; });
+        session.fetch(1, instant("up"), [&](const Result<SnapshotPtr>& got) { good = got; });
+        QVERIFY(!session.isOver());
+        QTRY_VERIFY_WITH_TIMEOUT(hanging.has_value() && good.has_value(), kWaitMs);
+        QVERIFY(session.isOver());
+        QCOMPARE(ends, 1);
+        QCOMPARE(hanging->error().kind, ErrorKind::Timeout);
+        QVERIFY2(
+            hanging->error().message.contains(u"0.3 s"_s), qPrintable(hanging->error().message));
+        QCOMPARE(hanging->error().context, u"one"_s);
+        QVERIFY(good->has_value());
+
+        std::optional<Result<SnapshotPtr>> later;
+        session.fetch(1, instant("up"), [&](const Result<SnapshotPtr>& got) { later = got; });
+        QTRY_VERIFY_WITH_TIMEOUT(later.has_value(), kWaitMs);
+        QCOMPARE(later->error().kind, ErrorKind::Timeout);
+    }
+
     void itsClockIsTheSystems()
     {
         const CommandSession session({});

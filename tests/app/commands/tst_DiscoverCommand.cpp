@@ -4,6 +4,7 @@
 #include "LabServer.h"
 #include "Resources.h"
 #include "commands/DiscoverCommand.h"
+#include "support/FaultServer.h"
 
 #include <QDir>
 #include <QFile>
@@ -73,6 +74,19 @@ private Q_SLOTS:
         QVERIFY(outcome.code == ExitCode::Partial);
         QVERIFY(m_console->data.contains("llama-8b"));
         QVERIFY(m_console->words().startsWith(u"promdesk discover: 127.0.0.1:1: "_s));
+    }
+
+    void aServerThatHangsIsLostAtTheTimeout()
+    {
+        FaultServer hanging;
+        hanging.otherwise(FaultScript::nothing().stall());
+        const CommandOutcome outcome =
+            run({ u"--server"_s, hanging.url(), u"--timeout"_s, u"300ms"_s });
+        QVERIFY(outcome.code == ExitCode::Failed);
+        QCOMPARE(outcome.finishes, 1);
+        QVERIFY(m_console->data.isEmpty());
+        QVERIFY2(m_console->words().contains(u"No complete answer within 0.3 s"_s),
+            qPrintable(m_console->words()));
     }
 
     void onlyLostServersFail()

@@ -4,6 +4,7 @@
 #include "LabServer.h"
 #include "Resources.h"
 #include "commands/ExportCommand.h"
+#include "support/FaultServer.h"
 
 #include <QDir>
 #include <QFile>
@@ -134,6 +135,19 @@ private Q_SLOTS:
     {
         m_console->isFull = true;
         QVERIFY(exportPage(u"node=n1"_s).code == ExitCode::Failed);
+    }
+
+    void aServerThatHangsFailsAtTheTimeout()
+    {
+        FaultServer hanging;
+        hanging.otherwise(FaultScript::nothing().stall());
+        const CommandOutcome outcome = run({ u"--server"_s, hanging.url(), u"--page"_s, u"fleet"_s,
+            u"--output"_s, m_folder->path(), u"--timeout"_s, u"300ms"_s });
+        QVERIFY(outcome.code == ExitCode::Failed);
+        QCOMPARE(outcome.finishes, 1);
+        QVERIFY2(m_console->words().contains(u"No complete answer within 0.3 s"_s),
+            qPrintable(m_console->words()));
+        QVERIFY(QDir(m_folder->path()).isEmpty());
     }
 
     void wrongUsageStartsNothing_data()

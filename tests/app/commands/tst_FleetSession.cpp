@@ -161,6 +161,40 @@ private Q_SLOTS:
         QTRY_VERIFY_WITH_TIMEOUT(hasRun, kWaitMs);
     }
 
+    void aServerThatHangsIsAProblemAtTheDeadline_data()
+    {
+        QTest::addColumn<bool>("isProbed");
+        QTest::newRow("from the first question") << false;
+        QTest::newRow("in the discovery") << true;
+    }
+
+    void aServerThatHangsIsAProblemAtTheDeadline()
+    {
+        QFETCH(bool, isProbed);
+        FaultServer hanging;
+        hanging.otherwise(FaultScript::nothing().stall());
+        if (isProbed) { // answers what a probe asks; discovery begins with the names
+            hanging.otherwise(FaultScript::json(R"({"status":"success","data":null})"));
+            hanging.on("/api/v1/status/buildinfo",
+                FaultScript::json(R"({"status":"success","data":{"version":"2.42.0"}})"));
+            hanging.on("/api/v1/query",
+                FaultScript::json(
+                    R"({"status":"success","data":{"resultType":"vector","result":[]}})"));
+            hanging.on("/api/v1/label/__name__/values", FaultScript::nothing().stall());
+        }
+        FleetSession session(
+            { choiceAt(hanging.url(), u"hanging"_s) }, shippedKnowledge(), Duration::fromMs(1500));
+        Answer answer;
+        int ends = 0;
+        session.whenOver([&ends] { ++ends; });
+        session.discover(answer.taker());
+        QTRY_COMPARE_WITH_TIMEOUT(answer.calls, 1, kWaitMs);
+        QVERIFY(session.isOver());
+        QCOMPARE(ends, 1);
+        QVERIFY(answer.topology->sources.empty());
+        QCOMPARE(answer.problems, QStringList { u"hanging: No complete answer within 1.5 s."_s });
+    }
+
     void goesInTheMiddleOfIt()
     {
         Answer answer;

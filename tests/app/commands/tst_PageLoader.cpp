@@ -3,6 +3,7 @@
 #include "LabServer.h"
 #include "Resources.h"
 #include "commands/PageLoader.h"
+#include "support/FaultServer.h"
 #include "support/ShippedKnowledge.h"
 
 #include <QFile>
@@ -57,9 +58,10 @@ private:
     std::unique_ptr<QTemporaryDir> m_folder;
 
     /// What loading a page of these servers came to.
-    Result<LoadedPages> load(const PageChoice& choice, const std::vector<ServerChoice>& servers)
+    Result<LoadedPages> load(const PageChoice& choice, const std::vector<ServerChoice>& servers,
+        std::optional<Duration> deadline = std::nullopt)
     {
-        PageLoader loader(servers, shippedKnowledge());
+        PageLoader loader(servers, shippedKnowledge(), deadline);
         std::optional<Result<LoadedPages>> got;
         int calls = 0;
         loader.start({ .choice = choice,
@@ -176,6 +178,39 @@ private Q_SLOTS:
         QCOMPARE(pages.error().kind, ErrorKind::Connect);
         QVERIFY(pages.error().message.contains(u"gone: "_s));
         QVERIFY(pages.error().message.contains(u"lost: "_s));
+    }
+
+    void theDeadlineIsAnErrorWhereverItFalls_data()
+    {
+        QTest::addColumn<bool>("isProbed");
+        QTest::newRow("before it is known what there is") << false;
+        QTest::newRow("while the panels are asked") << true;
+    }
+
+    void theDeadlineIsAnErrorWhereverItFalls()
+    {
+        QFETCH(bool, isProbed);
+        FaultServer hanging;
+        hanging.otherwise(FaultScript::nothing().stall());
+        if (isProbed) {
+            hanging.otherwise(FaultScript::json(R"({"status":"success","data":null})"));
+            hanging.on("/api/v1/status/buildinfo",
+                FaultScript::json(R"({"status":"success","data":{"version":"2.42.0"}})"));
+            hanging.on("/api/v1/query",
+                FaultScript::json(
+                    R"({"status":"success","data":{"resultType":"vector","result":[]}})"));
+            hanging.on("/api/v1/query_range", FaultScript::nothing().stall());
+        }
+        const auto pages = load(written(workspaceOf({ { u"One"_s, u"up"_s } })),
+            { choiceAt(hanging.url(), u"hanging"_s) }, Duration::fromMs(1500));
+        QVERIFY(!pages);
+        QVERIFY2(pages.error().toDisplayText().contains(u"No complete answer within 1.5 s"_s),
+            qPrintable(pages.error().toDisplayText()));
+        QVERIFY(pages.error().toDisplayText().contains(u"hanging"_s));
+        const bool hasAskedPanels =
+            std::any_of(hanging.requests().begin(), hanging.requests().end(),
+                [](const auto& request) { return request.path == "/api/v1/query_range"; });
+        QCOMPARE(hasAskedPanels, isProbed);
     }
 
     void anUnknownEntityIsNotFound()

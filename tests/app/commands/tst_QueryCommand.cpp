@@ -139,6 +139,8 @@ private Q_SLOTS:
             << QStringList { u"up"_s, u"--replica-label"_s, u"r"_s };
         QTest::newRow("joining one server") << QStringList { u"up"_s, u"--dedup"_s };
         QTest::newRow("no expression") << QStringList();
+        QTest::newRow("a timeout that is none")
+            << QStringList { u"up"_s, u"--timeout"_s, u"soon"_s };
     }
 
     void wrongUsageAsksNobody()
@@ -205,6 +207,45 @@ private Q_SLOTS:
         QCOMPARE(outcome.finishes, 1);
         QVERIFY(m_console->data.contains(",a,"));
         QVERIFY(m_console->words().contains(m_two->url().mid(7)));
+    }
+
+    void aServerThatHangsIsLostAtTheTimeout_data()
+    {
+        QTest::addColumn<QStringList>("words");
+        QTest::newRow("a query") << QStringList { u"up"_s };
+        QTest::newRow("raw samples") << QStringList { u"up"_s, u"--raw"_s };
+    }
+
+    void aServerThatHangsIsLostAtTheTimeout()
+    {
+        QFETCH(QStringList, words);
+        m_one->otherwise(FaultScript::nothing().stall());
+        m_one->on("/api/v1/query", FaultScript::nothing().stall());
+        const CommandOutcome outcome = runOnOne(words + QStringList { u"--timeout"_s, u"300ms"_s });
+        QVERIFY(outcome.code == ExitCode::Failed);
+        QCOMPARE(outcome.finishes, 1);
+        QVERIFY(m_console->data.isEmpty());
+        QCOMPARE(m_console->messages.size(), 1);
+        QVERIFY2(m_console->words().contains(u"No complete answer within 0.3 s"_s),
+            qPrintable(m_console->words()));
+    }
+
+    void theOthersAreShownAtTheTimeout()
+    {
+        m_two->on("/api/v1/query", FaultScript::nothing().stall());
+        const CommandOutcome outcome = runOnBoth({ u"up"_s, u"--timeout"_s, u"300ms"_s });
+        QVERIFY(outcome.code == ExitCode::Partial);
+        QVERIFY(m_console->data.contains(",a,"));
+        QVERIFY(m_console->words().contains(m_two->url().mid(7)));
+    }
+
+    /// It stops a second earlier, so that its own word on that arrives in time.
+    void tellsTheServerOfTheTimeout()
+    {
+        QVERIFY(runOnOne({ u"up"_s, u"--timeout"_s, u"7s"_s }).code == ExitCode::Done);
+        const FaultServer::Request& request = m_one->requests().back();
+        const QByteArray form = request.query + request.body;
+        QVERIFY2(form.contains("timeout=6"), form.constData());
     }
 
     void onlyFailuresFail()

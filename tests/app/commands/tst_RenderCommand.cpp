@@ -4,6 +4,7 @@
 #include "LabServer.h"
 #include "Resources.h"
 #include "commands/RenderCommand.h"
+#include "support/FaultServer.h"
 
 #include <QDir>
 #include <QImage>
@@ -138,6 +139,19 @@ private Q_SLOTS:
             u"fleet"_s, u"--output"_s, u"/nonexistent/page.png"_s });
         QVERIFY(outcome.code == ExitCode::Failed);
         QVERIFY(m_console->words().contains(u"/nonexistent"_s));
+    }
+
+    void aServerThatHangsFailsAtTheTimeout()
+    {
+        FaultServer hanging;
+        hanging.otherwise(FaultScript::nothing().stall());
+        const CommandOutcome outcome = run({ u"--server"_s, hanging.url(), u"--page"_s, u"fleet"_s,
+            u"--output"_s, file(), u"--timeout"_s, u"300ms"_s });
+        QVERIFY(outcome.code == ExitCode::Failed);
+        QCOMPARE(outcome.finishes, 1);
+        QVERIFY2(m_console->words().contains(u"No complete answer within 0.3 s"_s),
+            qPrintable(m_console->words()));
+        QVERIFY(QDir(m_folder->path()).isEmpty());
     }
 
     void wrongUsageStartsNothing_data()

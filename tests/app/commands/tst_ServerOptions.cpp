@@ -51,6 +51,42 @@ private Q_SLOTS:
         QCOMPARE(servers->at(1).settings.name, u"http://h:9090/us"_s);
     }
 
+    void readsHowLongACommandMayTake_data()
+    {
+        QTest::addColumn<QStringList>("arguments");
+        QTest::addColumn<int>("ms"); // 0: no deadline; below: refused
+        const auto row = [](const char* name, const QStringList& arguments, int ms) {
+            QTest::newRow(name) << arguments << ms;
+        };
+        row("not said", {}, 0);
+        row("seconds", { u"--timeout"_s, u"30s"_s }, 30'000);
+        row("both", { u"--timeout=1m500ms"_s }, 60'500);
+        row("the longest", { u"--timeout"_s, u"1h"_s }, 3'600'000);
+        row("longer", { u"--timeout"_s, u"1h1ms"_s }, -1);
+        row("no time", { u"--timeout"_s, u"0"_s }, -1);
+        row("a bare number", { u"--timeout"_s, u"30"_s }, -1);
+        row("negative", { u"--timeout"_s, u"-5s"_s }, -1);
+        row("words", { u"--timeout"_s, u"soon"_s }, -1);
+        row("empty", { u"--timeout="_s }, -1);
+    }
+
+    void readsHowLongACommandMayTake()
+    {
+        QFETCH(QStringList, arguments);
+        QFETCH(int, ms);
+        QCommandLineParser parser;
+        declareServerOptions(parser);
+        QVERIFY(parser.parse(QStringList { u"promdesk"_s } + arguments));
+        const auto timeout = chosenTimeout(parser);
+        QCOMPARE(timeout.has_value(), ms >= 0);
+        if (!timeout) {
+            QCOMPARE(timeout.error().kind, ErrorKind::InvalidArgument);
+        } else {
+            QCOMPARE(timeout->has_value(), ms > 0);
+            QCOMPARE(timeout->value_or(Duration()), Duration::fromMs(ms));
+        }
+    }
+
     void refusesWhatItCannotUse_data()
     {
         QTest::addColumn<QStringList>("arguments");
