@@ -40,6 +40,7 @@ struct FetchRound
     bool isStored = false; ///< else one piece, which is the answer
     std::int64_t settledEnd = 0; ///< points before it can change no more
     PutMode mode = PutMode::KeepSettled;
+    bool asksAgain = false; ///< also for what is there, but partial
     QStringList warnings; ///< of the pieces so far
     int sliceDays = 1; ///< how long the next piece may be
     std::int64_t asked = 0; ///< points so far

@@ -11,9 +11,10 @@
 namespace promdesk {
 
 /// When stored answers that were partial are asked for once more: after 15 s, then after twice as
-/// long each time, up to an hour. A store that was away for a moment is mended soon, and a server
-/// that warns with every answer is not asked for whole ranges again and again. Times are
-/// Clock::elapsed(). One thread.
+/// long each time, up to an hour; sooner, but no more often than every two minutes, when tails are
+/// whole after they were partial. A store that was away is mended soon, and a server that warns
+/// with every answer is not asked for whole ranges again and again. Times are Clock::elapsed(). One
+/// thread.
 class PartialRetry
 {
 public:
@@ -22,6 +23,10 @@ public:
 
     /// What is shown of the key is whole: what may come is a new matter.
     void seenWhole(const StoreKey& key) { m_waits.erase(key); }
+
+    /// What an answer to a tail alone was.
+    void seenPartialTail(const StoreKey& key);
+    void seenWholeTail(const StoreKey& key, Duration now);
 
     [[nodiscard]] bool isDue(const StoreKey& key, Duration now) const;
     /// It was; the next time is later.
@@ -37,6 +42,8 @@ private:
     {
         int tries = 0;
         Duration notBefore;
+        Duration askedAt; ///< the last time, or when it was first seen
+        bool isTailPartial = false;
     };
 
     std::map<StoreKey, Wait> m_waits;

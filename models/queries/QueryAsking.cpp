@@ -315,8 +315,8 @@ void QuerySchedulerState::takePiece(
         stopSharing(*question);
     } else if (isAnswer) {
         foreseeCost(*question);
-        if (question->round && question->round->isStored && piece.joined) {
-            notePartial(question->round->key, *piece.joined);
+        if (question->round) {
+            noteAnswered(*question->round, piece);
         }
         question->round.reset();
         takeSnapshot(*question, piece.joined);

@@ -57,15 +57,30 @@ void QuerySchedulerState::notePartial(const StoreKey& key, const SeriesSnapshot&
     }
 }
 
+void QuerySchedulerState::noteAnswered(const FetchRound& round, const FetchedPiece& last)
+{
+    if (!round.isStored || !last.joined) {
+        return;
+    }
+    notePartial(round.key, *last.joined);
+    const bool isTail = round.asked < round.span.size() && !round.asksAgain;
+    if (isTail && (*last.answer)->isPartial) {
+        partialRetry.seenPartialTail(round.key);
+    } else if (isTail) {
+        partialRetry.seenWholeTail(round.key, clock.elapsed());
+    }
+}
+
 /// What the store lacks, and now and then what it has of partial answers.
-std::vector<GridSpan> QuerySchedulerState::tailOf(const FetchRound& round)
+std::vector<GridSpan> QuerySchedulerState::tailOf(FetchRound& round)
 {
     const std::vector<GridSpan> lacking = store->missing(round.key, round.span);
     if (!partialRetry.isDue(round.key, clock.elapsed())) {
         return lacking;
     }
     std::vector<GridSpan> all = store->missing(round.key, round.span, Trust::Whole);
-    if (all != lacking) {
+    round.asksAgain = all != lacking;
+    if (round.asksAgain) {
         partialRetry.asked(round.key, clock.elapsed());
     }
     return all;

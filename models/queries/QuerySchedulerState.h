@@ -140,7 +140,8 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     void finishFromStore(const QuestionPtr& question);
     void forgetOldTime();
     void notePartial(const StoreKey& key, const SeriesSnapshot& shown);
-    [[nodiscard]] std::vector<GridSpan> tailOf(const FetchRound& round);
+    void noteAnswered(const FetchRound& round, const FetchedPiece& last);
+    [[nodiscard]] std::vector<GridSpan> tailOf(FetchRound& round);
     void runOnWorker(Task task) const;
 
     // time

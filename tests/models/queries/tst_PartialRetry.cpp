@@ -94,6 +94,41 @@ private Q_SLOTS:
         QVERIFY(retry.isDue(keyOf("up"), kSecond * 215));
     }
 
+    void asksSoonOnceTailsAreWholeAgain()
+    {
+        PartialRetry retry;
+        retry.seenPartial(keyOf("up"), Duration());
+        for (int i = 0; i < 6; ++i) {
+            retry.asked(keyOf("up"), kSecond * 100);
+        }
+        retry.seenWholeTail(keyOf("up"), kSecond * 300); // never was partial: tells nothing
+        QVERIFY(!retry.isDue(keyOf("up"), kSecond * 300));
+        retry.seenPartialTail(keyOf("up"));
+        QVERIFY(!retry.isDue(keyOf("up"), kSecond * 300));
+        retry.seenWholeTail(keyOf("up"), kSecond * 300);
+        QVERIFY(retry.isDue(keyOf("up"), kSecond * 300));
+        retry.seenWholeTail(keyOf("other"), kSecond * 300);
+        retry.seenPartialTail(keyOf("other"));
+        QVERIFY(!retry.isDue(keyOf("other"), Duration::fromHours(9)));
+    }
+
+    /// A server that comes and goes is asked for everything every two minutes at most.
+    void doesNotFollowAServerThatFlaps()
+    {
+        PartialRetry retry;
+        retry.seenPartial(keyOf("up"), Duration());
+        int asked = 0;
+        for (int second = 0; second < 3600; second += 15) {
+            if (retry.isDue(keyOf("up"), kSecond * second)) {
+                ++asked;
+                retry.asked(keyOf("up"), kSecond * second);
+            }
+            retry.seenPartialTail(keyOf("up"));
+            retry.seenWholeTail(keyOf("up"), kSecond * second);
+        }
+        QVERIFY2(asked >= 20 && asked <= 33, QByteArray::number(asked).constData());
+    }
+
     void forgetsServersAndWhatNobodyLooksAt()
     {
         PartialRetry retry;

@@ -283,6 +283,21 @@ private Q_SLOTS:
         QVERIFY(request.end - request.start < Duration::fromMinutes(30)); // and tails again
     }
 
+    /// Tails that are whole again say that the store is back: no need to wait for an hour.
+    void asksAgainAsSoonAsTailsAreWhole()
+    {
+        const auto subscription = subscribe("up");
+        for (int beat = 0; beat < 100; ++beat) { // 25 minutes
+            answerPartially();
+            goOn(kInterval);
+        }
+        for (int beat = 0; beat < 8; ++beat) {
+            goOn(kInterval);
+            answerAll();
+        }
+        QVERIFY(!last().snapshot->isPartial);
+    }
+
     /// Panning over what was partial asks for what is new, not for all of it each time.
     void asksAPanNotForWhatWasJustPartial()
     {
