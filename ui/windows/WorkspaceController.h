@@ -3,16 +3,17 @@
 #pragma once
 
 #include "windows/NavigationController.h"
-#include "windows/RecoveryOffers.h"
 #include "windows/WorkspaceBanners.h"
+#include "windows/WorkspaceSession.h"
+#include "windows/WorkspaceStage.h"
 #include "workspace/WorkspaceStore.h"
 
 #include <QObject>
 #include <QStringList>
-#include <QTimer>
 
 #include <functional>
 #include <optional>
+#include <utility>
 
 class QMainWindow;
 
@@ -22,12 +23,11 @@ class BannerArea;
 class MenuActions;
 class ServerList;
 class SessionKeeper;
-struct SessionState;
 class TimeControls;
 
-/// Connects the open workspace (WorkspaceStore) with the window: new, open, save, recent files,
-/// recovery, the session that is kept and brought back, and the title. Nothing asks before it acts:
-/// what was replaced can be brought back from a banner. GUI thread.
+/// Connects the open workspace (WorkspaceStore) with the window: new, open, save, recent files
+/// and the title. Nothing asks before it acts: what was replaced can be brought back from a banner.
+/// GUI thread.
 class WorkspaceController final : public QObject
 {
     Q_OBJECT
@@ -55,16 +55,12 @@ public:
     void askToSaveAs();
     void saveAs(const QString& file);
 
-    /// Offers what earlier runs left behind. Either this or restoreSession() is called once, before
-    /// any edit.
-    void offerRecovery();
-    /// Brings back servers, pages, range and place of last time, and offers what runs that did not
-    /// end well left behind; ready is called in any case. When the last start died of it, nothing
-    /// is brought back before the user says so.
-    void restoreSession(std::function<void()> ready);
-    /// Keeps the session with its unsaved edits; done is called when nothing is left to be written.
-    /// When edits cannot be kept, the first call says so instead and the second one ends anyway.
-    void finishSession(std::function<void()> done);
+    /// The session that is kept and brought back; see WorkspaceSession.
+    void offerRecovery() { m_session.offerRecovery(); }
+
+    void restoreSession(std::function<void()> ready) { m_session.restore(std::move(ready)); }
+
+    void finishSession(std::function<void()> done) { m_session.finish(std::move(done)); }
 
     /// Everything that is saved, as it is now.
     [[nodiscard]] const Workspace& current() const { return m_parts.store.workspace(); }
@@ -75,36 +71,11 @@ Q_SIGNALS:
     void recentFilesChanged(const QStringList& files);
 
 private:
-    /// A workspace as it was shown, to be shown again.
-    struct Shown
-    {
-        Workspace workspace;
-        QString path; ///< empty: no file
-        Scope scope;
-        bool hasEdits = false; ///< the pages differ from the file's
-    };
-
     void connectActions();
-    void connectParts();
-    [[nodiscard]] Shown shown() const;
-    void resume(const Shown& before, const std::function<void()>& done);
-    void takeOver(const Shown& before);
-    void takeOpened(const QString& file, const Shown& before, const OpenedWorkspace& opened);
-    void showContext(const WorkspaceContext& context, const Scope& scope);
-    void noteContext();
-    void keepSession();
+    void takeOpened(
+        const QString& file, const WorkspaceStage::Shown& before, const OpenedWorkspace& opened);
     void write(const QString& file, WorkspaceStore::OutsideChange outsideChange);
     void finishWrite(const QString& file, SaveOutcome outcome, const std::optional<Error>& error);
-    void finishWhenIdle(const std::function<void()>& done);
-    void offerToBringBack(const Shown& before);
-    void restore(const std::function<void()>& ready);
-    void bringBack(const SessionState& last, const std::optional<RecoverableWorkspace>& journal,
-        const std::function<void()>& ready);
-    [[nodiscard]] bool holdsBack() const;
-    void finishState(const std::function<void()>& done);
-    void recover(const RecoverableWorkspace& found);
-    void takeUp(const RecoverableWorkspace& found, const SessionState& last,
-        const std::function<void()>& ready);
     void showTitle();
     void fillRecentMenu();
     void remember(const QString& file);
@@ -112,12 +83,8 @@ private:
     Parts m_parts;
     QMainWindow& m_window;
     WorkspaceBanners m_banners;
-    RecoveryOffers m_offers;
-    QTimer m_sessionTimer;
-    QTimer m_settleTimer; ///< until a session that was brought back counts as working
-    bool m_hasWarned = false; ///< that edits cannot be kept
-    bool m_isTaking = false; ///< another workspace is on its way: the parts do not yet show it
-    bool m_hasHeldBack = false; ///< the last session waits for the user's word
+    WorkspaceStage m_stage;
+    WorkspaceSession m_session;
 };
 
 } // namespace promdesk
