@@ -1,15 +1,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
-#include "PageProbe.h"
-#include "Resources.h"
+#include "ServedWindow.h"
 #include "charts/TimeSeriesPlot.h"
 #include "explorer/Banner.h"
 #include "explorer/FleetMap.h"
 #include "explorer/FleetView.h"
 #include "explorer/NavigatorView.h"
 #include "panels/PanelWords.h"
-#include "support/PrometheusServer.h"
-#include "support/SmallFleet.h"
 #include "theme/Theme.h"
 #include "tiles/PageView.h"
 #include "windows/MenuActions.h"
@@ -20,9 +17,7 @@
 
 #include <QImage>
 #include <QPainter>
-#include <QRegularExpression>
 #include <QSignalSpy>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QTreeView>
 
@@ -34,10 +29,6 @@ using namespace Qt::StringLiterals;
 namespace promdesk::test {
 
 namespace {
-
-constexpr int kWaitMs = 30'000;
-const QString kExpression = u"sum(rate(vllm:request_success_total[2m]))"_s;
-const QString kTitle = u"Requests of all"_s;
 
 int cellOf(const FleetMap& map, const QString& name)
 {
@@ -82,15 +73,9 @@ QImage pictureOf(PageView& page, const QString& panelId)
 } // namespace
 
 /// The program end to end: its window, its network, a real server.
-class tst_MainWindow : public QObject
+class tst_MainWindow : public QObject, private ServedWindow
 {
     Q_OBJECT
-
-    std::unique_ptr<PrometheusServer> m_server;
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<ProgramWindow> m_program;
-
-    [[nodiscard]] ProgramWindow& program() { return *m_program; }
 
     [[nodiscard]] FleetMap* fleetMap()
     {
@@ -114,35 +99,11 @@ class tst_MainWindow : public QObject
 
 private Q_SLOTS:
 
-    void initTestCase()
-    {
-        initResources();
-        installFonts();
-        m_server = std::make_unique<PrometheusServer>(
-            PrometheusSetup { .history = smallFleetHistory(SystemClock().now()) });
-        QVERIFY2(m_server->start(), qPrintable(m_server->errorText()));
-    }
+    void initTestCase() { serve(); }
 
-    void init()
-    {
-        // The offscreen platform says this of every dialog with a size of its own.
-        QTest::failOnWarning(
-            QRegularExpression(u"^(?!This plugin does not support propagateSizeHints)"_s));
-        m_folder = std::make_unique<QTemporaryDir>();
-        m_program = std::make_unique<ProgramWindow>(m_folder->path());
-        program().start({ .startsDemo = false,
-            .restoresSession = false,
-            .serverAddresses = { m_server->baseUrl().toString() },
-            .httpConfigFile = {},
-            .workspaceFile = {} });
-        QVERIFY(QTest::qWaitForWindowActive(&program().window()));
-    }
+    void init() { open(); }
 
-    void cleanup()
-    {
-        m_program.reset();
-        m_folder.reset();
-    }
+    void cleanup() { close(); }
 
     void showsTheFleetThatTheServerKnows()
     {

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
-#include "PageProbe.h"
-#include "Resources.h"
-#include "support/PrometheusServer.h"
-#include "support/SmallFleet.h"
+#include "ServedWindow.h"
 #include "theme/Theme.h"
 #include "tiles/PageView.h"
 #include "windows/ExportController.h"
@@ -17,9 +14,7 @@
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QPainter>
-#include <QRegularExpression>
 #include <QSignalSpy>
-#include <QTemporaryDir>
 #include <QTest>
 #include <QUrlQuery>
 
@@ -30,10 +25,6 @@ using namespace Qt::StringLiterals;
 namespace promdesk::test {
 
 namespace {
-
-constexpr int kWaitMs = 30'000;
-const QString kExpression = u"sum(rate(vllm:request_success_total[2m]))"_s;
-const QString kTitle = u"Requests of all"_s;
 
 /// Time in seconds and value, as texts of the file.
 QList<QPair<QString, QString>> rowsOfCsv(const QString& file)
@@ -53,15 +44,9 @@ QList<QPair<QString, QString>> rowsOfCsv(const QString& file)
 } // namespace
 
 /// What the window writes, against what the server answers.
-class tst_WindowExports : public QObject
+class tst_WindowExports : public QObject, private ServedWindow
 {
     Q_OBJECT
-
-    std::unique_ptr<PrometheusServer> m_server;
-    std::unique_ptr<QTemporaryDir> m_folder;
-    std::unique_ptr<ProgramWindow> m_program;
-
-    [[nodiscard]] ProgramWindow& program() { return *m_program; }
 
     /// What the server itself answers; times and values as texts.
     void ask(const SeriesFrame& frame, QJsonArray& values)
@@ -86,35 +71,11 @@ class tst_WindowExports : public QObject
 
 private Q_SLOTS:
 
-    void initTestCase()
-    {
-        initResources();
-        installFonts();
-        m_server = std::make_unique<PrometheusServer>(
-            PrometheusSetup { .history = smallFleetHistory(SystemClock().now()) });
-        QVERIFY2(m_server->start(), qPrintable(m_server->errorText()));
-    }
+    void initTestCase() { serve(); }
 
-    void init()
-    {
-        // The offscreen platform says this of every dialog with a size of its own.
-        QTest::failOnWarning(
-            QRegularExpression(u"^(?!This plugin does not support propagateSizeHints)"_s));
-        m_folder = std::make_unique<QTemporaryDir>();
-        m_program = std::make_unique<ProgramWindow>(m_folder->path());
-        program().start({ .startsDemo = false,
-            .restoresSession = false,
-            .serverAddresses = { m_server->baseUrl().toString() },
-            .httpConfigFile = {},
-            .workspaceFile = {} });
-        QVERIFY(QTest::qWaitForWindowActive(&program().window()));
-    }
+    void init() { open(); }
 
-    void cleanup()
-    {
-        m_program.reset();
-        m_folder.reset();
-    }
+    void cleanup() { close(); }
 
     void exportsWhatTheServerAnswers()
     {
