@@ -17,7 +17,7 @@ constexpr qint64 kMostBytes = 1024 * 1024;
 } // namespace
 
 /// Starts and ends that went otherwise than well, and several programs at a time.
-class tst_SessionRestore : public QObject, private WorkspaceRig
+class tst_WorkspaceSession : public QObject, private WorkspaceRig
 {
     Q_OBJECT
 
@@ -153,5 +153,5 @@ private:
 
 } // namespace promdesk::test
 
-QTEST_MAIN(promdesk::test::tst_SessionRestore)
-#include "tst_SessionRestore.moc"
+QTEST_MAIN(promdesk::test::tst_WorkspaceSession)
+#include "tst_WorkspaceSession.moc"
