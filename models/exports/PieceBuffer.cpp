@@ -6,6 +6,7 @@
 #include <charconv>
 #include <cmath>
 #include <cstring>
+#include <utility>
 
 namespace promdesk {
 
@@ -17,9 +18,9 @@ constexpr std::int64_t kMsPerDay = 86'400'000;
 
 } // namespace
 
-PieceBuffer::PieceBuffer(const ByteSink& sink, const CancelToken& cancel)
+PieceBuffer::PieceBuffer(const ByteSink& sink, CancelToken cancel)
     : m_sink(sink)
-    , m_cancel(cancel)
+    , m_cancel(std::move(cancel))
     , m_storage(kPieceBytes, Qt::Uninitialized)
     , m_bytes(m_storage.data())
 { }

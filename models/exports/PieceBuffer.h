@@ -21,8 +21,8 @@ class PieceBuffer
 public:
     static constexpr qsizetype kPieceBytes = 1024LL * 1024;
 
-    /// Both must outlive the buffer.
-    PieceBuffer(const ByteSink& sink, const CancelToken& cancel);
+    /// The sink outlives the buffer.
+    PieceBuffer(const ByteSink& sink, CancelToken cancel);
 
     void append(char c)
     {
@@ -52,7 +52,7 @@ private:
     void appendDigits(std::int64_t value, int digits);
 
     const ByteSink& m_sink;
-    const CancelToken& m_cancel;
+    CancelToken m_cancel;
     QByteArray m_storage;
     char* m_bytes;
     qsizetype m_used = 0;
