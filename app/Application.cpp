@@ -170,9 +170,9 @@ void Application::connectToAddresses(const StartOptions& options)
     if (options.serverAddresses.isEmpty()) {
         return;
     }
-    HttpConfig config;
+    ConnectionByFile config;
     if (!options.httpConfigFile.isEmpty()) {
-        Result<HttpConfig> read = readHttpConfigFile(options.httpConfigFile);
+        Result<ConnectionByFile> read = connectionByFile(options.httpConfigFile);
         if (!read) {
             showRemarks({ read.error().toDisplayText() });
             return;

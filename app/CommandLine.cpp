@@ -30,7 +30,7 @@ const std::vector<Option>& options()
         { u"--server"_s, u"URL"_s, u"connect to this server; may be given several times"_s,
             [](CommandLine& line, const QString& value) { line.start.serverAddresses += value; } },
         { u"--http-config"_s, u"FILE"_s,
-            u"credentials, headers and TLS for --server, in promtool's format"_s,
+            u"sign-in, headers, TLS and proxy for --server, in promtool's format"_s,
             [](CommandLine& line, const QString& value) { line.start.httpConfigFile = value; } },
         { u"--no-restore"_s, {}, u"begin without the servers and pages of last time"_s,
             [](CommandLine& line, const QString&) { line.start.restoresSession = false; } },

@@ -24,7 +24,7 @@ struct Words
 
 constexpr Duration kLongestTimeout = Duration::fromHours(1); // no request may take longer
 
-Result<ServerChoice> toChoice(const QString& address, const HttpConfig& config)
+Result<ServerChoice> toChoice(const QString& address, const ConnectionByFile& config)
 {
     const auto url = parseServerUrl(address);
     if (!url) {
@@ -69,7 +69,8 @@ void declareServerOptions(QCommandLineParser& parser)
     parser.addOption(
         { u"server"_s, Words::tr("Address of a Prometheus server; may be repeated"), u"URL"_s });
     parser.addOption({ u"http-config"_s,
-        Words::tr("Credentials, headers and TLS in promtool's --http.config.file format"),
+        Words::tr("Sign-in (also OAuth2 and SigV4), headers, TLS and proxy in promtool's "
+                  "--http.config.file format"),
         u"FILE"_s });
     parser.addOption({ u"timeout"_s,
         Words::tr("End after so long at the latest; a server that has not answered is lost"),
@@ -82,9 +83,9 @@ Result<std::vector<ServerChoice>> chosenServers(const QCommandLineParser& parser
     if (addresses.isEmpty()) {
         return failure(ErrorKind::InvalidArgument, Words::tr("--server URL is needed"));
     }
-    HttpConfig config;
+    ConnectionByFile config;
     if (parser.isSet(u"http-config"_s)) {
-        const auto read = readHttpConfigFile(parser.value(u"http-config"_s));
+        const auto read = connectionByFile(parser.value(u"http-config"_s));
         if (!read) {
             return failure(read.error());
         }

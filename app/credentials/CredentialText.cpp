@@ -18,6 +18,9 @@ QByteArray toKeychainText(const Credentials& credentials)
     }
     QJsonObject object;
     object.insert(u"bearerToken"_s, credentials.bearerToken);
+    if (!credentials.configFile.isEmpty()) {
+        object.insert(u"configFile"_s, credentials.configFile);
+    }
     object.insert(u"headers"_s, headers);
     object.insert(u"password"_s, credentials.password);
     return QJsonDocument(object).toJson(QJsonDocument::Compact);
@@ -33,6 +36,7 @@ Result<Credentials> credentialsFromKeychainText(const QByteArray& text)
     Credentials credentials;
     credentials.password = object.value(u"password"_s).toString();
     credentials.bearerToken = object.value(u"bearerToken"_s).toString();
+    credentials.configFile = object.value(u"configFile"_s).toString();
     const QJsonArray headers = object.value(u"headers"_s).toArray();
     for (const auto& entry : headers) {
         const QJsonArray pair = entry.toArray();

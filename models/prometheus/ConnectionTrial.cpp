@@ -3,6 +3,7 @@
 #include "prometheus/ConnectionTrial.h"
 
 #include "prometheus/NetworkFailure.h"
+#include "prometheus/NetworkProxies.h"
 #include "prometheus/ServerUrl.h"
 #include "prometheus/TlsSetup.h"
 
@@ -14,21 +15,6 @@
 using namespace Qt::StringLiterals;
 
 namespace promdesk {
-
-namespace {
-
-/// Whether the system wants this host to be reached through a proxy.
-bool isBehindProxy(const QUrl& url)
-{
-    if (isLoopback(url.host())) {
-        return false;
-    }
-    const QList<QNetworkProxy> proxies =
-        QNetworkProxyFactory::systemProxyForQuery(QNetworkProxyQuery(url));
-    return !proxies.isEmpty() && proxies.first().type() != QNetworkProxy::NoProxy;
-}
-
-} // namespace
 
 ConnectionTrial::ConnectionTrial(TransportSetup setup, Listener listener)
     : m_setup(std::move(setup))
@@ -54,9 +40,17 @@ ConnectionTrial::~ConnectionTrial()
 
 void ConnectionTrial::start()
 {
-    if (isBehindProxy(m_setup.settings.baseUrl)) {
+    const Result<HttpConfig> config = resolveConnection(m_setup.settings, m_setup.credentials);
+    if (!config) {
+        begin(u"Name"_s);
+        fail(config.error());
+        return;
+    }
+    m_config = *config;
+    const QUrl& url = m_setup.settings.baseUrl;
+    if (proxyFor(m_config.proxy, url).type() != QNetworkProxy::NoProxy) {
         begin(u"Connection"_s);
-        pass(u"The system's proxy makes the connection."_s);
+        pass(u"A proxy makes the connection."_s);
         finish({});
         return;
     }
@@ -139,16 +133,16 @@ void ConnectionTrial::encrypt()
         finish({});
         return;
     }
-    const Result<QSslConfiguration> tls = makeTlsConfiguration(settings);
+    const Result<QSslConfiguration> tls = makeTlsConfiguration(*m_config.tls);
     if (!tls) {
         fail(tls.error());
         return;
     }
     m_socket.setSslConfiguration(*tls);
     m_socket.setPeerVerifyName(
-        settings.tlsServerName.isEmpty() ? settings.baseUrl.host() : settings.tlsServerName);
+        m_config.tls->serverName.isEmpty() ? settings.baseUrl.host() : m_config.tls->serverName);
     connect(&m_socket, &QSslSocket::encrypted, this, [this] {
-        const bool isUnverified = m_setup.settings.skipsTlsVerification;
+        const bool isUnverified = m_config.tls->skipsVerification;
         pass(isUnverified ? u"Encrypted, but the certificate is not checked, as you chose."_s
                           : u"Encrypted, and the certificate is valid for this server."_s,
             isUnverified ? DiagnosisStep::State::Warned : DiagnosisStep::State::Passed);

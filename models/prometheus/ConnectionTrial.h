@@ -3,6 +3,7 @@
 #pragma once
 
 #include "prometheus/DiagnosisStep.h"
+#include "prometheus/HttpConfig.h"
 #include "prometheus/HttpTransport.h"
 
 #include <QElapsedTimer>
@@ -46,6 +47,7 @@ private:
     void socketFailed(QAbstractSocket::SocketError error);
 
     TransportSetup m_setup;
+    HttpConfig m_config;
     Listener m_listener;
     QString m_title;
     QElapsedTimer m_clock;

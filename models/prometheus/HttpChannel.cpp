@@ -110,9 +110,9 @@ void HttpChannel::complete(quint64 number, Result<HttpResponse> result)
 
 void HttpChannel::answer(HttpTransport::Done done, Result<HttpResponse> result)
 {
-    m_threads.worker.post([done = std::move(done),
+    m_threads.worker.post([done = std::move(done), secrets = m_session.secretFilter(),
                               shared = std::make_shared<Result<HttpResponse>>(std::move(result))] {
-        done(std::move(*shared));
+        done(secrets.filtered(std::move(*shared)));
     });
 }
 

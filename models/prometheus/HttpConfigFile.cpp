@@ -2,17 +2,14 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "prometheus/HttpConfigFile.h"
 
-#include <QFile>
 #include <QFileInfo>
 
 #ifdef PROMDESK_HAS_YAML
 #include "core/UntrustedText.h"
+#include "prometheus/ConfigSections.h"
 #include "prometheus/HeaderRules.h"
 #include "prometheus/YamlMapping.h"
 
-#include <QDir>
-
-#include <array>
 #include <utility>
 #endif
 
@@ -22,86 +19,78 @@ namespace promdesk {
 
 namespace {
 
-constexpr qint64 kFileBytes = 64LL * 1024;
-
-Result<QByteArray> readBounded(const QString& path)
-{
-    if (!QFileInfo(path).isFile()) {
-        return failure(ErrorKind::Io, u"This is not a file that can be read."_s, path);
-    }
-    QFile file(path);
-    if (!file.open(QIODevice::ReadOnly)) {
-        return failure(ErrorKind::Io, u"The file cannot be read."_s, path);
-    }
-    QByteArray bytes = file.read(kFileBytes + 1);
-    if (bytes.size() > kFileBytes) {
-        return failure(ErrorKind::TooMuch, u"The file is larger than 64 KiB."_s, path);
-    }
-    return bytes;
-}
-
 #ifdef PROMDESK_HAS_YAML
+
+constexpr qint64 kFileBytes = 64LL * 1024;
 
 /// Reads one file; each section is a function that fills its part of the result.
 class Reader
 {
 public:
-    explicit Reader(QString folder)
-        : m_folder(std::move(folder))
+    Reader(const QString& folder, const QProcessEnvironment& environment)
+        : m_around(folder, environment)
     { }
 
     Result<HttpConfig> read(const YamlMapping& root)
     {
-        const Result<void> known = root.allowOnly({ u"basic_auth"_s, u"authorization"_s,
-            u"bearer_token"_s, u"bearer_token_file"_s, u"tls_config"_s, u"http_headers"_s,
-            u"follow_redirects"_s, u"enable_http2"_s, u"proxy_from_environment"_s, u"oauth2"_s,
-            u"proxy_url"_s, u"no_proxy"_s, u"proxy_connect_header"_s });
-        const Result<void> outcome = known.and_then([&] { return refuseUnsupported(root); })
+        const QStringList others { u"tls_config"_s, u"http_headers"_s, u"follow_redirects"_s,
+            u"enable_http2"_s, u"bearer_token_file"_s };
+        const Result<void> outcome = root.allowOnly(others + waysToSignIn() + proxyKeys())
                                          .and_then([&] { return readAuthentication(root); })
                                          .and_then([&] { return readTls(root); })
+                                         .and_then([&] { return readProxy(root); })
                                          .and_then([&] { return readHeaders(root); })
                                          .and_then([&] { return readSwitches(root); });
         if (!outcome) {
             return failure(outcome.error());
         }
+        m_config.files = m_around.files();
         return m_config;
     }
 
 private:
-    static Result<void> refuseUnsupported(const YamlMapping& root)
+    static QStringList waysToSignIn()
     {
-        for (const QString& key :
-            { u"oauth2"_s, u"proxy_url"_s, u"no_proxy"_s, u"proxy_connect_header"_s }) {
-            if (root.has(key)) {
-                return failure(ErrorKind::Unsupported,
-                    u"“%1” is not supported; the system's proxy is used."_s.arg(key),
-                    root.placeOf(key));
-            }
-        }
-        return {};
+        return { u"basic_auth"_s, u"authorization"_s, u"oauth2"_s, u"sigv4"_s, u"bearer_token"_s };
     }
 
     Result<void> readAuthentication(const YamlMapping& root)
     {
-        const bool hasBearer = root.has(u"bearer_token"_s) || root.has(u"bearer_token_file"_s);
-        const int ways = (root.has(u"basic_auth"_s) ? 1 : 0)
-            + (root.has(u"authorization"_s) ? 1 : 0) + (hasBearer ? 1 : 0);
-        if (ways > 1) {
+        QStringList ways;
+        for (const QString& key : waysToSignIn()) {
+            if (root.has(key) || (key == u"bearer_token" && root.has(u"bearer_token_file"_s))) {
+                ways += key;
+            }
+        }
+        if (ways.size() > 1) {
             return failure(ErrorKind::InvalidArgument,
-                u"At most one of basic_auth, authorization and bearer_token can be given."_s,
-                root.place());
+                u"At most one of %1 can be given."_s.arg(waysToSignIn().join(u", "_s)),
+                root.placeOf(ways.at(1)));
         }
-        if (root.has(u"basic_auth"_s)) {
-            return root.mapping(u"basic_auth"_s).and_then([this](const YamlMapping& basic) {
-                return readBasic(basic);
+        if (ways.isEmpty() || ways.first() == u"bearer_token") {
+            return ways.isEmpty() ? Result<void>() : readBearer(root);
+        }
+        return root.mapping(ways.first()).and_then([&](const YamlMapping& section) {
+            return readWay(ways.first(), section);
+        });
+    }
+
+    Result<void> readWay(const QString& way, const YamlMapping& section)
+    {
+        if (way == u"basic_auth") {
+            return readBasic(section);
+        }
+        if (way == u"authorization") {
+            return readAuthorization(section);
+        }
+        if (way == u"oauth2") {
+            return readOAuth2Section(section, m_around).map([this](const OAuth2Client& client) {
+                m_config.oauth2 = client;
             });
         }
-        if (root.has(u"authorization"_s)) {
-            return root.mapping(u"authorization"_s).and_then([this](const YamlMapping& section) {
-                return readAuthorization(section);
-            });
-        }
-        return hasBearer ? readBearer(root) : Result<void>();
+        return readSigV4Section(section, m_around).map([this](const AwsKeys& keys) {
+            m_config.aws = keys;
+        });
     }
 
     Result<void> readBasic(const YamlMapping& basic)
@@ -109,10 +98,10 @@ private:
         m_config.settings.auth = AuthKind::Basic;
         return basic
             .allowOnly({ u"username"_s, u"username_file"_s, u"password"_s, u"password_file"_s })
-            .and_then([&] { return secret(basic, u"username"_s); })
+            .and_then([&] { return m_around.secret(basic, u"username"_s); })
             .and_then([&](const QString& name) {
                 m_config.settings.username = name;
-                return secret(basic, u"password"_s);
+                return m_around.secret(basic, u"password"_s);
             })
             .and_then([&](const QString& password) -> Result<void> {
                 m_config.credentials.password = password;
@@ -123,7 +112,7 @@ private:
     Result<void> readBearer(const YamlMapping& root)
     {
         m_config.settings.auth = AuthKind::Bearer;
-        return secret(root, u"bearer_token"_s).and_then([this](const QString& token) {
+        return m_around.secret(root, u"bearer_token"_s).and_then([this](const QString& token) {
             m_config.credentials.bearerToken = token;
             return Result<void>();
         });
@@ -135,8 +124,8 @@ private:
             section.allowOnly({ u"type"_s, u"credentials"_s, u"credentials_file"_s });
         const Result<QString> type =
             known.and_then([&] { return section.text(u"type"_s, u"Bearer"_s); });
-        const Result<QString> token =
-            type.and_then([&](const QString&) { return secret(section, u"credentials"_s); });
+        const Result<QString> token = type.and_then(
+            [&](const QString&) { return m_around.secret(section, u"credentials"_s); });
         if (!token) {
             return failure(token.error());
         }
@@ -157,62 +146,19 @@ private:
         if (!root.has(u"tls_config"_s)) {
             return {};
         }
-        return root.mapping(u"tls_config"_s).and_then([this](const YamlMapping& tls) {
-            return tls
-                .allowOnly({ u"ca_file"_s, u"cert_file"_s, u"key_file"_s, u"server_name"_s,
-                    u"insecure_skip_verify"_s, u"min_version"_s, u"max_version"_s, u"ca"_s,
-                    u"cert"_s, u"key"_s })
-                .and_then([&] { return checkTls(tls); })
-                .and_then([&] { return fillTls(tls); });
+        return root.mapping(u"tls_config"_s)
+            .and_then([this](const YamlMapping& tls) { return readTlsSection(tls, m_around); })
+            .map([this](const TlsWishes& wishes) {
+                m_config.tls = wishes;
+                m_config.settings.skipsTlsVerification = wishes.skipsVerification;
+            });
+    }
+
+    Result<void> readProxy(const YamlMapping& root)
+    {
+        return readProxyKeys(root, m_around).map([this](const ProxyRules& rules) {
+            m_config.proxy = rules;
         });
-    }
-
-    static Result<void> checkTls(const YamlMapping& tls)
-    {
-        for (const QString& key : { u"ca"_s, u"cert"_s, u"key"_s }) {
-            if (tls.has(key)) {
-                return failure(ErrorKind::Unsupported,
-                    u"Certificates inside the file are not supported: use %1_file."_s.arg(key),
-                    tls.placeOf(key));
-            }
-        }
-        if (tls.has(u"cert_file"_s) != tls.has(u"key_file"_s)) {
-            return failure(ErrorKind::InvalidArgument,
-                u"cert_file and key_file can only be given together."_s, tls.place());
-        }
-        const Result<QString> least = tls.text(u"min_version"_s, u"TLS12"_s);
-        const Result<QString> most = tls.text(u"max_version"_s, u"TLS13"_s);
-        const bool isOurs = least && most && *most == u"TLS13"
-            && QStringList { u"TLS10"_s, u"TLS11"_s, u"TLS12"_s }.contains(*least);
-        if (!isOurs) {
-            return failure(ErrorKind::Unsupported,
-                u"TLS 1.2 and newer is used; other version limits are not supported."_s,
-                tls.place());
-        }
-        return {};
-    }
-
-    Result<void> fillTls(const YamlMapping& tls)
-    {
-        ConnectionSettings& settings = m_config.settings;
-        const std::array texts { std::pair { u"ca_file"_s, &settings.caFile },
-            std::pair { u"cert_file"_s, &settings.clientCertificateFile },
-            std::pair { u"key_file"_s, &settings.clientKeyFile } };
-        for (const auto& [key, target] : texts) {
-            const Result<QString> path = tls.text(key, QString());
-            if (!path) {
-                return failure(path.error());
-            }
-            *target = path->isEmpty() ? QString() : absolute(*path);
-        }
-        const Result<QString> name = tls.text(u"server_name"_s, QString());
-        const Result<bool> skips = tls.flag(u"insecure_skip_verify"_s, YamlMapping::Flag::Off);
-        if (!name || !skips) {
-            return failure(name ? skips.error() : name.error());
-        }
-        settings.tlsServerName = *name;
-        settings.skipsTlsVerification = *skips;
-        return {};
     }
 
     Result<void> readHeaders(const YamlMapping& root)
@@ -254,7 +200,7 @@ private:
             }
             for (const QString& entry : *listed) {
                 const Result<QString> value =
-                    key == u"files" ? secretFile(entry) : Result<QString>(entry);
+                    key == u"files" ? m_around.secretFile(entry) : Result<QString>(entry);
                 if (!value) {
                     return failure(value.error());
                 }
@@ -280,46 +226,14 @@ private:
     {
         const Result<bool> follows = root.flag(u"follow_redirects"_s, YamlMapping::Flag::On);
         const Result<bool> http2 = root.flag(u"enable_http2"_s, YamlMapping::Flag::On);
-        const Result<bool> proxy = root.flag(u"proxy_from_environment"_s, YamlMapping::Flag::On);
-        for (const Result<bool>& flag : { follows, http2, proxy }) {
-            if (!flag) {
-                return failure(flag.error());
-            }
+        if (!follows || !http2) {
+            return failure(follows ? http2.error() : follows.error());
         }
         m_config.settings.followsRedirects = *follows;
         return {};
     }
 
-    /// "password" or "password_file", not both; absent is empty, as with promtool.
-    [[nodiscard]] Result<QString> secret(const YamlMapping& section, const QString& key) const
-    {
-        const QString fileKey = key + u"_file"_s;
-        if (section.has(key) && section.has(fileKey)) {
-            return failure(ErrorKind::InvalidArgument,
-                u"Only one of %1 and %2 can be given."_s.arg(key, fileKey),
-                section.placeOf(fileKey));
-        }
-        if (!section.has(fileKey)) {
-            return section.text(key, QString());
-        }
-        return section.text(fileKey, QString()).and_then([this](const QString& path) {
-            return secretFile(path);
-        });
-    }
-
-    [[nodiscard]] Result<QString> secretFile(const QString& path) const
-    {
-        return readBounded(absolute(path)).map([](const QByteArray& bytes) {
-            return QString::fromUtf8(bytes).trimmed();
-        });
-    }
-
-    [[nodiscard]] QString absolute(const QString& path) const
-    {
-        return QDir::cleanPath(QDir(m_folder).absoluteFilePath(path));
-    }
-
-    QString m_folder;
+    ConfigSurroundings m_around;
     HttpConfig m_config;
 };
 
@@ -327,35 +241,58 @@ private:
 
 } // namespace
 
-Result<HttpConfig> readHttpConfigFile(const QString& path)
-{
-    return readBounded(path).and_then([&path](const QByteArray& yaml) {
-        return parseHttpConfig(yaml, QFileInfo(path).absolutePath(), path);
-    });
-}
-
 #ifdef PROMDESK_HAS_YAML
 
-Result<HttpConfig> parseHttpConfig(
-    const QByteArray& yaml, const QString& folder, const QString& file)
+Result<HttpConfig> readHttpConfigFile(const QString& path)
+{
+    const QString absolute = QFileInfo(path).absoluteFilePath();
+    return readConfigBytes(path)
+        .and_then([&](const QByteArray& yaml) {
+            return parseHttpConfig(yaml, QFileInfo(absolute).path(), path);
+        })
+        .map([&](HttpConfig config) {
+            config.files.prepend(absolute);
+            return config;
+        });
+}
+
+Result<HttpConfig> parseHttpConfig(const QByteArray& yaml, const QString& folder,
+    const QString& file, const QProcessEnvironment& environment)
 {
     if (yaml.size() > kFileBytes) {
         return failure(ErrorKind::TooMuch, u"The file is larger than 64 KiB."_s, file);
     }
-    return YamlMapping::parse(yaml, file).and_then([&folder](const YamlMapping& root) {
-        return Reader(folder).read(root);
+    return YamlMapping::parse(yaml, file).and_then([&](const YamlMapping& root) {
+        return Reader(folder, environment).read(root);
     });
 }
 
 #else
 
-Result<HttpConfig> parseHttpConfig(
-    const QByteArray& /*yaml*/, const QString& /*folder*/, const QString& file)
+Result<HttpConfig> readHttpConfigFile(const QString& path)
+{
+    return parseHttpConfig({}, {}, path);
+}
+
+Result<HttpConfig> parseHttpConfig(const QByteArray& /*yaml*/, const QString& /*folder*/,
+    const QString& file, const QProcessEnvironment& /*environment*/)
 {
     return failure(ErrorKind::Unsupported,
         u"This build was made without yaml-cpp and cannot read such files."_s, file);
 }
 
 #endif
+
+Result<ConnectionByFile> connectionByFile(const QString& path)
+{
+    return readHttpConfigFile(path).map([&path](const HttpConfig& config) {
+        ConnectionByFile connection { .settings = config.settings, .credentials = {} };
+        connection.settings.auth = AuthKind::ConfigFile;
+        connection.settings.username.clear();
+        connection.settings.headerNames.clear();
+        connection.credentials.configFile = QFileInfo(path).absoluteFilePath();
+        return connection;
+    });
+}
 
 } // namespace promdesk

@@ -111,15 +111,26 @@ void HttpExchange::ask()
     m_isNewConnection = false;
     m_firstByteTimer.stop();
     m_idleTimer.stop();
-    const Result<QNetworkReply*> reply =
-        m_session.ask(m_url, m_method, { m_form, m_request.headers });
-    if (!reply) {
-        fail(reply.error());
+    m_reply.reset(); // the one of the attempt before is at its end
+    m_session.ask(
+        { .url = m_url, .method = m_method, .body = m_form, .headers = m_request.headers }, this,
+        [this](const Result<ServerSession::Asked>& asked) { begin(asked); });
+}
+
+void HttpExchange::begin(const Result<ServerSession::Asked>& asked)
+{
+    if (!asked) {
+        fail(asked.error());
+        return;
+    }
+    m_reply.reset(asked->reply);
+    if (!m_finished) {
+        m_reply.reset(); // a deadline ended it while a token was waited for
         return;
     }
     arm(m_connectTimer, m_session.setup().connectDeadline);
-    m_reply.reset(*reply);
-    watch(*reply);
+    m_signature = asked->signature;
+    watch(asked->reply);
 }
 
 void HttpExchange::watch(QNetworkReply* reply)
@@ -242,10 +253,12 @@ void HttpExchange::conclude()
         fail(handshakeFailure(m_session.serverText()));
         return;
     }
-    // A status of 400 and more is an error for Qt too, but its answer is one for us.
-    if (status == 0 || (error != QNetworkReply::NoError && status < 400)) {
-        const auto began = status == 0 && m_received == 0 ? AnswerBegan::No : AnswerBegan::Yes;
-        fail(networkFailure(error, began, m_session.serverText()));
+    // A status of 400 and more is an error for Qt too, but its answer is one for us; not the
+    // proxy's.
+    if (status == 407 || status == 0 || (error != QNetworkReply::NoError && status < 400)) {
+        const auto began =
+            (status == 0 && m_received == 0) || status == 407 ? AnswerBegan::No : AnswerBegan::Yes;
+        fail(networkFailure(proxysOwn(status, error), began, m_session.serverText()));
         return;
     }
     if (isForeignCoding()) {
@@ -263,6 +276,20 @@ void HttpExchange::conclude()
     finish(response(status));
 }
 
+/// Qt does not always tell who could not be reached or wants a password.
+QNetworkReply::NetworkError HttpExchange::proxysOwn(
+    int status, QNetworkReply::NetworkError error) const
+{
+    if (status == 407) {
+        return QNetworkReply::ProxyAuthenticationRequiredError;
+    }
+    const bool isNotReached = status == 0
+        && (error == QNetworkReply::ConnectionRefusedError
+            || error == QNetworkReply::HostNotFoundError);
+    return isNotReached && m_session.isProxied(m_url) ? QNetworkReply::ProxyConnectionRefusedError
+                                                      : error;
+}
+
 bool HttpExchange::askAgain(int status, QNetworkReply::NetworkError error)
 {
     // A server may close an idle connection at the moment we use it (queries change nothing, so
@@ -276,6 +303,13 @@ bool HttpExchange::askAgain(int status, QNetworkReply::NetworkError error)
     }
     if (isRedirect(status)) {
         redirect();
+        return true;
+    }
+    const RequestSigner::Outcome outcome { .status = status,
+        .date = httpDate(m_reply->rawHeader("Date")) };
+    if (status != 0 && !m_hasSignedAgain && m_session.mayHelpAgain(m_signature, outcome)) {
+        m_hasSignedAgain = true;
+        ask();
         return true;
     }
     const bool mayFallBack = m_method == HttpRequest::Method::PostForm
@@ -294,7 +328,7 @@ bool HttpExchange::askAgain(int status, QNetworkReply::NetworkError error)
 void HttpExchange::redirect()
 {
     ++m_redirects;
-    if (!m_session.setup().settings.followsRedirects) {
+    if (!m_session.followsRedirects()) {
         fail(Error { .kind = ErrorKind::Redirected,
             .message = u"The server redirects, and this connection does not follow."_s,
             .context = m_session.serverText(),

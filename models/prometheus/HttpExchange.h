@@ -18,7 +18,7 @@
 namespace promdesk {
 
 /// One request from leaving the queue to its answer: redirects, the GET fallback, one retry on a
-/// stale connection, deadlines and the byte budget. I/O thread only.
+/// stale connection and one with a new signature, deadlines and the byte budget. I/O thread only.
 class HttpExchange final : public QObject
 {
     Q_OBJECT
@@ -46,6 +46,7 @@ private:
     };
 
     void ask();
+    void begin(const Result<ServerSession::Asked>& asked);
     [[nodiscard]] Duration firstByteDeadline() const;
     void watch(QNetworkReply* reply);
     void awaitFirstByte();
@@ -57,6 +58,8 @@ private:
     void noteTaken(BodyFeed::Verdict verdict);
     void conclude();
     [[nodiscard]] int status() const;
+    [[nodiscard]] QNetworkReply::NetworkError proxysOwn(
+        int status, QNetworkReply::NetworkError error) const;
     /// Whether the answer led to another question.
     [[nodiscard]] bool askAgain(int status, QNetworkReply::NetworkError error);
     void redirect();
@@ -89,6 +92,8 @@ private:
     bool m_isNewConnection = false;
     bool m_hasRetried = false;
     bool m_hasFallenBack = false;
+    RequestSigner::Headers m_signature; ///< of the attempt under way
+    bool m_hasSignedAgain = false;
 };
 
 } // namespace promdesk

@@ -5,7 +5,6 @@
 #include "core/IoThread.h"
 #include "prometheus/HttpChannel.h"
 #include "prometheus/NetworkFailure.h"
-#include "prometheus/SecretFilter.h"
 #include "prometheus/ServerUrl.h"
 
 #include <algorithm>
@@ -25,7 +24,6 @@ public:
         , maxBytes(transportSetup.maxBytes)
         , setup(std::move(transportSetup))
         , isAtRoot(setup.settings.baseUrl.path().isEmpty())
-        , secrets(std::make_shared<const SecretFilter>(setup.settings, setup.credentials))
     { }
 
     /// I/O thread.
@@ -67,7 +65,6 @@ public:
     const qint64 maxBytes;
     TransportSetup setup; ///< I/O thread only
     std::atomic<bool> isAtRoot;
-    const std::shared_ptr<const SecretFilter> secrets;
     std::atomic<quint64> lastGroup = 0;
     std::unique_ptr<HttpChannel> channel; ///< I/O thread only
     bool isClosed = false; ///< I/O thread only
@@ -104,12 +101,8 @@ void HttpTransport::send(HttpRequest request, Group group, Done done) const
 {
     request.timeout = std::min(request.timeout, m_link->totalDeadline);
     request.maxBytes = std::min(request.maxBytes, m_link->maxBytes);
-    Done cleaned = [secrets = m_link->secrets, done = std::move(done)](
-                       Result<HttpResponse> response) {
-        done(secrets->filtered(std::move(response)));
-    };
     auto job = std::make_shared<HttpChannel::Job>(HttpChannel::Job {
-        .request = std::move(request), .group = std::move(group), .done = std::move(cleaned) });
+        .request = std::move(request), .group = std::move(group), .done = std::move(done) });
     m_link->io->post([link = m_link, job] { link->enqueue(std::move(*job)); });
 }
 

@@ -64,7 +64,8 @@ public:
     /// Asks. Error texts and refused answers come without the connection's secrets. done runs
     /// exactly once, on the worker, with a complete answer of any status or one of: Cancelled,
     /// Redirected, Tls, Resolve, Connect, Timeout, TooMuch, Truncated, Malformed, NotPrometheus,
-    /// InvalidArgument (request too large, certificate files), Io. Any thread.
+    /// InvalidArgument (request too large, certificate or configuration files), Io, Unsupported,
+    /// and Authentication or Unavailable where a token server or a proxy refuses. Any thread.
     void send(HttpRequest request, Group group, Done done) const;
 
     /// Whether the server's address has no path, neither from its settings nor by usePathPrefix().

@@ -35,10 +35,11 @@ Error proxyFailure(QNetworkReply::NetworkError error, const QString& server)
 {
     if (error == QNetworkReply::ProxyAuthenticationRequiredError) {
         return make(
-            ErrorKind::Authentication, u"The system's proxy asks for a password."_s, server);
+            ErrorKind::Authentication, u"The proxy asks for a password, or for another."_s, server);
     }
     return make(ErrorKind::Connect,
-        u"The system's proxy could not make the connection to this server."_s, server);
+        u"The proxy cannot be reached, or it could not make the connection to this server."_s,
+        server);
 }
 
 } // namespace

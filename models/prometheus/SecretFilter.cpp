@@ -3,6 +3,7 @@
 #include "prometheus/SecretFilter.h"
 
 #include <algorithm>
+#include <utility>
 
 namespace promdesk {
 
@@ -21,16 +22,26 @@ bool isUsableAnswer(const QByteArray& body)
 
 } // namespace
 
-SecretFilter::SecretFilter(const ConnectionSettings& settings, const Credentials& credentials)
+QByteArrayList secretsOf(const ConnectionSettings& settings, const Credentials& credentials)
 {
     const QByteArray password = credentials.password.toUtf8();
-    m_secrets = { password, credentials.bearerToken.toUtf8() };
+    QByteArrayList secrets { password, credentials.bearerToken.toUtf8() };
     if (!password.isEmpty()) {
-        m_secrets += QByteArray(settings.username.toUtf8() + ':' + password).toBase64();
+        secrets += QByteArray(settings.username.toUtf8() + ':' + password).toBase64();
     }
     for (const auto& header : credentials.headers) {
-        m_secrets += header.second.toUtf8();
+        secrets += header.second.toUtf8();
     }
+    return secrets;
+}
+
+SecretFilter::SecretFilter(const ConnectionSettings& settings, const Credentials& credentials)
+    : SecretFilter(secretsOf(settings, credentials))
+{ }
+
+SecretFilter::SecretFilter(QByteArrayList secrets)
+    : m_secrets(std::move(secrets))
+{
     m_secrets.removeIf([](const QByteArray& secret) { return secret.size() < kShortest; });
     std::sort(m_secrets.begin(), m_secrets.end(),
         [](const QByteArray& a, const QByteArray& b) { return a.size() > b.size(); });

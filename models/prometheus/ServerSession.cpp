@@ -3,10 +3,10 @@
 #include "prometheus/ServerSession.h"
 
 #include "prometheus/HeaderRules.h"
+#include "prometheus/NetworkProxies.h"
 #include "prometheus/ServerUrl.h"
 #include "prometheus/TlsSetup.h"
 
-#include <QNetworkProxy>
 #include <QNetworkReply>
 
 #include <algorithm>
@@ -22,28 +22,75 @@ constexpr qint64 kReadBufferBytes = 1024LL * 1024;
 /// Below the minute after which VictoriaMetrics and many load balancers close idle connections.
 constexpr int kIdleConnectionSeconds = 45;
 
-/// The system's proxy, but never for this very machine.
-class ProxyChoice final : public QNetworkProxyFactory
+QByteArray contentTypeOf(const ServerSession::Attempt& attempt)
 {
-public:
-    QList<QNetworkProxy> queryProxy(const QNetworkProxyQuery& query) override
-    {
-        if (isLoopback(query.peerHostName())) {
-            return { QNetworkProxy(QNetworkProxy::NoProxy) };
-        }
-        return systemProxyForQuery(query);
+    if (attempt.method == HttpRequest::Method::PostForm) {
+        return "application/x-www-form-urlencoded";
     }
-};
+    const auto isType = [](const HttpRequest::Parameter& header) {
+        return header.first.compare("content-type", Qt::CaseInsensitive) == 0;
+    };
+    const auto found = std::find_if(attempt.headers.begin(), attempt.headers.end(), isType);
+    return found == attempt.headers.end() ? QByteArray() : found->second;
+}
 
 } // namespace
 
 ServerSession::ServerSession(TransportSetup setup)
     : m_setup(std::move(setup))
     , m_baseUrl(m_setup.settings.baseUrl)
+    , m_watch(m_setup.settings, m_setup.credentials)
+{ }
+
+ServerSession::ServerSession(TransportSetup setup, HttpConfig config)
+    : m_setup(std::move(setup))
+    , m_baseUrl(m_setup.settings.baseUrl)
+    , m_watch(std::move(config))
+{ }
+
+ServerSession::~ServerSession() = default;
+
+/// Connections that are open have the proxy and the certificates of before. Their requests are let
+/// come to an end: clearing Qt's cache of connections would cut them off.
+void ServerSession::renewNetwork()
 {
-    m_network.setAutoDeleteReplies(false);
-    m_network.setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
-    m_network.setProxyFactory(std::make_unique<ProxyChoice>().release());
+    std::erase_if(m_oldNetworks, [](const auto& network) {
+        return network->template findChildren<QNetworkReply*>().isEmpty();
+    });
+    if (m_network) {
+        m_oldNetworks.push_back(std::move(m_network));
+    }
+    m_network = std::make_unique<QNetworkAccessManager>();
+    m_network->setAutoDeleteReplies(false);
+    m_network->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
+    m_network->setProxyFactory(makeProxyFactory(m_watch.config().proxy).release());
+}
+
+/// Takes up what the files behind the connection say now.
+Result<void> ServerSession::refresh()
+{
+    const Result<ConfigWatch::Change> change = m_watch.refresh();
+    if (!change) {
+        Error error = change.error();
+        error.context = error.context.isEmpty() ? serverText() : error.context;
+        return failure(error);
+    }
+    if (*change == ConfigWatch::Change::Changed) {
+        m_tls.reset();
+        renewNetwork();
+        m_signer = makeSigner(m_watch.config(), m_clock);
+    }
+    return {};
+}
+
+bool ServerSession::followsRedirects() const
+{
+    return m_watch.config().settings.followsRedirects;
+}
+
+bool ServerSession::isProxied(const QUrl& url) const
+{
+    return proxyFor(m_watch.config().proxy, url).type() != QNetworkProxy::NoProxy;
 }
 
 QUrl ServerSession::urlOf(const HttpRequest& request, HttpRequest::Method method) const
@@ -98,7 +145,7 @@ QNetworkRequest ServerSession::plainRequest(const QUrl& url) const
 /// Nothing in a secret may begin another header.
 bool ServerSession::hasSoundSecrets() const
 {
-    const Credentials& credentials = m_setup.credentials;
+    const Credentials& credentials = m_watch.config().credentials;
     return isHeaderValue(credentials.bearerToken)
         && std::all_of(
             credentials.headers.begin(), credentials.headers.end(), [](const auto& header) {
@@ -107,61 +154,122 @@ bool ServerSession::hasSoundSecrets() const
 }
 
 /// The only place where secrets meet a request: whoever asks another origin asks without them.
-void ServerSession::attachSecrets(QNetworkRequest& request) const
+void ServerSession::attachSecrets(
+    QNetworkRequest& request, const RequestSigner::Headers& signature) const
 {
     if (!isOwnOrigin(request.url())) {
         return;
     }
-    for (const auto& [name, value] : m_setup.credentials.headers) {
+    for (const auto& [name, value] : m_watch.config().credentials.headers) {
         request.setRawHeader(name.toLatin1(), value.toUtf8());
     }
-    if (m_setup.settings.auth == AuthKind::Basic) {
-        const QString pair = m_setup.settings.username + u':' + m_setup.credentials.password;
-        request.setRawHeader("Authorization", "Basic " + pair.toUtf8().toBase64());
-    } else if (m_setup.settings.auth == AuthKind::Bearer) {
-        request.setRawHeader("Authorization", "Bearer " + m_setup.credentials.bearerToken.toUtf8());
+    for (const auto& [name, value] : signature) {
+        request.setRawHeader(name, value);
     }
+    attachProxySecrets(request, m_watch.config().proxy);
 }
 
-Result<QNetworkReply*> ServerSession::ask(
-    const QUrl& url, HttpRequest::Method method, const Content& content)
+Result<void> ServerSession::encrypt(QNetworkRequest& request)
 {
-    if (!isOwnOrigin(url)) {
-        return failure(ErrorKind::Internal, u"A request was about to leave its server."_s);
+    if (request.url().scheme() != u"https") {
+        return {};
+    }
+    const TlsWishes& wishes = *m_watch.config().tls;
+    if (!m_tls) {
+        m_tls = makeTlsConfiguration(wishes);
+    }
+    if (!*m_tls) {
+        return failure(m_tls->error());
+    }
+    request.setSslConfiguration(**m_tls);
+    request.setPeerVerifyName(wishes.serverName);
+    return {};
+}
+
+void ServerSession::ask(
+    const Attempt& attempt, QObject* asker, std::function<void(Result<Asked>)> done)
+{
+    if (!isOwnOrigin(attempt.url)) {
+        done(failure(ErrorKind::Internal, u"A request was about to leave its server."_s));
+        return;
+    }
+    if (const Result<void> isFresh = refresh(); !isFresh) {
+        done(failure(isFresh.error()));
+        return;
     }
     if (!hasSoundSecrets()) {
-        return failure(ErrorKind::InvalidArgument,
+        done(failure(ErrorKind::InvalidArgument,
             u"A credential or a custom header of this connection holds a line break or another "
             u"character that headers cannot have."_s,
-            serverText());
+            serverText()));
+        return;
     }
-    QNetworkRequest request = plainRequest(url);
-    if (url.scheme() == u"https") {
-        if (!m_tls) {
-            m_tls = makeTlsConfiguration(m_setup.settings);
-        }
-        if (!*m_tls) {
-            return failure(m_tls->error());
-        }
-        request.setSslConfiguration(**m_tls);
-        request.setPeerVerifyName(m_setup.settings.tlsServerName);
+    const bool isGet = attempt.method == HttpRequest::Method::Get;
+    const RequestSigner::Outgoing outgoing { .method = isGet ? "GET" : "POST",
+        .url = attempt.url,
+        .contentType = isGet ? QByteArray() : contentTypeOf(attempt),
+        .body = isGet ? QByteArray() : attempt.body };
+    m_signer->sign(outgoing,
+        [this, attempt, asker = QPointer<QObject>(asker), done = std::move(done)](
+            const Result<RequestSigner::Headers>& signature) {
+            if (!asker) {
+                return;
+            }
+            done(signature.and_then([&](const RequestSigner::Headers& headers) {
+                return start(attempt, headers).map([&](QNetworkReply* reply) {
+                    return Asked { .reply = reply, .signature = headers };
+                });
+            }));
+        });
+}
+
+Result<QNetworkReply*> ServerSession::start(
+    const Attempt& attempt, const RequestSigner::Headers& signature)
+{
+    QNetworkRequest request = plainRequest(attempt.url);
+    if (const Result<void> encrypted = encrypt(request); !encrypted) {
+        return failure(encrypted.error());
     }
-    attachSecrets(request);
+    attachSecrets(request, signature);
     QNetworkReply* reply = nullptr;
-    if (method == HttpRequest::Method::PostForm) {
-        request.setHeader(
-            QNetworkRequest::ContentTypeHeader, u"application/x-www-form-urlencoded"_s);
-        reply = m_network.post(request, content.body);
-    } else if (method == HttpRequest::Method::PostContent) {
-        for (const auto& [name, value] : content.headers) {
-            request.setRawHeader(name, value);
-        }
-        reply = m_network.post(request, content.body);
+    if (attempt.method == HttpRequest::Method::Get) {
+        reply = m_network->get(request);
     } else {
-        reply = m_network.get(request);
+        if (attempt.method == HttpRequest::Method::PostForm) {
+            request.setRawHeader("Content-Type", contentTypeOf(attempt));
+        }
+        if (attempt.method == HttpRequest::Method::PostContent) {
+            for (const auto& [name, value] : attempt.headers) {
+                request.setRawHeader(name, value);
+            }
+        }
+        reply = m_network->post(request, attempt.body);
     }
     reply->setReadBufferSize(kReadBufferBytes);
     return reply;
+}
+
+bool ServerSession::mayHelpAgain(
+    const RequestSigner::Headers& used, const RequestSigner::Outcome& outcome)
+{
+    return m_signer && m_signer->mayHelpAgain(used, outcome);
+}
+
+SecretFilter ServerSession::secretFilter() const
+{
+    const HttpConfig& config = m_watch.config();
+    QByteArrayList secrets = secretsOf(m_setup.settings, m_setup.credentials)
+        + secretsOf(config.settings, config.credentials);
+    if (m_signer) {
+        secrets += m_signer->secrets();
+    }
+    for (const QUrl& proxy : { config.proxy.forHttp, config.proxy.forHttps }) {
+        secrets += proxy.password(QUrl::FullyDecoded).toUtf8();
+    }
+    for (const auto& header : config.proxy.connectHeaders) {
+        secrets += header.second;
+    }
+    return SecretFilter(secrets);
 }
 
 } // namespace promdesk

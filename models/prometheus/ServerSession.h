@@ -2,21 +2,29 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #pragma once
 
+#include "core/Clock.h"
+#include "prometheus/ConfigWatch.h"
 #include "prometheus/HttpTransport.h"
+#include "prometheus/RequestSigner.h"
+#include "prometheus/SecretFilter.h"
 
 #include <QNetworkAccessManager>
 #include <QNetworkRequest>
+#include <QPointer>
 #include <QSslConfiguration>
 #include <QUrl>
 
+#include <functional>
+#include <memory>
 #include <optional>
+#include <vector>
 
 class QNetworkReply;
 
 namespace promdesk {
 
-/// What the requests to one server share: connections, credentials, TLS and what was learnt about
-/// the server. I/O thread only.
+/// What the requests to one server share: connections, credentials, TLS, the proxy and what was
+/// learnt about the server. Files behind them are read again when they change. I/O thread only.
 class ServerSession
 {
 public:
@@ -28,16 +36,34 @@ public:
         Get, ///< POST is refused, GET is answered
     };
 
-    /// What a POST carries.
-    struct Content
+    /// One attempt of one request.
+    struct Attempt
     {
-        const QByteArray& body;
-        const std::vector<HttpRequest::Parameter>& headers; ///< of PostContent
+        QUrl url;
+        HttpRequest::Method method = HttpRequest::Method::Get;
+        QByteArray body = {}; ///< of a POST
+        std::vector<HttpRequest::Parameter> headers = {}; ///< of PostContent
+    };
+
+    /// A transfer that has begun, and what it was signed with.
+    struct Asked
+    {
+        QNetworkReply* reply = nullptr; ///< the asker's
+        RequestSigner::Headers signature = {};
     };
 
     explicit ServerSession(TransportSetup setup);
+    /// Reached as the config says, whatever the setup's settings and credentials are.
+    ServerSession(TransportSetup setup, HttpConfig config);
+    ~ServerSession();
 
     [[nodiscard]] const TransportSetup& setup() const { return m_setup; }
+
+    /// As the connection and its configuration file say together.
+    [[nodiscard]] bool followsRedirects() const;
+
+    /// Whether a proxy leads there.
+    [[nodiscard]] bool isProxied(const QUrl& url) const;
 
     [[nodiscard]] FormSupport formSupport() const { return m_formSupport; }
 
@@ -59,19 +85,36 @@ public:
     /// asked for https.
     [[nodiscard]] bool isOwnOrigin(const QUrl& url) const;
 
-    /// Starts a transfer. Errors: those of makeTlsConfiguration, InvalidArgument for secrets that
-    /// no header can carry, Internal for a foreign origin.
-    [[nodiscard]] Result<QNetworkReply*> ask(
-        const QUrl& url, HttpRequest::Method method, const Content& content);
+    /// Signs an attempt and starts its transfer; calls done at once, or when a token has come,
+    /// unless the asker is gone by then. Errors: those of ConfigWatch, makeTlsConfiguration and the
+    /// signer, InvalidArgument for credentials that headers cannot carry, Internal for a foreign
+    /// origin.
+    void ask(const Attempt& attempt, QObject* asker, std::function<void(Result<Asked>)> done);
+
+    /// Whether the same request may fare better when it is signed anew.
+    [[nodiscard]] bool mayHelpAgain(
+        const RequestSigner::Headers& used, const RequestSigner::Outcome& outcome);
+
+    /// Takes the secrets in use out of what the server says.
+    [[nodiscard]] SecretFilter secretFilter() const;
 
 private:
+    void renewNetwork();
+    [[nodiscard]] Result<void> refresh();
     [[nodiscard]] QNetworkRequest plainRequest(const QUrl& url) const;
+    [[nodiscard]] Result<void> encrypt(QNetworkRequest& request);
     [[nodiscard]] bool hasSoundSecrets() const;
-    void attachSecrets(QNetworkRequest& request) const;
+    void attachSecrets(QNetworkRequest& request, const RequestSigner::Headers& signature) const;
+    [[nodiscard]] Result<QNetworkReply*> start(
+        const Attempt& attempt, const RequestSigner::Headers& signature);
 
     TransportSetup m_setup;
     QUrl m_baseUrl;
-    QNetworkAccessManager m_network;
+    SystemClock m_clock;
+    ConfigWatch m_watch;
+    std::unique_ptr<QNetworkAccessManager> m_network;
+    std::vector<std::unique_ptr<QNetworkAccessManager>> m_oldNetworks; ///< with requests under way
+    std::unique_ptr<RequestSigner> m_signer;
     std::optional<Result<QSslConfiguration>> m_tls;
     FormSupport m_formSupport = FormSupport::Unknown;
 };

@@ -21,36 +21,48 @@ namespace {
 
 constexpr qint64 kPemBytes = 4LL * 1024 * 1024;
 
-Result<QByteArray> readPem(const QString& path, const QString& what)
+/// One piece of PEM, in a file or at hand.
+struct PemSource
 {
-    QFile file(path);
+    QString path;
+    QByteArray text; ///< in place of the file
+    QString what;
+};
+
+Result<QByteArray> readPem(const PemSource& source)
+{
+    if (!source.text.isEmpty()) {
+        return source.text;
+    }
+    QFile file(source.path);
     if (!file.open(QIODevice::ReadOnly)) {
-        return failure(ErrorKind::Io, u"The %1 cannot be read."_s.arg(what), path);
+        return failure(ErrorKind::Io, u"The %1 cannot be read."_s.arg(source.what), source.path);
     }
     const QByteArray pem = file.read(kPemBytes + 1);
     if (pem.size() > kPemBytes) {
-        return failure(ErrorKind::TooMuch, u"The %1 is larger than 4 MiB."_s.arg(what), path);
+        return failure(
+            ErrorKind::TooMuch, u"The %1 is larger than 4 MiB."_s.arg(source.what), source.path);
     }
     return pem;
 }
 
-Result<QList<QSslCertificate>> readCertificates(const QString& path, const QString& what)
+Result<QList<QSslCertificate>> readCertificates(const PemSource& source)
 {
-    const Result<QByteArray> pem = readPem(path, what);
+    const Result<QByteArray> pem = readPem(source);
     if (!pem) {
         return failure(pem.error());
     }
     const QList<QSslCertificate> certificates = QSslCertificate::fromData(*pem, QSsl::Pem);
     if (certificates.isEmpty()) {
         return failure(ErrorKind::InvalidArgument,
-            u"The %1 holds no certificate in PEM form."_s.arg(what), path);
+            u"The %1 holds no certificate in PEM form."_s.arg(source.what), source.path);
     }
     return certificates;
 }
 
-Result<QSslKey> readKey(const QString& path)
+Result<QSslKey> readKey(const PemSource& source)
 {
-    const Result<QByteArray> pem = readPem(path, u"client key file"_s);
+    const Result<QByteArray> pem = readPem(source);
     if (!pem) {
         return failure(pem.error());
     }
@@ -62,31 +74,46 @@ Result<QSslKey> readKey(const QString& path)
         }
     }
     return failure(ErrorKind::InvalidArgument,
-        u"The client key file holds no unencrypted private key in PEM form."_s, path);
+        u"The %1 holds no unencrypted private key in PEM form."_s.arg(source.what), source.path);
 }
 
-Result<void> addClientCertificate(QSslConfiguration& tls, const ConnectionSettings& settings)
+Result<void> addClientCertificate(QSslConfiguration& tls, const TlsWishes& wishes)
 {
-    if (settings.clientCertificateFile.isEmpty() && settings.clientKeyFile.isEmpty()) {
+    const bool hasCertificate = !wishes.certificateFile.isEmpty() || !wishes.certificate.isEmpty();
+    const bool hasKey = !wishes.keyFile.isEmpty() || !wishes.key.isEmpty();
+    if (!hasCertificate && !hasKey) {
         return {};
     }
-    if (settings.clientCertificateFile.isEmpty() || settings.clientKeyFile.isEmpty()) {
+    if (hasCertificate != hasKey) {
         return failure(ErrorKind::InvalidArgument,
             u"A client certificate takes two files: the certificate and its key."_s,
-            QString(settings.clientCertificateFile + settings.clientKeyFile));
+            QString(wishes.certificateFile + wishes.keyFile));
     }
-    const Result<QList<QSslCertificate>> chain =
-        readCertificates(settings.clientCertificateFile, u"client certificate file"_s);
+    const Result<QList<QSslCertificate>> chain = readCertificates(
+        { wishes.certificateFile, wishes.certificate, u"client certificate file"_s });
     if (!chain) {
         return failure(chain.error());
     }
-    const Result<QSslKey> key = readKey(settings.clientKeyFile);
+    const Result<QSslKey> key = readKey({ wishes.keyFile, wishes.key, u"client key file"_s });
     if (!key) {
         return failure(key.error());
     }
     tls.setLocalCertificateChain(*chain);
     tls.setPrivateKey(*key);
     return {};
+}
+
+QSsl::SslProtocol protocolOf(TlsWishes::Versions versions)
+{
+    switch (versions) {
+    case TlsWishes::Versions::Only12:
+        return QSsl::TlsV1_2;
+    case TlsWishes::Versions::From13:
+        return QSsl::TlsV1_3OrLater;
+    case TlsWishes::Versions::From12:
+        break;
+    }
+    return QSsl::TlsV1_2OrLater;
 }
 
 QString reasonText(QSslError::SslError error)
@@ -130,27 +157,27 @@ QString certificateText(const QSslCertificate& certificate)
 
 } // namespace
 
-Result<QSslConfiguration> makeTlsConfiguration(const ConnectionSettings& settings)
+Result<QSslConfiguration> makeTlsConfiguration(const TlsWishes& wishes)
 {
     if (!QSslSocket::supportsSsl()) {
         return failure(ErrorKind::Unsupported, u"TLS is not available on this system."_s);
     }
     QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
-    tls.setProtocol(QSsl::TlsV1_2OrLater);
-    if (!settings.caFile.isEmpty()) {
+    tls.setProtocol(protocolOf(wishes.versions));
+    if (!wishes.caFile.isEmpty() || !wishes.ca.isEmpty()) {
         const Result<QList<QSslCertificate>> own =
-            readCertificates(settings.caFile, u"certificate authority file"_s);
+            readCertificates({ wishes.caFile, wishes.ca, u"certificate authority file"_s });
         if (!own) {
             return failure(own.error());
         }
         tls.setCaCertificates(QSslConfiguration::systemCaCertificates() + *own);
     }
-    const Result<void> client = addClientCertificate(tls, settings);
+    const Result<void> client = addClientCertificate(tls, wishes);
     if (!client) {
         return failure(client.error());
     }
     tls.setPeerVerifyMode(
-        settings.skipsTlsVerification ? QSslSocket::VerifyNone : QSslSocket::VerifyPeer);
+        wishes.skipsVerification ? QSslSocket::VerifyNone : QSslSocket::VerifyPeer);
     return tls;
 }
 
@@ -172,7 +199,7 @@ Error handshakeFailure(const QString& server)
 {
     return Error { .kind = ErrorKind::Tls,
         .message = u"No TLS connection came about. Perhaps this port speaks plain http, or it "
-                   u"wants a client certificate or an older TLS than 1.2."_s,
+                   u"wants a client certificate or another version of TLS."_s,
         .context = server,
         .detail = {} };
 }

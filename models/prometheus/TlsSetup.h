@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/Result.h"
-#include "sources/ConnectionSettings.h"
+#include "prometheus/HttpConfig.h"
 
 #include <QSslConfiguration>
 #include <QSslError>
@@ -11,10 +11,11 @@
 namespace promdesk {
 
 /// TLS as one connection wants it: the system's certificate authorities and the own one, the client
-/// certificate, TLS 1.2 or newer. Nothing global is touched. Errors: Io when a file cannot be
-/// read, TooMuch when it is larger than 4 MiB, InvalidArgument when it does not hold what it should
-/// or of the client's certificate and key only one is given, Unsupported where there is no TLS.
-[[nodiscard]] Result<QSslConfiguration> makeTlsConfiguration(const ConnectionSettings& settings);
+/// certificate, the versions. Nothing global is touched. Errors: Io when a file cannot be read,
+/// TooMuch when it is larger than 4 MiB, InvalidArgument when it, or the text in its place, does
+/// not hold what it should or of the client's certificate and key only one is given, Unsupported
+/// where there is no TLS.
+[[nodiscard]] Result<QSslConfiguration> makeTlsConfiguration(const TlsWishes& wishes);
 
 /// Why a server's certificate was not accepted, with its particulars as the detail. Kind Tls.
 [[nodiscard]] Error certificateFailure(const QList<QSslError>& errors, const QString& server);

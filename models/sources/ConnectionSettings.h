@@ -17,6 +17,7 @@ enum class AuthKind
     None,
     Basic,
     Bearer,
+    ConfigFile, ///< as the file says that Credentials::configFile names
 };
 
 /// What is needed to reach one server, without any secret: this is what workspaces may hold.
@@ -49,10 +50,14 @@ struct Credentials
     QString password; ///< of AuthKind::Basic
     QString bearerToken; ///< of AuthKind::Bearer
     std::vector<std::pair<QString, QString>> headers; ///< name, value
+    /// Of AuthKind::ConfigFile: a file as promtool's --http.config.file, read by the transport.
+    /// Among the secrets, since whoever names such a file for a server has its secrets sent there.
+    QString configFile = {};
 
     [[nodiscard]] bool isEmpty() const
     {
-        return password.isEmpty() && bearerToken.isEmpty() && headers.empty();
+        return password.isEmpty() && bearerToken.isEmpty() && headers.empty()
+            && configFile.isEmpty();
     }
 
     friend bool operator==(const Credentials&, const Credentials&) = default;

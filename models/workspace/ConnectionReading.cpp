@@ -58,8 +58,10 @@ ConnectionSettings readConnection(JsonFields fields)
         connection.auth = AuthKind::Basic;
     } else if (auth == u"bearer") {
         connection.auth = AuthKind::Bearer;
+    } else if (auth == u"configFile") {
+        connection.auth = AuthKind::ConfigFile;
     } else if (auth != u"none") {
-        fields.note("auth"_L1, u"Must be none, basic or bearer; none is used"_s);
+        fields.note("auth"_L1, u"Must be none, basic, bearer or configFile; none is used"_s);
     }
     connection.username = fields.text("username"_L1);
     connection.headerNames = fields.texts("headerNames"_L1, kMostNames);

@@ -148,6 +148,8 @@ QString textOf(AuthKind auth)
         return u"basic"_s;
     case AuthKind::Bearer:
         return u"bearer"_s;
+    case AuthKind::ConfigFile:
+        return u"configFile"_s;
     }
     return {};
 }

@@ -1,9 +1,13 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "commands/ServerOptions.h"
+#include "core/AtomicFile.h"
 
 #include <QCommandLineParser>
+#include <QDir>
+#include <QFileInfo>
 #include <QRegularExpression>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace promdesk;
@@ -84,6 +88,31 @@ private Q_SLOTS:
         } else {
             QCOMPARE(timeout->has_value(), ms > 0);
             QCOMPARE(timeout->value_or(Duration()), Duration::fromMs(ms));
+        }
+    }
+
+    /// The transport reads it, and again when it changes.
+    void handsTheConfigurationFileOn()
+    {
+        const QTemporaryDir folder;
+        const QString path = folder.filePath(u"http.yml"_s);
+        QVERIFY(writeFile(path,
+            "bearer_token: hunter2\nfollow_redirects: false\n"
+            "tls_config: {insecure_skip_verify: true}\n"));
+        const auto servers = chosen({ u"--server"_s, u"http://a"_s, u"--server"_s, u"http://b"_s,
+            u"--http-config"_s, QDir::current().relativeFilePath(path) });
+        if (!servers && servers.error().kind == ErrorKind::Unsupported) {
+            QVERIFY(servers.error().message.contains(u"yaml-cpp"_s));
+            return;
+        }
+        QVERIFY2(servers, servers ? "" : qPrintable(servers.error().toDisplayText()));
+        for (const ServerChoice& server : *servers) {
+            QCOMPARE(server.settings.auth, AuthKind::ConfigFile);
+            QCOMPARE(QFileInfo(server.credentials.configFile).canonicalFilePath(),
+                QFileInfo(path).canonicalFilePath());
+            QVERIFY(QDir::isAbsolutePath(server.credentials.configFile));
+            QVERIFY(server.settings.skipsTlsVerification);
+            QVERIFY(!server.settings.followsRedirects);
         }
     }
 

@@ -20,7 +20,8 @@ private Q_SLOTS:
     {
         const Credentials credentials { .password = u"p\"\\\n\u00fc\U0001F511"_s,
             .bearerToken = u"t"_s,
-            .headers = { { u"X-A"_s, u"1"_s }, { u"X-A"_s, u"2"_s }, { u"X-B"_s, QString() } } };
+            .headers = { { u"X-A"_s, u"1"_s }, { u"X-A"_s, u"2"_s }, { u"X-B"_s, QString() } },
+            .configFile = u"/home/\u00fc b/http.yml"_s };
         const auto read = credentialsFromKeychainText(toKeychainText(credentials));
         QVERIFY(read);
         QCOMPARE(*read, credentials);

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
-#include "TestCertificate.h"
 #include "prometheus/ConnectionTrial.h"
 #include "support/FaultServer.h"
+#include "support/TestCertificate.h"
 
 #include <QRegularExpression>
 #include <QTcpServer>

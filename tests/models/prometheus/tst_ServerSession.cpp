@@ -40,11 +40,24 @@ class tst_ServerSession : public QObject
     Q_OBJECT
 
 private:
+    /// Begins a request; without a token server to ask that is done at once.
+    static Result<QNetworkReply*> begin(
+        ServerSession& session, const ServerSession::Attempt& attempt)
+    {
+        QObject asker;
+        Result<QNetworkReply*> begun = failure(ErrorKind::Internal, u"not called"_s);
+        session.ask(attempt, &asker, [&begun](const Result<ServerSession::Asked>& asked) {
+            begun = asked.map([](const ServerSession::Asked& it) { return it.reply; });
+        });
+        return begun;
+    }
+
     /// Sends one request and waits for its answer.
     static void ask(ServerSession& session, const QUrl& url, Method method = Method::Get,
-        const ServerSession::Content& content = { {}, {} })
+        const QByteArray& body = {}, const std::vector<HttpRequest::Parameter>& headers = {})
     {
-        const auto reply = session.ask(url, method, content);
+        const auto reply =
+            begin(session, { .url = url, .method = method, .body = body, .headers = headers });
         QVERIFY2(reply, reply ? "" : qPrintable(reply.error().toDisplayText()));
         const std::unique_ptr<QNetworkReply> owner(*reply);
         QTRY_VERIFY_WITH_TIMEOUT(owner->isFinished(), 20'000);
@@ -125,7 +138,7 @@ private Q_SLOTS:
     {
         FaultServer other;
         ServerSession session(secretSetup(u"http://host:9090"_s));
-        const auto reply = session.ask(QUrl(other.url()), Method::Get, { {}, {} });
+        const auto reply = begin(session, { .url = QUrl(other.url()) });
         QVERIFY(!reply);
         QCOMPARE(reply.error().kind, ErrorKind::Internal);
         QCOMPARE(other.connectionCount(), 0);
@@ -142,7 +155,7 @@ private Q_SLOTS:
         name.credentials.headers = { { u"X A"_s, u"b"_s } };
         for (const TransportSetup& setup : { token, header, name }) {
             ServerSession session(setup);
-            const auto reply = session.ask(QUrl(server.url()), Method::Get, { {}, {} });
+            const auto reply = begin(session, { .url = QUrl(server.url()) });
             QVERIFY(!reply);
             QCOMPARE(reply.error().kind, ErrorKind::InvalidArgument);
             QVERIFY(!reply.error().toDisplayText().contains(u"X: y"_s));
@@ -174,13 +187,13 @@ private Q_SLOTS:
         const QByteArray body("\0\x01raw", 5);
         const std::vector<HttpRequest::Parameter> headers { { "Content-Type", "application/x-y" },
             { "Content-Encoding", "snappy" } };
-        ask(session, QUrl(server.url()), Method::PostContent, { body, headers });
+        ask(session, QUrl(server.url()), Method::PostContent, body, headers);
         const FaultServer::Request& raw = server.requests().back();
         QCOMPARE(raw.method, QByteArray("POST"));
         QCOMPARE(raw.body, body);
         QCOMPARE(raw.headers.value("content-type"), QByteArray("application/x-y"));
         QCOMPARE(raw.headers.value("content-encoding"), QByteArray("snappy"));
-        ask(session, QUrl(server.url()), Method::PostForm, { "a=b", headers });
+        ask(session, QUrl(server.url()), Method::PostForm, "a=b", headers);
         const FaultServer::Request& form = server.requests().back();
         QCOMPARE(
             form.headers.value("content-type"), QByteArray("application/x-www-form-urlencoded"));
@@ -210,7 +223,7 @@ private Q_SLOTS:
         setup.settings.caFile = u"/nonexistent/ca.pem"_s;
         ServerSession session(setup);
         for (int i = 0; i < 2; ++i) {
-            const auto reply = session.ask(QUrl(url), Method::Get, { {}, {} });
+            const auto reply = begin(session, { .url = QUrl(url) });
             QVERIFY(!reply);
             QCOMPARE(reply.error().kind, ErrorKind::Io);
         }

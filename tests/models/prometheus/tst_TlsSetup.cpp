@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
-#include "TestCertificate.h"
 #include "prometheus/TlsSetup.h"
+#include "support/TestCertificate.h"
 
 #include <QRegularExpression>
 #include <QTest>
@@ -38,8 +38,8 @@ private Q_SLOTS:
         QVERIFY(usual);
         QCOMPARE(usual->peerVerifyMode(), QSslSocket::VerifyPeer);
         QCOMPARE(usual->protocol(), QSsl::TlsV1_2OrLater);
-        ConnectionSettings careless;
-        careless.skipsTlsVerification = true;
+        TlsWishes careless;
+        careless.skipsVerification = true;
         const auto unchecked = makeTlsConfiguration(careless);
         QVERIFY(unchecked);
         QCOMPARE(unchecked->peerVerifyMode(), QSslSocket::VerifyNone);
@@ -48,7 +48,7 @@ private Q_SLOTS:
     /// An own authority is one more, and one connection's alone.
     void addsTheOwnAuthorityToTheSystems()
     {
-        ConnectionSettings settings;
+        TlsWishes settings;
         settings.caFile = m_made.certificateFile();
         const auto tls = makeTlsConfiguration(settings);
         QVERIFY(tls);
@@ -62,14 +62,39 @@ private Q_SLOTS:
 
     void readsTheClientsCertificateAndKey()
     {
-        ConnectionSettings settings;
-        settings.clientCertificateFile = m_made.certificateFile();
-        settings.clientKeyFile = m_made.keyFile();
+        TlsWishes settings;
+        settings.certificateFile = m_made.certificateFile();
+        settings.keyFile = m_made.keyFile();
         const auto tls = makeTlsConfiguration(settings);
         QVERIFY(tls);
         QCOMPARE(tls->localCertificateChain(), QList { m_made.certificate() });
         QVERIFY(!tls->privateKey().isNull());
         QVERIFY(QSslConfiguration::defaultConfiguration().privateKey().isNull());
+    }
+
+    void takesTheTextInPlaceOfTheFiles()
+    {
+        TlsWishes wishes;
+        wishes.ca = TestCertificate::contentOf(m_made.certificateFile());
+        wishes.certificate = wishes.ca;
+        wishes.key = TestCertificate::contentOf(m_made.keyFile());
+        const auto tls = makeTlsConfiguration(wishes);
+        QVERIFY(tls);
+        QVERIFY(tls->caCertificates().contains(m_made.certificate()));
+        QCOMPARE(tls->localCertificateChain(), QList { m_made.certificate() });
+        QVERIFY(!tls->privateKey().isNull());
+        wishes.key = "no PEM at all";
+        QCOMPARE(makeTlsConfiguration(wishes).error().kind, ErrorKind::InvalidArgument);
+        wishes.key.clear();
+        QCOMPARE(makeTlsConfiguration(wishes).error().kind, ErrorKind::InvalidArgument);
+    }
+
+    void keepsToTheVersions()
+    {
+        using Versions = TlsWishes::Versions;
+        QCOMPARE(makeTlsConfiguration({ .versions = Versions::Only12 })->protocol(), QSsl::TlsV1_2);
+        QCOMPARE(makeTlsConfiguration({ .versions = Versions::From13 })->protocol(),
+            QSsl::TlsV1_3OrLater);
     }
 
     void namesTheFileThatIsWrong_data()
@@ -103,12 +128,12 @@ private Q_SLOTS:
         QFETCH(QString, word);
         const QString path =
             content.isNull() ? m_made.filePath(u"gone.pem"_s) : put(u"wrong.pem"_s, content);
-        ConnectionSettings settings;
-        settings.clientCertificateFile = m_made.certificateFile();
-        settings.clientKeyFile = m_made.keyFile();
+        TlsWishes settings;
+        settings.certificateFile = m_made.certificateFile();
+        settings.keyFile = m_made.keyFile();
         (file == 0          ? settings.caFile
-                : file == 1 ? settings.clientCertificateFile
-                            : settings.clientKeyFile) = path;
+                : file == 1 ? settings.certificateFile
+                            : settings.keyFile) = path;
         const auto tls = makeTlsConfiguration(settings);
         QVERIFY(!tls);
         QCOMPARE(tls.error().kind, kind);
@@ -119,14 +144,14 @@ private Q_SLOTS:
     /// Half a pair would silently be no client certificate at all.
     void wantsBothHalvesOfThePair()
     {
-        ConnectionSettings withoutKey;
-        withoutKey.clientCertificateFile = m_made.certificateFile();
+        TlsWishes withoutKey;
+        withoutKey.certificateFile = m_made.certificateFile();
         const auto first = makeTlsConfiguration(withoutKey);
         QVERIFY(!first);
         QCOMPARE(first.error().kind, ErrorKind::InvalidArgument);
         QCOMPARE(first.error().context, m_made.certificateFile());
-        ConnectionSettings withoutCertificate;
-        withoutCertificate.clientKeyFile = m_made.keyFile();
+        TlsWishes withoutCertificate;
+        withoutCertificate.keyFile = m_made.keyFile();
         const auto second = makeTlsConfiguration(withoutCertificate);
         QVERIFY(!second);
         QCOMPARE(second.error().kind, ErrorKind::InvalidArgument);

@@ -100,6 +100,16 @@ private Q_SLOTS:
         QVERIFY(!findings.notes.front().message.contains(u"hunter2"_s));
     }
 
+    /// Which file is not for a workspace to say: it could be anybody's, with secrets for anybody.
+    void namesNoConfigurationFile()
+    {
+        JsonFindings findings;
+        const ConnectionSettings settings =
+            read("{\"url\":\"http://h\",\"auth\":\"configFile\"}", findings);
+        QCOMPARE(settings.auth, AuthKind::ConfigFile);
+        QVERIFY(findings.notes.empty());
+    }
+
     void usesNoAuthenticationItDoesNotKnow()
     {
         JsonFindings findings;

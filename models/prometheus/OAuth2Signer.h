@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "prometheus/OAuth2Token.h"
+#include "prometheus/RequestSigner.h"
+
+#include <memory>
+#include <vector>
+
+namespace promdesk {
+
+class HttpExchange;
+class ServerSession;
+
+/// Signs with a token of a token server, which is asked when the first request comes and again
+/// after 80 % of the token's life: once, while all requests wait for it. A token that a server
+/// refuses (401) is dropped. What the token server refuses is not asked again for a few seconds.
+/// The token lives in memory only.
+class OAuth2Signer final : public RequestSigner
+{
+public:
+    /// The clock outlives the signer.
+    OAuth2Signer(OAuth2Client client, const Clock& clock);
+    /// Tells whoever waits that the sign-in has changed.
+    ~OAuth2Signer() override;
+
+    void sign(const Outgoing& request, Signed done) override;
+    [[nodiscard]] bool mayHelpAgain(const Headers& used, const Outcome& outcome) override;
+    [[nodiscard]] QByteArrayList secrets() const override;
+
+private:
+    [[nodiscard]] bool isDue() const;
+    [[nodiscard]] bool isUsable() const;
+    void fetch(ClientStyle style);
+    void take(ClientStyle style, const Result<HttpResponse>& response);
+    void settle(const Result<OAuth2Token>& token);
+    [[nodiscard]] Headers signature() const;
+
+    OAuth2Client m_client;
+    const Clock& m_clock;
+    std::unique_ptr<ServerSession> m_server; ///< the token server
+    std::unique_ptr<HttpExchange> m_fetch; ///< under way
+    std::vector<Signed> m_waiting;
+    std::optional<OAuth2Token> m_token;
+    Instant m_fetchedAt;
+    QByteArray m_lastAuthorization; ///< the token before, perhaps still in answers
+    std::optional<ClientStyle> m_style; ///< the one that the server has accepted
+    std::optional<Error> m_failure; ///< of the last fetch
+    Duration m_failedAt; ///< of the steady clock
+};
+
+} // namespace promdesk
