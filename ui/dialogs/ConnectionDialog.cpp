@@ -110,7 +110,8 @@ void ConnectionDialog::buildAuthFields(QFormLayout& form)
 {
     m_auth = new QComboBox(this);
     m_auth->setAccessibleName(tr("Method"));
-    m_auth->addItems({ tr("None"), tr("User and password"), tr("Bearer token") });
+    m_auth->addItems(
+        { tr("None"), tr("User and password"), tr("Bearer token"), tr("Configuration file") });
     form.addRow(tr("&Method"), m_auth);
     m_authFields = new QStackedWidget(this);
     m_authFields->addWidget(new QWidget(m_authFields));
@@ -129,6 +130,7 @@ void ConnectionDialog::buildAuthFields(QFormLayout& form)
     m_token = makeSecretField(tr("Token"), bearer);
     bearerForm->addRow(tr("T&oken"), m_token);
     m_authFields->addWidget(bearer);
+    m_authFields->addWidget(makeConfigFields());
     form.addRow(m_authFields);
     m_headers = new QPlainTextEdit(this);
     m_headers->setAccessibleName(tr("Further headers"));
@@ -139,6 +141,24 @@ void ConnectionDialog::buildAuthFields(QFormLayout& form)
     connect(m_auth, &QComboBox::currentIndexChanged, this, &ConnectionDialog::showAuthFields);
 }
 
+QWidget* ConnectionDialog::makeConfigFields()
+{
+    auto* page = new QWidget(m_authFields);
+    auto* form = new QFormLayout(page);
+    form->setContentsMargins(0, 0, 0, 0);
+    m_configFile = new QLineEdit(page);
+    form->addRow(tr("&File"),
+        makeFilePicker(*m_configFile, tr("Configuration file"),
+            tr("YAML files (*.yml *.yaml);;All files (*)")));
+    auto* hint = makePlainLabel(
+        tr("As promtool's --http.config.file: OAuth2, SigV4 for Amazon, a proxy, secrets in files. "
+           "It is read again when it changes."),
+        page);
+    hint->setWordWrap(true);
+    form->addRow(hint);
+    return page;
+}
+
 void ConnectionDialog::buildTlsFields(QFormLayout& form)
 {
     m_caFile = new QLineEdit(this);
@@ -146,10 +166,10 @@ void ConnectionDialog::buildTlsFields(QFormLayout& form)
     m_keyFile = new QLineEdit(this);
     m_serverName = new QLineEdit(this);
     m_serverName->setAccessibleName(tr("Server name"));
-    form.addRow(tr("&CA file"), makeFilePicker(*m_caFile, tr("CA file")));
+    form.addRow(tr("&CA file"), makePemPicker(*m_caFile, tr("CA file")));
     form.addRow(
-        tr("C&lient certificate"), makeFilePicker(*m_certificateFile, tr("Client certificate")));
-    form.addRow(tr("Client &key"), makeFilePicker(*m_keyFile, tr("Client key")));
+        tr("C&lient certificate"), makePemPicker(*m_certificateFile, tr("Client certificate")));
+    form.addRow(tr("Client &key"), makePemPicker(*m_keyFile, tr("Client key")));
     form.addRow(tr("S&erver name"), m_serverName);
     m_skipVerify = new QCheckBox(tr("Do not &verify the server's certificate"), this);
     form.addRow(m_skipVerify);
@@ -166,21 +186,26 @@ void ConnectionDialog::buildTlsFields(QFormLayout& form)
     connect(m_skipVerify, &QCheckBox::toggled, m_skipWarning, &QLabel::setVisible);
 }
 
-QWidget* ConnectionDialog::makeFilePicker(QLineEdit& field, const QString& title)
+QWidget* ConnectionDialog::makePemPicker(QLineEdit& field, const QString& title)
+{
+    field.setPlaceholderText(tr("PEM file; empty for none"));
+    return makeFilePicker(field, title, tr("PEM files (*.pem *.crt *.cer *.key);;All files (*)"));
+}
+
+QWidget* ConnectionDialog::makeFilePicker(
+    QLineEdit& field, const QString& title, const QString& filter)
 {
     auto* row = new QWidget(this);
     auto* cells = new QHBoxLayout(row);
     cells->setContentsMargins(0, 0, 0, 0);
-    field.setPlaceholderText(tr("PEM file; empty for none"));
     field.setAccessibleName(title);
     auto* choose = new QPushButton(tr("Choose…"), row);
     choose->setAccessibleName(tr("Choose the %1").arg(title));
     choose->setAutoDefault(false);
     cells->addWidget(&field, 1);
     cells->addWidget(choose);
-    connect(choose, &QPushButton::clicked, this, [this, target = &field, title] {
-        auto* dialog = new QFileDialog(
-            this, title, QString(), tr("PEM files (*.pem *.crt *.cer *.key);;All files (*)"));
+    connect(choose, &QPushButton::clicked, this, [this, target = &field, title, filter] {
+        auto* dialog = new QFileDialog(this, title, QString(), filter);
         dialog->setAttribute(Qt::WA_DeleteOnClose);
         dialog->setFileMode(QFileDialog::ExistingFile);
         connect(dialog, &QFileDialog::fileSelected, target, &QLineEdit::setText);
@@ -243,6 +268,7 @@ void ConnectionDialog::showKept()
     };
     m_password->setPlaceholderText(textFor(m_kept.password));
     m_token->setPlaceholderText(textFor(m_kept.bearerToken));
+    m_configFile->setPlaceholderText(textFor(m_kept.configFile));
     if (!m_base.headerNames.isEmpty()) {
         const QString names = m_base.headerNames.join(u", "_s);
         m_headers->setPlaceholderText(keepsOrigin()
@@ -279,6 +305,8 @@ AuthKind ConnectionDialog::authKind() const
         return AuthKind::Basic;
     case 2:
         return AuthKind::Bearer;
+    case 3:
+        return AuthKind::ConfigFile;
     default:
         return AuthKind::None;
     }
@@ -328,8 +356,9 @@ std::optional<Credentials> ConnectionDialog::typedCredentials() const
 {
     const AuthKind kind = authKind();
     const auto headers = typedHeaders();
-    const bool isAnyTyped =
-        !m_password->text().isEmpty() || !m_token->text().isEmpty() || !headers.empty();
+    const QString configFile = m_configFile->text().trimmed();
+    const bool isAnyTyped = !m_password->text().isEmpty() || !m_token->text().isEmpty()
+        || !configFile.isEmpty() || !headers.empty();
     if (!isAnyTyped && kind == m_base.auth && keepsOrigin()) {
         return std::nullopt;
     }
@@ -341,6 +370,9 @@ std::optional<Credentials> ConnectionDialog::typedCredentials() const
     credentials.bearerToken = kind != AuthKind::Bearer ? QString()
         : m_token->text().isEmpty()                    ? kept.bearerToken
                                                        : m_token->text();
+    credentials.configFile = kind != AuthKind::ConfigFile ? QString()
+        : configFile.isEmpty()                            ? kept.configFile
+                                                          : configFile;
     credentials.headers = headers.empty() ? kept.headers : headers;
     return credentials;
 }

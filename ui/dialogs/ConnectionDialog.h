@@ -58,7 +58,9 @@ private:
     void buildServerFields(QFormLayout& form);
     void buildAuthFields(QFormLayout& form);
     void buildTlsFields(QFormLayout& form);
-    QWidget* makeFilePicker(QLineEdit& field, const QString& title);
+    QWidget* makeFilePicker(QLineEdit& field, const QString& title, const QString& filter);
+    QWidget* makePemPicker(QLineEdit& field, const QString& title);
+    QWidget* makeConfigFields();
     void buildButtons();
     void showAuthFields();
     /// Says of each secret whether the kept one holds.
@@ -82,6 +84,7 @@ private:
     QLineEdit* m_user = nullptr;
     QLineEdit* m_password = nullptr;
     QLineEdit* m_token = nullptr;
+    QLineEdit* m_configFile = nullptr;
     QPlainTextEdit* m_headers = nullptr;
     QLineEdit* m_caFile = nullptr;
     QLineEdit* m_certificateFile = nullptr;

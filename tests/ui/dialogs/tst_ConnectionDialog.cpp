@@ -183,6 +183,36 @@ private Q_SLOTS:
         QVERIFY(m_dialog->settings()->username.isEmpty());
     }
 
+    /// Whoever names such a file has its secrets sent to the server: it is kept as they are.
+    void aConfigurationFileIsNamedAmongTheSecrets()
+    {
+        m_dialog->setAddress(u"https://prom.example"_s);
+        box(u"Method"_s)->setCurrentIndex(static_cast<int>(AuthKind::ConfigFile));
+        QVERIFY(field(u"Configuration file"_s)->isVisibleTo(m_dialog.get()));
+        field(u"Configuration file"_s)->setText(u" /etc/http.yml "_s);
+        QCOMPARE(m_dialog->settings()->auth, AuthKind::ConfigFile);
+        QCOMPARE(m_dialog->typedCredentials()->configFile, u"/etc/http.yml"_s);
+        box(u"Method"_s)->setCurrentIndex(static_cast<int>(AuthKind::Bearer));
+        QVERIFY(m_dialog->typedCredentials()->configFile.isEmpty());
+    }
+
+    void aKeptConfigurationFileStaysWithItsOrigin()
+    {
+        ConnectionSettings settings = known();
+        settings.auth = AuthKind::ConfigFile;
+        settings.headerNames.clear();
+        m_dialog->edit(settings);
+        Credentials kept;
+        kept.configFile = u"/etc/http.yml"_s;
+        m_dialog->setKept(kept);
+        QVERIFY(!m_dialog->typedCredentials());
+        QVERIFY(!field(u"Configuration file"_s)->placeholderText().isEmpty());
+        m_dialog->startTest();
+        QCOMPARE(m_tester->with.configFile, u"/etc/http.yml"_s);
+        m_dialog->setAddress(u"https://prom.example.evil"_s);
+        QVERIFY(m_dialog->typedCredentials()->isEmpty());
+    }
+
     void headersAreNamesInTheSettingsAndValuesAmongTheSecrets()
     {
         m_dialog->setAddress(u"http://prom:9090"_s);
