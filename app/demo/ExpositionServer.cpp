@@ -22,6 +22,8 @@ ExpositionServer::~ExpositionServer()
     if (m_thread.isRunning()) {
         m_thread.quit();
         m_thread.wait();
+    } else if (!m_thread.isFinished()) {
+        delete m_listener; // the thread that would end it never ran
     }
 }
 

@@ -11,6 +11,7 @@
 #include <QTest>
 
 #include <memory>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -81,7 +82,10 @@ private Q_SLOTS:
         QFETCH(QString, part);
         OpenedWorkspace opened;
         opened.origin = origin;
-        opened.damage = Error { ErrorKind::Malformed, u"not JSON"_s, {}, {} };
+        Error damage;
+        damage.kind = ErrorKind::Malformed;
+        damage.message = u"not JSON"_s;
+        opened.damage.emplace(std::move(damage));
         m_banners->showOpened(kFile, opened);
         QVERIFY(said().contains(u"lab.promdesk is damaged"_s));
         QVERIFY(said().contains(part));
