@@ -59,11 +59,20 @@ struct QueryTotals
     friend bool operator==(const QueryTotals&, const QueryTotals&) = default;
 };
 
+/// What came after an earlier count of the same source.
+[[nodiscard]] QueryTotals operator-(const QueryTotals& now, const QueryTotals& before);
+/// Of the grid points that were wanted, those that were stored: 0 to 1; absent when none was.
+[[nodiscard]] std::optional<double> storedShare(const QueryTotals& totals);
+/// Of the requests, those for a tail only: 0 to 1; absent when there was none.
+[[nodiscard]] std::optional<double> tailShare(const QueryTotals& totals);
+
 /// The last requests, oldest first. A value; one thread.
 class QueryLog
 {
 public:
     static constexpr std::size_t kCapacity = 2000;
+    /// Expressions and raw answers together; the newest entry is kept whatever its size.
+    static constexpr std::size_t kMostTextBytes = 8 * 1024 * 1024;
 
     void add(QueryLogEntry entry);
     void clear();
@@ -76,10 +85,16 @@ public:
     /// All zero for a source that was never asked.
     [[nodiscard]] QueryTotals totals(const QString& sourceId) const;
 
+    /// Of every source that was ever asked, by id.
+    [[nodiscard]] const std::map<QString, QueryTotals>& allTotals() const { return m_totals; }
+
 private:
+    void dropOldest();
+
     std::map<QString, QueryTotals> m_totals;
     std::deque<QueryLogEntry> m_entries;
     std::size_t m_totalCount = 0;
+    std::size_t m_textBytes = 0; ///< of the entries that are kept
 };
 
 } // namespace promdesk

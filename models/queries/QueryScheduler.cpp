@@ -259,6 +259,7 @@ SchedulerStatus QueryScheduler::status() const
 std::vector<SourceLoad> QueryScheduler::loads() const
 {
     std::vector<SourceLoad> loads;
+    const Duration now = m_state->clock.elapsed();
     for (const auto& [id, lane] : m_state->lanes) {
         int waiting = 0;
         for (const auto& [key, question] : m_state->questions) {
@@ -269,7 +270,11 @@ std::vector<SourceLoad> QueryScheduler::loads() const
         loads.push_back({ .sourceId = id,
             .inFlight = lane->inFlight,
             .waiting = waiting,
-            .limit = lane->limit.value() });
+            .limit = lane->limit.value(),
+            .failures = lane->backOff.failures(),
+            .heldFor = lane->backOff.isHolding(now)
+                ? std::optional(*lane->backOff.notBefore() - now)
+                : std::nullopt });
     }
     return loads;
 }

@@ -14,6 +14,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <vector>
 
 namespace promdesk {
@@ -80,6 +81,8 @@ struct SourceLoad
     int inFlight = 0;
     int waiting = 0; ///< questions that somebody looks at
     int limit = 0; ///< so many are sent at once
+    int failures = 0; ///< of the connection, in a row
+    std::optional<Duration> heldFor = {}; ///< until it is tried again; absent: it is not held back
 
     friend bool operator==(const SourceLoad&, const SourceLoad&) = default;
 };

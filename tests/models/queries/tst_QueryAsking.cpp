@@ -259,6 +259,28 @@ private Q_SLOTS:
         QCOMPARE(m_source->openCount(), limits::kRequestsPerServer);
     }
 
+    void tellsHowLongADeadSourceIsHeldBack()
+    {
+        const auto subscription = subscribe("up");
+        QCOMPARE(m_scheduler->loads().front().failures, 0);
+        QVERIFY(!m_scheduler->loads().front().heldFor);
+        // The first waits may be as short as nothing.
+        for (int failures = 1; failures <= 12; ++failures) {
+            m_source->answerAll(refusal(ErrorKind::Connect));
+            const SourceLoad load = m_scheduler->loads().front();
+            QCOMPARE(load.failures, failures);
+            if (load.heldFor) {
+                QVERIFY(*load.heldFor > Duration() && *load.heldFor <= Duration::fromMinutes(1));
+                m_clock->advance(*load.heldFor - Duration::fromMs(1));
+                QCOMPARE(m_scheduler->loads().front().heldFor, Duration::fromMs(1));
+                goOn(Duration::fromMs(1));
+            }
+            QVERIFY(!m_scheduler->loads().front().heldFor);
+        }
+        answerAll();
+        QCOMPARE(m_scheduler->loads().front().failures, 0);
+    }
+
     void doesNotRepeatWhatWasRefused_data()
     {
         QTest::addColumn<ErrorKind>("kind");

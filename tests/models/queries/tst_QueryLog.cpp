@@ -65,6 +65,58 @@ private Q_SLOTS:
                 .askedPoints = 3,
                 .storedPoints = 21 }));
         QCOMPARE(log.totals(u"b"_s), QueryTotals());
+        QCOMPARE(log.allTotals().size(), std::size_t { 1 });
+    }
+
+    void forgetsTheOldestWhenTheTextsAreLong()
+    {
+        QueryLog log;
+        QueryLogEntry entry;
+        entry.request.expression = std::string(QueryLog::kMostTextBytes / 4, 'x');
+        for (int i = 0; i < 4; ++i) {
+            log.add(entry);
+        }
+        QCOMPARE(log.entries().size(), std::size_t { 4 });
+        entry.request.expression = "y";
+        log.add(entry);
+        QCOMPARE(log.entries().size(), std::size_t { 4 });
+        QCOMPARE(log.entries().back().request.expression, std::string("y"));
+        log.clear();
+        log.add(entry);
+        QCOMPARE(log.entries().size(), std::size_t { 1 });
+    }
+
+    void keepsTheNewestHoweverLong()
+    {
+        QueryLog log;
+        QueryLogEntry entry;
+        entry.error = Error { ErrorKind::BadQuery, u"no"_s, {}, {} };
+        entry.error->detail = QString(QueryLog::kMostTextBytes, u'x');
+        log.add({});
+        log.add(entry);
+        QCOMPARE(log.entries().size(), std::size_t { 1 });
+        QCOMPARE(log.entries().back().error->detail.size(), entry.error->detail.size());
+        log.add({});
+        QCOMPARE(log.entries().size(), std::size_t { 1 });
+        QVERIFY(!log.entries().back().error);
+        QCOMPARE(log.totalCount(), std::size_t { 3 });
+    }
+
+    void tellsSharesOfWhatThereWas()
+    {
+        QVERIFY(!storedShare({}));
+        QVERIFY(!tailShare({}));
+        const QueryTotals totals { .requests = 4,
+            .failures = 0,
+            .tails = 1,
+            .bodyBytes = 0,
+            .serverSamples = 0,
+            .askedPoints = 10,
+            .storedPoints = 30 };
+        QCOMPARE(storedShare(totals).value(), 0.75);
+        QCOMPARE(tailShare(totals).value(), 0.25);
+        QVERIFY(!storedShare(totals - totals));
+        QCOMPARE(totals - QueryTotals(), totals);
     }
 };
 
