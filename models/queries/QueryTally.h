@@ -20,6 +20,8 @@ struct SourceTally
     /// there is none. Both are latencies that occurred (nearest rank).
     std::optional<Duration> medianLatency = {};
     std::optional<Duration> p95Latency = {};
+
+    friend bool operator==(const SourceTally&, const SourceTally&) = default;
 };
 
 /// Sums the query log up per source, from the start of the program or the last restart() on. A

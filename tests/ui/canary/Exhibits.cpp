@@ -4,6 +4,8 @@
 #include "Exhibits.h"
 
 #include "SyntheticFleet.h"
+#include "activity/ActivityOverlay.h"
+#include "activity/QueryLogView.h"
 #include "core/Executor.h"
 #include "dialogs/ConnectionDialog.h"
 #include "dialogs/PanelEditor.h"
@@ -373,6 +375,45 @@ std::unique_ptr<QWidget> makeStatusBar(const QString& text, Stage& stage)
     return sized(std::move(bar));
 }
 
+/// An answer and a refusal of hostile expressions, from a server with a hostile name; it outlives
+/// its scheduler's source.
+class LogExhibit final : public QWidget
+{
+public:
+    LogExhibit(const QString& text, Stage& stage)
+        : m_source(u"log"_s)
+        , m_scheduler(stage.clock(), m_gui, 1)
+    {
+        m_scheduler.addSource(m_source, Duration::fromSeconds(15));
+        for (const ErrorKind kind : { ErrorKind::BadQuery, ErrorKind::Timeout }) {
+            LiveQuery query;
+            query.sourceId = u"log"_s;
+            query.expression = text.toStdString() + toText(kind).toStdString();
+            m_asking.push_back(m_scheduler.subscribe(query, [](const SeriesFrame&) {}));
+            Error error = hostileError(text);
+            error.kind = kind;
+            m_source.answerAll(failure(error));
+        }
+        const ActivityServices services { m_scheduler, stage.clock(),
+            [text](const QString&) { return text; } };
+        auto* rows = new QVBoxLayout(this);
+        rows->addWidget(new QueryLogView(services, this), 1);
+        auto* overlay = new ActivityOverlay(services, *this);
+        overlay->show();
+    }
+
+private:
+    ImmediateExecutor m_gui;
+    FakeSource m_source;
+    QueryScheduler m_scheduler;
+    std::vector<QuerySubscription> m_asking;
+};
+
+std::unique_ptr<QWidget> makeQueryLog(const QString& text, Stage& stage)
+{
+    return sized(std::make_unique<LogExhibit>(text, stage));
+}
+
 /// A page as `render` and image exports draw it.
 class PictureExhibit final : public QWidget
 {
@@ -463,6 +504,7 @@ const std::vector<Exhibit>& exhibits()
         { "panel editor", makeEditor },
         { "banners", makeBanners },
         { "status bar", makeStatusBar },
+        { "query log", makeQueryLog },
         { "start page", makeStart },
         { "picture of a page", makePicture },
         { "window title", makeTitle },

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "activity/LogTable.h"
+
+#include <QHeaderView>
+#include <QRegularExpression>
+#include <QStandardItemModel>
+#include <QTest>
+
+using namespace promdesk;
+using namespace Qt::StringLiterals;
+
+class tst_LogTable : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    void columnsGrowWithTheirTextsUpToABound()
+    {
+        QStandardItemModel model(1, 2);
+        LogTable table;
+        table.setModel(&model);
+        table.setColumnWidth(0, 0);
+        model.setData(model.index(0, 0), u"some words"_s);
+        table.fitColumns(400);
+        const int fitted = table.columnWidth(0);
+        QVERIFY(fitted >= table.fontMetrics().horizontalAdvance(u"some words"_s));
+        model.setData(model.index(0, 0), u"x"_s);
+        table.fitColumns(400);
+        QCOMPARE(table.columnWidth(0), fitted); // does not jump back
+        model.setData(model.index(0, 0), QString(1000, u'x'));
+        table.fitColumns(400);
+        QCOMPARE(table.columnWidth(0), 400);
+    }
+
+    void oneColumnTakesWhatTheOthersLeave()
+    {
+        QStandardItemModel model(1, 3);
+        LogTable table;
+        table.setModel(&model);
+        table.resize(800, 200);
+        table.show();
+        table.setColumnWidth(0, 100);
+        table.setColumnWidth(2, 100);
+        table.setFlexibleColumn(1, 150);
+        QCOMPARE(table.horizontalHeader()->length(), table.viewport()->width());
+        table.resize(1000, 200);
+        QCOMPARE(table.horizontalHeader()->length(), table.viewport()->width());
+        table.resize(200, 200);
+        QCOMPARE(table.columnWidth(1), 150);
+    }
+};
+
+QTEST_MAIN(tst_LogTable)
+#include "tst_LogTable.moc"

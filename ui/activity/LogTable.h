@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include <QTableView>
+
+namespace promdesk {
+
+/// A table of rows that are read, not edited: cells flush with their titles, one line each.
+class LogTable final : public QTableView
+{
+    Q_OBJECT
+
+public:
+    explicit LogTable(QWidget* parent = nullptr);
+
+    /// Widens what is narrower than its title and cells, up to this many px; a model is set.
+    void fitColumns(int mostPx);
+    [[nodiscard]] int rowHeight() const; ///< px
+    /// This column takes the width that the others leave, and leastPx when they leave less.
+    void setFlexibleColumn(int column, int leastPx);
+
+protected:
+    void resizeEvent(QResizeEvent* event) override;
+
+private:
+    void shareWidth();
+
+    int m_flexible = -1;
+    int m_leastPx = 0;
+};
+
+} // namespace promdesk

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "activity/QueryLogTable.h"
+
+#include "exports/CsvExporter.h"
+
+#include <QDateTime>
+
+#include <string>
+
+using namespace Qt::StringLiterals;
+
+namespace promdesk {
+
+namespace {
+
+/// Stable names in files, whatever the language.
+QString kindName(QueryLogEntry::Kind kind)
+{
+    switch (kind) {
+    case QueryLogEntry::Kind::Full:
+        return u"whole"_s;
+    case QueryLogEntry::Kind::Tail:
+        return u"tail"_s;
+    case QueryLogEntry::Kind::Slice:
+        return u"slice"_s;
+    case QueryLogEntry::Kind::Instant:
+        return u"instant"_s;
+    case QueryLogEntry::Kind::Estimate:
+        return u"estimate"_s;
+    case QueryLogEntry::Kind::Stored:
+        return u"stored"_s;
+    }
+    return {};
+}
+
+QString timeText(Instant time)
+{
+    return QDateTime::fromMSecsSinceEpoch(time.toMs(), Qt::UTC).toString(Qt::ISODateWithMs);
+}
+
+QString secondsText(Duration duration)
+{
+    return QString::number(duration.toSeconds(), 'f', 3);
+}
+
+template <typename Count> QString countText(Count count)
+{
+    return QString::number(static_cast<qlonglong>(count));
+}
+
+class TableWriter
+{
+public:
+    explicit TableWriter(CellSeparator separator)
+        : m_separator(static_cast<char>(separator))
+    { }
+
+    void addLine(const QStringList& cells)
+    {
+        bool isFirst = true;
+        for (const QString& cell : cells) {
+            if (!isFirst) {
+                m_text += m_separator;
+            }
+            isFirst = false;
+            m_text += csvCell(cell.toStdString(), {});
+        }
+        m_text += '\n';
+    }
+
+    [[nodiscard]] QByteArray take() const { return QByteArray::fromStdString(m_text); }
+
+private:
+    char m_separator;
+    std::string m_text;
+};
+
+QStringList cellsOf(const LoggedQuery& line)
+{
+    const QueryLogEntry& entry = line.entry;
+    const QueryRequest& request = entry.request;
+    const bool isInstant = request.kind == QueryRequest::Kind::Instant;
+    return { timeText(entry.askedAt), line.server, kindName(entry.kind),
+        QString::fromStdString(request.expression), timeText(request.start),
+        timeText(isInstant ? request.start : request.end),
+        isInstant ? QString() : secondsText(request.step), secondsText(entry.queueWait),
+        secondsText(entry.latency), countText(entry.bodyBytes), countText(entry.seriesCount),
+        countText(entry.sampleCount), countText(entry.serverSamples), secondsText(entry.serverTime),
+        countText(entry.askedPoints), countText(entry.storedPoints),
+        entry.error ? toText(entry.error->kind) : u"ok"_s,
+        entry.error ? entry.error->message : QString() };
+}
+
+} // namespace
+
+QByteArray queryLogTable(const std::vector<LoggedQuery>& lines, CellSeparator separator)
+{
+    TableWriter writer(separator);
+    writer.addLine({ u"time"_s, u"server"_s, u"kind"_s, u"expression"_s, u"start"_s, u"end"_s,
+        u"step_seconds"_s, u"waited_seconds"_s, u"took_seconds"_s, u"bytes"_s, u"series"_s,
+        u"samples"_s, u"server_samples"_s, u"server_seconds"_s, u"asked_points"_s,
+        u"stored_points"_s, u"outcome"_s, u"error"_s });
+    for (const LoggedQuery& line : lines) {
+        writer.addLine(cellsOf(line));
+    }
+    return writer.take();
+}
+
+} // namespace promdesk

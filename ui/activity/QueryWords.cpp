@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "activity/QueryWords.h"
+
+#include "core/Unit.h"
+#include "core/UntrustedText.h"
+
+#include <QCoreApplication>
+#include <QLocale>
+
+#include <cmath>
+
+using namespace Qt::StringLiterals;
+
+namespace promdesk {
+
+namespace {
+
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(QueryWords)
+};
+
+} // namespace
+
+QString kindText(QueryLogEntry::Kind kind)
+{
+    switch (kind) {
+    case QueryLogEntry::Kind::Full:
+        return Words::tr("whole range");
+    case QueryLogEntry::Kind::Tail:
+        return Words::tr("tail");
+    case QueryLogEntry::Kind::Slice:
+        return Words::tr("slice");
+    case QueryLogEntry::Kind::Instant:
+        return Words::tr("instant");
+    case QueryLogEntry::Kind::Estimate:
+        return Words::tr("estimate");
+    case QueryLogEntry::Kind::Stored:
+        return Words::tr("stored");
+    }
+    return {};
+}
+
+QString kindExplanation(QueryLogEntry::Kind kind)
+{
+    switch (kind) {
+    case QueryLogEntry::Kind::Full:
+        return Words::tr("The whole range was asked for.");
+    case QueryLogEntry::Kind::Tail:
+        return Words::tr("Only the newest points were asked for; the rest was stored.");
+    case QueryLogEntry::Kind::Slice:
+        return Words::tr("A part of the range was asked for that was not stored.");
+    case QueryLogEntry::Kind::Instant:
+        return Words::tr("The value at one moment was asked for.");
+    case QueryLogEntry::Kind::Estimate:
+        return Words::tr("Asked how much a long query would read, before it runs.");
+    case QueryLogEntry::Kind::Stored:
+        return Words::tr("Nothing was asked: all of it was stored.");
+    }
+    return {};
+}
+
+QString outcomeText(const QueryLogEntry& entry)
+{
+    if (!entry.error) {
+        return Words::tr("ok");
+    }
+    return entry.error->kind == ErrorKind::Cancelled
+        ? Words::tr("cancelled")
+        : Words::tr("failed: %1").arg(UntrustedText(entry.error->message).plain(200));
+}
+
+QString latencyText(Duration latency)
+{
+    return latency < Duration::fromMs(1)
+        ? Words::tr("< 1 ms")
+        : formatValue(latency.toSeconds(), Unit::Seconds, QLocale()).toText();
+}
+
+QString shareText(const std::optional<double>& share)
+{
+    return share ? formatValue(*share, Unit::Ratio, QLocale(), 2).toText() : noValueText();
+}
+
+QString bytesText(std::size_t bytes)
+{
+    return formatValue(static_cast<double>(bytes), Unit::Bytes, QLocale()).toText();
+}
+
+QString loadText(const SourceLoad& load)
+{
+    if (load.heldFor) {
+        const auto seconds = static_cast<std::int64_t>(std::ceil(load.heldFor->toSeconds()));
+        return Words::tr("held back for %1 after %n failures", nullptr, load.failures)
+            .arg(toText(Duration::fromSeconds(seconds)));
+    }
+    return load.failures > 0 ? Words::tr("tried again after %n failures", nullptr, load.failures)
+                             : Words::tr("ok");
+}
+
+QString noValueText()
+{
+    return u"–"_s;
+}
+
+} // namespace promdesk
