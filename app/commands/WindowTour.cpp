@@ -6,9 +6,11 @@
 #include "render/PageRenderer.h"
 #include "tiles/PageView.h"
 #include "windows/MainWindow.h"
+#include "windows/MenuActions.h"
 #include "windows/NavigationController.h"
 #include "windows/PageTabs.h"
 
+#include <QAction>
 #include <QCoreApplication>
 #include <QDir>
 #include <QEvent>
@@ -91,6 +93,7 @@ void WindowTour::planStops(const TopologyPtr& topology)
                 scopeIn(source, one, Level::Endpoint, endpoint->name) });
         }
     }
+    m_stops.push_back({ u"query-log"_s, m_stops.back().scope, true });
     goOn();
 }
 
@@ -99,6 +102,10 @@ void WindowTour::goOn()
     if (m_next == m_stops.size()) {
         finish();
         return;
+    }
+    if (m_stops[m_next].showsActivity) {
+        m_program.window().actions().action(MenuCommand::ShowQueryLog)->trigger();
+        m_program.window().actions().action(MenuCommand::ShowActivity)->trigger();
     }
     m_program.window().navigation().goToScope(m_stops[m_next].scope);
     if (PageView* page = m_program.window().tabs().currentPage()) {

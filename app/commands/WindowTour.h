@@ -42,6 +42,7 @@ private:
     {
         QString name;
         Scope scope;
+        bool showsActivity = false; ///< the query log and the overlay too
     };
 
     void planStops(const TopologyPtr& topology);

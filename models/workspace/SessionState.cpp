@@ -87,6 +87,7 @@ SessionState loadSessionState(const QString& path)
     state.scope = readScope(fields.object("scope"_L1).value_or(QJsonObject()), findings);
     state.page = fields.text("page"_L1);
     state.theme = fields.text("theme"_L1);
+    state.showsActivity = fields.flag("showsActivity"_L1);
     state.unknown = fields.rest();
     return state;
 }
@@ -106,6 +107,7 @@ Result<void> saveSessionState(const QString& path, const SessionState& state)
             { u"node"_s, state.scope.node }, { u"endpoint"_s, state.scope.endpoint } });
     object.insert("page"_L1, state.page);
     object.insert("theme"_L1, state.theme);
+    object.insert("showsActivity"_L1, state.showsActivity);
     if (!QDir().mkpath(QFileInfo(path).absolutePath())) {
         return failure(ErrorKind::Io, u"The folder cannot be made"_s, path);
     }

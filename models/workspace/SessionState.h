@@ -30,6 +30,7 @@ struct SessionState
     Scope scope; ///< where the user was
     QString page; ///< own page in front, id; empty: the scope's own
     QString theme; ///< "light", "dark" or empty: as the system
+    bool showsActivity = false; ///< the overlay with frames per second and requests
     QJsonObject unknown;
 
     /// Puts a file to the front of recentFiles.

@@ -275,7 +275,7 @@ DashboardController::Target DashboardController::target() const
     return { .pageId = {}, .page = copy };
 }
 
-void DashboardController::addPanel()
+void DashboardController::addPanel(const PanelQuery& query)
 {
     if (refusesEdits()) {
         return;
@@ -283,7 +283,10 @@ void DashboardController::addPanel()
     const Target where = target();
     PanelSpec spec;
     spec.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
-    spec.type = u"timeseries"_s;
+    spec.type = query.isInstant ? u"table"_s : u"timeseries"_s;
+    if (!query.expression.isEmpty()) {
+        spec.queries = { query };
+    }
     if (const PanelType* type = m_parts.page.panelTypes->find(spec.type.toStdString())) {
         spec.place = type->usualSize();
     }

@@ -46,7 +46,8 @@ public:
     /// Plans the own pages again: after an edit, or when the fleet changed.
     void showPages();
     void addPage();
-    void addPanel();
+    /// Opens the editor for a new panel with this query; one without an expression: with none.
+    void addPanel(const PanelQuery& query = {});
     /// A ready-made page, prepared for its entity.
     void addReadyMade(const PageSpec& page);
     /// On a ready-made page: when the panel is saved, the page is copied into the workspace first.

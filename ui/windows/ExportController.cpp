@@ -204,6 +204,17 @@ void ExportController::saveData(
         });
 }
 
+void ExportController::exportText(
+    const QString& title, const QString& suffix, const std::function<QByteArray()>& make)
+{
+    askForFile(title, suffix, [this, make](const QString& file) { saveText(make, file); });
+}
+
+void ExportController::saveText(const std::function<QByteArray()>& make, const QString& file)
+{
+    runOnWorker(file, [make, file](const CancelToken&) { return writeFile(file, make()); });
+}
+
 void ExportController::runOnWorker(
     const QString& file, std::function<Result<void>(CancelToken cancel)> work)
 {

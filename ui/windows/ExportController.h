@@ -50,10 +50,15 @@ public:
     void exportPanel(const PageView& page, const QString& panelId);
     void exportPage(const PageView& page);
 
+    /// Text of another kind. make runs on a worker. title: for the file's name.
+    void exportText(
+        const QString& title, const QString& suffix, const std::function<QByteArray()>& make);
+
     /// Without asking; for tests and for the dialogs.
     void saveImage(const Draw& draw, const ImageChoice& choice, const QString& file);
     void saveData(
         std::vector<ExportedQuery> queries, const DataChoice& choice, const QString& file);
+    void saveText(const std::function<QByteArray()>& make, const QString& file);
 
     [[nodiscard]] std::vector<ExportedQuery> panelQueries(
         const PageView& page, const QString& panelId) const;

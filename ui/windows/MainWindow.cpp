@@ -10,6 +10,7 @@
 #include "queries/QueryScheduler.h"
 #include "theme/GlyphIcon.h"
 #include "topology/TopologyModel.h"
+#include "windows/ActivityController.h"
 #include "windows/BannerArea.h"
 #include "windows/DashboardController.h"
 #include "windows/ExportController.h"
@@ -123,6 +124,16 @@ void MainWindow::createControllers()
                                                .time = *m_time,
                                                .banners = *m_banners,
                                                .actions = *m_actions },
+        *this);
+    m_activity = new ActivityController(
+        { .services = { .scheduler = m_services.scheduler,
+              .clock = m_services.clock,
+              .serverName = [this](const QString& id) { return m_servers->nameOf(id); } },
+            .session = m_services.session,
+            .actions = *m_actions,
+            .statusBar = *m_status,
+            .exports = *m_exports,
+            .dashboards = *m_dashboards },
         *this);
 }
 
@@ -251,6 +262,10 @@ void MainWindow::connectActions()
     on(MenuCommand::FindEntity, m_navigator, [this] {
         if (m_tabs->fleet().isAncestorOf(QApplication::focusWidget())) {
             m_tabs->fleet().focusFilter();
+            return;
+        }
+        if (m_activity->log().isAncestorOf(QApplication::focusWidget())) {
+            m_activity->log().focusFilter();
             return;
         }
         m_actions->action(MenuCommand::ShowNavigator)->setChecked(true);

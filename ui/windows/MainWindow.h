@@ -23,6 +23,7 @@ namespace promdesk {
 struct FleetActivity;
 struct SourceProblem;
 
+class ActivityController;
 class BannerArea;
 class Breadcrumb;
 class DashboardController;
@@ -95,6 +96,8 @@ public:
 
     [[nodiscard]] ExportController& exports() const { return *m_exports; }
 
+    [[nodiscard]] ActivityController& activity() const { return *m_activity; }
+
     [[nodiscard]] MenuActions& actions() const { return *m_actions; }
 
 Q_SIGNALS:
@@ -151,6 +154,7 @@ private:
     DashboardController* m_dashboards = nullptr;
     ExportController* m_exports = nullptr;
     WorkspaceController* m_workspaces = nullptr;
+    ActivityController* m_activity = nullptr;
     bool m_isSessionKept = false; ///< nothing is left to be done before the window goes
 };
 

@@ -76,6 +76,10 @@ std::vector<CommandRow> viewRows()
             keys({ u"Ctrl+F"_s }) },
         { MenuCommand::FullScreen, menu, MenuActions::tr("F&ull screen"), keys({ u"F11"_s }),
             true },
+        { MenuCommand::ShowQueryLog, menu, MenuActions::tr("&Query log"), keys({ u"F12"_s }),
+            true },
+        { MenuCommand::ShowActivity, menu, MenuActions::tr("&Activity overlay"),
+            keys({ u"Shift+F12"_s }), true },
         { MenuCommand::ThemeSystem, menu, MenuActions::tr("Colours of the &system"), {}, true },
         { MenuCommand::ThemeLight, menu, MenuActions::tr("&Light"), {}, true },
         { MenuCommand::ThemeDark, menu, MenuActions::tr("&Dark"), {}, true },
@@ -144,6 +148,7 @@ bool beginsGroup(MenuCommand command)
     case MenuCommand::AddPage:
     case MenuCommand::AddPanel:
     case MenuCommand::ShowNavigator:
+    case MenuCommand::ShowQueryLog:
     case MenuCommand::ThemeSystem:
     case MenuCommand::ZoomOut:
     case MenuCommand::ShiftBack:

@@ -41,6 +41,8 @@ enum class MenuCommand
     StopRequests,
     FullScreen,
     ShowNavigator,
+    ShowQueryLog,
+    ShowActivity,
     FindEntity,
     ThemeSystem,
     ThemeLight,

@@ -109,7 +109,7 @@ StatusBarView::StatusBarView(const Clock& clock, QWidget* parent)
     m_serverRow->setContentsMargins(Theme::kSpacing / 2, 0, 0, 0);
     m_serverRow->setSpacing(2);
     addWidget(m_servers, 1);
-    m_queries = addFigure(tr("Queries in flight"));
+    m_queries = addQueryCount();
     m_age = addFigure(tr("Age of the newest answer"));
     m_step = addFigure(tr("Step"));
     m_rate = addFigure(tr("Points per second"));
@@ -121,6 +121,18 @@ StatusBarView::StatusBarView(const Clock& clock, QWidget* parent)
     auto* everySecond = new QTimer(this);
     connect(everySecond, &QTimer::timeout, this, &StatusBarView::showAge);
     everySecond->start(1000);
+}
+
+QToolButton* StatusBarView::addQueryCount()
+{
+    auto* button = new QToolButton(this);
+    button->setAutoRaise(true);
+    button->setCursor(Qt::PointingHandCursor);
+    button->setAccessibleName(tr("Queries in flight"));
+    button->setToolTip(tr("Queries in flight; a click shows the query log (F12)"));
+    connect(button, &QToolButton::clicked, this, &StatusBarView::queriesActivated);
+    addPermanentWidget(button);
+    return button;
 }
 
 QLabel* StatusBarView::addFigure(const QString& accessibleName)
@@ -198,6 +210,7 @@ void StatusBarView::showFigures()
 {
     const int open = openRequests();
     m_queries->setText(open == 0 ? tr("idle") : tr("%n queries in flight", nullptr, open));
+    m_queries->setAccessibleDescription(m_queries->text());
     const bool hasStep = m_topic == Topic::Panels && !m_status.currentStep.isZero();
     m_step->setText(hasStep ? tr("step %1").arg(toText(m_status.currentStep)) : QString());
     m_step->setVisible(hasStep);

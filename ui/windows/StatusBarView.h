@@ -12,6 +12,7 @@
 
 class QHBoxLayout;
 class QLabel;
+class QToolButton;
 
 namespace promdesk {
 
@@ -48,6 +49,8 @@ public:
 Q_SIGNALS:
     /// The user clicked on a server.
     void serverActivated(const QString& id);
+    /// The user clicked on the count of queries.
+    void queriesActivated();
 
 private:
     void showFigures();
@@ -55,6 +58,7 @@ private:
     [[nodiscard]] QString ageText() const;
     [[nodiscard]] int openRequests() const;
     QLabel* addFigure(const QString& accessibleName);
+    QToolButton* addQueryCount();
     QWidget* makeServerButton(const ServerState& server, const std::vector<ServerState>& all);
 
     const Clock& m_clock;
@@ -64,7 +68,7 @@ private:
     bool m_hasServers = false;
     QWidget* m_servers = nullptr;
     QHBoxLayout* m_serverRow = nullptr;
-    QLabel* m_queries = nullptr;
+    QToolButton* m_queries = nullptr;
     QLabel* m_age = nullptr;
     QLabel* m_step = nullptr;
     QLabel* m_rate = nullptr;

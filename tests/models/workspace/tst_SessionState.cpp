@@ -36,6 +36,7 @@ private Q_SLOTS:
         state.takesUpJournal = true;
         state.shown.refresh = Duration::fromMinutes(5);
         state.theme = u"dark"_s;
+        state.showsActivity = true;
         state.unknown = { { u"later"_s, 1 } };
         QVERIFY(saveSessionState(m_path, state));
         QVERIFY(loadSessionState(m_path) == state);

@@ -5,6 +5,7 @@
 
 #include <QLabel>
 #include <QRegularExpression>
+#include <QSignalSpy>
 #include <QTest>
 #include <QToolButton>
 
@@ -82,6 +83,15 @@ private Q_SLOTS:
         QVERIFY2(!tips().contains(u"one sample less"_s), qPrintable(tips()));
     }
 
+    void aClickOnTheCountAsksForTheLog()
+    {
+        const QSignalSpy asked(m_bar.get(), &StatusBarView::queriesActivated);
+        QTest::mouseClick(queryCount(), Qt::LeftButton);
+        QCOMPARE(asked.count(), 1);
+        m_bar->setFleet({ .openRequests = 2, .lastSuccess = {} });
+        QCOMPARE(queryCount()->accessibleDescription(), u"2 queries in flight"_s);
+    }
+
 private:
     static constexpr Duration kHalfMinute = Duration::fromSeconds(30);
 
@@ -116,12 +126,22 @@ private:
     /// Empty when it is not shown.
     [[nodiscard]] QString figure(const QString& name) const
     {
+        if (const auto* count = queryCount(); count->accessibleName() == name) {
+            return count->text();
+        }
         for (const QLabel* label : m_bar->findChildren<QLabel*>()) {
             if (label->accessibleName() == name && !label->isHidden()) {
                 return label->text();
             }
         }
         return {};
+    }
+
+    [[nodiscard]] QToolButton* queryCount() const
+    {
+        const auto buttons =
+            m_bar->findChildren<QToolButton*>(QString(), Qt::FindDirectChildrenOnly);
+        return buttons.value(0);
     }
 
     std::unique_ptr<FakeClock> m_clock;

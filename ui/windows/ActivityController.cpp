@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "windows/ActivityController.h"
+
+#include "activity/ActivityOverlay.h"
+#include "windows/DashboardController.h"
+#include "windows/ExportController.h"
+#include "windows/MenuActions.h"
+#include "windows/StatusBarView.h"
+#include "workspace/SessionKeeper.h"
+
+#include <QAction>
+#include <QDockWidget>
+#include <QMainWindow>
+
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace promdesk {
+
+namespace {
+
+constexpr int kUsualHeightPx = 340;
+
+} // namespace
+
+ActivityController::ActivityController(Parts parts, QMainWindow& window)
+    : QObject(&window)
+    , m_parts(std::move(parts))
+{
+    buildDock(window);
+    m_overlay = new ActivityOverlay(m_parts.services, *window.centralWidget());
+    connectLog();
+    connectOverlay();
+}
+
+void ActivityController::buildDock(QMainWindow& window)
+{
+    m_dock = new QDockWidget(tr("Query log"), &window);
+    m_dock->setObjectName(u"QueryLog"_s);
+    // Not floatable: Qt's button for that cannot be reached by keyboard.
+    m_dock->setFeatures(QDockWidget::DockWidgetMovable);
+    m_dock->setAllowedAreas(Qt::BottomDockWidgetArea | Qt::TopDockWidgetArea);
+    m_log = new QueryLogView(m_parts.services, m_dock);
+    m_dock->setWidget(m_log);
+    window.addDockWidget(Qt::BottomDockWidgetArea, m_dock);
+    window.resizeDocks({ m_dock }, { kUsualHeightPx }, Qt::Vertical);
+    m_dock->hide();
+}
+
+void ActivityController::connectLog()
+{
+    QAction* action = m_parts.actions.action(MenuCommand::ShowQueryLog);
+    connect(action, &QAction::triggered, this, &ActivityController::showLog);
+    // The window's layout may bring the dock back.
+    connect(m_dock, &QDockWidget::visibilityChanged, action,
+        [action, dock = m_dock] { action->setChecked(!dock->isHidden()); });
+    connect(&m_parts.statusBar, &StatusBarView::queriesActivated, action, &QAction::trigger);
+    connect(m_log, &QueryLogView::closeRequested, this, [this] { showLog(false); });
+    connect(
+        m_log, &QueryLogView::exportRequested, this, [this](const std::vector<LoggedQuery>& lines) {
+            m_parts.exports.exportText(tr("Query log"), u"csv"_s,
+                [lines] { return queryLogTable(lines, CellSeparator::Comma); });
+        });
+    connect(m_log, &QueryLogView::openRequested, this, &ActivityController::openInPanel);
+}
+
+void ActivityController::showLog(bool isShown)
+{
+    m_dock->setVisible(isShown);
+    if (isShown) {
+        m_dock->raise();
+        m_log->focusFilter();
+    }
+}
+
+void ActivityController::connectOverlay()
+{
+    QAction* action = m_parts.actions.action(MenuCommand::ShowActivity);
+    connect(action, &QAction::triggered, this, &ActivityController::showOverlay);
+    const bool isShown = m_parts.session.state().showsActivity;
+    action->setChecked(isShown);
+    m_overlay->setVisible(isShown);
+}
+
+void ActivityController::showOverlay(bool isShown)
+{
+    m_overlay->setVisible(isShown);
+    m_parts.session.change([isShown](SessionState& state) { state.showsActivity = isShown; });
+}
+
+void ActivityController::openInPanel(const LoggedQuery& line)
+{
+    const QueryRequest& request = line.entry.request;
+    PanelQuery query;
+    query.expression = QString::fromStdString(request.expression);
+    query.sourceId = line.entry.sourceId;
+    query.isInstant = request.kind == QueryRequest::Kind::Instant;
+    m_parts.dashboards.addPanel(query);
+}
+
+} // namespace promdesk
