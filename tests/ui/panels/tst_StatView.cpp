@@ -156,7 +156,8 @@ private Q_SLOTS:
         m_figure.course = curve({}, 1, 0);
         const QImage both = draw();
         QVERIFY(both != alone);
-        QVERIFY(countOf(both, currentTheme().seriesColor(0), {}, 10) < 30); // hardly anywhere in full
+        QVERIFY(
+            countOf(both, currentTheme().seriesColor(0), {}, 10) < 30); // hardly anywhere in full
         QVERIFY(countOf(both, currentTheme().text, {}, 40) > 20);
     }
 

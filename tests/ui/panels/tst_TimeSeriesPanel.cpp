@@ -102,16 +102,14 @@ private Q_SLOTS:
         QVERIFY(!legendView().isHidden());
         setOptions({ { u"legend"_s, u"right"_s } });
         show(nodes(4));
-        QWidget page; // as on a page: the panel gets its size from outside
-        m_panel->setParent(&page);
+        m_panel->setParent(&m_page); // the panel gets its size from outside
         m_panel->show();
-        page.show();
+        m_page.show();
         QTRY_VERIFY(legendView().x() >= m_panel->plot().x() + m_panel->plot().width());
         m_panel->resize(400, 500); // no room at the side
         QTRY_VERIFY(legendView().y() >= m_panel->plot().y() + m_panel->plot().height());
         m_panel->resize(400, 90); // none at all
         QVERIFY(legendView().isHidden());
-        m_panel->setParent(nullptr);
     }
 
     void aHiddenSeriesStaysHiddenWhenAnswersCome()
@@ -302,7 +300,8 @@ private:
         return pictureOf(size, [&](QPainter& painter) { m_panel->renderTo(painter, size); });
     }
 
-    std::unique_ptr<TimeSeriesPanel> m_panel;
+    QWidget m_page;
+    std::unique_ptr<TimeSeriesPanel> m_panel; ///< goes before the page that it may stand on
 };
 
 } // namespace promdesk::test

@@ -352,10 +352,7 @@ private:
     }
 
     /// Lets the controller hear what it is told later, such as where the user is.
-    void catchUp()
-    {
-        QCoreApplication::sendPostedEvents(m_program->controller, QEvent::MetaCall);
-    }
+    void catchUp() { QCoreApplication::sendPostedEvents(m_program->controller, QEvent::MetaCall); }
 
     void trigger(MenuCommand command)
     {
