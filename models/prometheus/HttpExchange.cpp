@@ -43,7 +43,8 @@ bool isRedirect(int status)
 
 void HttpExchange::ReplyRelease::operator()(QNetworkReply* reply) const
 {
-    if (reply->isRunning()) {
+    // A reply that has failed and not yet said so is ending: aborted as well, Qt complains.
+    if (reply->isRunning() && reply->error() == QNetworkReply::NoError) {
         reply->abort();
     }
     reply->deleteLater();
