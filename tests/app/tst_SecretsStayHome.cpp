@@ -3,6 +3,7 @@
 #include "CommandLine.h"
 #include "ProgramWindow.h"
 #include "Resources.h"
+#include "core/AtomicFile.h"
 #include "dialogs/ConnectionDialog.h"
 #include "prometheus/HttpConfigFile.h"
 #include "support/FaultServer.h"
@@ -301,6 +302,48 @@ private Q_SLOTS:
         QVERIFY2(secretIn(logged()).isEmpty(), logged().constData());
     }
 
+    /// The window follows the file; what is kept of it is where it lies.
+    void ofAConfigurationFileStayInIt()
+    {
+        QTemporaryDir elsewhere;
+        const QString token = elsewhere.filePath(u"token"_s);
+        const QString config = elsewhere.filePath(u"http.yml"_s);
+        QVERIFY(writeFile(token, kToken.toUtf8()));
+        QVERIFY(writeFile(config, "authorization: {credentials_file: token}\n"));
+        m_program = std::make_unique<ProgramWindow>(m_folder->path());
+        Workspace workspace = workspaceOf(m_server->url(), u"up"_s);
+        workspace.connections.clear();
+        m_program->openWith(workspace, m_folder->filePath(u"mine.promdesk"_s));
+        m_program->application().start({ .startsDemo = false,
+            .restoresSession = false,
+            .serverAddresses = { m_server->url() },
+            .httpConfigFile = config,
+            .workspaceFile = {} });
+        if (m_program->bannerTexts().contains(u"yaml-cpp"_s)) {
+            QVERIFY(m_server->requests().empty());
+            return;
+        }
+        QTRY_VERIFY_WITH_TIMEOUT(m_program->frame().state == FrameState::Fresh, kWaitMs);
+        QCOMPARE(m_server->requests().back().headers.value("authorization"),
+            "Bearer " + kToken.toUtf8());
+        QVERIFY(writeFile(token, "another-t0ken-of-more-bytes"));
+        m_program->refresh();
+        QTRY_COMPARE_WITH_TIMEOUT(m_server->requests().back().headers.value("authorization"),
+            QByteArray("Bearer another-t0ken-of-more-bytes"), kWaitMs);
+        WorkspaceController& workspaces = m_program->window().workspaces();
+        QSignalSpy saved(&workspaces, &WorkspaceController::saved);
+        const QString file = m_folder->filePath(u"saved.promdesk"_s);
+        workspaces.saveAs(file);
+        QTRY_COMPARE_WITH_TIMEOUT(saved.size(), 1, kWaitMs);
+        QFile written(file);
+        QVERIFY(written.open(QIODevice::ReadOnly));
+        const QByteArray text = written.readAll();
+        QVERIFY2(text.contains("\"configFile\""), text.constData());
+        QVERIFY2(!text.contains(elsewhere.path().toUtf8()), text.constData());
+        QCOMPARE(secretIn(text), QByteArray());
+        QCOMPARE(secretIn(windowTexts()), QByteArray());
+    }
+
     /// Messages about a file with secrets name the place, not what stands there.
     void areNotQuotedFromBrokenConfigurations_data()
     {
@@ -316,6 +359,16 @@ private Q_SLOTS:
             << u"http_headers: { Authorization: { values: [\"%1\"] } }"_s;
         QTest::newRow("a wrong kind") << u"authorization: { type: basic, credentials: %1 }"_s;
         QTest::newRow("oauth2") << u"oauth2: { client_secret: %1 }"_s;
+        QTest::newRow("a token server with a password")
+            << u"oauth2: { client_id: a, token_url: \"http://u:%1@t\" }"_s;
+        QTest::newRow("another grant")
+            << u"oauth2: { client_id: a, client_secret: %1, grant_type: other }"_s;
+        QTest::newRow("keys for Amazon without an id") << u"sigv4: { secret_key: %1 }"_s;
+        QTest::newRow("a proxy of the wrong kind with a password")
+            << u"proxy_url: \"https://u:%1@proxy\""_s;
+        QTest::newRow("a key without a certificate") << u"tls_config: { key: %1 }"_s;
+        QTest::newRow("a header for a proxy with a line break")
+            << u"proxy_url: p\nproxy_connect_header: { A: [\"%1\\nB: c\"] }"_s;
         QTest::newRow("a proxy with a password") << u"proxy_url: \"http://u:%1@proxy\""_s;
     }
 
