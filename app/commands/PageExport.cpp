@@ -5,6 +5,7 @@
 #include "core/AtomicFile.h"
 #include "exports/ExportManifest.h"
 #include "exports/SafeFileName.h"
+#include "pages/SourceGroups.h"
 
 #include <QCoreApplication>
 #include <QDir>
@@ -23,14 +24,16 @@ struct Words
     Q_DECLARE_TR_FUNCTIONS(PageExport)
 };
 
+/// What several servers said to one question is one query of the file, with a label `source`.
 std::vector<ExportedQuery> exportedQueries(
     const PanelAnswer& answer, const std::function<QString(const QString&)>& names)
 {
     std::vector<ExportedQuery> queries;
-    for (const SeriesFrame& frame : answer.frames) {
+    for (const SeriesFrame& frame : shownAnswer(answer).frames) {
         if (frame.snapshot) {
+            const QStringList several = answeringSources(frame);
             queries.push_back({ .expression = frame.expression,
-                .sourceName = names(frame.sourceId),
+                .sourceName = several.isEmpty() ? names(frame.sourceId) : several.join(u", "_s),
                 .step = frame.step,
                 .unit = answer.plan.spec.unit,
                 .snapshot = frame.snapshot });

@@ -81,6 +81,16 @@ QString subtitleOf(const LoadedPages& pages, const LoadedPage& page)
         + text(pages.range.end);
 }
 
+/// What several servers said to one question stands in one chart, as in the window.
+std::vector<PanelAnswer> shownAnswers(const LoadedPage& page)
+{
+    std::vector<PanelAnswer> shown;
+    for (const PanelAnswer& answer : page.answers) {
+        shown.push_back(shownAnswer(answer));
+    }
+    return shown;
+}
+
 /// Draws and writes the picture. The value is the height that every panel would need.
 Result<int> draw(const LoadedPages& pages, const FleetKnowledge& knowledge, const Picture& picture)
 {
@@ -103,7 +113,7 @@ Result<int> draw(const LoadedPages& pages, const FleetKnowledge& knowledge, cons
             const PageImage content { .title = page.title,
                 .subtitle = subtitleOf(pages, page),
                 .range = pages.range,
-                .panels = page.answers };
+                .panels = shownAnswers(page) };
             PageRenderer(panelTypes).render(painter, picture.size.logical, content);
             neededHeight = PageRenderer::heightFor(content);
         }

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "pages/PageFetch.h"
 
+#include "pages/SourceGroups.h"
+
 #include <algorithm>
 #include <utility>
 
@@ -35,6 +37,13 @@ bool PanelAnswer::isComplete() const
     return std::all_of(frames.begin(), frames.end(), [](const SeriesFrame& frame) {
         return frame.state == FrameState::Fresh && frame.snapshot && !frame.snapshot->isPartial;
     });
+}
+
+PanelAnswer shownAnswer(const PanelAnswer& answer)
+{
+    return hasSourceGroups(answer.plan) ? PanelAnswer { .plan = shownPlan(answer.plan),
+        .frames = shownFrames(answer.plan, answer.frames, {}) }
+                                        : answer;
 }
 
 PageFetch::PageFetch(QueryScheduler& scheduler, QObject* parent)

@@ -23,6 +23,11 @@ struct PanelAnswer
     [[nodiscard]] bool isComplete() const;
 };
 
+/// The answer as a panel shows it: what several sources said to one question is one answer, in
+/// which every series has the label `source` (SourceGroups). Any thread; copies the samples of
+/// these.
+[[nodiscard]] PanelAnswer shownAnswer(const PanelAnswer& answer);
+
 /// Asks every question of a page once, for pictures and files rather than for watching: the same
 /// scheduler, steps and limits as on the screen. GUI thread.
 class PageFetch final : public QObject

@@ -234,6 +234,17 @@ std::vector<SeriesFrame> shownFrames(
     return shown;
 }
 
+QStringList answeringSources(const SeriesFrame& frame)
+{
+    QStringList names;
+    for (const SourcePart& part : frame.parts) {
+        if (!part.isHidden && part.knownUntil != Instant()) {
+            names += part.name;
+        }
+    }
+    return names;
+}
+
 QString sourceIdOf(const SeriesFrame& frame, const Series& series)
 {
     const QString name = toQString(series.labels.value("source"));

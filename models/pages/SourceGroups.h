@@ -7,6 +7,7 @@
 
 #include <QSet>
 #include <QString>
+#include <QStringList>
 
 #include <vector>
 
@@ -31,6 +32,10 @@ namespace promdesk {
 /// Pure, any thread; copies the samples of groups.
 [[nodiscard]] std::vector<SeriesFrame> shownFrames(
     const PanelPlan& plan, const std::vector<SeriesFrame>& frames, const QSet<QString>& hidden);
+
+/// Names of the sources whose answers a merged frame holds, in their order; of a frame that is not
+/// merged none.
+[[nodiscard]] QStringList answeringSources(const SeriesFrame& frame);
 
 /// The source that a series of a frame came from: of a merged frame by its `source` label.
 [[nodiscard]] QString sourceIdOf(const SeriesFrame& frame, const Series& series);

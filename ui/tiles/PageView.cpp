@@ -237,7 +237,7 @@ const std::vector<SeriesFrame>& PageView::framesOf(const QString& panelId) const
 {
     static const std::vector<SeriesFrame> none;
     const PageTile* tile = find(panelId);
-    return tile == nullptr ? none : tile->feed().frames();
+    return tile == nullptr ? none : tile->feed().shown();
 }
 
 std::vector<PanelSpec> PageView::panels() const

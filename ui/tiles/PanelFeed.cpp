@@ -173,15 +173,26 @@ void PanelFeed::callBackSoon()
 
 void PanelFeed::callBack()
 {
-    const bool isHidden = std::any_of(m_plan.queries.begin(), m_plan.queries.end(),
-        [this](const PlannedQuery& query) { return m_hidden.contains(query.sourceId); });
-    if (!isHidden && !hasSourceGroups(m_plan)) {
+    if (!needsMerging()) {
+        m_merged.clear();
         m_onFrames(m_frames);
     } else if (m_isMerging) {
         m_isMergeOld = true;
     } else {
         merge();
     }
+}
+
+bool PanelFeed::needsMerging() const
+{
+    return hasSourceGroups(m_plan)
+        || std::any_of(m_plan.queries.begin(), m_plan.queries.end(),
+            [this](const PlannedQuery& query) { return m_hidden.contains(query.sourceId); });
+}
+
+const std::vector<SeriesFrame>& PanelFeed::shown() const
+{
+    return needsMerging() ? m_merged : m_frames;
 }
 
 void PanelFeed::merge()
@@ -197,6 +208,7 @@ void PanelFeed::merge()
             }
             self->m_isMerging = false;
             if (number == self->m_planNumber) {
+                self->m_merged = *merged;
                 self->m_onFrames(*merged);
             }
             if (self && (self->m_isMergeOld || number != self->m_planNumber)) {

@@ -49,6 +49,9 @@ public:
     /// As they came: one frame per query of the plan.
     [[nodiscard]] const std::vector<SeriesFrame>& frames() const { return m_frames; }
 
+    /// As they were told last: one frame per query of shownPlan().
+    [[nodiscard]] const std::vector<SeriesFrame>& shown() const;
+
     /// True when no frame of a shown source is Loading; also without queries.
     [[nodiscard]] bool isSettled() const;
 
@@ -59,6 +62,7 @@ private:
     void callBackSoon();
     void callBack();
     void merge();
+    [[nodiscard]] bool needsMerging() const;
     [[nodiscard]] FeedState stateOf(const PlannedQuery& query) const;
     [[nodiscard]] LiveQuery liveQuery(const PlannedQuery& query) const;
 
@@ -66,6 +70,7 @@ private:
     FramesDone m_onFrames;
     PanelPlan m_plan;
     std::vector<SeriesFrame> m_frames;
+    std::vector<SeriesFrame> m_merged; ///< last told, when they have to be merged
     std::vector<QuerySubscription> m_subscriptions;
     TimeRangeSpec m_range;
     int m_widthPx = 800;

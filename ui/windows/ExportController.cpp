@@ -3,6 +3,7 @@
 #include "windows/ExportController.h"
 
 #include "core/AtomicFile.h"
+#include "pages/SourceGroups.h"
 #include "render/PageRenderer.h"
 #include "theme/Theme.h"
 #include "tiles/PageView.h"
@@ -138,8 +139,10 @@ std::vector<ExportedQuery> ExportController::panelQueries(
     }
     for (const SeriesFrame& frame : page.framesOf(panelId)) {
         if (frame.snapshot) {
+            const QStringList several = answeringSources(frame);
             queries.push_back({ .expression = frame.expression,
-                .sourceName = m_services.sourceName(frame.sourceId),
+                .sourceName = several.isEmpty() ? m_services.sourceName(frame.sourceId)
+                                                : several.join(u", "_s),
                 .step = frame.step,
                 .unit = unit,
                 .snapshot = frame.snapshot });

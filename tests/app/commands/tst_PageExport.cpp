@@ -109,6 +109,29 @@ private Q_SLOTS:
         QVERIFY(!errors.contains(u"error"_s));
     }
 
+    void whatSeveralServersSaidToOneQuestionIsOneFileWithASourceColumn()
+    {
+        PanelAnswer answer = panel(u"Load"_s, { answered("a"), answered("a"), failed(u"down"_s) });
+        answer.plan.queries.clear();
+        for (const char* name : { "eu-1", "eu-2", "eu-3" }) {
+            PlannedQuery query;
+            query.sourceId = QString::fromLatin1(name);
+            query.sourceName = query.sourceId;
+            query.group = 0;
+            query.expression = "up";
+            answer.plan.queries.push_back(query);
+        }
+        QVERIFY(write(pagesOf({ answer })));
+        const QList<QByteArray> lines = contentOf(u"Load.csv"_s).trimmed().split('\n');
+        QCOMPARE(lines.size(), 1 + 6);
+        QCOMPARE(lines.front(), QByteArray("timestamp,job,source,value"));
+        QVERIFY2(lines.at(1).contains(",a,eu-1,"), lines.at(1).constData());
+        QVERIFY2(lines.at(6).contains(",a,eu-2,"), lines.at(6).constData());
+        const QJsonObject entry = manifest().at(0).toObject();
+        QCOMPARE(entry[u"source"_s].toString(), u"eu-1, eu-2"_s);
+        QCOMPARE(entry[u"rows"_s].toInt(), 6);
+    }
+
     void writesInTheFormatThatIsAsked()
     {
         const auto written =
