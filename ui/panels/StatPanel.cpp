@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "panels/StatPanel.h"
 
+#include "pages/SourceGroups.h"
 #include "panels/PanelSeries.h"
 #include "panels/StatView.h"
 #include "series/SampleValue.h"
@@ -12,6 +13,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 using namespace Qt::StringLiterals;
 
@@ -70,6 +72,34 @@ std::optional<Instant> endBefore(const Series& course, const TimeRange& range, D
     return std::nullopt;
 }
 
+/// The newest value of each server that has one, or should have: the first of its series, in the
+/// order of the queries. Empty where one server, or one for its HA group, speaks alone.
+std::vector<StatView::Part> partsOf(const std::vector<SeriesFrame>& frames, const TimeRange& range)
+{
+    std::vector<StatView::Part> parts;
+    std::set<QString> known;
+    for (const SeriesFrame& frame : frames) {
+        for (const SourcePart& source : frame.parts) {
+            const Series* own = nullptr;
+            for (std::size_t i = 0;
+                 frame.snapshot && own == nullptr && i < frame.snapshot->series.size(); ++i) {
+                const Series& one = frame.snapshot->series[i];
+                own = toQString(one.labels.value("source")) == source.name ? &one : nullptr;
+            }
+            const bool isShown = !source.isHidden && (own != nullptr || source.isMissing());
+            if (isShown && known.insert(source.name).second) {
+                const bool isOld = source.isMissing()
+                    || (own != nullptr && endBefore(*own, range, frame.step).has_value());
+                parts.push_back({ .name = source.name,
+                    .value = own == nullptr ? missingValue() : newestValue(*own),
+                    .state = {},
+                    .isOld = isOld });
+            }
+        }
+    }
+    return parts.size() < 2 ? std::vector<StatView::Part>() : parts;
+}
+
 QString shortTime(Instant time, const QTimeZone& zone)
 {
     return QDateTime::fromMSecsSinceEpoch(time.toMs(), zone).toString(u"HH:mm"_s);
@@ -126,9 +156,31 @@ void StatPanel::framesChanged()
         figure.state.reset();
         figure.note = tr("Silent since %1").arg(shortTime(*end, timeZone()));
     }
+    if (!spec.options.contains(u"combine"_s)) {
+        figure.parts = partsOf(frames(), figure.range);
+        for (StatView::Part& part : figure.parts) {
+            part.state = part.isOld ? std::nullopt : stateOf(part.value, spec.thresholds);
+        }
+    }
     figure.keepsCourseRoom = spec.options.value(u"sparkline"_s).toBool(true);
-    m_view->setToolTip({});
     m_view->setFigure(std::move(figure));
+    showToolTip();
+}
+
+/// Names what the room does not hold, and what a combined figure is made of.
+void StatPanel::showToolTip()
+{
+    const StatView::Figure& figure = m_view->figure();
+    QStringList lines;
+    for (const StatView::Part& part : figure.parts) {
+        lines +=
+            tr("%1: %2").arg(part.name, formatValue(part.value, figure.unit, locale()).toText());
+    }
+    const QStringList sources = answeringSources(frames().front());
+    if (lines.isEmpty() && sources.size() > 1) {
+        lines += tr("From %1").arg(sources.join(u", "_s));
+    }
+    setPlainToolTip(*m_view, UntrustedText(lines.join(u'\n')));
 }
 
 /// "–" and why: a message as large as a chart's has no room in a small tile.
@@ -154,6 +206,15 @@ void StatPanel::timeRangeChanged()
 QString StatPanel::describe() const
 {
     const StatView::Figure& figure = m_view->figure();
+    if (!figure.parts.empty()) {
+        QStringList texts;
+        for (const StatView::Part& part : figure.parts) {
+            const QString value = formatValue(part.value, figure.unit, locale()).toText();
+            texts += UntrustedText(part.name).plain(60) + u' ' + value
+                + (part.state ? u' ' + healthText(*part.state) : QString());
+        }
+        return texts.join(u", "_s);
+    }
     const QString value = formatValue(figure.value, figure.unit, locale()).toText();
     return figure.state ? QString(value + u", "_s + healthText(*figure.state)) : value;
 }

@@ -9,7 +9,8 @@ namespace promdesk {
 
 class StatView;
 
-/// One big figure. spec.options: "combine" = sum|avg|max|min|last (default last),
+/// One big figure; of several servers one figure each, with the server's name, unless "combine"
+/// says how they become one. spec.options: "combine" = sum|avg|max|min|last (default last),
 /// "sparkline" = true|false (default true), "change" = true|false (default false: the change since
 /// the start of the range).
 class StatPanel final : public BasicPanel
@@ -30,6 +31,8 @@ protected:
     [[nodiscard]] std::unique_ptr<BasicPanel> makeTwin() const override;
 
 private:
+    void showToolTip();
+
     StatView* m_view;
 };
 

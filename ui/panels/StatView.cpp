@@ -3,6 +3,7 @@
 #include "panels/StatView.h"
 
 #include "charts/Sparkline.h"
+#include "core/UntrustedText.h"
 #include "theme/Theme.h"
 
 #include <QEvent>
@@ -22,6 +23,8 @@ constexpr int kLargest = 44; ///< px, of the figure
 constexpr int kSmallest = 13;
 constexpr int kTitleOffset = Theme::kPadding - 6; ///< of the tile's title from the body's edge
 constexpr int kLeastForBelow = 44; ///< px; lower, the course lies behind the figure
+constexpr int kLeastPartHeight = 15; ///< px, of a server's line
+constexpr int kMostPartHeight = 30;
 constexpr double kUnitShare = 0.5; ///< of the figure's size
 
 QFont sized(QFont font, double px)
@@ -68,6 +71,10 @@ void StatView::paintEvent(QPaintEvent*)
     QPainter painter(this);
     // Flush with the tile's title.
     QRect room = rect().adjusted(kTitleOffset, 0, -kTitleOffset, 0);
+    if (!m_figure.parts.empty()) {
+        drawParts(painter, room);
+        return;
+    }
     const bool hasLower = m_figure.keepsCourseRoom || !m_figure.note.isEmpty();
     if (!hasLower) {
         drawFigure(painter, room);
@@ -153,6 +160,49 @@ void StatView::drawFigure(QPainter& painter, const QRect& room) const
         painter.setPen(theme.mutedText);
         painter.drawText(room.right() - changeWidth, baseline, change);
     }
+}
+
+void StatView::drawParts(QPainter& painter, const QRect& room) const
+{
+    const auto count = static_cast<int>(m_figure.parts.size());
+    const int fitting = std::max(1, room.height() / kLeastPartHeight);
+    const int rows = std::min(count, fitting);
+    const int height = std::min(room.height() / rows, kMostPartHeight);
+    QRect row(room.left(), room.top(), room.width(), height);
+    const int shown = rows < count ? rows - 1 : rows;
+    for (int i = 0; i < shown; ++i) {
+        drawPart(painter, row, m_figure.parts[static_cast<std::size_t>(i)]);
+        row.translate(0, height);
+    }
+    if (shown < count) {
+        painter.setFont(sized(font(), 11));
+        painter.setPen(currentTheme().mutedText);
+        painter.drawText(
+            row, Qt::AlignLeft | Qt::AlignVCenter, tr("and %n more", nullptr, count - shown));
+    }
+}
+
+void StatView::drawPart(QPainter& painter, const QRect& row, const Part& part) const
+{
+    const Theme& theme = currentTheme();
+    const bool hasState = part.state && *part.state != Health::Ok;
+    const QColor calm = part.isOld ? theme.mutedText : theme.text;
+    QString text = formatValue(part.value, m_figure.unit, locale()).toText();
+    if (hasState) {
+        text += u' ' + QString(healthSign(*part.state));
+    }
+    const QFont figure = sized(figureFont(font(), 1), std::clamp(row.height() * 0.6, 11.0, 18.0));
+    const QFont small = sized(font(), std::clamp(row.height() * 0.5, 10.0, 13.0));
+    const int width = QFontMetrics(figure).horizontalAdvance(text);
+    painter.setFont(figure);
+    painter.setPen(hasState ? theme.health(*part.state) : calm);
+    painter.drawText(row, Qt::AlignRight | Qt::AlignVCenter, text);
+    painter.setFont(small);
+    painter.setPen(theme.mutedText);
+    const QRect left = row.adjusted(0, 0, -width - Theme::kSpacing, 0);
+    painter.drawText(left, Qt::AlignLeft | Qt::AlignVCenter,
+        QFontMetrics(small).elidedText(
+            UntrustedText(part.name).plain(60), Qt::ElideRight, left.width()));
 }
 
 QString StatView::changeText() const

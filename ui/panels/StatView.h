@@ -11,6 +11,7 @@
 
 #include <limits>
 #include <optional>
+#include <vector>
 
 namespace promdesk {
 
@@ -21,6 +22,15 @@ class StatView final : public QWidget
     Q_OBJECT
 
 public:
+    /// The value of one of several servers.
+    struct Part
+    {
+        QString name; ///< as it came
+        double value = std::numeric_limits<double>::quiet_NaN();
+        std::optional<Health> state; ///< likewise
+        bool isOld = false; ///< nothing was heard of it lately
+    };
+
     struct Figure
     {
         double value = std::numeric_limits<double>::quiet_NaN();
@@ -29,6 +39,8 @@ public:
         std::optional<double> changeRatio; ///< since the start of the range: 0.1 = 10 % more
         Series course; ///< empty: no sparkline
         bool keepsCourseRoom = true; ///< so that the figures of a row share one baseline
+        /// In place of the one value; empty: there is one.
+        std::vector<Part> parts = {};
         QString note; ///< why there is no value, or none any more; in place of the course
         TimeRange range;
     };
@@ -47,6 +59,8 @@ private:
     void drawCourse(QPainter& painter, const QRect& room) const;
     void drawNote(QPainter& painter, const QRect& room) const;
     void drawFigure(QPainter& painter, const QRect& room) const;
+    void drawParts(QPainter& painter, const QRect& room) const;
+    void drawPart(QPainter& painter, const QRect& row, const Part& part) const;
     [[nodiscard]] QString changeText() const;
 
     Figure m_figure;
