@@ -87,7 +87,8 @@ Result<std::vector<ServerChoice>> chosenServers(const QCommandLineParser& parser
     if (parser.isSet(u"http-config"_s)) {
         const auto read = connectionByFile(parser.value(u"http-config"_s));
         if (!read) {
-            return failure(read.error());
+            // Wrong usage is told by its message alone, and this one needs its file and line.
+            return failure(read.error().kind, read.error().toDisplayText());
         }
         config = *read;
     }
