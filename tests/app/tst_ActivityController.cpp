@@ -54,7 +54,7 @@ QByteArray history(Instant now)
 } // namespace
 
 /// The query log and the overlay in the real window, over a real server.
-class tst_WindowQueryLog : public QObject
+class tst_ActivityController : public QObject
 {
     Q_OBJECT
 
@@ -273,5 +273,5 @@ private Q_SLOTS:
 
 } // namespace promdesk::test
 
-QTEST_MAIN(promdesk::test::tst_WindowQueryLog)
-#include "tst_WindowQueryLog.moc"
+QTEST_MAIN(promdesk::test::tst_ActivityController)
+#include "tst_ActivityController.moc"
