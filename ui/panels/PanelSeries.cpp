@@ -54,13 +54,27 @@ ColorsBy colorsBy(const PanelSpec& spec)
                                                                       : ColorsBy::Series;
 }
 
-int SeriesColors::colorOf(std::size_t query, const LabelSet& labels)
+int SeriesColors::colorOf(std::size_t query, const LabelSet& labels, std::size_t queries)
 {
-    if (m_colors.size() >= kMostColors) {
-        m_colors.clear();
+    const auto known = m_colors.find({ query, labels });
+    if (known != m_colors.end()) {
+        return known->second;
     }
-    const int next = static_cast<int>(m_colors.size());
-    return m_colors.try_emplace({ query, labels }, next).first->second;
+    if (m_colors.size() >= kMostColors) {
+        forget();
+    }
+    const bool isFirst = m_begun.insert(query).second;
+    // Behind those: series so far that were not the first of their query.
+    const std::size_t further = queries + m_colors.size() - m_begun.size();
+    const auto color = static_cast<int>(isFirst ? query : further);
+    m_colors.emplace(std::pair { query, labels }, color);
+    return color;
+}
+
+void SeriesColors::forget()
+{
+    m_colors.clear();
+    m_begun.clear();
 }
 
 PanelSeries seriesOf(
@@ -80,7 +94,7 @@ PanelSeries seriesOf(
                 .snapshot = snapshot,
                 .index = i,
                 .colorIndex = isBySource ? placeOf(plan.queries[q], frames[q], snapshot->series[i])
-                                         : colors.colorOf(q, labels),
+                                         : colors.colorOf(q, labels, plan.queries.size()),
                 .isHidden = false });
             result.queries.push_back(q);
             unnamed.push_back({ .labels = &labels,

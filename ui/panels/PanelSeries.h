@@ -8,6 +8,7 @@
 #include "queries/SeriesFrame.h"
 
 #include <map>
+#include <set>
 #include <utility>
 #include <vector>
 
@@ -30,16 +31,20 @@ enum class ColorsBy
 
 [[nodiscard]] ColorsBy colorsBy(const PanelSpec& spec);
 
-/// Gives every series the same colour for as long as a panel lives, whatever comes and goes.
+/// Gives every series the same colour for as long as a panel lives, whatever comes and goes. The
+/// first series of each query has the colour of the query's place, so that p50, p95 and p99 look
+/// the same however their answers arrive.
 class SeriesColors
 {
 public:
-    [[nodiscard]] int colorOf(std::size_t query, const LabelSet& labels);
+    /// queries: of the panel, all of them.
+    [[nodiscard]] int colorOf(std::size_t query, const LabelSet& labels, std::size_t queries);
 
-    void forget() { m_colors.clear(); }
+    void forget();
 
 private:
     std::map<std::pair<std::size_t, LabelSet>, int> m_colors;
+    std::set<std::size_t> m_begun; ///< queries that had a series
 };
 
 [[nodiscard]] PanelSeries seriesOf(

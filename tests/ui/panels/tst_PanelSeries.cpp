@@ -64,6 +64,29 @@ private Q_SLOTS:
         QCOMPARE(colourOf({ "z" }, 0), 0);
     }
 
+    void coloursDoNotDependOnWhichAnswerComesFirst()
+    {
+        const PanelPlan plan = planOf(u"timeseries"_s, u"T"_s, Unit::None, 2);
+        const SeriesFrame two =
+            frameOf(snapshotOf({ curve(pod("a"), 1, 0), curve(pod("b"), 1, 0) }));
+        const SeriesFrame one = frameOf(snapshotOf({ curve(pod("a"), 1, 0) }));
+        const auto coloursOf = [&plan](const std::vector<std::vector<SeriesFrame>>& arrivals) {
+            SeriesColors colors;
+            std::vector<int> indexes;
+            for (const std::vector<SeriesFrame>& frames : arrivals) {
+                indexes.clear();
+                for (const ChartSeries& series : seriesOf(plan, frames, colors).series) {
+                    indexes.push_back(series.colorIndex);
+                }
+            }
+            return indexes;
+        };
+        const std::vector<int> expected { 0, 2, 1 };
+        QCOMPARE(coloursOf({ { two, one } }), expected);
+        QCOMPARE(coloursOf({ { two, SeriesFrame {} }, { two, one } }), expected);
+        QCOMPARE(coloursOf({ { SeriesFrame {}, one }, { two, one } }), expected);
+    }
+
     void drawsNoMoreThanAPlotCarriesAndTellsHowManyThereAre()
     {
         SeriesColors colors;
