@@ -13,6 +13,7 @@ namespace {
 
 constexpr Duration kDay = Duration::fromHours(24);
 constexpr Duration kRepeatedValues = Duration::fromSeconds(30);
+constexpr Duration kLookBefore = Duration::fromMinutes(5);
 constexpr qsizetype kMostWarnings = 20;
 
 /// From the buckets; the asker's own quantile becomes the answer.
@@ -35,6 +36,11 @@ Duration latenessOf(const SourceCapabilities& capabilities)
     const bool repeatsValues = capabilities.flavour == Flavour::VictoriaMetrics;
     return std::max(kUsualLateness, capabilities.scrapeInterval * 2) + skew
         + (repeatsValues ? kRepeatedValues : Duration());
+}
+
+Duration leadOf(const SourceCapabilities& capabilities)
+{
+    return capabilities.flavour == Flavour::VictoriaMetrics ? kLookBefore : Duration();
 }
 
 std::string familyPrefix(const QString& sourceId)
@@ -90,7 +96,7 @@ FetchedPiece mergePiece(const PieceOrder& order, Result<SnapshotPtr> answer)
         order.store->put(order.key, order.asked, fetched, order.settledEnd, order.mode);
     piece.isShareable = piece.isStorable;
     if (!piece.isStorable) {
-        piece.isWhole = order.asked == order.span;
+        piece.isWhole = order.asked == order.span && !order.hasLead;
         piece.joined = piece.isWhole ? *piece.answer : nullptr;
         return piece;
     }

@@ -26,6 +26,15 @@ constexpr Duration kUsualLateness = Duration::fromMinutes(10);
 /// minute more where the newest values are repeated (VictoriaMetrics).
 [[nodiscard]] Duration latenessOf(const SourceCapabilities& capabilities);
 
+/// How long before its first point a range has to be asked for, so that the point is what any longer
+/// range says of it. VictoriaMetrics reads samples from a window (for most functions five minutes
+/// more) before the range on, but increase(), delta() and holt_winters() look for the last sample
+/// before the window: five minutes. What that cannot heal, found on 1.79 and 1.145: it estimates a
+/// series' scrape interval from the first samples that it read, so that irregular series differ
+/// between any two ranges (1.79), and a point right after a gap gets a value once there is a sample
+/// behind the gap, however late. Others read each point's window alone: nothing.
+[[nodiscard]] Duration leadOf(const SourceCapabilities& capabilities);
+
 /// Begins the families (StoreKey) of everything of this source.
 [[nodiscard]] std::string familyPrefix(const QString& sourceId);
 
@@ -72,7 +81,8 @@ struct PieceOrder
 {
     std::shared_ptr<SeriesStore> store;
     StoreKey key;
-    GridSpan asked;
+    GridSpan asked; ///< what counts of the answer
+    bool hasLead = false; ///< the answer begins before that
     GridSpan span;
     std::int64_t settledEnd = 0;
     PutMode mode = PutMode::KeepSettled;

@@ -56,6 +56,12 @@ QueryLogEntry::Kind flightKind(const QuerySchedulerState::Question& question, co
     return isTail ? QueryLogEntry::Kind::Tail : QueryLogEntry::Kind::Slice;
 }
 
+/// Steps that reach at least so far.
+std::int64_t pointsIn(Duration length, Duration step)
+{
+    return (length + step - Duration::fromMs(1)) / step;
+}
+
 /// What concerns the whole source rather than one query.
 bool isOfConnection(ErrorKind kind)
 {
@@ -204,7 +210,8 @@ void QuerySchedulerState::fly(const QuestionPtr& question, const LanePtr& lane)
     GridSpan part = round.span;
     if (round.isStored) {
         part = takeNewestSlice(round.missing, request.step, round.sliceDays);
-        request.start = Instant() + request.step * part.first;
+        const std::int64_t lead = pointsIn(lane->lead, request.step);
+        request.start = Instant() + request.step * (part.first - lead);
         request.end = Instant() + request.step * (part.end - 1);
     } else {
         round.missing.clear();
@@ -222,6 +229,7 @@ void QuerySchedulerState::fly(const QuestionPtr& question, const LanePtr& lane)
     const PieceOrder order { .store = store,
         .key = round.key,
         .asked = part,
+        .hasLead = round.isStored && lane->lead > Duration(),
         .span = round.span,
         .settledEnd = round.settledEnd,
         .mode = round.mode,

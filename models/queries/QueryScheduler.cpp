@@ -141,6 +141,7 @@ void QueryScheduler::setCapabilities(
 {
     if (const auto lane = m_state->laneOf(sourceId)) {
         lane->lateness = latenessOf(capabilities);
+        lane->lead = leadOf(capabilities);
         lane->queryTimeout = capabilities.queryTimeout;
         lane->cancelsQueries = capabilities.cancelsQueries;
         lane->hasPrometheusQuantiles = capabilities.flavour == Flavour::Prometheus;

@@ -18,6 +18,7 @@ struct SourceLane
     DataSource* source = nullptr;
     Duration scrapeInterval;
     Duration lateness = kUsualLateness; ///< no sample comes later than this
+    Duration lead; ///< see leadOf()
     Duration queryTimeout = Duration::fromSeconds(120);
     bool cancelsQueries = false; ///< the server ends a query whose connection is closed
     /// It computes histogram_quantile as Prometheus does (VictoriaMetrics does not).

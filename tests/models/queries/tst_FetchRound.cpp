@@ -77,6 +77,33 @@ private Q_SLOTS:
         QCOMPARE(latenessOf(capabilities), Duration::fromMs(62 * 60'000 + 30'000));
     }
 
+    void knowsHowFarBeforeARangeItsAnswerBegins()
+    {
+        SourceCapabilities capabilities;
+        QCOMPARE(leadOf(capabilities), Duration());
+        capabilities.flavour = Flavour::VictoriaMetrics;
+        QCOMPARE(leadOf(capabilities), Duration::fromMinutes(5));
+    }
+
+    void neverShowsTheLeadOfAnAnswerThatCannotBeStored()
+    {
+        PieceOrder order { .store = std::make_shared<SeriesStore>(),
+            .key = { .family = "f", .step = Duration::fromSeconds(15), .expression = "x" },
+            .asked = { 10, 20 },
+            .span = { 10, 20 },
+            .settledEnd = 15,
+            .mode = PutMode::KeepSettled,
+            .isStored = true,
+            .warnings = {},
+            .quantiles = {} };
+        auto answer = std::make_shared<SeriesSnapshot>();
+        answer->type = ResultType::Scalar;
+        QVERIFY(mergePiece(order, SnapshotPtr(answer)).joined);
+        order.hasLead = true;
+        const FetchedPiece led = mergePiece(order, SnapshotPtr(answer));
+        QVERIFY(!led.isStorable && !led.isWhole && !led.joined);
+    }
+
     void passesFailuresOn()
     {
         const FetchedPiece piece = mergePiece({}, failure(ErrorKind::Timeout, u"too slow"_s));

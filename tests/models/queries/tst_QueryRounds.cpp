@@ -45,6 +45,26 @@ private Q_SLOTS:
         QCOMPARE(m_scheduler->log().entries().back().sampleCount, std::size_t { 43 });
     }
 
+    /// The first points of what VictoriaMetrics answers lack samples: they are asked for, not kept.
+    void asksAheadOfWhatItKeeps()
+    {
+        SourceCapabilities capabilities;
+        capabilities.flavour = Flavour::VictoriaMetrics;
+        m_scheduler->setCapabilities(u"fake"_s, capabilities);
+        const Duration lead = Duration::fromMinutes(5);
+        const auto subscription = subscribe("increase(x[2m])");
+        answerAll();
+        QCOMPARE(m_source->asked().at(0).request.start, last().range.start - lead);
+        QCOMPARE(last().snapshot->series.at(0).axis.front(), last().range.start);
+        goOn(kInterval * 2);
+        const QueryRequest tail = m_source->asked().at(1).request;
+        m_source->answer(1, FakeSource::snapshotFor(tail, 5));
+        const Series& series = last().snapshot->series.at(0);
+        const auto kept = std::size_t((tail.start + lead - series.axis.front()) / kInterval);
+        QCOMPARE(series.values.at(kept - 1), 1.0);
+        QCOMPARE(series.values.at(kept), 5.0);
+    }
+
     void reloadsInFullWhenATailMightBeWrong_data()
     {
         QTest::addColumn<QByteArray>("expression");
