@@ -185,6 +185,12 @@ private:
 
 } // namespace
 
+void setSourceLabel(LabelSet& labels, std::string_view source)
+{
+    freeLabel(labels, kSourceLabel);
+    labels.set(kSourceLabel, source);
+}
+
 MergedAnswer mergeSources(
     const std::vector<SourceAnswer>& answers, const SourceMergeOptions& options)
 {

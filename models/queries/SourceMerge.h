@@ -9,6 +9,7 @@
 
 #include <cstddef>
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace promdesk {
@@ -51,10 +52,13 @@ struct MergedAnswer
     std::size_t filledSamples = 0; ///< were taken over for points that the other lacked
 };
 
+/// Gives a series the label `source`; one that it has already becomes `exported_source`, with one
+/// more "exported_" while that is taken, as Prometheus does on a scrape.
+void setSourceLabel(LabelSet& labels, std::string_view source);
+
 /// Makes one answer of those of several sources, in their order and within each in the server's.
-/// Every series gets the label `source`; one that has it already keeps its own as
-/// `exported_source` (with one more "exported_" while that is taken, as Prometheus does on a
-/// scrape). A scalar becomes a vector; a string is the first source's.
+/// Every series gets the label `source` (setSourceLabel()). A scalar becomes a vector; a string is
+/// the first source's.
 ///
 /// Join: of the series that are equal but for the source and the replica labels, the first is kept
 /// with its source, and grid points where it has neither a value nor a histogram are filled from

@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "queries/SelectorList.h"
+
+#include <QRegularExpression>
+#include <QTest>
+
+using namespace promdesk;
+using namespace Qt::StringLiterals;
+
+/// The selectors of expressions, as "selector|window" with a blank between two.
+class tst_SelectorList : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    void findsWhatAnExpressionReads_data()
+    {
+        QTest::addColumn<QByteArray>("expression");
+        QTest::addColumn<QString>("list");
+        const auto row = [](const char* expression, const QString& list) {
+            QTest::newRow(expression) << QByteArray(expression) << list;
+        };
+        row("up", u"up|0s"_s);
+        row("up{job=\"a\"}", u"up{job=\"a\"}|0s"_s);
+        row("{__name__=~\"a|b\"}", u"{__name__=~\"a|b\"}|0s"_s);
+        row("sum by (job) (rate(x_total[5m]))", u"x_total|5m"_s);
+        row("a + on (b) group_left (c) d", u"a|0s d|0s"_s);
+        row("rate(x[1m]) + rate(x[1h])", u"x|1h"_s);
+        row("max_over_time(rate(x[5m])[1h:1m])", u"x|1h5m"_s);
+        row("x offset 1d", u"x|0s"_s);
+        row("x @ start()", u"x|0s"_s);
+        row("x{a=\"y + z\"} # and w", u"x{a=\"y + z\"}|0s"_s);
+        row("histogram_quantile(0.9, sum by (le) (rate(b_bucket[5m])))", u"b_bucket|5m"_s);
+        row("time() - 5", QString());
+        row("rate(x[$__rate_interval])", u"x|0s"_s);
+        row("", QString());
+    }
+
+    void findsWhatAnExpressionReads()
+    {
+        QFETCH(QByteArray, expression);
+        QStringList found;
+        for (const auto& [selector, window] : selectorsOf(expression.toStdString())) {
+            found += QString::fromStdString(selector) + u'|' + toText(window);
+        }
+        QTEST(found.join(u' '), "list");
+    }
+};
+
+QTEST_GUILESS_MAIN(tst_SelectorList)
+#include "tst_SelectorList.moc"
