@@ -146,9 +146,9 @@ Result<SnapshotPtr> decodeQueryAnswer(const QByteArray& body, const QueryRequest
     return judge(reader, request, text.size());
 }
 
-AnswerStream::AnswerStream(QueryRequest request)
+AnswerStream::AnswerStream(QueryRequest request, Receiver receiver)
     : m_request(std::move(request))
-    , m_reader(std::make_unique<AnswerReader>(m_request))
+    , m_reader(std::make_unique<AnswerReader>(m_request, std::move(receiver)))
 { }
 
 AnswerStream::~AnswerStream() = default;
@@ -170,6 +170,10 @@ bool AnswerStream::add(QByteArrayView piece)
         m_error = readFailure(m_reader->cursor());
         return false;
     }
+    if (m_reader->refusal()) {
+        m_error = m_reader->refusal();
+        return false;
+    }
     m_text.erase(0, m_text.size() - m_reader->unread());
     // A value that is longer than a piece is tried again when twice as much of it is there, so
     // that trying costs no more than reading.
@@ -184,6 +188,9 @@ Result<SnapshotPtr> AnswerStream::finish()
     }
     if (!m_reader->read(m_text, AnswerReader::Ending::Closed)) {
         return failure(readFailure(m_reader->cursor()));
+    }
+    if (m_reader->refusal()) {
+        return failure(*m_reader->refusal());
     }
     return judge(*m_reader, m_request, m_bytes);
 }

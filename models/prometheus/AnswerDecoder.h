@@ -10,6 +10,7 @@
 #include <QByteArrayView>
 
 #include <cstddef>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
@@ -44,7 +45,11 @@ class AnswerReader;
 class AnswerStream
 {
 public:
-    explicit AnswerStream(QueryRequest request);
+    /// Gets the series one by one instead of finish(), with which they count or not; its error is
+    /// that of the answer.
+    using Receiver = std::function<Result<void>(Series series)>;
+
+    explicit AnswerStream(QueryRequest request, Receiver receiver = {});
     AnswerStream(const AnswerStream&) = delete;
     AnswerStream& operator=(const AnswerStream&) = delete;
     ~AnswerStream();

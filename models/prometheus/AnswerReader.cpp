@@ -25,8 +25,9 @@ Duration gridStep(const QueryRequest& request)
 
 } // namespace
 
-AnswerReader::AnswerReader(const QueryRequest& request)
-    : m_samples(m_cursor)
+AnswerReader::AnswerReader(const QueryRequest& request, Receiver receiver)
+    : m_receiver(std::move(receiver))
+    , m_samples(m_cursor)
     , m_columns(gridStep(request), limits::kSamplesPerAnswer)
 { }
 
@@ -189,6 +190,7 @@ bool AnswerReader::readData(std::string_view key)
 {
     if (key == "result") {
         m_answer.snapshot.series.clear();
+        m_seriesCount = 0;
         m_answer.hasPair = false;
         m_sampleBudget = limits::kSamplesPerAnswer;
         return open(Level::Result);
@@ -216,7 +218,7 @@ bool AnswerReader::readResultElement(bool isFirst)
     if (m_cursor.peek() != '{' || m_answer.hasPair) {
         return isFirst ? readPair() : m_cursor.failHere("an unexpected element of the result");
     }
-    if (m_answer.snapshot.series.size() == limits::kSeriesPerAnswer) {
+    if (m_seriesCount == limits::kSeriesPerAnswer) {
         return m_cursor.fail(ErrorKind::TooMuch, "it holds too many series");
     }
     m_series = {};
@@ -275,7 +277,15 @@ void AnswerReader::finishSeries()
     }
     m_series.axis = std::move(columns.axis);
     m_series.values = std::move(columns.values);
-    m_answer.snapshot.series.push_back(std::move(m_series));
+    ++m_seriesCount;
+    if (!m_receiver) {
+        m_answer.snapshot.series.push_back(std::move(m_series));
+        return;
+    }
+    const Result<void> taken = m_refusal ? Result<void>() : m_receiver(std::move(m_series));
+    if (!taken) {
+        m_refusal = taken.error();
+    }
 }
 
 bool AnswerReader::readLabels(LabelSet& labels)

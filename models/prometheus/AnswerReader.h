@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/LabelSet.h"
+#include "core/Result.h"
 #include "prometheus/ApiError.h"
 #include "prometheus/JsonCursor.h"
 #include "prometheus/SampleReader.h"
@@ -13,6 +14,8 @@
 #include <QString>
 #include <QStringList>
 
+#include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -43,7 +46,14 @@ public:
         Closed, ///< the document ends here
     };
 
-    explicit AnswerReader(const QueryRequest& request);
+    /// Takes the series one by one; its error ends the taking.
+    using Receiver = std::function<Result<void>(Series series)>;
+
+    /// With a receiver the answer has no series.
+    explicit AnswerReader(const QueryRequest& request, Receiver receiver = {});
+
+    /// What the receiver said, once it wanted no more.
+    [[nodiscard]] const std::optional<Error>& refusal() const { return m_refusal; }
 
     /// Reads on in a text that begins with the unread() bytes of the one before; it is not needed
     /// after the call. Closed: the whole document and nothing behind it must have come. False: the
@@ -120,6 +130,8 @@ private:
     [[nodiscard]] bool readToken(std::string& token);
     void finishSeries();
 
+    Receiver m_receiver;
+    std::optional<Error> m_refusal;
     JsonCursor m_cursor;
     SampleReader m_samples;
     SeriesColumns m_columns;
@@ -135,6 +147,7 @@ private:
     std::size_t m_repeatedLabels = 0;
     std::size_t m_cutLabels = 0;
     std::size_t m_unsortedSeries = 0;
+    std::size_t m_seriesCount = 0;
 };
 
 } // namespace promdesk

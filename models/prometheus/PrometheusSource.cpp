@@ -4,6 +4,7 @@
 
 #include "core/Executor.h"
 #include "prometheus/AnswerDecoder.h"
+#include "prometheus/AnswerSink.h"
 #include "prometheus/ApiAnswer.h"
 #include "prometheus/ApiRequest.h"
 #include "prometheus/CapabilityProbe.h"
@@ -32,29 +33,6 @@ Result<QByteArray> usableBody(
     }
     return apiBody(std::move(*response));
 }
-
-/// Decodes an answer while it comes in.
-class AnswerSink final : public BodySink
-{
-public:
-    explicit AnswerSink(QueryRequest request)
-        : m_stream(std::move(request))
-    { }
-
-    [[nodiscard]] bool add(QByteArrayView piece) override
-    {
-        m_hasBegun = true;
-        return m_stream.add(piece);
-    }
-
-    [[nodiscard]] bool hasBegun() const { return m_hasBegun; }
-
-    [[nodiscard]] Result<SnapshotPtr> finish() { return m_stream.finish(); }
-
-private:
-    AnswerStream m_stream;
-    bool m_hasBegun = false;
-};
 
 template <typename T> Result<T> withContext(Result<T> result, const QString& server)
 {

@@ -4,6 +4,7 @@
 
 #include "core/Limits.h"
 #include "prometheus/AnswerDecoder.h"
+#include "prometheus/AnswerSink.h"
 #include "prometheus/ApiAnswer.h"
 #include "prometheus/ApiRequest.h"
 #include "prometheus/RemoteRead.h"
@@ -18,20 +19,36 @@ namespace promdesk {
 
 namespace {
 
-/// Samples before the window: a range is open or closed at its start, depending on the version.
-void clipStart(Series& series, Instant start)
+/// Takes off samples before the window: a range is open or closed at its start, depending on the
+/// version. False: nothing is left.
+bool clipStart(Series& series, Instant start)
 {
-    const std::size_t first = series.axis.lowerBound(start);
-    if (first == 0) {
-        return;
+    if (const std::size_t first = series.axis.lowerBound(start); first > 0) {
+        std::vector<std::int64_t> times;
+        for (std::size_t i = first; i < series.axis.size(); ++i) {
+            times.push_back(series.axis.at(i).toMs());
+        }
+        series.values.erase(
+            series.values.begin(), series.values.begin() + static_cast<std::ptrdiff_t>(first));
+        series.axis = times.empty() ? TimeAxis() : TimeAxis::explicitTimes(std::move(times));
     }
-    std::vector<std::int64_t> times;
-    for (std::size_t i = first; i < series.axis.size(); ++i) {
-        times.push_back(series.axis.at(i).toMs());
+    std::erase_if(
+        series.histograms, [start](const HistogramSample& sample) { return sample.time < start; });
+    return !series.values.empty() || !series.histograms.empty();
+}
+
+/// Hands the series of an answer on as a RawSink wants them.
+AnswerStream::Receiver toReceiver(const RawRequest& request)
+{
+    if (!request.sink) {
+        return {};
     }
-    series.values.erase(
-        series.values.begin(), series.values.begin() + static_cast<std::ptrdiff_t>(first));
-    series.axis = times.empty() ? TimeAxis() : TimeAxis::explicitTimes(std::move(times));
+    return [sink = request.sink, start = request.start](Series series) -> Result<void> {
+        if (!clipStart(series, start) || sink->add(std::move(series))) {
+            return {};
+        }
+        return failure(ErrorKind::Io, u"The samples could not be written."_s);
+    };
 }
 
 QueryRequest instantRequest(std::string expression, Instant time, Duration timeout)
@@ -62,29 +79,49 @@ public:
     void estimate()
     {
         const std::string count = "count(" + selectorText(m_matchers) + ")";
-        ask(instantRequest(count, m_request.end, m_request.timeout),
-            [](RawFetch& self, const SeriesSnapshot& answer) { self.judge(answer); });
+        ask(instantRequest(count, m_request.end, m_request.timeout), {},
+            [](RawFetch& self, SeriesSnapshot answer) { self.judge(answer); });
     }
 
 private:
-    /// Asks for JSON and hands the decoded answer on.
-    void ask(const QueryRequest& query, void (*next)(RawFetch& self, const SeriesSnapshot& answer))
+    using Next = void (*)(RawFetch& self, SeriesSnapshot answer);
+
+    /// Asks for JSON and hands the decoded answer on; with a receiver, its series went there.
+    void ask(const QueryRequest& query, const AnswerStream::Receiver& receiver, Next next)
     {
         Result<HttpRequest> http = toHttpRequest(query);
         if (!http) {
             m_done(failure(http.error()));
             return;
         }
+        const auto sink = std::make_shared<AnswerSink>(query, receiver);
+        http->sink = sink;
         m_transport->send(std::move(*http), m_group,
-            [self = shared_from_this(), query, next](Result<HttpResponse> response) {
-                const Result<SnapshotPtr> answer = response.and_then(apiBody).and_then(
-                    [&query](const QByteArray& body) { return decodeQueryAnswer(body, query); });
+            [self = shared_from_this(), query, receiver, sink, next](
+                Result<HttpResponse> response) {
+                if (self->m_group.token.isCancelled()) {
+                    self->m_done(failure(ErrorKind::Cancelled, u"The request was cancelled."_s));
+                    return;
+                }
+                const bool isStreamed = response && sink->hasBegun();
+                const Result<SnapshotPtr> answer = isStreamed
+                    ? sink->finish()
+                    : response.and_then(apiBody).and_then(
+                        [&](const QByteArray& body) { return decode(body, query, receiver); });
                 if (!answer) {
                     self->m_done(failure(answer.error()));
                     return;
                 }
                 next(*self, **answer);
             });
+    }
+
+    [[nodiscard]] static Result<SnapshotPtr> decode(
+        const QByteArray& body, const QueryRequest& query, const AnswerStream::Receiver& receiver)
+    {
+        AnswerStream stream(query, receiver);
+        static_cast<void>(stream.add(body)); // finish() tells
+        return stream.finish();
     }
 
     void judge(const SeriesSnapshot& counted)
@@ -138,26 +175,14 @@ private:
         const Duration range = m_request.end - m_request.start + Duration::fromMs(1);
         const std::string expression =
             selectorText(m_matchers) + '[' + std::to_string(range.toMs()) + "ms]";
-        ask(instantRequest(expression, m_request.end, m_request.timeout),
-            [](RawFetch& self, const SeriesSnapshot& answer) { self.takeJson(answer); });
+        ask(instantRequest(expression, m_request.end, m_request.timeout), toReceiver(m_request),
+            [](RawFetch& self, SeriesSnapshot answer) { self.takeJson(std::move(answer)); });
     }
 
     void takeJson(SeriesSnapshot answer)
     {
-        for (Series& series : answer.series) {
-            clipStart(series, m_request.start);
-        }
-        std::erase_if(answer.series, [](const Series& series) {
-            return series.values.empty() && series.histograms.empty();
-        });
-        if (m_request.sink) {
-            for (Series& series : std::exchange(answer.series, {})) {
-                if (!m_request.sink->add(std::move(series))) {
-                    m_done(failure(ErrorKind::Io, u"The samples could not be written."_s));
-                    return;
-                }
-            }
-        }
+        std::erase_if(
+            answer.series, [this](Series& series) { return !clipStart(series, m_request.start); });
         m_done(std::make_shared<const SeriesSnapshot>(std::move(answer)));
     }
 
