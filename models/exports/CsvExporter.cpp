@@ -38,22 +38,24 @@ public:
         , m_out(out)
     { }
 
-    void writeLong()
+    [[nodiscard]] Result<void> writeLong()
     {
         const std::vector<std::string> names = labelNames();
         writeLongHead(names);
         for (const ExportedQuery& query : m_queries) {
-            if (!query.snapshot) {
-                continue;
-            }
             const std::string lead = m_queries.size() > 1 ? cell(query.expression) + ',' : "";
-            if (query.snapshot->type == ResultType::String) {
+            if (query.snapshot && query.snapshot->type == ResultType::String) {
                 writeText(lead, *query.snapshot, names.size());
             }
-            for (const Series& series : query.snapshot->series) {
+            const Result<void> written = forEachSeries(query, [&](const Series& series) {
                 writeSeries(lead, series, names);
+                return !m_out.isStopped();
+            });
+            if (!written) {
+                return written;
             }
         }
+        return {};
     }
 
     void writeWide()
@@ -81,13 +83,18 @@ private:
     [[nodiscard]] std::vector<std::string> labelNames() const
     {
         std::set<std::string_view> names;
-        for (const ExportedQuery& query : m_queries) {
-            if (!query.snapshot) {
-                continue;
+        const auto collect = [&names](const LabelSet& labels) {
+            for (const auto& [name, value] : labels) {
+                names.insert(name);
             }
-            for (const Series& series : query.snapshot->series) {
-                for (const auto& [name, value] : series.labels) {
-                    names.insert(name);
+        };
+        for (const ExportedQuery& query : m_queries) {
+            for (std::size_t i = 0; query.reel && i < query.reel->size(); ++i) {
+                collect(query.reel->labels(i));
+            }
+            if (query.snapshot) {
+                for (const Series& series : query.snapshot->series) {
+                    collect(series.labels);
                 }
             }
         }
@@ -234,7 +241,12 @@ Result<void> CsvExporter::write(const std::vector<ExportedQuery>& queries,
     PieceBuffer out(sink, cancel);
     CsvWriter writer(queries, options, out);
     if (options.layout == ExportOptions::Layout::Long) {
-        writer.writeLong();
+        if (const Result<void> written = writer.writeLong(); !written) {
+            return written;
+        }
+    } else if (std::any_of(queries.begin(), queries.end(),
+                   [](const ExportedQuery& query) { return query.reel != nullptr; })) {
+        return failure(ErrorKind::Unsupported, u"Raw samples have the long layout only."_s);
     } else {
         writer.writeWide();
     }

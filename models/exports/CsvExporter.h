@@ -15,7 +15,8 @@ namespace promdesk {
 /// sample, series after series; with several queries a leading column `query`. Wide: `timestamp`
 /// and one column per series, headed by its selector (by the expression when it has no labels);
 /// one row per time at which any series has a sample. Missing samples are no row or an empty cell;
-/// NaN is data. Native histograms are left out: JsonExporter has them.
+/// NaN is data. Native histograms are left out: JsonExporter has them. Answers on a reel have the
+/// long layout only (Unsupported otherwise): their times have nothing in common.
 ///
 /// guardsFormulas puts ' in front of text cells that begin with = + - @, tab, carriage return, line
 /// feed or NUL, also behind a quotation mark and in their full-width forms; numbers stay as they

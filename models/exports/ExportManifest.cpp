@@ -22,6 +22,25 @@ QJsonObject describe(const ExportedQuery& query)
         { "source"_L1, query.sourceName }, { "unit"_L1, toText(query.unit) } };
 }
 
+void describe(const RawContents& raw, QJsonObject& object)
+{
+    QJsonArray expressions;
+    for (const std::string& expression : raw.expressions) {
+        expressions.append(toQString(expression));
+    }
+    object.insert("samples"_L1, "raw"_L1);
+    object.insert("start"_L1, toIso8601(raw.start));
+    object.insert("end"_L1, toIso8601(raw.end));
+    object.insert("expressions"_L1, expressions);
+    object.insert("series"_L1, static_cast<qint64>(raw.series));
+    if (raw.histograms > 0) {
+        object.insert("histogramsLeftOut"_L1, static_cast<qint64>(raw.histograms));
+    }
+    if (!raw.problems.isEmpty()) {
+        object.insert("problems"_L1, QJsonArray::fromStringList(raw.problems));
+    }
+}
+
 QJsonObject describe(const ManifestEntry& entry)
 {
     QJsonObject object = entry.queries.empty() ? QJsonObject() : describe(entry.queries.front());
@@ -38,6 +57,9 @@ QJsonObject describe(const ManifestEntry& entry)
     if (!entry.error.isEmpty()) {
         object.insert("error"_L1, entry.error);
     }
+    if (entry.raw) {
+        describe(*entry.raw, object);
+    }
     return object;
 }
 
@@ -47,6 +69,7 @@ std::size_t exportedSamples(const std::vector<ExportedQuery>& queries)
 {
     std::size_t samples = 0;
     for (const ExportedQuery& query : queries) {
+        samples += query.reel ? query.reel->sampleCount() : 0U;
         if (!query.snapshot) {
             continue;
         }

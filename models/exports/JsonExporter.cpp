@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <array>
 #include <string_view>
+#include <utility>
 
 namespace promdesk {
 
@@ -31,11 +32,12 @@ public:
         : m_out(out)
     { }
 
-    void write(const std::vector<ExportedQuery>& queries)
+    [[nodiscard]] Result<void> write(const std::vector<ExportedQuery>& queries)
     {
         m_out.append("{\"queries\":[");
         writeList(queries, [this](const ExportedQuery& query) { writeQuery(query); });
         m_out.append("]}\n");
+        return std::move(m_read);
     }
 
 private:
@@ -67,8 +69,23 @@ private:
         writeText(promdesk::toText(query.unit).toStdString());
         if (query.snapshot) {
             writeSnapshot(*query.snapshot);
+        } else if (query.reel) {
+            writeReel(query);
         }
         m_out.append('}');
+    }
+
+    void writeReel(const ExportedQuery& query)
+    {
+        m_out.append(",\"resultType\":\"matrix\",\"warnings\":[],\"series\":[\n");
+        bool isFirst = true;
+        const Result<void> read = forEachSeries(query, [&](const Series& series) {
+            m_out.append(std::exchange(isFirst, false) ? "" : ",\n");
+            writeSeries(series);
+            return !m_out.isStopped();
+        });
+        m_read = m_read ? read : m_read;
+        m_out.append("]");
     }
 
     void writeSnapshot(const SeriesSnapshot& snapshot)
@@ -177,6 +194,7 @@ private:
     }
 
     PieceBuffer& m_out;
+    Result<void> m_read; ///< of reels
 };
 
 } // namespace
@@ -190,8 +208,8 @@ Result<void> JsonExporter::write(const std::vector<ExportedQuery>& queries,
     const ExportOptions& /*options*/, const CancelToken& cancel, const ByteSink& sink) const
 {
     PieceBuffer out(sink, cancel);
-    JsonWriter(out).write(queries);
-    return out.finish();
+    const Result<void> read = JsonWriter(out).write(queries);
+    return read ? out.finish() : read;
 }
 
 } // namespace promdesk

@@ -5,12 +5,14 @@
 #include "core/CancelToken.h"
 #include "core/Result.h"
 #include "core/Unit.h"
+#include "exports/SeriesReel.h"
 #include "series/SeriesSnapshot.h"
 
 #include <QByteArray>
 #include <QString>
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -24,7 +26,33 @@ struct ExportedQuery
     Duration step; ///< zero for instant queries
     Unit unit = Unit::None;
     SnapshotPtr snapshot;
+    /// Raw samples, in place of a snapshot: too many to have them all in memory.
+    std::shared_ptr<const SeriesReel> reel = {};
 };
+
+/// Visits the series of an answer in their order, those of a reel one by one; visit says whether it
+/// wants more. Errors: Io of a reel.
+template <typename Visit>
+[[nodiscard]] Result<void> forEachSeries(const ExportedQuery& query, const Visit& visit)
+{
+    for (std::size_t i = 0; query.reel && i < query.reel->size(); ++i) {
+        const Result<Series> series = query.reel->series(i);
+        if (!series) {
+            return failure(series.error());
+        }
+        if (!visit(*series)) {
+            return {};
+        }
+    }
+    if (query.snapshot) {
+        for (const Series& series : query.snapshot->series) {
+            if (!visit(series)) {
+                return {};
+            }
+        }
+    }
+    return {};
+}
 
 struct ExportOptions
 {
@@ -57,7 +85,7 @@ public:
     virtual ~SeriesExporter() = default;
 
     [[nodiscard]] virtual QString fileSuffix() const = 0; ///< "csv"
-    /// Errors: Io when the sink refuses, Cancelled.
+    /// Errors: Io when the sink refuses or a reel cannot be read, Cancelled.
     [[nodiscard]] virtual Result<void> write(const std::vector<ExportedQuery>& queries,
         const ExportOptions& options, const CancelToken& cancel, const ByteSink& sink) const = 0;
 };

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
 
+#include "bulk/RawExport.h"
 #include "core/IoThread.h"
 #include "core/Mailbox.h"
+#include "exports/CsvExporter.h"
 #include "prometheus/PrometheusSource.h"
 #include "series/SampleValue.h"
 #include "support/PrometheusServer.h"
 #include "support/RemoteWriter.h"
 
 #include <QDateTime>
+#include <QFile>
 #include <QRegularExpression>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <bit>
@@ -150,7 +154,66 @@ private Q_SLOTS:
             kSamples / 10);
     }
 
+    /// Stale markers, NaN, counter resets, late samples that overlap, two external labels; more
+    /// than one slice.
+    void exportsTheSameFileEitherWay_data()
+    {
+        QTest::addColumn<QByteArray>("selector");
+        QTest::addColumn<int>("series");
+        QTest::newRow("all") << QByteArray("{__name__=~\".+\"}") << 14;
+        QTest::newRow("one") << QByteArray("resets_total") << 1;
+        QTest::newRow("external label") << QByteArray("awkward{replica=\"\"}") << 10;
+        QTest::newRow("none") << QByteArray("nothing_there") << 0;
+    }
+
+    void exportsTheSameFileEitherWay()
+    {
+        QFETCH(QByteArray, selector);
+        QFETCH(int, series);
+        const QByteArray remote = exported(selector, true);
+        QCOMPARE(exported(selector, false), remote);
+        std::map<QByteArray, int> rows;
+        for (const QByteArray& line : remote.split('\n').mid(1)) {
+            if (!line.isEmpty()) {
+                const auto time = line.indexOf(',');
+                ++rows[line.mid(time, line.lastIndexOf(',') - time)];
+            }
+        }
+        QCOMPARE(static_cast<int>(rows.size()), series);
+        for (const auto& [labels, count] : rows) {
+            QVERIFY2(count >= 299, labels.constData()); // "late" has the fewest
+            QVERIFY2(count <= kSamples, labels.constData());
+        }
+    }
+
 private:
+    /// The file of the whole window.
+    QByteArray exported(const QByteArray& selector, bool usesRemoteRead)
+    {
+        const QTemporaryDir folder;
+        const CsvExporter exporter;
+        RawOrigin origin {
+            .sourceId = u"lab"_s, .sourceName = u"lab"_s, .capabilities = m_capabilities
+        };
+        origin.capabilities.hasRemoteRead = usesRemoteRead;
+        std::optional<Result<RawReport>> done;
+        exportRaw({ .queries = { { .selector = selector.toStdString(),
+                        .origins = { origin },
+                        .unit = Unit::None } },
+                      .start = Instant::fromMs(m_start),
+                      .end = Instant::fromMs(m_end),
+                      .file = folder.filePath(u"raw.csv"_s),
+                      .exporter = &exporter,
+                      .options = {} },
+            { .owner = m_worker,
+                .workers = m_worker,
+                .source = [this](const QString&) { return m_source.get(); } },
+            {}, {}, [&done](Result<RawReport> report) { done = std::move(report); });
+        [&] { QTRY_VERIFY_WITH_TIMEOUT(done.has_value(), kWaitMs); }();
+        QFile file(folder.filePath(u"raw.csv"_s));
+        return done && *done && file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
+    }
+
     void writeAwkwardSamples()
     {
         using Limits = std::numeric_limits<double>;

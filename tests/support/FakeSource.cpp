@@ -51,7 +51,9 @@ void FakeSource::fetch(const QueryRequest& request, CancelToken cancel, QueryDon
 void FakeSource::fetchRaw(const RawRequest& request, CancelToken cancel, QueryDone done)
 {
     m_askedRaw.push_back(request);
-    run([answer = unlessCancelled(cancel, m_raw), done = std::move(done)] { done(answer); });
+    run([answer = unlessCancelled(cancel, m_raw(request)), done = std::move(done)] {
+        done(answer);
+    });
 }
 
 void FakeSource::fetchMetadata(const MetadataRequest&, CancelToken cancel, MetadataDone done)

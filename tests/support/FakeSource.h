@@ -61,7 +61,16 @@ public:
     /// Raw questions so far; each is answered at once.
     [[nodiscard]] const std::vector<RawRequest>& askedRaw() const { return m_askedRaw; }
 
-    void setRawAnswer(Result<SnapshotPtr> answer) { m_raw = std::move(answer); }
+    void setRawAnswer(Result<SnapshotPtr> answer)
+    {
+        m_raw = [answer = std::move(answer)](const RawRequest&) { return answer; };
+    }
+
+    /// Answers raw questions; fills the sink of those that have one.
+    void setRawAnswers(std::function<Result<SnapshotPtr>(const RawRequest& request)> answers)
+    {
+        m_raw = std::move(answers);
+    }
 
     /// A snapshot of one series, up{job="fake"}, with this value on the request's grid.
     [[nodiscard]] static SnapshotPtr snapshotFor(const QueryRequest& request, double value = 1);
@@ -74,7 +83,9 @@ private:
     std::vector<Asked> m_asked;
     std::optional<Result<SnapshotPtr>> m_standing;
     std::vector<RawRequest> m_askedRaw;
-    Result<SnapshotPtr> m_raw = std::make_shared<const SeriesSnapshot>();
+    std::function<Result<SnapshotPtr>(const RawRequest&)> m_raw = [](const RawRequest&) {
+        return std::make_shared<const SeriesSnapshot>();
+    };
     Result<MetadataAnswer> m_metadata;
     Result<SourceCapabilities> m_capabilities;
 };
