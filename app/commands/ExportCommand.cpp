@@ -6,6 +6,7 @@
 #include "commands/Console.h"
 #include "commands/PageExport.h"
 #include "commands/PageLoader.h"
+#include "commands/RawPageExport.h"
 #include "commands/TimeOptions.h"
 #include "exports/CsvExporter.h"
 #include "exports/JsonExporter.h"
@@ -29,12 +30,9 @@ std::shared_ptr<const SeriesExporter> exporterFor(const QString& format)
     return format == u"json" ? std::make_shared<JsonExporter>() : nullptr;
 }
 
-/// Writes the files, names them, and tells what could not be had.
-ExitCode writeAndReport(const LoadedPages& pages, const SeriesExporter& exporter,
-    const QString& folder, FleetSession& session, Console& console)
+/// Names the files and tells what could not be had.
+ExitCode report(const LoadedPages& pages, const Result<WrittenFiles>& written, Console& console)
 {
-    const auto written = writePages(
-        pages, exporter, folder, [&session](const QString& id) { return session.sourceName(id); });
     if (!written) {
         console.writeMessage(u"promdesk export: "_s + written.error().toDisplayText());
         return ExitCode::Failed;
@@ -46,7 +44,7 @@ ExitCode writeAndReport(const LoadedPages& pages, const SeriesExporter& exporter
     if (!console.writeData(names)) {
         return ExitCode::Failed;
     }
-    return pages.isComplete() ? ExitCode::Done : ExitCode::Partial;
+    return pages.isComplete() && written->isComplete ? ExitCode::Done : ExitCode::Partial;
 }
 
 } // namespace
@@ -70,6 +68,8 @@ void ExportCommand::declare(QCommandLineParser& parser) const
     declarePageOptions(parser);
     declareRangeOptions(parser);
     parser.addOption({ u"format"_s, tr("csv or json"), u"FORMAT"_s, u"csv"_s });
+    parser.addOption(
+        { u"raw"_s, tr("Write the samples of the series behind each panel as they were scraped") });
     parser.addOption({ u"output"_s, tr("Folder for the files"), u"DIR"_s });
 }
 
@@ -97,18 +97,44 @@ Result<void> ExportCommand::start(const QCommandLineParser& parser, Console& con
     for (const QString& remark : remarks) {
         console.writeMessage(u"promdesk export: "_s + remark);
     }
+    m_exporter = exporter;
+    m_folder = folder;
+    m_console = &console;
+    m_finish = std::move(finish);
     m_loader = std::make_unique<PageLoader>(*servers, std::move(*knowledge), *timeout);
-    m_loader->start({ .choice = *choice, .range = *range, .widthPx = kExportWidth },
-        [this, &console, exporter, folder, finish = std::move(finish)](
-            const Result<LoadedPages>& pages) {
+    const bool isRaw = parser.isSet(u"raw"_s);
+    m_loader->start({ .choice = *choice,
+                        .range = *range,
+                        .widthPx = kExportWidth,
+                        .depth = isRaw ? PageLoader::Depth::Plans : PageLoader::Depth::Answers },
+        [this, isRaw](const Result<LoadedPages>& pages) {
             if (!pages) {
-                console.writeMessage(u"promdesk export: "_s + pages.error().toDisplayText());
-                finish(ExitCode::Failed);
-                return;
+                m_console->writeMessage(u"promdesk export: "_s + pages.error().toDisplayText());
+                m_finish(ExitCode::Failed);
+            } else if (isRaw) {
+                writeRaw(*pages);
+            } else {
+                write(*pages);
             }
-            finish(writeAndReport(*pages, *exporter, folder, m_loader->session(), console));
         });
     return {};
+}
+
+void ExportCommand::write(const LoadedPages& pages)
+{
+    FleetSession& session = m_loader->session();
+    m_finish(report(pages,
+        writePages(pages, *m_exporter, m_folder,
+            [&session](const QString& id) { return session.sourceName(id); }),
+        *m_console));
+}
+
+void ExportCommand::writeRaw(const LoadedPages& pages)
+{
+    m_rawExport = std::make_unique<RawPageExport>(m_loader->session(), *m_exporter, m_folder);
+    m_rawExport->start(pages, [this, pages](const Result<WrittenFiles>& written) {
+        m_finish(report(pages, written, *m_console));
+    });
 }
 
 } // namespace promdesk

@@ -11,9 +11,12 @@
 namespace promdesk {
 
 class PageLoader;
+class RawPageExport;
+class SeriesExporter;
+struct LoadedPages;
 
 /// promdesk export: writes the answers of every panel of a page or workspace into files, with a
-/// manifest.
+/// manifest; with --raw the samples behind them as they were scraped.
 class ExportCommand final : public Command
 {
     Q_DECLARE_TR_FUNCTIONS(ExportCommand)
@@ -29,7 +32,15 @@ public:
         const QCommandLineParser& parser, Console& console, Finish finish) override;
 
 private:
+    void write(const LoadedPages& pages);
+    void writeRaw(const LoadedPages& pages);
+
+    std::shared_ptr<const SeriesExporter> m_exporter;
+    QString m_folder;
+    Console* m_console = nullptr;
+    Finish m_finish;
     std::unique_ptr<PageLoader> m_loader;
+    std::unique_ptr<RawPageExport> m_rawExport; ///< of what the loader loaded
 };
 
 } // namespace promdesk

@@ -42,6 +42,12 @@ QString FleetSession::sourceName(const QString& sourceId)
     return place < m_session.sourceCount() ? m_session.source(place).name() : sourceId;
 }
 
+DataSource* FleetSession::source(const QString& sourceId)
+{
+    const std::size_t place = placeOf(sourceId);
+    return place < m_session.sourceCount() ? &m_session.source(place) : nullptr;
+}
+
 void FleetSession::begin(Depth depth, Done done)
 {
     m_done = std::move(done);

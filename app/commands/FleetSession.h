@@ -45,6 +45,16 @@ public:
 
     [[nodiscard]] QString sourceName(const QString& sourceId);
 
+    /// Null: none of the chosen servers.
+    [[nodiscard]] DataSource* source(const QString& sourceId);
+
+    [[nodiscard]] Executor& mainThread() { return m_session.mainThread(); }
+
+    [[nodiscard]] Executor& workers() { return m_session.workers(); }
+
+    /// Cancelled at the deadline.
+    [[nodiscard]] CancelToken cancelToken() const { return m_session.cancelToken(); }
+
     /// Whether the deadline has passed.
     [[nodiscard]] bool isOver() const { return m_session.isOver(); }
 

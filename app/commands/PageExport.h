@@ -15,6 +15,7 @@ struct WrittenFiles
 {
     QStringList files; ///< names, the manifest last
     QStringList problems; ///< panels without a file, and why
+    bool isComplete = true; ///< false: something that was asked for could not be had
 };
 
 /// Writes one file per panel of every page and manifest.json into the folder, which is made when it

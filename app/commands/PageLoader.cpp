@@ -172,6 +172,9 @@ void PageLoader::plan(const TopologyPtr& topology, const QStringList& problems)
 
 void PageLoader::fetchNext()
 {
+    if (m_wish.depth == Depth::Plans) {
+        keepPlans();
+    }
     if (m_next == m_plans.size()) {
         finish();
         return;
@@ -189,6 +192,15 @@ void PageLoader::fetchNext()
             // Not from inside the fetch that is about to be replaced.
             m_session.post([this] { fetchNext(); });
         });
+}
+
+void PageLoader::keepPlans()
+{
+    for (; m_next < m_plans.size(); ++m_next) {
+        for (PanelPlan& panel : m_plans[m_next].panels) {
+            m_loaded.pages[m_next].answers.push_back({ .plan = std::move(panel), .frames = {} });
+        }
+    }
 }
 
 /// While servers are still asked what they are, plan() follows with their problems.

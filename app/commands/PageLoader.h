@@ -40,11 +40,18 @@ class PageLoader
 public:
     using Done = std::function<void(Result<LoadedPages>)>;
 
+    enum class Depth
+    {
+        Answers,
+        Plans, ///< nothing is asked but what the fleet is: answers have no frames
+    };
+
     struct Wish
     {
         PageChoice choice;
         TimeRangeSpec range;
         int widthPx = 1920;
+        Depth depth = Depth::Answers;
     };
 
     /// deadline: of all that start() does; see CommandSession.
@@ -62,6 +69,7 @@ private:
     void plan(const TopologyPtr& topology, const QStringList& problems);
     [[nodiscard]] Result<std::vector<PageSpec>> wantedPages(const TopologyTree& topology) const;
     void fetchNext();
+    void keepPlans();
     void finish();
     void giveUp();
 

@@ -81,6 +81,21 @@ private Q_SLOTS:
         QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files).size(), names.size() + 1);
     }
 
+    void writesRawSamples()
+    {
+        const CommandOutcome outcome = exportPage(u"endpoint=llama-8b"_s, { u"--raw"_s });
+        QVERIFY2(outcome.code == ExitCode::Done, qPrintable(m_console->words()));
+        QCOMPARE(outcome.finishes, 1);
+        QStringList names = printedNames();
+        QCOMPARE(names.takeLast(), u"manifest.json"_s);
+        QVERIFY(!names.isEmpty());
+        for (const QString& name : names) {
+            QVERIFY2(name.contains(u"-raw"_s), qPrintable(name));
+        }
+        QCOMPARE(
+            QDir(m_folder->path()).entryList(QDir::Files | QDir::Hidden).size(), names.size() + 1);
+    }
+
     /// Panels whose signals the fleet lacks are told, but nothing that was asked is missing.
     void saysWhichPanelsHaveNothing()
     {
