@@ -85,6 +85,12 @@ SourceBook::Entry& SourceBook::enter(const ConnectionSettings& settings)
     return *known;
 }
 
+DataSource* SourceBook::source(const QString& id) const
+{
+    const Entry* entry = find(id);
+    return entry != nullptr ? entry->source.get() : nullptr;
+}
+
 void SourceBook::connectTo(
     const ConnectionSettings& settings, const std::optional<Credentials>& credentials)
 {

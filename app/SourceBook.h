@@ -43,6 +43,7 @@ public:
     ~SourceBook() override;
 
     [[nodiscard]] std::vector<ServerState> servers() const override;
+    [[nodiscard]] DataSource* source(const QString& id) const override;
     void connectTo(
         const ConnectionSettings& settings, const std::optional<Credentials>& credentials) override;
     void forget(const QString& id) override;

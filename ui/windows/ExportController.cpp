@@ -17,6 +17,8 @@
 #include <QPointer>
 #include <QStandardPaths>
 
+#include <algorithm>
+#include <cmath>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -70,6 +72,28 @@ Result<void> writeData(const SeriesExporter& exporter, const std::vector<Exporte
         return failure(written.error());
     }
     return writer->commit();
+}
+
+Unit unitOf(const PageView& page, const QString& panelId)
+{
+    Unit unit = Unit::None;
+    for (const PanelSpec& panel : page.panels()) {
+        unit = panel.id == panelId ? panel.unit : unit;
+    }
+    return unit;
+}
+
+/// The sources that a frame is made of, without those that the user hides.
+QStringList shownSources(const SeriesFrame& frame)
+{
+    if (frame.parts.empty()) {
+        return { frame.sourceId };
+    }
+    QStringList ids;
+    for (const SourcePart& part : frame.parts) {
+        ids += part.isHidden ? QStringList() : QStringList { part.sourceId };
+    }
+    return ids;
 }
 
 } // namespace
@@ -133,10 +157,7 @@ std::vector<ExportedQuery> ExportController::panelQueries(
     const PageView& page, const QString& panelId) const
 {
     std::vector<ExportedQuery> queries;
-    Unit unit = Unit::None;
-    for (const PanelSpec& panel : page.panels()) {
-        unit = panel.id == panelId ? panel.unit : unit;
-    }
+    const Unit unit = unitOf(page, panelId);
     for (const SeriesFrame& frame : page.framesOf(panelId)) {
         if (frame.snapshot) {
             const QStringList several = answeringSources(frame);
@@ -151,29 +172,62 @@ std::vector<ExportedQuery> ExportController::panelQueries(
     return queries;
 }
 
+std::vector<RawAsked> ExportController::panelRaw(const PageView& page, const QString& panelId) const
+{
+    std::vector<RawAsked> asked;
+    const Unit unit = unitOf(page, panelId);
+    for (const SeriesFrame& frame : page.framesOf(panelId)) {
+        for (const QString& id : shownSources(frame)) {
+            std::optional<RawOrigin> origin =
+                m_services.rawOrigin ? m_services.rawOrigin(id) : std::nullopt;
+            if (origin && !frame.expression.empty()) {
+                asked.push_back({ frame.expression, std::move(*origin), unit });
+            }
+        }
+    }
+    return asked;
+}
+
+void ExportController::addPanel(
+    Material& material, const PageView& page, const QString& panelId) const
+{
+    for (ExportedQuery& query : panelQueries(page, panelId)) {
+        material.queries.push_back(std::move(query));
+    }
+    for (RawAsked& asked : panelRaw(page, panelId)) {
+        material.raw.push_back(std::move(asked));
+    }
+    for (const SeriesFrame& frame : page.framesOf(panelId)) {
+        const bool isFirst = material.range == TimeRange();
+        material.range.start =
+            isFirst ? frame.range.start : std::min(material.range.start, frame.range.start);
+        material.range.end = std::max(material.range.end, frame.range.end);
+    }
+}
+
 void ExportController::exportPanel(const PageView& page, const QString& panelId)
 {
     QString title;
     for (const PanelSpec& panel : page.panels()) {
         title = panel.id == panelId ? panel.title : title;
     }
-    askForData(title, panelQueries(page, panelId));
+    Material material;
+    addPanel(material, page, panelId);
+    askForData(title, std::move(material));
 }
 
 void ExportController::exportPage(const PageView& page)
 {
-    std::vector<ExportedQuery> queries;
+    Material material;
     for (const PanelSpec& panel : page.panels()) {
-        for (ExportedQuery& query : panelQueries(page, panel.id)) {
-            queries.push_back(std::move(query));
-        }
+        addPanel(material, page, panel.id);
     }
-    askForData(page.page().title, std::move(queries));
+    askForData(page.page().title, std::move(material));
 }
 
-void ExportController::askForData(const QString& title, std::vector<ExportedQuery> queries)
+void ExportController::askForData(const QString& title, Material material)
 {
-    if (queries.empty()) {
+    if (material.queries.empty()) {
         m_services.banners.show({ .topic = u"export"_s,
             .text = UntrustedText(tr("There is no data here to export yet.")) });
         return;
@@ -182,12 +236,21 @@ void ExportController::askForData(const QString& title, std::vector<ExportedQuer
     for (const auto& entry : m_services.exporters.entries()) {
         formats += QString::fromStdString(entry.id);
     }
-    auto* dialog = new CsvExportDialog(formats, &m_window);
+    const bool hasRaw = !rawQueries(material.raw).empty();
+    auto* dialog =
+        new CsvExportDialog(formats, hasRaw ? RawOffer::Offered : RawOffer::None, &m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
     connect(dialog, &CsvExportDialog::dataChosen, this,
-        [this, title, queries = std::move(queries)](const DataChoice& choice) {
-            askForFile(title, choice.format,
-                [this, queries, choice](const QString& file) { saveData(queries, choice, file); });
+        [this, title, material = std::move(material)](const DataChoice& choice) {
+            const bool isRaw = choice.samples == DataChoice::Samples::Raw;
+            askForFile(isRaw ? tr("%1 raw", "file name").arg(title) : title, choice.format,
+                [this, material, choice, isRaw](const QString& file) {
+                    if (isRaw) {
+                        saveRaw(material.raw, material.range, choice, file);
+                    } else {
+                        saveData(material.queries, choice, file);
+                    }
+                });
         });
     dialog->open();
 }
@@ -218,35 +281,115 @@ void ExportController::saveText(const std::function<QByteArray()>& make, const Q
     runOnWorker(file, [make, file](const CancelToken&) { return writeFile(file, make()); });
 }
 
-void ExportController::runOnWorker(
-    const QString& file, std::function<Result<void>(CancelToken cancel)> work)
+void ExportController::saveRaw(std::vector<RawAsked> asked, const TimeRange& range,
+    const DataChoice& choice, const QString& file)
 {
-    Running& running = m_running[file];
-    running = { .cancel = CancelSource(), .number = ++m_lastNumber };
-    m_services.banners.show({ .topic = topicOf(file),
-        .text = UntrustedText(tr("Writing %1…").arg(QDir::toNativeSeparators(file))),
-        .actions = { { tr("Cancel"), [this, file] { m_running[file].cancel.cancel(); } } } });
-    m_services.workers.post(
-        [self = QPointer<ExportController>(this), &gui = m_services.gui, work = std::move(work),
-            cancel = running.cancel.token(), number = running.number, file] {
-            const Result<void> result = work(cancel);
-            gui.post([self, result, number, file] {
-                if (self) {
-                    self->settle(file, number, result);
-                }
-            });
+    const SeriesExporter* exporter = m_services.exporters.find(choice.format.toStdString());
+    if (exporter == nullptr) {
+        finish(file, failure(ErrorKind::Unsupported, tr("There is no such format.")));
+        return;
+    }
+    const auto [cancel, number] = begin(file);
+    const QPointer<ExportController> self(this);
+    exportRaw(
+        { .queries = rawQueries(asked),
+            .start = range.start,
+            .end = range.end,
+            .file = file,
+            .exporter = exporter,
+            .options = choice.options },
+        { .owner = m_services.gui, .workers = m_services.workers, .source = m_services.source },
+        cancel,
+        [self, file, number = number](const RawProgress& progress) {
+            if (self && self->m_running[file].number == number) {
+                self->showRunning(file,
+                    tr("Writing %1… %2 %, %L3 raw samples so far")
+                        .arg(QDir::toNativeSeparators(file))
+                        .arg(std::lround(progress.share * 100))
+                        .arg(progress.samples));
+            }
+        },
+        [self, file, number = number](const Result<RawReport>& report) {
+            if (!self || !self->settle(file, number)) {
+                return;
+            }
+            if (report) {
+                self->tellRaw(file, *report);
+            } else {
+                self->finish(file, failure(report.error()));
+            }
         });
 }
 
-void ExportController::settle(const QString& file, int number, const Result<void>& result)
+void ExportController::tellRaw(const QString& file, const RawReport& report)
+{
+    QString text = tr("Saved %1: %L2 raw samples of %L3 series.")
+                       .arg(QDir::toNativeSeparators(file))
+                       .arg(report.samples)
+                       .arg(report.series);
+    if (report.histograms > 0) {
+        text += u' '
+            + tr("%Ln samples of native histograms are left out.", nullptr,
+                static_cast<int>(report.histograms));
+    }
+    const bool isWhole = report.problems.isEmpty();
+    if (!isWhole) {
+        text += u' ' + tr("Missing: %1").arg(report.problems.join(u"; "_s));
+    }
+    m_services.banners.show({ .topic = u"export"_s,
+        .tone = isWhole ? BannerMessage::Tone::Note : BannerMessage::Tone::Warning,
+        .text = UntrustedText(text) });
+    Q_EMIT exported(file);
+}
+
+std::pair<CancelToken, int> ExportController::begin(const QString& file)
+{
+    Running& running = m_running[file];
+    running = { .cancel = CancelSource(), .number = ++m_lastNumber };
+    showRunning(file, tr("Writing %1…").arg(QDir::toNativeSeparators(file)));
+    return { running.cancel.token(), running.number };
+}
+
+void ExportController::showRunning(const QString& file, const QString& text)
+{
+    m_services.banners.show({ .topic = topicOf(file),
+        .text = UntrustedText(text),
+        .actions = { { tr("Cancel"), [this, file] { cancel(file); } } } });
+}
+
+/// The banner goes with the click; what still runs ends by itself, and nobody is told.
+void ExportController::cancel(const QString& file)
+{
+    const auto running = m_running.find(file);
+    if (running != m_running.end()) {
+        running->second.cancel.cancel();
+    }
+}
+
+void ExportController::runOnWorker(
+    const QString& file, std::function<Result<void>(CancelToken cancel)> work)
+{
+    const auto [cancel, number] = begin(file);
+    m_services.workers.post([self = QPointer<ExportController>(this), &gui = m_services.gui,
+                                work = std::move(work), cancel = cancel, number = number, file] {
+        const Result<void> result = work(cancel);
+        gui.post([self, result, number, file] {
+            if (self && self->settle(file, number)) {
+                self->finish(file, result);
+            }
+        });
+    });
+}
+
+bool ExportController::settle(const QString& file, int number)
 {
     const auto running = m_running.find(file);
     if (running == m_running.end() || running->second.number != number) {
-        return; // a later export to this file tells how it ends
+        return false;
     }
     m_running.erase(running);
     m_services.banners.dismiss(topicOf(file));
-    finish(file, result);
+    return true;
 }
 
 void ExportController::finish(const QString& file, const Result<void>& result)

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #pragma once
 
+#include "bulk/RawExport.h"
 #include "core/CancelToken.h"
 #include "core/Executor.h"
 #include "core/Registry.h"
@@ -13,6 +14,8 @@
 
 #include <functional>
 #include <map>
+#include <optional>
+#include <utility>
 #include <vector>
 
 class QImage;
@@ -24,7 +27,8 @@ class BannerArea;
 class PageView;
 
 /// Pictures and data files of what the window shows: asks how and where, then works on a worker
-/// with a banner to cancel it. Files appear whole or not at all. GUI thread.
+/// with a banner to cancel it; raw samples are asked for first. Files appear whole or not at all.
+/// GUI thread.
 class ExportController final : public QObject
 {
     Q_OBJECT
@@ -38,6 +42,9 @@ public:
         Executor& workers;
         BannerArea& banners;
         std::function<QString(const QString& sourceId)> sourceName;
+        /// For raw samples; nothing and null: it is not connected.
+        std::function<std::optional<RawOrigin>(const QString& sourceId)> rawOrigin = {};
+        std::function<DataSource*(const QString& sourceId)> source = {};
     };
 
     ExportController(Services services, QWidget& window);
@@ -59,8 +66,15 @@ public:
     void saveData(
         std::vector<ExportedQuery> queries, const DataChoice& choice, const QString& file);
     void saveText(const std::function<QByteArray()>& make, const QString& file);
+    /// The raw samples of what these frames were asked with, over their range.
+    void saveRaw(std::vector<RawAsked> asked, const TimeRange& range, const DataChoice& choice,
+        const QString& file);
 
     [[nodiscard]] std::vector<ExportedQuery> panelQueries(
+        const PageView& page, const QString& panelId) const;
+    /// What to ask for the raw samples behind a panel: its expressions, of every source that is
+    /// shown and connected.
+    [[nodiscard]] std::vector<RawAsked> panelRaw(
         const PageView& page, const QString& panelId) const;
 
 Q_SIGNALS:
@@ -68,11 +82,26 @@ Q_SIGNALS:
     void failed(const QString& message);
 
 private:
-    void askForData(const QString& title, std::vector<ExportedQuery> queries);
+    /// What a data export may be made of.
+    struct Material
+    {
+        std::vector<ExportedQuery> queries;
+        std::vector<RawAsked> raw;
+        TimeRange range; ///< of raw samples
+    };
+
+    void addPanel(Material& material, const PageView& page, const QString& panelId) const;
+    void askForData(const QString& title, Material material);
+    void tellRaw(const QString& file, const RawReport& report);
+    /// Says that it is on its way and how far; returns what tells and cancels it.
+    [[nodiscard]] std::pair<CancelToken, int> begin(const QString& file);
+    void showRunning(const QString& file, const QString& text);
+    void cancel(const QString& file);
     void askForFile(
         const QString& title, const QString& suffix, std::function<void(const QString& file)> use);
     void runOnWorker(const QString& file, std::function<Result<void>(CancelToken cancel)> work);
-    void settle(const QString& file, int number, const Result<void>& result);
+    /// False: a later export to this file tells how it ends.
+    [[nodiscard]] bool settle(const QString& file, int number);
     void finish(const QString& file, const Result<void>& result);
 
     /// An export on a worker.

@@ -114,7 +114,9 @@ void MainWindow::createControllers()
             .gui = m_services.gui,
             .workers = m_services.workers,
             .banners = *m_banners,
-            .sourceName = [this](const QString& id) { return m_servers->nameOf(id); } },
+            .sourceName = [this](const QString& id) { return m_servers->nameOf(id); },
+            .rawOrigin = [this](const QString& id) { return m_servers->rawOrigin(id); },
+            .source = [this](const QString& id) { return m_services.servers.source(id); } },
         *this);
     m_workspaces = new WorkspaceController({ .store = m_services.workspaces,
                                                .session = m_services.session,

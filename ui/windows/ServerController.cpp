@@ -99,6 +99,20 @@ QString ServerController::nameOf(const QString& sourceId) const
     return {};
 }
 
+std::optional<RawOrigin> ServerController::rawOrigin(const QString& sourceId) const
+{
+    const std::vector<RosterSource> all = roster();
+    const std::vector<ServerState> servers = m_parts.servers.servers();
+    for (std::size_t i = 0; i < servers.size() && i < all.size(); ++i) {
+        if (all[i].id == sourceId && m_parts.servers.source(sourceId) != nullptr) {
+            return RawOrigin { .sourceId = sourceId,
+                .sourceName = all[i].name,
+                .capabilities = servers[i].capabilities };
+        }
+    }
+    return std::nullopt;
+}
+
 ConnectionDialog* ServerController::makeDialog()
 {
     auto* dialog = new ConnectionDialog(m_parts.tester, &m_window);

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #pragma once
 
+#include "bulk/RawQuery.h"
 #include "dialogs/ConnectionTester.h"
 #include "dialogs/QueryEditor.h"
 #include "pages/PagePlan.h"
@@ -11,6 +12,7 @@
 #include <QObject>
 #include <QStringList>
 
+#include <optional>
 #include <vector>
 
 namespace promdesk {
@@ -45,6 +47,8 @@ public:
     [[nodiscard]] std::vector<SourceChoice> choices() const;
     [[nodiscard]] std::vector<RosterSource> roster() const;
     [[nodiscard]] QString nameOf(const QString& sourceId) const;
+    /// To ask a server for raw samples; nothing while it is not connected.
+    [[nodiscard]] std::optional<RawOrigin> rawOrigin(const QString& sourceId) const;
 
 Q_SIGNALS:
     void serversChanged();

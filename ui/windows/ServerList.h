@@ -14,6 +14,8 @@
 
 namespace promdesk {
 
+class DataSource;
+
 /// One server of the session as the window shows it.
 struct ServerState
 {
@@ -33,6 +35,13 @@ public:
     using QObject::QObject;
 
     [[nodiscard]] virtual std::vector<ServerState> servers() const = 0;
+
+    /// To ask it directly; null while it is not connected. Valid until the list changes.
+    [[nodiscard]] virtual DataSource* source(const QString& id) const
+    {
+        Q_UNUSED(id);
+        return nullptr;
+    }
 
     /// Connects, or connects again with other settings when the id is known. Credentials: absent
     /// means those that are kept for this id.

@@ -52,6 +52,24 @@ private Q_SLOTS:
         QCOMPARE(dialog.result(), static_cast<int>(QDialog::Accepted));
     }
 
+    void offersRawSamplesWhereThereAreSome()
+    {
+        const CsvExportDialog without({ u"csv"_s });
+        QVERIFY(!box(without, u"Samples"_s)->isEnabled());
+        QCOMPARE(without.choice().samples, DataChoice::Samples::AsShown);
+        CsvExportDialog dialog({ u"csv"_s, u"json"_s }, RawOffer::Offered);
+        QVERIFY(box(dialog, u"Samples"_s)->isEnabled());
+        QCOMPARE(dialog.choice().samples, DataChoice::Samples::AsShown);
+        box(dialog, u"Layout"_s)->setCurrentIndex(1);
+        box(dialog, u"Samples"_s)->setCurrentIndex(1);
+        QCOMPARE(dialog.choice().samples, DataChoice::Samples::Raw);
+        QCOMPARE(dialog.choice().options.layout, ExportOptions::Layout::Long);
+        QVERIFY(!box(dialog, u"Layout"_s)->isEnabled());
+        QVERIFY(box(dialog, u"Time"_s)->isEnabled());
+        box(dialog, u"Samples"_s)->setCurrentIndex(0);
+        QVERIFY(box(dialog, u"Layout"_s)->isEnabled());
+    }
+
     void asksOnlyWhatTheFormatKnows()
     {
         CsvExportDialog dialog({ u"csv"_s, u"json"_s });

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
+#include "exports/CsvExporter.h"
+#include "support/FakeSource.h"
 #include "support/PanelSamples.h"
 #include "windows/BannerArea.h"
 #include "windows/ExportController.h"
@@ -75,12 +77,17 @@ private Q_SLOTS:
         m_banners = new BannerArea(m_window.get());
         m_exporters = std::make_unique<Registry<SeriesExporter>>();
         m_exporters->add("word", std::make_unique<WordExporter>());
-        m_exports = new ExportController({ .exporters = *m_exporters,
-                                             .gui = m_immediate,
-                                             .workers = m_workers,
-                                             .banners = *m_banners,
-                                             .sourceName = [](const QString& id) { return id; } },
-            *m_window);
+        m_exporters->add("csv", std::make_unique<CsvExporter>());
+        m_source = std::make_unique<FakeSource>();
+        m_exports =
+            new ExportController({ .exporters = *m_exporters,
+                                     .gui = m_immediate,
+                                     .workers = m_workers,
+                                     .banners = *m_banners,
+                                     .sourceName = [](const QString& id) { return id; },
+                                     .rawOrigin = [](const QString& id) { return originOf(id); },
+                                     .source = [this](const QString&) { return m_source.get(); } },
+                *m_window);
     }
 
     void cleanup()
@@ -160,6 +167,49 @@ private Q_SLOTS:
         QVERIFY(says(u"Nothing was written"_s));
     }
 
+    void asksForRawSamplesAndSaysHowManyThereWere()
+    {
+        const QSignalSpy exported(m_exports, &ExportController::exported);
+        m_source->setRawAnswers([](const RawRequest& request) -> Result<SnapshotPtr> {
+            Series series;
+            series.labels = LabelSet { { "__name__", request.selector } };
+            series.axis = TimeAxis::explicitTimes({ request.start.toMs() });
+            series.values = { 7 };
+            series.histograms.resize(2);
+            return request.sink->add(series)
+                ? Result<SnapshotPtr>(std::make_shared<const SeriesSnapshot>())
+                : failure(ErrorKind::Io, u"no"_s);
+        });
+        saveRaw(u"a.csv"_s);
+        QVERIFY(says(u"Writing"_s));
+        m_workers.runAll();
+        QCOMPARE(exported.size(), 1);
+        QVERIFY(says(u"2 raw samples of 2 series"_s));
+        QVERIFY(says(u"4 samples of native histograms"_s));
+        QCOMPARE(contents(u"a.csv"_s),
+            "query,timestamp,__name__,value\nx,1970-01-01T00:00:00Z,x,7\n"
+            "y,1970-01-01T00:00:00Z,y,7\n"_ba);
+    }
+
+    void aRawExportThatFailsSaysWhy()
+    {
+        const QSignalSpy failed(m_exports, &ExportController::failed);
+        m_source->setRawAnswer(failure(ErrorKind::Connect, u"Gone."_s));
+        saveRaw(u"a.csv"_s);
+        QCOMPARE(failed.size(), 1);
+        QVERIFY(says(u"Gone."_s));
+        QVERIFY(!says(u"Writing"_s));
+    }
+
+    void aCancelledRawExportLeavesNothing()
+    {
+        saveRaw(u"a.csv"_s);
+        press(u"Cancel"_s);
+        m_workers.runAll();
+        QVERIFY(!QFile::exists(m_folder->filePath(u"a.csv"_s)));
+        QVERIFY(!says(u"Writing"_s));
+    }
+
     void aPictureHasTheColoursThatWereAskedForAndTheProgramKeepsIts()
     {
         applyTheme(Theme::light());
@@ -183,6 +233,20 @@ private Q_SLOTS:
     }
 
 private:
+    static RawOrigin originOf(const QString& id)
+    {
+        return { .sourceId = id, .sourceName = id, .capabilities = {} };
+    }
+
+    void saveRaw(const QString& name)
+    {
+        m_exports->saveRaw(
+            { { .expression = "rate(x[5m]) / y", .origin = originOf(u"a"_s), .unit = Unit::None } },
+            { Instant(), Instant() + Duration::fromMinutes(5) },
+            { .format = u"csv"_s, .options = {}, .samples = DataChoice::Samples::Raw },
+            m_folder->filePath(name));
+    }
+
     void save(const QString& name)
     {
         m_exports->saveData({}, { .format = u"word"_s, .options = {} }, m_folder->filePath(name));
@@ -218,6 +282,7 @@ private:
 
     ImmediateExecutor m_immediate;
     WaitingExecutor m_workers;
+    std::unique_ptr<FakeSource> m_source;
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<Registry<SeriesExporter>> m_exporters;
     std::unique_ptr<QWidget> m_window;
