@@ -13,8 +13,9 @@ namespace {
 
 /// How many columns are read as a whole when nothing in them breaks the line.
 constexpr std::size_t kStride = 32;
-/// From so many samples on the pyramid is faster than looking at them.
-constexpr std::size_t kFewSamples = 2 * MinMaxPyramid::kFanout;
+/// From so many samples on several at once are faster than one after the other; from twice a
+/// block on the pyramid is.
+constexpr std::size_t kFewSamples = 12;
 
 /// Collects the pieces of one column; pieces that touch become one.
 class PieceCollector
@@ -95,7 +96,7 @@ bool ColumnReader::isJoined(std::size_t sample) const
 }
 
 /// The line's value at the left edge of column; its neighbours are joined.
-double ColumnReader::crossing(std::size_t column) const
+inline double ColumnReader::crossing(std::size_t column) const
 {
     const std::size_t after = m_edges.first(column);
     const double from = m_series.values[after - 1];

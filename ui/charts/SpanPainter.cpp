@@ -38,7 +38,7 @@ SpanPainter::SpanPainter(const SpanRaster& raster, int tileColumns)
     m_base = std::clamp(toY(0), 0.0F, static_cast<float>(raster.m_frame.size.height()));
 }
 
-float SpanPainter::toY(double value) const
+inline float SpanPainter::toY(double value) const
 {
     const auto y = static_cast<float>((m_raster.m_frame.high - value) * m_pxPerValue);
     return std::clamp(
@@ -77,7 +77,7 @@ void SpanPainter::drawLine(std::size_t line)
     m_line = &m_raster.m_lines[line];
     m_ink = &m_raster.m_inks[line];
     const ColumnReader reader(*m_line->series, *m_line->pyramid, *m_line->edges);
-    if (m_line->edges->density() >= m_raster.m_denseFrom) {
+    if (m_raster.m_isCrowd || m_line->edges->density() >= m_raster.m_denseFrom) {
         drawPieces(reader);
     } else {
         drawSegments(reader);
@@ -88,7 +88,8 @@ void SpanPainter::drawLine(std::size_t line)
 /// What the coverage holds goes into the tile: the line first, its area behind it.
 void SpanPainter::takeCoverage()
 {
-    for (int column = m_begin; column < m_end; ++column) {
+    const bool hasStroke = std::exchange(m_hasStroke, false);
+    for (int column = m_begin; column < m_end && hasStroke; ++column) {
         const int x = column - m_begin;
         const std::uint32_t color = colorOf(column);
         m_stroke.take(x, [&](int row, int coverage) {
@@ -114,9 +115,36 @@ void SpanPainter::drawPieces(const ColumnReader& reader)
     m_pieces.clear();
     reader.read(static_cast<std::size_t>(std::max(0, m_begin - reach)),
         static_cast<std::size_t>(std::min(m_raster.m_frame.size.width(), m_end + reach)), m_pieces);
+    if (m_raster.m_isCrowd && m_ink->dash.empty() && m_ink->area.empty()) {
+        drawThinPieces();
+        return;
+    }
     for (std::size_t i = 0; i < m_pieces.size(); ++i) {
         drawPiece(i);
     }
+}
+
+/// Lines of one pixel, of which there are many: what goes straight through a column becomes an
+/// upright stretch with as much ink as the line has there. The eye sees no difference, and it costs
+/// a fifth of the exact shape.
+void SpanPainter::drawThinPieces()
+{
+    m_spans.clear();
+    for (const ColumnPiece& piece : m_pieces) {
+        const int column = static_cast<int>(piece.column);
+        const float top = toY(piece.greatest);
+        const float bottom = toY(piece.least);
+        if (piece.isLone) {
+            drawDot({ column + 0.5, static_cast<double>(top) });
+            continue;
+        }
+        const float fall = bottom - top;
+        const float half = isStraight(piece) ? (std::sqrt(1 + fall * fall) - fall) / 2 : m_half;
+        if (isInTile(column)) {
+            m_spans.push_back({ column - m_begin, top - half, bottom + half });
+        }
+    }
+    m_tile.fillSpans(m_spans, m_ink->color);
 }
 
 void SpanPainter::drawPiece(std::size_t at)
@@ -150,19 +178,17 @@ void SpanPainter::drawPiece(std::size_t at)
     drawSpill(column + 1, top - m_half, bottom + m_half);
 }
 
-/// What a line wider than a pixel covers of the next column, on average.
+/// What a line covers of the next column, on average. Behind what that column shows itself, which
+/// has the same colour.
 void SpanPainter::drawSpill(int column, float top, float bottom)
 {
-    const float share = std::min(1.0F, m_half - 0.5F);
-    if (share > 0 && isInTile(column)) {
-        m_stroke.add(column - m_begin,
-            { .width = share,
-                .t0 = top,
-                .t1 = top,
-                .b0 = bottom,
-                .b1 = bottom,
-                .clipTop = top,
-                .clipBottom = bottom });
+    // A line of one pixel is rarely in the middle of its column. What it covers besides depends on
+    // how often it crosses a row; this came nearest to full drawings with 5 to 20 samples.
+    constexpr float kBeside = 0.15F;
+    const float share = std::min(1.0F, m_half - 0.5F + kBeside);
+    if (isInTile(column)) {
+        m_tile.fillSmoothly(column - m_begin, top, bottom,
+            withCoverage(colorOf(column), static_cast<std::uint32_t>(share * 255)));
     }
 }
 
@@ -221,6 +247,7 @@ void SpanPainter::addBorder(const QPointF& from, const QPointF& to, float sign)
     if (to.x() - from.x() < kUpright) {
         return;
     }
+    m_hasStroke = true;
     m_stroke.addEdge({ .x0 = static_cast<float>(from.x() - m_begin),
                          .y0 = static_cast<float>(from.y()),
                          .x1 = static_cast<float>(to.x() - m_begin),
@@ -252,6 +279,7 @@ void SpanPainter::addStroke(int column, float width, float from, float to)
     const float half = m_half * std::sqrt(1 + slope * slope);
     const float upper = std::min(from, to);
     const float lower = std::max(from, to);
+    m_hasStroke = true;
     m_stroke.add(column,
         { .width = width,
             .t0 = upper - half,

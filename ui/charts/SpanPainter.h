@@ -35,6 +35,7 @@ private:
     void drawLine(std::size_t line);
     void drawPieces(const ColumnReader& reader);
     void drawPiece(std::size_t at);
+    void drawThinPieces();
     void drawSpill(int column, float top, float bottom);
     void drawSegments(const ColumnReader& reader);
     void drawSegment(const QPointF& from, const QPointF& to);
@@ -56,6 +57,7 @@ private:
     CoverageColumns m_stroke;
     std::vector<AreaEdge> m_area; ///< per column of the tile
     std::vector<ColumnPiece> m_pieces;
+    std::vector<TileSpan> m_spans;
     const RasterLine* m_line = nullptr; ///< being drawn
     const SpanRaster::Ink* m_ink = nullptr;
     int m_begin = 0;
@@ -65,6 +67,7 @@ private:
     float m_base = 0; ///< where the area ends
     float m_clipTop = 0; ///< of the next addStroke()
     float m_clipBottom = 0;
+    bool m_hasStroke = false; ///< m_stroke is not empty
 };
 
 } // namespace promdesk

@@ -41,20 +41,6 @@ std::vector<int> dashColumns(Qt::PenStyle style, double lineWidth)
     return columns;
 }
 
-/// The system hands out cleared memory, and what is never touched costs nothing.
-QImage transparentImage(const QSize& size)
-{
-    if (size.isEmpty()) {
-        return {};
-    }
-    const auto width = static_cast<std::size_t>(size.width());
-    void* const pixels = std::calloc(width * static_cast<std::size_t>(size.height()), 4);
-    return pixels
-        ? QImage(static_cast<uchar*>(pixels), size.width(), size.height(),
-            size.width() * qsizetype { 4 }, QImage::Format_ARGB32_Premultiplied, std::free, pixels)
-        : QImage();
-}
-
 /// What has ink of a strip of the picture.
 std::vector<QRect> inkedRows(const SpanTile& tile, const QRect& strip)
 {
@@ -91,6 +77,7 @@ SpanRaster::SpanRaster(const RasterFrame& frame, std::vector<RasterLine> lines)
         m_inks.push_back(inkOf(line));
         segments += line.edges->density() * m_frame.size.width();
     }
+    m_isCrowd = m_lines.size() > kCrowd && m_frame.lineWidth <= 1;
     m_denseFrom = segments <= kFewSegments ? kDenseAmongFew : kDense;
 }
 
@@ -131,9 +118,24 @@ std::vector<QRect> SpanRaster::draw(std::uint32_t* bits, qsizetype stride, int b
     return inked;
 }
 
+/// The system hands out cleared memory, and what is never touched costs nothing.
+QImage SpanRaster::emptyImage() const
+{
+    const QSize& size = m_frame.size;
+    if (size.isEmpty()) {
+        return {};
+    }
+    const auto width = static_cast<std::size_t>(size.width());
+    void* const pixels = std::calloc(width * static_cast<std::size_t>(size.height()), 4);
+    return pixels
+        ? QImage(static_cast<uchar*>(pixels), size.width(), size.height(),
+            size.width() * qsizetype { 4 }, QImage::Format_ARGB32_Premultiplied, std::free, pixels)
+        : QImage();
+}
+
 RasterPicture SpanRaster::picture() const
 {
-    RasterPicture picture { .image = transparentImage(m_frame.size), .inked = {} };
+    RasterPicture picture { .image = emptyImage(), .inked = {} };
     if (!picture.image.isNull()) {
         // An image's rows are aligned to its pixels.
         auto* const bits = static_cast<std::uint32_t*>(static_cast<void*>(picture.image.bits()));

@@ -57,6 +57,7 @@ public:
     static constexpr double kDense = 2; ///< samples per column, from here on a series is dense
     static constexpr double kDenseAmongFew = 16; ///< the same in a picture of kFewSegments
     static constexpr double kFewSegments = 5'000; ///< whose exact drawing takes 2 ms
+    static constexpr std::size_t kCrowd = 40; ///< of so many thin lines nobody sees a joint
 
     /// lines: the topmost first.
     SpanRaster(const RasterFrame& frame, std::vector<RasterLine> lines);
@@ -65,6 +66,8 @@ public:
     /// stride in pixels, all transparent before. Returns rectangles that hold all that was drawn;
     /// they do not overlap, and outside of them nothing is written.
     std::vector<QRect> draw(std::uint32_t* bits, qsizetype stride, int begin, int end) const;
+    /// For draw(): transparent, of the picture's size, rows one after the other.
+    [[nodiscard]] QImage emptyImage() const;
     /// The whole picture on this thread.
     [[nodiscard]] RasterPicture picture() const;
 
@@ -85,6 +88,7 @@ private:
     std::vector<RasterLine> m_lines;
     std::vector<Ink> m_inks; ///< one per line
     double m_denseFrom = kDense;
+    bool m_isCrowd = false; ///< more than kCrowd lines of one pixel
 };
 
 } // namespace promdesk

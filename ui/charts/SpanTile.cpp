@@ -3,7 +3,6 @@
 #include "charts/SpanTile.h"
 
 #include <algorithm>
-#include <bit>
 #include <cmath>
 
 #if defined(__SSE2__) || defined(_M_X64)
@@ -13,8 +12,6 @@
 namespace promdesk {
 
 namespace {
-
-constexpr int kBits = 64;
 
 /// Below this a border counts as level; dividing by less loses the digits that a float has.
 constexpr float kLevel = 1.0F / 64;
@@ -39,6 +36,69 @@ void turnFour(
     store(1, _mm_unpackhi_epi64(low01, low23));
     store(2, _mm_unpacklo_epi64(high01, high23));
     store(3, _mm_unpackhi_epi64(high01, high23));
+}
+
+/// Four pixels with colours behind them, each in the room that it leaves. The colours come with 16
+/// bits a channel, in two halves; where isMeant is zero nothing changes. As withCoverage() rounds.
+__m128i behindFour(__m128i pixels, __m128i low, __m128i high, __m128i isMeant)
+{
+    __m128i room = _mm_sub_epi32(_mm_set1_epi32(255), _mm_srli_epi32(pixels, 24));
+    room = _mm_and_si128(room, isMeant);
+    room = _mm_or_si128(room, _mm_slli_epi32(room, 16));
+    const auto scaled = [](__m128i colors, __m128i by) {
+        const __m128i product = _mm_mullo_epi16(colors, by);
+        const __m128i rounded =
+            _mm_add_epi16(_mm_add_epi16(product, _mm_srli_epi16(product, 8)), _mm_set1_epi16(128));
+        return _mm_srli_epi16(rounded, 8);
+    };
+    return _mm_add_epi32(pixels,
+        _mm_packus_epi16(scaled(low, _mm_unpacklo_epi32(room, room)),
+            scaled(high, _mm_unpackhi_epi32(room, room))));
+}
+
+/// count pixels with a colour behind them; up to three more are read and written unchanged.
+void addBehind(std::uint32_t* pixels, int count, std::uint32_t color)
+{
+    const __m128i colors =
+        _mm_unpacklo_epi8(_mm_set1_epi32(static_cast<int>(color)), _mm_setzero_si128());
+    const __m128i order = _mm_setr_epi32(0, 1, 2, 3);
+    for (int i = 0; i < count; i += 4) {
+        auto* const place = static_cast<__m128i*>(static_cast<void*>(pixels + i));
+        const __m128i isMeant = _mm_cmplt_epi32(order, _mm_set1_epi32(count - i));
+        _mm_storeu_si128(place, behindFour(_mm_loadu_si128(place), colors, colors, isMeant));
+    }
+}
+
+/// The same with a colour for each pixel.
+void addBehind(std::uint32_t* pixels, int count, const std::uint32_t* colors)
+{
+    const __m128i zero = _mm_setzero_si128();
+    int i = 0;
+    for (; i + 4 <= count; i += 4) {
+        auto* const place = static_cast<__m128i*>(static_cast<void*>(pixels + i));
+        const __m128i four =
+            _mm_loadu_si128(static_cast<const __m128i*>(static_cast<const void*>(colors + i)));
+        _mm_storeu_si128(place,
+            behindFour(_mm_loadu_si128(place), _mm_unpacklo_epi8(four, zero),
+                _mm_unpackhi_epi8(four, zero), _mm_set1_epi32(-1)));
+    }
+    for (; i < count; ++i) {
+        pixels[i] += withCoverage(colors[i], 255U - (pixels[i] >> 24U));
+    }
+}
+#else
+void addBehind(std::uint32_t* pixels, int count, std::uint32_t color)
+{
+    for (int i = 0; i < count; ++i) {
+        pixels[i] += withCoverage(color, 255U - (pixels[i] >> 24U));
+    }
+}
+
+void addBehind(std::uint32_t* pixels, int count, const std::uint32_t* colors)
+{
+    for (int i = 0; i < count; ++i) {
+        pixels[i] += withCoverage(colors[i], 255U - (pixels[i] >> 24U));
+    }
 }
 #endif
 
@@ -164,22 +224,21 @@ void CoverageColumns::addFall(int column, const Fall& fall, float sign)
 
 SpanTile::SpanTile(int columns, int height)
     : m_height(height)
-    , m_words((height + kBits - 1) / kBits)
-    , m_pixels(static_cast<std::size_t>(columns) * static_cast<std::size_t>(height), 0U)
-    , m_opaque(static_cast<std::size_t>(columns) * static_cast<std::size_t>(m_words), 0U)
+    , m_pixels(static_cast<std::size_t>(columns) * static_cast<std::size_t>(height) + kSpare, 0U)
+    , m_opaque(static_cast<std::size_t>(columns))
     , m_inked(static_cast<std::size_t>((height + kBlock - 1) / kBlock), 0U)
 { }
 
 void SpanTile::clear()
 {
-    const auto columns = static_cast<int>(m_opaque.size()) / std::max(m_words, 1);
+    const auto columns = static_cast<int>(m_opaque.size());
     for (int block = 0; block < blocks(); ++block) {
         const int rows = std::min(kBlock, m_height - block * kBlock);
         for (int column = 0; column < columns && isInked(block); ++column) {
             std::fill_n(m_pixels.data() + place(column, block * kBlock), rows, 0U);
         }
     }
-    std::fill(m_opaque.begin(), m_opaque.end(), 0U);
+    std::fill(m_opaque.begin(), m_opaque.end(), Rows());
     std::fill(m_inked.begin(), m_inked.end(), std::uint8_t { 0 });
 }
 
@@ -190,43 +249,86 @@ void SpanTile::markInk(int begin, int end)
     }
 }
 
-void SpanTile::put(int column, int row, std::uint32_t color)
+inline void SpanTile::putInside(int column, int row, std::uint32_t color)
 {
     std::uint32_t& pixel = m_pixels[place(column, row)];
-    const std::uint32_t room = 255U - (pixel >> 24U);
-    if (room == 0) {
-        return;
+    pixel += withCoverage(color, 255U - (pixel >> 24U));
+}
+
+inline void SpanTile::extendOpaque(int column, const Rows& rows)
+{
+    Rows& known = m_opaque[static_cast<std::size_t>(column)];
+    if (rows.begin <= known.end && rows.end >= known.begin) {
+        known.begin = std::min(known.begin, rows.begin);
+        known.end = std::max(known.end, rows.end);
+    } else if (rows.end - rows.begin > known.end - known.begin) {
+        known = rows;
     }
-    pixel += withCoverage(color, room);
+}
+
+/// rows: not empty, inside the tile.
+inline void SpanTile::fillInside(int column, const Rows& rows, std::uint32_t color)
+{
+    const Rows hidden = m_opaque[static_cast<std::size_t>(column)];
+    std::uint32_t* const pixels = m_pixels.data() + place(column, 0);
+    const int above = std::min(rows.end, hidden.begin);
+    addBehind(pixels + rows.begin, above - rows.begin, color);
+    const int below = std::max(rows.begin, hidden.end);
+    addBehind(pixels + below, rows.end - below, color);
+    if ((color >> 24U) == 255U) {
+        extendOpaque(column, rows);
+    }
+}
+
+/// Returns the rows that it touched, perhaps none, or what is hidden besides.
+inline SpanTile::Rows SpanTile::fillSpan(const TileSpan& span, std::uint32_t color)
+{
+    const float top = std::max(span.top, 0.0F);
+    const float bottom = std::min(span.bottom, static_cast<float>(m_height));
+    if (!(top < bottom)) {
+        return {};
+    }
+    const int first = static_cast<int>(top);
+    const int last = static_cast<int>(bottom);
+    const Rows& hidden = m_opaque[static_cast<std::size_t>(span.column)];
+    if (first >= hidden.begin && last < hidden.end) {
+        return { first, first };
+    }
+    const auto level = [color](float share) {
+        return withCoverage(color, static_cast<std::uint32_t>(share * 255.0F + 0.5F));
+    };
+    if (first == last) {
+        putInside(span.column, first, level(bottom - top));
+        return { first, first + 1 };
+    }
+    const bool startsInside = top > static_cast<float>(first);
+    const int begin = startsInside ? first + 1 : first;
+    if (begin < last) {
+        fillInside(span.column, { begin, last }, color);
+    }
+    if (startsInside) {
+        putInside(span.column, first, level(static_cast<float>(begin) - top));
+    }
+    if (bottom > static_cast<float>(last)) {
+        putInside(span.column, last, level(bottom - static_cast<float>(last)));
+        return { first, last + 1 };
+    }
+    return { first, last };
+}
+
+void SpanTile::put(int column, int row, std::uint32_t color)
+{
+    putInside(column, row, color);
     m_inked[static_cast<std::size_t>(row / kBlock)] = 1;
-    if ((pixel >> 24U) == 255U) {
-        m_opaque[static_cast<std::size_t>(column * m_words + row / kBits)] |= std::uint64_t { 1 }
-            << static_cast<unsigned>(row % kBits);
-    }
 }
 
 void SpanTile::fill(int column, int begin, int end, std::uint32_t color)
 {
     begin = std::max(begin, 0);
     end = std::min(end, m_height);
-    if (begin >= end) {
-        return;
-    }
-    markInk(begin, end);
-    const int firstWord = begin / kBits;
-    const int lastWord = (end - 1) / kBits;
-    for (int word = firstWord; word <= lastWord; ++word) {
-        std::uint64_t bits = ~std::uint64_t { 0 };
-        if (word == firstWord) {
-            bits &= ~std::uint64_t { 0 } << static_cast<unsigned>(begin % kBits);
-        }
-        if (word == lastWord) {
-            bits &= ~std::uint64_t { 0 } >> static_cast<unsigned>(kBits - 1 - (end - 1) % kBits);
-        }
-        bits &= ~m_opaque[static_cast<std::size_t>(column * m_words + word)];
-        if (bits != 0) {
-            fillBits(column, word, bits, color);
-        }
+    if (begin < end) {
+        fillInside(column, { begin, end }, color);
+        markInk(begin, end);
     }
 }
 
@@ -238,67 +340,31 @@ void SpanTile::fillRows(int column, int begin, int end, const std::vector<std::u
         return;
     }
     markInk(begin, end);
+    const Rows hidden = m_opaque[static_cast<std::size_t>(column)];
     std::uint32_t* const pixels = m_pixels.data() + place(column, 0);
-    for (int row = begin; row < end; ++row) {
-        const std::uint32_t color = colors[static_cast<std::size_t>(row)];
-        if (pixels[row] == 0 && (color >> 24U) < 255U) {
-            pixels[row] = color;
-        } else {
-            put(column, row, color);
-        }
-    }
-}
-
-void SpanTile::fillBits(int column, int word, std::uint64_t bits, std::uint32_t color)
-{
-    std::uint64_t& opaque = m_opaque[static_cast<std::size_t>(column * m_words + word)];
-    const bool isSolid = (color >> 24U) == 255U;
-    std::uint32_t* const pixels = m_pixels.data() + place(column, word * kBits);
-    while (bits != 0) {
-        const int from = std::countr_zero(bits);
-        const int length = std::countr_one(bits >> static_cast<unsigned>(from));
-        const std::uint64_t run =
-            (length == kBits ? ~std::uint64_t { 0 } : (std::uint64_t { 1 } << length) - 1)
-            << static_cast<unsigned>(from);
-        bits &= ~run;
-        if (!isSolid) {
-            for (int row = from; row < from + length; ++row) {
-                put(column, word * kBits + row, color);
-            }
-            continue;
-        }
-        opaque |= run;
-        for (int row = from; row < from + length; ++row) {
-            const std::uint32_t pixel = pixels[row];
-            pixels[row] = pixel == 0 ? color : pixel + withCoverage(color, 255U - (pixel >> 24U));
-        }
-    }
+    const int above = std::min(end, hidden.begin);
+    addBehind(pixels + begin, above - begin, colors.data() + begin);
+    const int below = std::max(begin, hidden.end);
+    addBehind(pixels + below, end - below, colors.data() + below);
 }
 
 void SpanTile::fillSmoothly(int column, float top, float bottom, std::uint32_t color)
 {
-    top = std::max(top, 0.0F);
-    bottom = std::min(bottom, static_cast<float>(m_height));
-    if (!(top < bottom)) {
-        return;
+    const Rows rows = fillSpan({ column, top, bottom }, color);
+    markInk(rows.begin, rows.end);
+}
+
+/// The ink is marked once for all: one line's stretches lie near each other.
+void SpanTile::fillSpans(std::span<const TileSpan> spans, std::uint32_t color)
+{
+    Rows touched { m_height, 0 };
+    for (const TileSpan& span : spans) {
+        const Rows rows = fillSpan(span, color);
+        const bool isTouched = rows.begin < rows.end;
+        touched.begin = std::min(touched.begin, isTouched ? rows.begin : m_height);
+        touched.end = std::max(touched.end, isTouched ? rows.end : 0);
     }
-    const auto level = [color](float share) {
-        return withCoverage(color, static_cast<std::uint32_t>(share * 255.0F + 0.5F));
-    };
-    const int first = static_cast<int>(top);
-    const int last = static_cast<int>(bottom);
-    if (first == last) {
-        put(column, first, level(bottom - top));
-        return;
-    }
-    const bool startsInside = top > static_cast<float>(first);
-    fill(column, startsInside ? first + 1 : first, last, color);
-    if (startsInside) {
-        put(column, first, level(static_cast<float>(first + 1) - top));
-    }
-    if (bottom > static_cast<float>(last)) {
-        put(column, last, level(bottom - static_cast<float>(last)));
-    }
+    markInk(touched.begin, touched.end);
 }
 
 void SpanTile::copyTo(std::uint32_t* target, qsizetype stride, int columns) const

@@ -5,6 +5,7 @@
 #include <QtGlobal>
 
 #include <cstdint>
+#include <span>
 #include <vector>
 
 namespace promdesk {
@@ -97,8 +98,16 @@ private:
     std::vector<Touched> m_touched;
 };
 
-/// Some pixel columns of a picture, drawn from front to back: what is opaque already is neither
-/// drawn again nor looked at. Colours are premultiplied ARGB.
+/// An upright stretch in one column of a tile; px, y downwards, with partly covered ends.
+struct TileSpan
+{
+    int column = 0;
+    float top = 0;
+    float bottom = 0;
+};
+
+/// Some pixel columns of a picture, drawn from front to back: what is opaque already stays, and the
+/// longest opaque stretch of a column is not looked at again. Colours are premultiplied ARGB.
 class SpanTile
 {
 public:
@@ -115,6 +124,8 @@ public:
     void fillRows(int column, int begin, int end, const std::vector<std::uint32_t>& colors);
     /// The stretch [top, bottom] with its two ends as partly covered pixels.
     void fillSmoothly(int column, float top, float bottom, std::uint32_t color);
+    /// The same for many stretches of one colour.
+    void fillSpans(std::span<const TileSpan> spans, std::uint32_t color);
 
     /// Whether anything was drawn in the rows from kBlock · block on.
     [[nodiscard]] bool isInked(int block) const
@@ -136,9 +147,19 @@ private:
         int columns;
     };
 
+    /// Rows [begin, end) of a column.
+    struct Rows
+    {
+        int begin = 0;
+        int end = 0;
+    };
+
     void markInk(int begin, int end);
     void copyBlock(std::size_t from, int rows, const Target& to) const;
-    void fillBits(int column, int word, std::uint64_t bits, std::uint32_t color);
+    [[nodiscard]] Rows fillSpan(const TileSpan& span, std::uint32_t color);
+    void fillInside(int column, const Rows& rows, std::uint32_t color);
+    void putInside(int column, int row, std::uint32_t color);
+    void extendOpaque(int column, const Rows& rows);
 
     [[nodiscard]] std::size_t place(int column, int row) const
     {
@@ -146,10 +167,11 @@ private:
             + static_cast<std::size_t>(row);
     }
 
+    static constexpr std::size_t kSpare = 3; ///< pixels after the last, which are only read
+
     int m_height;
-    int m_words;
     std::vector<std::uint32_t> m_pixels; ///< column after column
-    std::vector<std::uint64_t> m_opaque; ///< a bit per pixel
+    std::vector<Rows> m_opaque; ///< the longest known opaque stretch of each column
     std::vector<std::uint8_t> m_inked; ///< 1 or 0 per block
 };
 
