@@ -5,6 +5,9 @@
 #include "charts/SpanRaster.h"
 
 #include <algorithm>
+#include <atomic>
+#include <cstdint>
+#include <memory>
 #include <utility>
 
 namespace promdesk {
@@ -29,9 +32,7 @@ int areaAlpha(const PlotContent& content)
     return content.style == PlotContent::Style::Areas ? kAreaAlpha : 0;
 }
 
-} // namespace
-
-LinePicture drawDenseLines(const DenseLines& lines)
+SpanRaster rasterOf(const DenseLines& lines)
 {
     const QSize size = (lines.mapping.area.size() * lines.scale).toSize();
     const int alpha = areaAlpha(lines.content);
@@ -59,11 +60,86 @@ LinePicture drawDenseLines(const DenseLines& lines)
         .high = lines.mapping.high,
         .lineWidth = lines.lineWidth * lines.scale,
         .dotRadius = 2 * lines.scale };
-    RasterPicture picture = SpanRaster(frame, std::move(all)).picture();
+    return { frame, std::move(all) };
+}
+
+LinePicture finished(RasterPicture picture, const DenseLines& lines)
+{
     picture.image.setDevicePixelRatio(lines.scale);
     return { .image = std::move(picture.image),
         .inked = std::move(picture.inked),
         .mapping = lines.mapping };
+}
+
+/// One picture that several threads draw: each takes the next strip until there is none.
+class SharedDrawing
+{
+public:
+    SharedDrawing(DenseLines lines, std::function<void(LinePicture)> done)
+        : m_lines(std::move(lines))
+        , m_done(std::move(done))
+        , m_raster(rasterOf(m_lines))
+        , m_image(m_raster.emptyImage())
+        , m_width(m_image.width())
+        , m_pixels(static_cast<std::uint32_t*>(static_cast<void*>(m_image.bits())))
+        , m_inked(static_cast<std::size_t>(std::max(1, (m_width + kStrip - 1) / kStrip)))
+        , m_left(m_inked.size())
+    { }
+
+    [[nodiscard]] std::size_t stripCount() const { return m_inked.size(); }
+
+    void work()
+    {
+        for (std::size_t i = m_next++; i < m_inked.size(); i = m_next++) {
+            const int begin = static_cast<int>(i) * kStrip;
+            m_inked[i] = m_raster.draw(m_pixels, m_width, begin, std::min(begin + kStrip, m_width));
+            if (--m_left == 0) {
+                finish();
+            }
+        }
+    }
+
+private:
+    static constexpr int kStrip = 256; ///< columns; shorter ones spend too much on their memory
+
+    void finish()
+    {
+        RasterPicture picture { .image = std::move(m_image), .inked = {} };
+        for (const std::vector<QRect>& strip : m_inked) {
+            picture.inked.insert(picture.inked.end(), strip.begin(), strip.end());
+        }
+        m_done(finished(std::move(picture), m_lines));
+    }
+
+    DenseLines m_lines;
+    std::function<void(LinePicture)> m_done;
+    SpanRaster m_raster; ///< of m_lines
+    QImage m_image;
+    int m_width;
+    std::uint32_t* m_pixels; ///< of m_image
+    std::vector<std::vector<QRect>> m_inked; ///< per strip
+    std::atomic<std::size_t> m_next = 0;
+    std::atomic<std::size_t> m_left; ///< strips that are not finished
+};
+
+} // namespace
+
+LinePicture drawDenseLines(const DenseLines& lines)
+{
+    return finished(rasterOf(lines).picture(), lines);
+}
+
+void drawDenseLines(
+    DenseLines lines, Executor& workers, std::function<void(LinePicture picture)> done)
+{
+    workers.post([&workers, lines = std::move(lines), done = std::move(done)]() mutable {
+        const auto drawing = std::make_shared<SharedDrawing>(std::move(lines), std::move(done));
+        // Who comes when nothing is left goes away again.
+        for (std::size_t i = 1; i < drawing->stripCount(); ++i) {
+            workers.post([drawing] { drawing->work(); });
+        }
+        drawing->work();
+    });
 }
 
 } // namespace promdesk

@@ -4,9 +4,11 @@
 
 #include "charts/PlotSampling.h"
 #include "charts/SeriesPainter.h"
+#include "core/Executor.h"
 
 #include <QPen>
 
+#include <functional>
 #include <vector>
 
 namespace promdesk {
@@ -25,5 +27,10 @@ struct DenseLines
 
 /// The lines alone on a transparent picture of mapping.area's size. Pure; any thread.
 [[nodiscard]] LinePicture drawDenseLines(const DenseLines& lines);
+
+/// The same by as many of workers' threads as have nothing else to do. done is called once, on the
+/// thread that finishes the picture; never when workers drops what it was given.
+void drawDenseLines(
+    DenseLines lines, Executor& workers, std::function<void(LinePicture picture)> done);
 
 } // namespace promdesk

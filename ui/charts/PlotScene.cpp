@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "charts/PlotScene.h"
 
+#include "charts/TimeTicks.h"
 #include "theme/Theme.h"
 
 #include <algorithm>
@@ -196,9 +197,8 @@ void PlotScene::drawLinesOnWorker()
     m_picture = key;
     m_isPictureAwaited = true;
     const std::weak_ptr<int> guard = m_alive;
-    m_executors.workers->post(
-        [this, guard, lines = m_canvas.denseLines(), gui = m_executors.gui]() mutable {
-            LinePicture picture = drawDenseLines(lines);
+    drawDenseLines(m_canvas.denseLines(), *m_executors.workers,
+        [this, guard, gui = m_executors.gui](LinePicture picture) {
             gui->post([this, guard, picture = std::move(picture)]() mutable {
                 if (!guard.expired()) {
                     m_isPictureAwaited = false;

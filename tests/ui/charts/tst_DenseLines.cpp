@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "charts/DenseLines.h"
+#include "core/WorkerPool.h"
 #include "support/PanelSamples.h"
 #include "support/Pixels.h"
 
 #include <QRegularExpression>
 #include <QTest>
+
+#include <future>
 
 using namespace Qt::StringLiterals;
 
@@ -45,6 +48,15 @@ LinePicture drawn(DenseLines lines)
 {
     lines.plot = samplePlot(lines.content, sampleDay(), 300);
     return drawDenseLines(lines);
+}
+
+QRect hullOf(const std::vector<QRect>& parts)
+{
+    QRect all;
+    for (const QRect& part : parts) {
+        all |= part;
+    }
+    return all;
 }
 
 int rowOf(const QImage& image, const QColor& color)
@@ -125,6 +137,34 @@ private Q_SLOTS:
         const LinePicture picture = drawn(lines);
         QCOMPARE(countOf(picture.image, Qt::red, QRect(125, 0, 50, 100), 80), 0);
         QVERIFY(countOf(picture.image, Qt::red, QRect(0, 0, 115, 100), 80) > 50);
+    }
+
+    void severalThreadsDrawTheSamePicture_data()
+    {
+        QTest::addColumn<int>("threads");
+        QTest::addColumn<int>("width");
+        QTest::newRow("one thread") << 1 << 1000;
+        QTest::newRow("four threads") << 4 << 1000;
+        QTest::newRow("one strip") << 4 << 100;
+        QTest::newRow("no room") << 4 << 0;
+    }
+
+    void severalThreadsDrawTheSamePicture()
+    {
+        QFETCH(int, threads);
+        QFETCH(int, width);
+        DenseLines lines = linesAt({ 2, 8 });
+        lines.mapping.area.setWidth(width);
+        lines.plot = samplePlot(lines.content, sampleDay(), 1000);
+        const LinePicture alone = drawDenseLines(lines);
+        std::promise<LinePicture> together;
+        WorkerPool pool(static_cast<std::size_t>(threads));
+        drawDenseLines(lines, pool,
+            [&together](LinePicture picture) { together.set_value(std::move(picture)); });
+        const LinePicture picture = together.get_future().get();
+        QCOMPARE(picture.image, alone.image);
+        QCOMPARE(picture.mapping, alone.mapping);
+        QCOMPARE(hullOf(picture.inked), hullOf(alone.inked));
     }
 
     void nothingIsAnEmptyPicture()
