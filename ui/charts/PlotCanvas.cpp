@@ -5,246 +5,130 @@
 #include "charts/SeriesPainter.h"
 #include "theme/Theme.h"
 
-#include <qcustomplot.h>
+#include <QPainter>
+#include <QResizeEvent>
+#include <QWidget>
 
-#include <algorithm>
 #include <cmath>
-
-using namespace Qt::StringLiterals;
+#include <functional>
 
 namespace promdesk {
 
 namespace {
 
-constexpr int kRightMargin = SeriesPainter::kSignRoomPx;
 constexpr int kOverhang = 2; ///< px: a line along an edge of the axes is seen in its whole width
-constexpr int kTimeLabelSpacing = 64; ///< px between the marks of the time axis, at least
-constexpr int kUsualLeftMargin = 56;
-constexpr int kFineLabelSpacing = 92; ///< where the labels have milliseconds
 
-/// Marks that somebody else computed.
-class ListedTicker final : public QCPAxisTicker
+/// Shows a picture.
+class PictureWidget final : public QWidget
 {
 public:
-    void setTicks(QVector<double> places, QVector<QString> labels)
+    explicit PictureWidget(QWidget* parent)
+        : QWidget(parent)
     {
-        m_places = std::move(places);
-        m_labels = std::move(labels);
+        setAttribute(Qt::WA_TransparentForMouseEvents);
+        setAttribute(Qt::WA_OpaquePaintEvent);
+        setFocusPolicy(Qt::NoFocus);
     }
 
-    void generate(const QCPRange&, const QLocale&, QChar, int, QVector<double>& ticks,
-        QVector<double>* subTicks, QVector<QString>* tickLabels) override
-    {
-        ticks = m_places;
-        if (subTicks) {
-            subTicks->clear();
-        }
-        if (tickLabels) {
-            *tickLabels = m_labels;
-        }
-    }
-
-private:
-    QVector<double> m_places;
-    QVector<QString> m_labels;
-};
-
-QFont axisFont(const QFont& font)
-{
-    QFont small = font;
-    if (font.pixelSize() > 0) {
-        small.setPixelSize(std::max(9, qRound(font.pixelSize() * 0.85)));
-    } else {
-        small.setPointSizeF(std::max(7.0, font.pointSizeF() * 0.85));
-    }
-    return small;
-}
-
-QStringList valueLabels(const PlotAxes& axes, Unit unit)
-{
-    const std::vector<double> ticks = axes.values.ticks();
-    QStringList labels;
-    for (const double tick : ticks) {
-        labels +=
-            formatTick(tick, axes.values.reference(), axes.values.step, unit, axes.locale).toText();
-    }
-    return labels;
-}
-
-/// Hands the inside of the axes to a SeriesPainter.
-class SeriesPlottable final : public QCPAbstractPlottable
-{
-public:
-    SeriesPlottable(QCPAxis* keyAxis, QCPAxis* valueAxis)
-        : QCPAbstractPlottable(keyAxis, valueAxis)
-    {
-        setSelectable(QCP::stNone);
-    }
-
-    double selectTest(const QPointF&, bool, QVariant*) const override { return -1; }
-
-    QCPRange getKeyRange(bool& found, QCP::SignDomain) const override
-    {
-        found = false;
-        return {};
-    }
-
-    QCPRange getValueRange(bool& found, QCP::SignDomain, const QCPRange&) const override
-    {
-        found = false;
-        return {};
-    }
-
-    [[nodiscard]] PlotMapping mapping() const
-    {
-        return { .area = QRectF(mKeyAxis->axisRect()->rect()),
-            .startMs = mKeyAxis->range().lower,
-            .endMs = mKeyAxis->range().upper,
-            .low = mValueAxis->range().lower,
-            .high = mValueAxis->range().upper };
-    }
-
-    /// content and plot are set.
-    [[nodiscard]] SeriesPainter painter() const
-    {
-        return SeriesPainter(*content, *plot, mapping(), mValueAxis->tickLabelFont());
-    }
-
-    const PlotContent* content = nullptr;
-    const SampledPlot* plot = nullptr;
-    std::optional<LinePicture> picture;
-    std::vector<Instant> dayStarts;
+    QImage picture;
+    std::function<void()> onResize;
 
 protected:
-    [[nodiscard]] QRect clipRect() const override
+    void paintEvent(QPaintEvent* event) override
     {
-        return QCPAbstractPlottable::clipRect().adjusted(0, -kOverhang, kRightMargin, kOverhang);
-    }
-
-    void draw(QCPPainter* painter) override
-    {
-        if (content && plot) {
-            SeriesPainter inside = this->painter();
-            if (picture) {
-                inside.setPicture(*picture);
-            }
-            inside.draw(*painter, dayStarts);
+        QPainter painter(this);
+        const QSize covered = picture.isNull() ? QSize() : picture.deviceIndependentSize().toSize();
+        if (covered.width() < width() || covered.height() < height()) {
+            painter.fillRect(event->rect(), currentTheme().surface);
         }
+        painter.drawImage(0, 0, picture);
     }
 
-    void drawLegendIcon(QCPPainter*, const QRectF&) const override { }
+    void resizeEvent(QResizeEvent*) override { onResize(); }
 };
 
 } // namespace
 
 struct PlotCanvas::Private
 {
-    QCustomPlot* plot = nullptr;
-    SeriesPlottable* series = nullptr; ///< owned by plot
-    QSharedPointer<ListedTicker> timeTicker { new ListedTicker };
-    QSharedPointer<ListedTicker> valueTicker { new ListedTicker };
+    PictureWidget* widget = nullptr; ///< owned by its parent
+    std::unique_ptr<AxesLayer> axesLayer;
+    const PlotContent* content = nullptr;
+    const SampledPlot* plot = nullptr;
     PlotAxes axes;
+    std::optional<LinePicture> lines;
     double pictureScale = 0;
 
-    void setUpAxis(QCPAxis& axis, const QSharedPointer<ListedTicker>& ticker) const
+    [[nodiscard]] double ratio() const
     {
-        axis.setTicker(ticker);
-        axis.setSubTicks(false);
-        axis.setTickLength(0, 0);
-        axis.setTickPen(Qt::NoPen);
-        axis.setTickLabelPadding(6);
-        axis.grid()->setSubGridVisible(false);
-        axis.grid()->setZeroLinePen(Qt::NoPen);
+        return pictureScale > 0 ? pictureScale : widget->devicePixelRatioF();
     }
 
-    void applyTheme() const
+    [[nodiscard]] SeriesPainter painter() const
     {
-        const Theme& theme = currentTheme();
-        plot->setBackground(QBrush(theme.surface));
-        plot->xAxis->setBasePen(QPen(theme.border, 1));
-        plot->yAxis->setBasePen(Qt::NoPen);
-        for (QCPAxis* axis : { plot->xAxis, plot->yAxis }) {
-            axis->setTickLabelColor(theme.mutedText);
-            axis->setTickLabelFont(axisFont(axes.font));
+        return SeriesPainter(*content, *plot, axesLayer->mapping(), axesLayer->labelFont());
+    }
+
+    /// Whose memory is used again and again.
+    void preparePicture() const
+    {
+        const QSize size = (QSizeF(widget->size()) * ratio()).toSize();
+        if (widget->picture.size() != size) {
+            widget->picture = QImage(size, QImage::Format_RGB32);
         }
-        plot->xAxis->grid()->setVisible(false);
-        plot->yAxis->grid()->setPen(QPen(theme.grid, 1));
+        widget->picture.setDevicePixelRatio(ratio());
     }
 
-    void layOut()
+    void drawSeries() const
     {
-        const Unit unit = series->content ? series->content->unit : Unit::None;
-        const int left = axes.leftMarginPx > 0 ? axes.leftMarginPx : neededLeftMargin(axes, unit);
-        const int labelHeight = QFontMetrics(axisFont(axes.font)).height();
-        plot->axisRect()->setMargins(
-            QMargins(left, labelHeight / 2 + 3, kRightMargin, labelHeight + 10));
-    }
-
-    void fillTimeAxis()
-    {
-        // Not the width of the axes: panels of one page should choose the same marks.
-        const double width = plot->width() - kUsualLeftMargin - kRightMargin;
-        const bool isFine =
-            static_cast<double>(axes.range.length().toMs()) < width / kTimeLabelSpacing * 1000.0;
-        const int spacing = isFine ? kFineLabelSpacing : kTimeLabelSpacing;
-        const int most = std::max(2, static_cast<int>(width / spacing));
-        QVector<double> places;
-        QVector<QString> labels;
-        std::vector<Instant> dayStarts;
-        for (const TimeTick& tick : timeTicks(axes.range, most, axes.zone, axes.locale)) {
-            places.append(static_cast<double>(tick.time.toMs()));
-            labels.append(tick.label);
-            if (tick.isDayStart) {
-                dayStarts.push_back(tick.time);
-            }
+        QPainter painter(&widget->picture);
+        // As QCustomPlot does it: coordinates are the middles of pixels.
+        const QRect area = axesLayer->mapping().area.toRect();
+        painter.setClipRect(
+            area.adjusted(0, -kOverhang - 1, SeriesPainter::kSignRoomPx, kOverhang - 1));
+        painter.translate(0.5, 0.5);
+        SeriesPainter inside = this->painter();
+        if (lines) {
+            inside.setPicture(*lines);
         }
-        timeTicker->setTicks(places, labels);
-        series->dayStarts = std::move(dayStarts);
-        plot->xAxis->setRange(static_cast<double>(axes.range.start.toMs()),
-            static_cast<double>(axes.range.end.toMs()));
+        inside.draw(painter, axesLayer->dayStarts());
     }
 
-    void fillValueAxis() const
+    void redraw() const
     {
-        const std::vector<double> ticks = axes.values.ticks();
-        const QStringList labels =
-            valueLabels(axes, series->content ? series->content->unit : Unit::None);
-        valueTicker->setTicks(QVector<double>(ticks.begin(), ticks.end()),
-            QVector<QString>(labels.begin(), labels.end()));
-        plot->yAxis->setRange(axes.values.low, axes.values.high);
+        if (!content || widget->width() < 4 || widget->height() < 4) {
+            return;
+        }
+        preparePicture();
+        axesLayer->setUp(axes, content->unit, widget->size(), ratio());
+        axesLayer->draw(widget->picture);
+        drawSeries();
+        widget->update();
     }
 };
 
 PlotCanvas::PlotCanvas(QWidget* parent)
     : d(std::make_unique<Private>())
 {
-    d->plot = new QCustomPlot(parent);
-    d->plot->setAutoAddPlottableToLegend(false);
-    // A buffer of its own costs a pass over the whole picture, and nothing is on this layer.
-    d->plot->layer(u"overlay"_s)->setMode(QCPLayer::lmLogical);
-    d->plot->setAttribute(Qt::WA_TransparentForMouseEvents);
-    d->plot->setFocusPolicy(Qt::NoFocus);
-    d->plot->axisRect()->setAutoMargins(QCP::msNone);
-    d->plot->plotLayout()->setMargins(QMargins());
-    d->plot->axisRect()->setMinimumSize(1, 1);
-    d->setUpAxis(*d->plot->xAxis, d->timeTicker);
-    d->setUpAxis(*d->plot->yAxis, d->valueTicker);
-    // Below the lines: what is zero all the time would hide behind the axis.
-    d->plot->xAxis->setLayer(u"grid"_s);
-    d->series = new SeriesPlottable(d->plot->xAxis, d->plot->yAxis);
+    d->widget = new PictureWidget(parent);
+    d->widget->onResize = [this] { d->redraw(); };
+    d->axesLayer = std::make_unique<AxesLayer>(d->widget);
 }
 
-PlotCanvas::~PlotCanvas() = default;
+PlotCanvas::~PlotCanvas()
+{
+    d->widget->onResize = [] {};
+}
 
 QWidget* PlotCanvas::widget() const
 {
-    return d->plot;
+    return d->widget;
 }
 
 void PlotCanvas::setSources(const PlotContent& content, const SampledPlot& plot)
 {
-    d->series->content = &content;
-    d->series->plot = &plot;
+    d->content = &content;
+    d->plot = &plot;
 }
 
 void PlotCanvas::setAxes(const PlotAxes& axes)
@@ -259,55 +143,37 @@ void PlotCanvas::setPictureScale(double scale)
 
 void PlotCanvas::setLinePicture(std::optional<LinePicture> picture)
 {
-    d->series->picture = std::move(picture);
+    d->lines = std::move(picture);
 }
 
 bool PlotCanvas::hasLinePicture() const
 {
-    return d->series->picture.has_value();
+    return d->lines.has_value();
 }
 
 DenseLines PlotCanvas::denseLines() const
 {
-    return d->series->painter().denseLines(d->plot->bufferDevicePixelRatio());
+    return d->painter().denseLines(d->ratio());
 }
 
 PlotMapping PlotCanvas::mapping() const
 {
-    return d->series->mapping();
+    return d->axesLayer->mapping();
 }
 
 void PlotCanvas::redraw()
 {
-    if (d->plot->width() < 4 || d->plot->height() < 4) {
-        return;
-    }
-    // Cached labels have the resolution of the screen, whatever that of the picture is.
-    d->plot->setPlottingHint(QCP::phCacheLabels, d->pictureScale <= 0);
-    if (d->pictureScale > 0) {
-        d->plot->setBufferDevicePixelRatio(d->pictureScale);
-    }
-    d->applyTheme();
-    d->layOut();
-    d->fillTimeAxis();
-    d->fillValueAxis();
-    d->plot->replot(QCustomPlot::rpQueuedRefresh);
+    d->redraw();
 }
 
 int PlotCanvas::neededLeftMargin(const PlotAxes& axes, Unit unit)
 {
-    constexpr int kStep = 16;
-    const QFontMetrics metrics(axisFont(axes.font));
-    int width = 0;
-    for (const QString& label : valueLabels(axes, unit)) {
-        width = std::max(width, metrics.horizontalAdvance(label));
-    }
-    return std::max(3 * kStep, (width + 12 + kStep - 1) / kStep * kStep);
+    return AxesLayer::neededLeftMargin(axes, unit);
 }
 
 QRectF PlotCanvas::plotArea() const
 {
-    return d->plot->axisRect()->rect();
+    return mapping().area;
 }
 
 double PlotCanvas::toX(Instant time) const
@@ -322,22 +188,25 @@ double PlotCanvas::toY(double value) const
 
 Instant PlotCanvas::timeAt(double x) const
 {
-    return Instant::fromMs(std::llround(d->plot->xAxis->pixelToCoord(x)));
+    const PlotMapping place = mapping();
+    const double share = (x - place.area.left()) / place.area.width();
+    return Instant::fromMs(std::llround(place.startMs + share * (place.endMs - place.startMs)));
 }
 
 double PlotCanvas::valueAt(double y) const
 {
-    return d->plot->yAxis->pixelToCoord(y);
+    const PlotMapping place = mapping();
+    const double share = (place.area.bottom() - y) / place.area.height();
+    return place.low + share * (place.high - place.low);
 }
 
 std::vector<QPolygonF> PlotCanvas::runsOf(std::size_t series) const
 {
-    if (!d->series->plot || series >= d->series->plot->series.size()
-        || series >= d->series->content->series.size()) {
+    if (!d->plot || series >= d->plot->series.size() || series >= d->content->series.size()) {
         return {};
     }
-    const ChartSeries& one = d->series->content->series[series];
-    return pixelRuns(one.series(), d->series->plot->series[series], d->series->mapping());
+    return pixelRuns(
+        d->content->series[series].series(), d->plot->series[series], d->axesLayer->mapping());
 }
 
 } // namespace promdesk

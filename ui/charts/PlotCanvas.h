@@ -2,14 +2,11 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #pragma once
 
+#include "charts/AxesLayer.h"
 #include "charts/DenseLines.h"
 #include "charts/PlotSampling.h"
-#include "charts/TimeTicks.h"
 
-#include <QFont>
-#include <QLocale>
 #include <QPolygonF>
-#include <QTimeZone>
 
 #include <memory>
 #include <optional>
@@ -19,19 +16,8 @@ class QWidget;
 
 namespace promdesk {
 
-/// What the axes of a canvas show.
-struct PlotAxes
-{
-    TimeRange range;
-    ValueScale values;
-    QTimeZone zone = QTimeZone::systemTimeZone();
-    QLocale locale;
-    QFont font;
-    int leftMarginPx = 0; ///< 0: as wide as the labels need, in steps of 16 px so that plots align
-};
-
-/// The drawing of a time-series plot on QCustomPlot: axes, grid, thresholds and all series in one
-/// plottable. It knows no input; coordinates are those of widget().
+/// The drawing of a time-series plot: the axes' layer, on it thresholds and all series. It knows
+/// no input; coordinates are those of widget().
 class PlotCanvas
 {
 public:

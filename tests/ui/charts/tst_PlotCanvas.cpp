@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "charts/PlotCanvas.h"
 #include "support/PanelSamples.h"
+#include "theme/Theme.h"
 
 #include <QRegularExpression>
 #include <QTest>
@@ -70,14 +71,15 @@ private Q_SLOTS:
         m_axes.leftMarginPx = 0;
     }
 
-    void widerLabelsWantAWiderMargin()
+    void aNewSizeIsDrawnAtOnce()
     {
-        const int small = PlotCanvas::neededLeftMargin(m_axes, Unit::None);
-        QCOMPARE(small % 16, 0); // plots of a page align
-        PlotAxes large = m_axes;
-        large.values.low = -1.23456789e-7;
-        large.values.high = 1.23456789e-7;
-        QVERIFY(PlotCanvas::neededLeftMargin(large, Unit::RequestsPerSecond) >= small);
+        m_parent->show();
+        m_parent->resize(500, 220);
+        m_canvas->widget()->resize(m_parent->size());
+        QVERIFY(m_canvas->plotArea().right() < 500);
+        const QImage picture = m_canvas->widget()->grab().toImage();
+        QCOMPARE(picture.size(), QSize(500, 220));
+        QCOMPARE(picture.pixelColor(498, 2), currentTheme().surface);
     }
 
 private:

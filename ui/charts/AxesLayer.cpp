@@ -1,0 +1,293 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "charts/AxesLayer.h"
+
+#include "charts/TimeTicks.h"
+#include "theme/Theme.h"
+
+#include <QCoreApplication>
+
+#include <qcustomplot.h>
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <optional>
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace promdesk {
+
+namespace {
+
+constexpr int kRightMargin = SeriesPainter::kSignRoomPx;
+constexpr int kTimeLabelSpacing = 64; ///< px between the marks of the time axis, at least
+constexpr int kUsualLeftMargin = 56;
+constexpr int kFineLabelSpacing = 92; ///< where the labels have milliseconds
+constexpr double kNoTie = 1e-3; ///< px: half pixels are rounded up, whatever the last digits are
+
+/// Marks that somebody else computed.
+class ListedTicker final : public QCPAxisTicker
+{
+public:
+    void setTicks(QVector<double> places, QVector<QString> labels)
+    {
+        m_places = std::move(places);
+        m_labels = std::move(labels);
+    }
+
+    void generate(const QCPRange&, const QLocale&, QChar, int, QVector<double>& ticks,
+        QVector<double>* subTicks, QVector<QString>* tickLabels) override
+    {
+        ticks = m_places;
+        if (subTicks) {
+            subTicks->clear();
+        }
+        if (tickLabels) {
+            *tickLabels = m_labels;
+        }
+    }
+
+private:
+    QVector<double> m_places;
+    QVector<QString> m_labels;
+};
+
+/// A plot that is never shown and draws where it is told to.
+class HiddenPlot final : public QCustomPlot
+{
+public:
+    explicit HiddenPlot(QWidget* parent)
+        : QCustomPlot(parent)
+    {
+        hide();
+        // It would draw itself once when the event loop runs.
+        QCoreApplication::removePostedEvents(this, QEvent::MetaCall);
+    }
+
+    void layOut(const QSize& size)
+    {
+        setViewport(QRect(QPoint(), size));
+        updateLayout();
+    }
+
+    void drawOn(QImage& picture)
+    {
+        QCPPainter painter(&picture);
+        painter.fillRect(viewport(), backgroundBrush);
+        draw(&painter);
+    }
+
+    QBrush backgroundBrush;
+};
+
+QFont axisFont(const QFont& font)
+{
+    QFont small = font;
+    if (font.pixelSize() > 0) {
+        small.setPixelSize(std::max(9, qRound(font.pixelSize() * 0.85)));
+    } else {
+        small.setPointSizeF(std::max(7.0, font.pointSizeF() * 0.85));
+    }
+    return small;
+}
+
+QStringList valueLabels(const PlotAxes& axes, Unit unit)
+{
+    const std::vector<double> ticks = axes.values.ticks();
+    QStringList labels;
+    for (const double tick : ticks) {
+        labels +=
+            formatTick(tick, axes.values.reference(), axes.values.step, unit, axes.locale).toText();
+    }
+    return labels;
+}
+
+/// All that can be seen of the axes.
+struct Look
+{
+    QSize size;
+    double ratio = 1;
+    int leftPx = 0;
+    QFont font;
+    Theme::Scheme scheme = Theme::Scheme::Dark;
+    std::vector<int> timePlaces; ///< px from the left end of the time axis
+    QStringList timeLabels;
+    double low = 0;
+    double high = 0;
+    QStringList valueLabels;
+
+    friend bool operator==(const Look&, const Look&) = default;
+};
+
+} // namespace
+
+struct AxesLayer::Private
+{
+    HiddenPlot* plot = nullptr; ///< owned by the parent
+    QSharedPointer<ListedTicker> timeTicker { new ListedTicker };
+    QSharedPointer<ListedTicker> valueTicker { new ListedTicker };
+    std::vector<Instant> dayStarts;
+    Look look; ///< set up
+    std::optional<Look> drawn; ///< by the last draw()
+    QImage kept; ///< of drawn; null: it has not stayed the same yet
+    int drawCount = 0;
+
+    void setUpAxis(QCPAxis& axis, const QSharedPointer<ListedTicker>& ticker) const
+    {
+        axis.setTicker(ticker);
+        axis.setSubTicks(false);
+        axis.setTickLength(0, 0);
+        axis.setTickPen(Qt::NoPen);
+        axis.setTickLabelPadding(6);
+        axis.grid()->setSubGridVisible(false);
+        axis.grid()->setZeroLinePen(Qt::NoPen);
+    }
+
+    void applyTheme() const
+    {
+        const Theme& theme = currentTheme();
+        plot->backgroundBrush = QBrush(theme.surface);
+        plot->xAxis->setBasePen(QPen(theme.border, 1));
+        plot->yAxis->setBasePen(Qt::NoPen);
+        for (QCPAxis* axis : { plot->xAxis, plot->yAxis }) {
+            axis->setTickLabelColor(theme.mutedText);
+            axis->setTickLabelFont(look.font);
+        }
+        plot->xAxis->grid()->setVisible(false);
+        plot->yAxis->grid()->setPen(QPen(theme.grid, 1));
+    }
+
+    /// Needs the layout.
+    void fillTimeAxis(const PlotAxes& axes)
+    {
+        // Not the width of the axes: panels of one page should choose the same marks.
+        const double width = look.size.width() - kUsualLeftMargin - kRightMargin;
+        const bool isFine =
+            static_cast<double>(axes.range.length().toMs()) < width / kTimeLabelSpacing * 1000.0;
+        const int spacing = isFine ? kFineLabelSpacing : kTimeLabelSpacing;
+        const int most = std::max(2, static_cast<int>(width / spacing));
+        const auto startMs = static_cast<double>(axes.range.start.toMs());
+        const auto lengthMs = static_cast<double>(axes.range.length().toMs());
+        const double widthPx = plot->axisRect()->rect().width();
+        QVector<double> places;
+        look.timePlaces.clear();
+        look.timeLabels.clear();
+        dayStarts.clear();
+        double firstPx = 0;
+        for (const TimeTick& tick : timeTicks(axes.range, most, axes.zone, axes.locale)) {
+            const double share = (static_cast<double>(tick.time.toMs()) - startMs) / lengthMs;
+            const double px = share * widthPx;
+            firstPx = look.timePlaces.empty() ? px : firstPx;
+            // All marks move by the same whole pixels, and none at another moment than the first.
+            look.timePlaces.push_back(
+                static_cast<int>(std::lround(firstPx) + std::lround(px - firstPx + kNoTie)));
+            look.timeLabels.append(tick.label);
+            places.append(startMs + look.timePlaces.back() / widthPx * lengthMs);
+            if (tick.isDayStart) {
+                dayStarts.push_back(tick.time);
+            }
+        }
+        timeTicker->setTicks(places, look.timeLabels);
+        plot->xAxis->setRange(startMs, static_cast<double>(axes.range.end.toMs()));
+    }
+
+    void fillValueAxis(const PlotAxes& axes, Unit unit)
+    {
+        const std::vector<double> ticks = axes.values.ticks();
+        look.low = axes.values.low;
+        look.high = axes.values.high;
+        look.valueLabels = valueLabels(axes, unit);
+        valueTicker->setTicks(QVector<double>(ticks.begin(), ticks.end()), look.valueLabels);
+        plot->yAxis->setRange(look.low, look.high);
+    }
+};
+
+AxesLayer::AxesLayer(QWidget* parent)
+    : d(std::make_unique<Private>())
+{
+    d->plot = new HiddenPlot(parent);
+    d->plot->axisRect()->setAutoMargins(QCP::msNone);
+    d->plot->plotLayout()->setMargins(QMargins());
+    d->plot->axisRect()->setMinimumSize(1, 1);
+    d->setUpAxis(*d->plot->xAxis, d->timeTicker);
+    d->setUpAxis(*d->plot->yAxis, d->valueTicker);
+    // Below the lines: what is zero all the time would hide behind the axis.
+    d->plot->xAxis->setLayer(u"grid"_s);
+}
+
+AxesLayer::~AxesLayer() = default;
+
+void AxesLayer::setUp(const PlotAxes& axes, Unit unit, const QSize& size, double ratio)
+{
+    d->look.size = size;
+    d->look.ratio = ratio;
+    d->look.leftPx = axes.leftMarginPx > 0 ? axes.leftMarginPx : neededLeftMargin(axes, unit);
+    d->look.font = axisFont(axes.font);
+    d->look.scheme = currentTheme().scheme;
+    // Cached labels have the resolution of the screen, whatever that of the picture is.
+    d->plot->setPlottingHint(
+        QCP::phCacheLabels, qFuzzyCompare(ratio, d->plot->devicePixelRatioF()));
+    d->plot->setBufferDevicePixelRatio(ratio);
+    const int labelHeight = QFontMetrics(d->look.font).height();
+    d->plot->axisRect()->setMargins(
+        QMargins(d->look.leftPx, labelHeight / 2 + 3, kRightMargin, labelHeight + 10));
+    d->plot->layOut(size);
+    d->fillTimeAxis(axes);
+    d->fillValueAxis(axes, unit);
+}
+
+/// While time goes by with every picture, keeping one is work for nothing: what was the same
+/// twice is kept.
+void AxesLayer::draw(QImage& picture)
+{
+    const bool isSame = d->drawn == d->look;
+    if (isSame && d->kept.sizeInBytes() == picture.sizeInBytes()) {
+        std::memcpy(
+            picture.bits(), d->kept.constBits(), static_cast<std::size_t>(picture.sizeInBytes()));
+        return;
+    }
+    d->applyTheme();
+    d->plot->drawOn(picture);
+    ++d->drawCount;
+    d->kept = isSame ? picture.copy() : QImage();
+    d->drawn = d->look;
+}
+
+PlotMapping AxesLayer::mapping() const
+{
+    return { .area = QRectF(d->plot->axisRect()->rect()),
+        .startMs = d->plot->xAxis->range().lower,
+        .endMs = d->plot->xAxis->range().upper,
+        .low = d->plot->yAxis->range().lower,
+        .high = d->plot->yAxis->range().upper };
+}
+
+QFont AxesLayer::labelFont() const
+{
+    return d->look.font;
+}
+
+const std::vector<Instant>& AxesLayer::dayStarts() const
+{
+    return d->dayStarts;
+}
+
+int AxesLayer::drawCount() const
+{
+    return d->drawCount;
+}
+
+int AxesLayer::neededLeftMargin(const PlotAxes& axes, Unit unit)
+{
+    constexpr int kStep = 16;
+    const QFontMetrics metrics(axisFont(axes.font));
+    int width = 0;
+    for (const QString& label : valueLabels(axes, unit)) {
+        width = std::max(width, metrics.horizontalAdvance(label));
+    }
+    return std::max(3 * kStep, (width + 12 + kStep - 1) / kStep * kStep);
+}
+
+} // namespace promdesk
