@@ -52,6 +52,7 @@ IoThread::~IoThread()
 {
     m_thread->quit();
     m_thread->wait();
+    m_mailbox->close(); // a task may hold a link that holds the mailbox
 }
 
 void IoThread::post(Task task)

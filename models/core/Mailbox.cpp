@@ -28,11 +28,24 @@ void Mailbox::post(Task task)
     bool isFirst = false;
     {
         const std::scoped_lock lock(m_mutex);
+        if (m_isClosed) {
+            return;
+        }
         isFirst = m_waiting.empty();
         m_waiting.push_back(std::move(task));
     }
     if (isFirst) {
         QCoreApplication::postEvent(this, new QEvent(wakeUp()));
+    }
+}
+
+void Mailbox::close()
+{
+    std::deque<Task> dropped; // destroyed unlocked: what they hold may post
+    {
+        const std::scoped_lock lock(m_mutex);
+        m_isClosed = true;
+        dropped.swap(m_waiting);
     }
 }
 

@@ -24,6 +24,9 @@ public:
 
     /// Any thread.
     void post(Task task) override;
+    /// Drops what waits, and from now on what is posted: a task may hold who holds this. Any
+    /// thread.
+    void close();
 
 protected:
     bool event(QEvent* event) override;
@@ -33,6 +36,7 @@ private:
 
     std::mutex m_mutex;
     std::deque<Task> m_waiting;
+    bool m_isClosed = false;
 };
 
 } // namespace promdesk

@@ -40,6 +40,24 @@ private Q_SLOTS:
         QCOMPARE(count.load(), 100);
     }
 
+    void letsGoOfWhatHoldsItsQueue()
+    {
+        struct Link
+        {
+            std::shared_ptr<Executor> executor;
+        };
+
+        std::weak_ptr<Link> observed;
+        {
+            auto io = std::make_unique<IoThread>();
+            const auto link = std::make_shared<Link>(Link { io->executor() });
+            observed = link;
+            io.reset();
+            link->executor->post([link] { QFAIL("it is over"); });
+        }
+        QVERIFY(observed.expired());
+    }
+
     void dropsWhatIsPostedAfterItsEnd()
     {
         const auto alive = std::make_shared<int>(0);

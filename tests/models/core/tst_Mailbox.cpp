@@ -41,6 +41,20 @@ private Q_SLOTS:
 
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
 
+    void dropsEverythingOnceItIsClosed()
+    {
+        Mailbox mailbox;
+        const auto held = std::make_shared<int>(0);
+        int ran = 0;
+        mailbox.post([held, &ran] { ++ran; });
+        mailbox.close();
+        QCOMPARE(held.use_count(), 1L);
+        mailbox.post([held, &ran] { ++ran; });
+        QCOMPARE(held.use_count(), 1L);
+        QCoreApplication::sendPostedEvents(&mailbox);
+        QCOMPARE(ran, 0);
+    }
+
     void runsTasksInOrderOnItsThreadAndNotBefore()
     {
         Mailbox mailbox;
