@@ -76,6 +76,16 @@ public:
         , m_done(std::move(done))
     { }
 
+    void start()
+    {
+        if (m_request.isKnownSmall) {
+            askForSamples();
+        } else {
+            estimate();
+        }
+    }
+
+private:
     void estimate()
     {
         const std::string count = "count(" + selectorText(m_matchers) + ")";
@@ -83,7 +93,6 @@ public:
             [](RawFetch& self, SeriesSnapshot answer) { self.judge(answer); });
     }
 
-private:
     using Next = void (*)(RawFetch& self, SeriesSnapshot answer);
 
     /// Asks for JSON and hands the decoded answer on; with a receiver, its series went there.
@@ -136,6 +145,11 @@ private:
                     series * scrapes / 1e6, 0, 'f', 0)));
             return;
         }
+        askForSamples();
+    }
+
+    void askForSamples()
+    {
         if (m_request.usesRemoteRead && isRemoteReadBuilt() && !namesExternalLabel()) {
             askRemoteRead();
         } else {
@@ -200,7 +214,7 @@ void fetchRaw(std::shared_ptr<HttpTransport> transport, HttpTransport::Group gro
 {
     std::make_shared<RawFetch>(
         std::move(transport), std::move(group), std::move(request), std::move(done))
-        ->estimate();
+        ->start();
 }
 
 Result<void> checkRawRequest(const RawRequest& request)

@@ -37,6 +37,8 @@ struct RawRequest
     bool usesRemoteRead = false; ///< SourceCapabilities::hasRemoteRead; else JSON
     LabelSet externalLabels = {}; ///< of the capabilities: remote read adds them
     Duration scrapeInterval = Duration::fromSeconds(15); ///< for the estimate
+    /// The asker knows that it is not too much: the series are not counted first.
+    bool isKnownSmall = false;
     /// Gets the series; the answer then has none. Absent: the answer has them.
     std::shared_ptr<RawSink> sink = {};
 };

@@ -120,6 +120,18 @@ private Q_SLOTS:
         QVERIFY(!asked.body.isEmpty());
     }
 
+    void doesNotCountWhatIsKnownToBeSmall()
+    {
+        m_server->on(kQuery, matrix());
+        RawRequest asked = request();
+        asked.usesRemoteRead = false;
+        asked.isKnownSmall = true;
+        const Result<SnapshotPtr> answer = fetch(asked);
+        QVERIFY2(answer.has_value(), qPrintable(errorText(answer)));
+        QCOMPARE(m_server->requests().size(), std::size_t { 1 });
+        QCOMPARE(shown(**answer), u"{__name__=\"up\"} 10000=1 20000=2"_s);
+    }
+
     void takesAnEmptyStreamForNoSeries()
     {
         m_server->on(kRead, stream({}));
