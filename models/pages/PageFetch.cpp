@@ -19,7 +19,8 @@ bool isSettled(FrameState state)
         || state == FrameState::Costly;
 }
 
-LiveQuery toLiveQuery(const PlannedQuery& planned, const TimeRangeSpec& range, int widthPx)
+LiveQuery toLiveQuery(
+    const PlannedQuery& planned, const TimeRangeSpec& range, int widthPx, RawSamples raw)
 {
     return { .sourceId = planned.sourceId,
         .expression = planned.expression,
@@ -27,7 +28,9 @@ LiveQuery toLiveQuery(const PlannedQuery& planned, const TimeRangeSpec& range, i
         .range = range,
         .widthPx = widthPx,
         .minimumStep = {},
-        .consent = CostConsent::Given }; // whoever saves or exports has said what they want
+        .consent = CostConsent::Given, // whoever saves or exports has said what they want
+        .companions = {},
+        .raw = raw };
 }
 
 } // namespace
@@ -75,8 +78,10 @@ void PageFetch::start(const PagePlan& plan, const TimeRangeSpec& range, int widt
         const int ownWidth = widthPx * panel.spec.place.width / kGridColumns;
         const int panelWidth = std::max({ 64, ownWidth, widthPx / kNarrowestStepShare });
         for (std::size_t q = 0; q < panel.queries.size(); ++q) {
+            const RawSamples raw =
+                m_showsRaw ? rawSamplesOf(panel, panel.queries[q]) : RawSamples::Never;
             m_subscriptions.push_back(
-                m_scheduler.subscribe(toLiveQuery(panel.queries[q], range, panelWidth),
+                m_scheduler.subscribe(toLiveQuery(panel.queries[q], range, panelWidth, raw),
                     [this, p, q](const SeriesFrame& frame) { take(p, q, frame); }));
         }
     }

@@ -37,6 +37,9 @@ public:
 
     explicit PageFetch(QueryScheduler& scheduler, QObject* parent = nullptr);
 
+    /// Whether charts get raw samples where they would on the screen; not unless this was called.
+    void showRawSamples() { m_showsRaw = true; }
+
     /// widthPx: width of the whole page; each panel is asked in the resolution of its share of it.
     /// done is called once, when every question is answered or has failed. Destroying this, or
     /// starting with another page, cancels.
@@ -50,6 +53,7 @@ private:
     std::vector<PanelAnswer> m_answers;
     std::vector<QuerySubscription> m_subscriptions;
     std::size_t m_open = 0;
+    bool m_showsRaw = false;
     QTimer m_end; ///< runs once all is answered, and never inside a callback of the scheduler
     Done m_done;
 };

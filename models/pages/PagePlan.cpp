@@ -336,6 +336,13 @@ void completeUnit(PanelPlan& plan, const SignalCatalog& catalog)
 
 } // namespace
 
+RawSamples rawSamplesOf(const PanelPlan& panel, const PlannedQuery& query)
+{
+    const bool isLines = panel.spec.type == u"timeseries"_s
+        && panel.spec.options.value(u"style"_s).toString() != u"stacked"_s;
+    return isLines && query.haGroup.isEmpty() ? RawSamples::WhenFiner : RawSamples::Never;
+}
+
 PagePlan planPage(const PageSpec& page, const TopologyTree& topology, const ProfileSet& profiles,
     const SignalCatalog& catalog, const std::vector<RosterSource>& roster)
 {

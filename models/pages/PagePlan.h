@@ -60,6 +60,10 @@ struct PanelPlan
     friend bool operator==(const PanelPlan&, const PanelPlan&) = default;
 };
 
+/// Whether a question of a panel may be shown as raw samples: lines over time may. Stacked ones
+/// need times in common, and the halves of an HA pair fill each other's gaps step by step.
+[[nodiscard]] RawSamples rawSamplesOf(const PanelPlan& panel, const PlannedQuery& query);
+
 /// One page ready to be shown.
 struct PagePlan
 {

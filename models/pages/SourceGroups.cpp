@@ -166,6 +166,7 @@ SeriesFrame mergeGroup(const std::vector<Member>& all)
         if (isTold && !merged.error) {
             merged.error = member.frame->error;
         }
+        merged.isRaw = merged.isRaw || (member.frame->isRaw && member.frame->snapshot);
         merged.cost = member.frame->cost ? member.frame->cost : merged.cost;
     }
     merged.snapshot = join(shown, newest.step, merged.parts);

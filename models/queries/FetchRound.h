@@ -26,13 +26,13 @@ constexpr Duration kUsualLateness = Duration::fromMinutes(10);
 /// minute more where the newest values are repeated (VictoriaMetrics).
 [[nodiscard]] Duration latenessOf(const SourceCapabilities& capabilities);
 
-/// How long before its first point a range has to be asked for, so that the point is what any longer
-/// range says of it. VictoriaMetrics reads samples from a window (for most functions five minutes
-/// more) before the range on, but increase(), delta() and holt_winters() look for the last sample
-/// before the window: five minutes. What that cannot heal, found on 1.79 and 1.145: it estimates a
-/// series' scrape interval from the first samples that it read, so that irregular series differ
-/// between any two ranges (1.79), and a point right after a gap gets a value once there is a sample
-/// behind the gap, however late. Others read each point's window alone: nothing.
+/// How long before its first point a range has to be asked for, so that the point is what any
+/// longer range says of it. VictoriaMetrics reads samples from a window (for most functions five
+/// minutes more) before the range on, but increase(), delta() and holt_winters() look for the last
+/// sample before the window: five minutes. What that cannot heal, found on 1.79 and 1.145: it
+/// estimates a series' scrape interval from the first samples that it read, so that irregular
+/// series differ between any two ranges (1.79), and a point right after a gap gets a value once
+/// there is a sample behind the gap, however late. Others read each point's window alone: nothing.
 [[nodiscard]] Duration leadOf(const SourceCapabilities& capabilities);
 
 /// Begins the families (StoreKey) of everything of this source.
@@ -54,6 +54,7 @@ struct FetchRound
     int sliceDays = 1; ///< how long the next piece may be
     std::int64_t asked = 0; ///< points so far
     std::int64_t held = 0; ///< points that were stored at its start and are not logged yet
+    Instant rawFrom; ///< of raw samples: the first that is asked for
     std::int64_t tail = 0; ///< points that the next refresh has to ask for, about
 };
 

@@ -19,6 +19,15 @@ enum class CostConsent
     Given,
 };
 
+/// Whether a range may be shown as samples instead of steps.
+enum class RawSamples
+{
+    Never,
+    /// Where steps would be finer than the scrape interval, and the expression only selects series:
+    /// its samples at their own times.
+    WhenFiner,
+};
+
 /// A question that is asked again and again while someone looks.
 struct LiveQuery
 {
@@ -32,6 +41,7 @@ struct LiveQuery
     /// Sources whose answers will stand beside this one: without minimumStep the step suits the
     /// coarsest of them. Those that are not connected do not count.
     QStringList companions = {};
+    RawSamples raw = RawSamples::Never;
 
     friend bool operator==(const LiveQuery&, const LiveQuery&) = default;
 };

@@ -4,6 +4,7 @@
 // The half of QuerySchedulerState that talks to sources.
 #include "core/Limits.h"
 #include "queries/QuerySchedulerState.h"
+#include "queries/RawTail.h"
 
 #include <algorithm>
 #include <cmath>
@@ -187,7 +188,7 @@ void QuerySchedulerState::send(const QuestionPtr& question, const LanePtr& lane)
         fly(question, lane);
         return;
     }
-    const Result<QueryRequest> request = requestOf(question->query, *lane);
+    const Result<QueryRequest> request = requestOf(*question, *lane);
     if (!request) {
         takeError(question, *lane, request.error());
         return;
@@ -203,6 +204,10 @@ void QuerySchedulerState::send(const QuestionPtr& question, const LanePtr& lane)
 
 void QuerySchedulerState::fly(const QuestionPtr& question, const LanePtr& lane)
 {
+    if (question->isRaw) {
+        flyRaw(question, lane);
+        return;
+    }
     FetchRound& round = *question->round;
     QueryRequest& request = question->flight;
     request = question->request;
@@ -223,9 +228,6 @@ void QuerySchedulerState::fly(const QuestionPtr& question, const LanePtr& lane)
     question->noted.storedPoints = std::exchange(round.held, 0);
     request.timeout = std::min(request.timeout, lane->queryTimeout);
     takeOff(question, *lane);
-    const std::uint64_t generation = question->generation;
-    const std::weak_ptr<QuerySchedulerState> weakState = weak_from_this();
-    const std::weak_ptr<Question> weakQuestion = question;
     const PieceOrder order { .store = store,
         .key = round.key,
         .asked = part,
@@ -237,16 +239,25 @@ void QuerySchedulerState::fly(const QuestionPtr& question, const LanePtr& lane)
         .warnings = round.warnings,
         .quantiles = round.quantiles };
     lane->source->fetch(request, question->cancel.token(),
-        [weakState, weakQuestion, generation, order, &executor = gui](Result<SnapshotPtr> result) {
-            FetchedPiece piece = mergePiece(order, std::move(result));
-            executor.post([weakState, weakQuestion, generation, piece = std::move(piece)] {
-                const auto state = weakState.lock();
-                const auto asked = weakQuestion.lock();
-                if (state && asked) {
-                    state->answer(asked, generation, piece);
-                }
-            });
+        landing(question,
+            [order](Result<SnapshotPtr> answer) { return mergePiece(order, std::move(answer)); }));
+}
+
+DataSource::QueryDone QuerySchedulerState::landing(
+    const QuestionPtr& question, std::function<FetchedPiece(Result<SnapshotPtr> answer)> merge)
+{
+    return [weakState = weak_from_this(), weakQuestion = std::weak_ptr<Question>(question),
+               generation = question->generation, merge = std::move(merge),
+               &executor = gui](Result<SnapshotPtr> result) {
+        FetchedPiece piece = merge(std::move(result));
+        executor.post([weakState, weakQuestion, generation, piece = std::move(piece)] {
+            const auto state = weakState.lock();
+            const auto asked = weakQuestion.lock();
+            if (state && asked) {
+                state->answer(asked, generation, piece);
+            }
         });
+    };
 }
 
 void QuerySchedulerState::takeOff(const QuestionPtr& question, Lane& lane)
@@ -321,6 +332,10 @@ void QuerySchedulerState::takePiece(
     question->isUnstorable = question->isUnstorable || (isLost && !isShared);
     if (isShared && (isLost || !piece.isShareable)) {
         stopSharing(*question);
+    } else if (isAnswer && question->isRaw
+        && (isEmpty || !hasSampleSince(*piece.joined, question->request.start))) {
+        giveUpRaw(question, lane, RawFailure::Nothing);
+        return;
     } else if (isAnswer) {
         foreseeCost(*question);
         if (question->round) {
@@ -380,6 +395,9 @@ void QuerySchedulerState::takeSnapshot(Question& question, SnapshotPtr snapshot)
     frame.isCoarse = false;
     frame.range = { question.request.start, question.request.end };
     frame.step = isInstant ? Duration() : question.request.step;
+    if (question.isRaw) {
+        question.rawHeld = frame.range;
+    }
     frame.expression = question.request.expression;
     frame.error.reset();
     frame.failingSince = Instant();
@@ -395,6 +413,10 @@ void QuerySchedulerState::takeError(const QuestionPtr& question, Lane& lane, con
     const Duration now = clock.elapsed();
     if (error.kind == ErrorKind::Timeout || error.kind == ErrorKind::Unavailable) {
         lane.limit.congest(question->sentAt, now);
+    }
+    if (question->isRaw && !isOfConnection(error.kind) && error.kind != ErrorKind::Cancelled) {
+        giveUpRaw(question, lane, RawFailure::Refused);
+        return;
     }
     const bool isShared = question->round && !question->round->quantiles.empty();
     if (isShared && isFinal(error.kind)) {

@@ -27,6 +27,7 @@ struct QueryLogEntry
         Instant, ///< one moment
         Estimate, ///< what it would cost
         Stored, ///< nothing: all of it was there
+        Raw, ///< its samples as they were scraped, or the newest of them
     };
 
     QString sourceId;

@@ -43,6 +43,9 @@ void QuerySchedulerState::forgetOldTime()
     if (clockOffsetMs && std::abs(offset - *clockOffsetMs) > kToleratedJumpMs) {
         store->clear();
         partialRetry.clear();
+        for (const QuestionPtr& question : allQuestions()) {
+            question->rawHeld.reset();
+        }
         clockOffsetMs = offset;
     }
     clockOffsetMs = clockOffsetMs.value_or(offset);
@@ -90,10 +93,14 @@ bool QuerySchedulerState::startRound(
     const QuestionPtr& question, const LanePtr& lane, const QueryRequest& request, Urgency why)
 {
     forgetOldTime();
-    FetchRound round;
     question->request = request;
     question->roundStartedAt = clock.elapsed();
     question->roundCost = Duration();
+    if (question->isRaw) {
+        startRawRound(*question, *lane, why);
+        return true;
+    }
+    FetchRound round;
     const bool isRange = request.kind == QueryRequest::Kind::Range;
     const TailRule rule = isRange ? tailRule(request.expression) : TailRule();
     round.isStored = isRange && rule.isIncremental && !question->isUnstorable;

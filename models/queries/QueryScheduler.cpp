@@ -144,6 +144,9 @@ void QueryScheduler::setCapabilities(
         lane->lead = leadOf(capabilities);
         lane->queryTimeout = capabilities.queryTimeout;
         lane->cancelsQueries = capabilities.cancelsQueries;
+        lane->hasRemoteRead = capabilities.hasRemoteRead;
+        lane->externalLabels = capabilities.externalLabels;
+        lane->withoutRaw.clear();
         lane->hasPrometheusQuantiles = capabilities.flavour == Flavour::Prometheus;
     }
     setScrapeInterval(sourceId, capabilities.scrapeInterval);
@@ -202,6 +205,7 @@ void QueryScheduler::refreshNow()
 {
     for (const auto& [id, lane] : m_state->lanes) {
         lane->backOff.succeed();
+        lane->withoutRaw.clear();
     }
     for (const auto& question : m_state->allQuestions()) {
         question->backOff.succeed();

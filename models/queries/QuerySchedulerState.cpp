@@ -18,10 +18,13 @@ constexpr Duration kHoldBack = Duration::fromMs(200);
 constexpr int kJitterPercent = 10;
 
 /// Two subscriptions with the same key want the same samples.
-std::string keyOf(const LiveQuery& query, const QueryRequest& request, Duration scrapeInterval)
+std::string keyOf(
+    const LiveQuery& query, const QueryRequest& request, Duration scrapeInterval, bool isRaw)
 {
     const std::array<std::string, 7> parts { query.sourceId.toStdString(),
-        query.kind == QueryRequest::Kind::Instant ? "instant" : "range",
+        isRaw                                           ? "raw"
+            : query.kind == QueryRequest::Kind::Instant ? "instant"
+                                                        : "range",
         query.range.from.toStdString(), query.range.to.toStdString(),
         std::to_string(request.step.toMs()), std::to_string(scrapeInterval.toMs()),
         canonicalExpression(query.expression) };
@@ -122,7 +125,8 @@ void QuerySchedulerState::attach(const EntryPtr& entry)
         return;
     }
     entry->failure.reset();
-    const std::string key = keyOf(entry->query, *request, lane->scrapeInterval);
+    const bool isRaw = asksRaw(entry->query, *lane);
+    const std::string key = keyOf(entry->query, *request, lane->scrapeInterval, isRaw);
     if (entry->question && entry->question->key == key) {
         return;
     }
@@ -132,6 +136,8 @@ void QuerySchedulerState::attach(const EntryPtr& entry)
         question = std::make_shared<Question>();
         question->key = key;
         question->query = entry->query;
+        question->isRaw = isRaw;
+        question->frame.isRaw = isRaw;
         question->frame.sourceId = entry->query.sourceId;
     }
     question->entries.push_back(entry);

@@ -37,6 +37,13 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
         Interactive, ///< new, changed or newly visible
     };
 
+    /// Why a question is not answered by raw samples.
+    enum class RawFailure
+    {
+        Refused, ///< the server gives none of this expression
+        Nothing, ///< there are none in its range
+    };
+
     /// What several subscriptions may share: one expression, kind, range and step of one source.
     struct Question
     {
@@ -61,6 +68,8 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
         Duration cost; ///< how long the requests of the next refresh will take together, about
         Duration roundCost; ///< the same of the round so far
         bool isReading = false; ///< everything is stored and on its way from there
+        bool isRaw = false; ///< its answers are raw samples
+        std::optional<TimeRange> rawHeld; ///< what of them the frame has that can be trusted
         bool isUnstorable = false; ///< its answers have no place on the grid: asked as a whole
         Duration roundStartedAt;
         QueryRequest flight; ///< last sent
@@ -116,8 +125,19 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     void record(const Question& question, const Result<SnapshotPtr>& result);
     void recordStored(const Question& question, const SnapshotPtr& snapshot);
     [[nodiscard]] LanePtr laneOf(const QString& sourceId) const;
+    /// Brings the answer to a flight back from the worker, where merge makes a piece of it.
+    [[nodiscard]] DataSource::QueryDone landing(
+        const QuestionPtr& question, std::function<FetchedPiece(Result<SnapshotPtr> answer)> merge);
     /// toRequest() with a step that suits all companions.
     [[nodiscard]] Result<QueryRequest> requestOf(const LiveQuery& query, const Lane& lane) const;
+
+    // raw samples
+    [[nodiscard]] bool asksRaw(const LiveQuery& query, const Lane& lane) const;
+    [[nodiscard]] Result<QueryRequest> requestOf(const Question& question, const Lane& lane) const;
+    static void startRawRound(Question& question, const Lane& lane, Urgency why);
+    void flyRaw(const QuestionPtr& question, const LanePtr& lane);
+    /// Its entries are asked in steps from now on.
+    void giveUpRaw(const QuestionPtr& question, Lane& lane, RawFailure why);
 
     // what queries cost
     [[nodiscard]] bool askCost(const QuestionPtr& question, const LanePtr& lane);

@@ -53,6 +53,9 @@ struct SeriesFrame
     Duration step; ///< zero for instant queries
     /// The snapshot is from a neighbouring step: a first picture until the asked one is there.
     bool isCoarse = false;
+    /// The snapshot has samples as they were scraped, at their own times; step says how far apart
+    /// they are about.
+    bool isRaw = false;
     std::string expression; ///< as sent, macros resolved
     QString sourceId;
     std::optional<Error> error; ///< of the last attempt

@@ -8,6 +8,8 @@
 #include "sources/DataSource.h"
 
 #include <optional>
+#include <set>
+#include <string>
 #include <vector>
 
 namespace promdesk {
@@ -23,6 +25,10 @@ struct SourceLane
     bool cancelsQueries = false; ///< the server ends a query whose connection is closed
     /// It computes histogram_quantile as Prometheus does (VictoriaMetrics does not).
     bool hasPrometheusQuantiles = false;
+    bool hasRemoteRead = false; ///< for raw samples; else they come as JSON
+    LabelSet externalLabels; ///< that remote read adds
+    /// Canonical expressions, alone or with a range, that raw samples cannot be had of.
+    std::set<std::string> withoutRaw;
     BackOff backOff; ///< of the connection
     std::optional<Error> error; ///< why it is held back
     RequestLimit limit;

@@ -30,6 +30,8 @@ QString kindName(QueryLogEntry::Kind kind)
         return u"estimate"_s;
     case QueryLogEntry::Kind::Stored:
         return u"stored"_s;
+    case QueryLogEntry::Kind::Raw:
+        return u"raw"_s;
     }
     return {};
 }

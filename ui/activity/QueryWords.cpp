@@ -38,6 +38,8 @@ QString kindText(QueryLogEntry::Kind kind)
         return Words::tr("estimate");
     case QueryLogEntry::Kind::Stored:
         return Words::tr("stored");
+    case QueryLogEntry::Kind::Raw:
+        return Words::tr("raw samples");
     }
     return {};
 }
@@ -57,6 +59,9 @@ QString kindExplanation(QueryLogEntry::Kind kind)
         return Words::tr("Asked how much a long query would read, before it runs.");
     case QueryLogEntry::Kind::Stored:
         return Words::tr("Nothing was asked: all of it was stored.");
+    case QueryLogEntry::Kind::Raw:
+        return Words::tr(
+            "Samples were asked for as they were scraped, or only the newest of them.");
     }
     return {};
 }

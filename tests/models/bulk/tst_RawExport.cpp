@@ -28,8 +28,8 @@ Series minutes(Instant start, Instant end, const char* name = "x")
     Series series;
     series.labels = LabelSet { { "__name__", name } };
     std::vector<std::int64_t> times;
-    for (std::int64_t ms = (start.toMs() + kMinuteMs - 1) / kMinuteMs * kMinuteMs;
-         ms <= end.toMs(); ms += kMinuteMs) {
+    for (std::int64_t ms = (start.toMs() + kMinuteMs - 1) / kMinuteMs * kMinuteMs; ms <= end.toMs();
+         ms += kMinuteMs) {
         times.push_back(ms);
         series.values.push_back(static_cast<double>(ms / kMinuteMs));
     }
@@ -44,9 +44,8 @@ Result<SnapshotPtr> nothingMore()
 
 Result<SnapshotPtr> answerMinutes(const RawRequest& request)
 {
-    return request.sink->add(minutes(request.start, request.end))
-        ? nothingMore()
-        : failure(ErrorKind::Io, u"No"_s);
+    return request.sink->add(minutes(request.start, request.end)) ? nothingMore()
+                                                                  : failure(ErrorKind::Io, u"No"_s);
 }
 
 } // namespace
@@ -92,8 +91,8 @@ private Q_SLOTS:
         m_hours = 3;
         m_left->setRawAnswers([](const RawRequest& request) {
             const Duration more = Duration::fromMinutes(10);
-            static_cast<void>(request.sink->add(minutes(
-                std::max(request.start - more, Instant()), std::min(request.end + more, Instant::fromMs(3 * kHourMs)))));
+            static_cast<void>(request.sink->add(minutes(std::max(request.start - more, Instant()),
+                std::min(request.end + more, Instant::fromMs(3 * kHourMs)))));
             return nothingMore();
         });
         QVERIFY(run({ m_left.get() }));
@@ -219,12 +218,13 @@ private:
                 .capabilities = capabilities });
         }
         std::optional<Result<RawReport>> done;
-        exportRaw({ .queries = { query },
-                      .start = Instant(),
-                      .end = Instant::fromMs(m_hours * kHourMs),
-                      .file = m_folder->filePath(u"x.csv"_s),
-                      .exporter = &m_exporter,
-                      .options = {} },
+        exportRaw(
+            { .queries = { query },
+                .start = Instant(),
+                .end = Instant::fromMs(m_hours * kHourMs),
+                .file = m_folder->filePath(u"x.csv"_s),
+                .exporter = &m_exporter,
+                .options = {} },
             { .owner = m_immediate,
                 .workers = m_immediate,
                 .source = [sources](const QString& id) -> DataSource* {

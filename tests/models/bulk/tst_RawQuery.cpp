@@ -43,8 +43,7 @@ private Q_SLOTS:
 
     void asksForEachSelectorOnce()
     {
-        QCOMPARE(shown(rawQueries({ asked("rate(x[5m])/y"), asked("x + z") })),
-            u"x@a y@a z@a"_s);
+        QCOMPARE(shown(rawQueries({ asked("rate(x[5m])/y"), asked("x + z") })), u"x@a y@a z@a"_s);
     }
 
     void takesSpellingsOfASelectorForOne()
@@ -69,8 +68,8 @@ private Q_SLOTS:
     /// A rate of bytes is in bytes a second; the samples behind it are not.
     void keepsTheUnitOfPlainSelectorsOnly()
     {
-        const auto queries =
-            rawQueries({ asked("x", u"a"_s, Unit::Bytes), asked("rate(y[5m])", u"a"_s, Unit::Bytes) });
+        const auto queries = rawQueries(
+            { asked("x", u"a"_s, Unit::Bytes), asked("rate(y[5m])", u"a"_s, Unit::Bytes) });
         QCOMPARE(queries.size(), std::size_t { 2 });
         QCOMPARE(queries[0].unit, Unit::Bytes);
         QCOMPARE(queries[1].unit, Unit::None);

@@ -50,13 +50,12 @@ QString shown(const SeriesReel& reel)
 QByteArray exported(const SeriesExporter& exporter, const std::shared_ptr<SeriesSpool>& spool)
 {
     QByteArray all;
-    const Result<void> written = exporter.write(
-        { ExportedQuery { .expression = "x",
-            .sourceName = u"prod"_s,
-            .step = {},
-            .unit = Unit::None,
-            .snapshot = {},
-            .reel = spool } },
+    const Result<void> written = exporter.write({ ExportedQuery { .expression = "x",
+                                                    .sourceName = u"prod"_s,
+                                                    .step = {},
+                                                    .unit = Unit::None,
+                                                    .snapshot = {},
+                                                    .reel = spool } },
         {}, {}, [&all](const QByteArray& piece) {
             all += piece;
             return true;
@@ -132,7 +131,8 @@ private Q_SLOTS:
     {
         add(part("a", { 1 }, { 1 }));
         m_spool.reset();
-        QVERIFY(QDir(m_folder->path()).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot));
+        QVERIFY(
+            QDir(m_folder->path()).isEmpty(QDir::AllEntries | QDir::Hidden | QDir::NoDotAndDotDot));
     }
 
     void saysThatThereIsNoRoom()
@@ -161,7 +161,8 @@ private Q_SLOTS:
             "timestamp,__name__,value\n1970-01-01T00:00:01Z,a,1.5\n1970-01-01T00:00:02Z,a,-2\n"_ba);
         QCOMPARE(exported(JsonExporter(), m_spool),
             "{\"queries\":[{\"query\":\"x\",\"step\":\"0s\",\"source\":\"prod\",\"unit\":\"none\","
-            "\"resultType\":\"matrix\",\"warnings\":[],\"series\":[\n{\"labels\":{\"__name__\":\"a\"},"
+            "\"resultType\":\"matrix\",\"warnings\":[],\"series\":[\n{\"labels\":{\"__name__\":"
+            "\"a\"},"
             "\"values\":[[1,\"1.5\"],[2,\"-2\"]]}]}]}\n"_ba);
     }
 
@@ -171,11 +172,11 @@ private Q_SLOTS:
         ExportOptions options;
         options.layout = ExportOptions::Layout::Wide;
         const Result<void> written = CsvExporter().write({ ExportedQuery { .expression = "x",
-                                                              .sourceName = {},
-                                                              .step = {},
-                                                              .unit = Unit::None,
-                                                              .snapshot = {},
-                                                              .reel = m_spool } },
+                                                             .sourceName = {},
+                                                             .step = {},
+                                                             .unit = Unit::None,
+                                                             .snapshot = {},
+                                                             .reel = m_spool } },
             options, {}, [](const QByteArray&) { return true; });
         QVERIFY(!written);
         QCOMPARE(written.error().kind, ErrorKind::Unsupported);

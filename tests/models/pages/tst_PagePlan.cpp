@@ -103,6 +103,21 @@ private Q_SLOTS:
 
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
 
+    void showsRawSamplesAsLinesOfOneServerOnly()
+    {
+        PanelPlan panel;
+        panel.spec.type = u"timeseries"_s;
+        QCOMPARE(rawSamplesOf(panel, {}), RawSamples::WhenFiner);
+        PlannedQuery twin;
+        twin.haGroup = u"pair"_s;
+        QCOMPARE(rawSamplesOf(panel, twin), RawSamples::Never);
+        panel.spec.options.insert(u"style"_s, u"stacked"_s);
+        QCOMPARE(rawSamplesOf(panel, {}), RawSamples::Never);
+        PanelPlan tile;
+        tile.spec.type = u"stat"_s;
+        QCOMPARE(rawSamplesOf(tile, {}), RawSamples::Never);
+    }
+
     void asksTheTwinsOfAnHaPairAndNoStrangerOfTheSameName()
     {
         Fleet fleet;

@@ -66,6 +66,15 @@ private Q_SLOTS:
 
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
 
+    void isRawWhereOneSourceGaveRawSamples()
+    {
+        std::vector<SeriesFrame> frames { frameOf({ 1 }), frameOf({ 2 }) };
+        QVERIFY(!shownFrames(planFor(2), frames, {}).front().isRaw);
+        frames[1].isRaw = true;
+        QVERIFY(shownFrames(planFor(2), frames, {}).front().isRaw);
+        QVERIFY(!shownFrames(planFor(2), frames, { u"s1"_s }).front().isRaw);
+    }
+
     void showsOneFrameForAllSourcesOfAQuestion()
     {
         PanelPlan plan = planFor(2);

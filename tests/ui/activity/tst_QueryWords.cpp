@@ -24,13 +24,13 @@ private Q_SLOTS:
         using Kind = QueryLogEntry::Kind;
         QSet<QString> words;
         QSet<QString> sentences;
-        for (const Kind kind :
-            { Kind::Full, Kind::Tail, Kind::Slice, Kind::Instant, Kind::Estimate, Kind::Stored }) {
+        for (const Kind kind : { Kind::Full, Kind::Tail, Kind::Slice, Kind::Instant, Kind::Estimate,
+                 Kind::Stored, Kind::Raw }) {
             words.insert(kindText(kind));
             sentences.insert(kindExplanation(kind));
         }
-        QCOMPARE(words.size(), 6);
-        QCOMPARE(sentences.size(), 6);
+        QCOMPARE(words.size(), 7);
+        QCOMPARE(sentences.size(), 7);
         QVERIFY(!words.contains(QString()) && !sentences.contains(QString()));
     }
 
