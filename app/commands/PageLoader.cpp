@@ -186,6 +186,9 @@ void PageLoader::fetchNext()
     const TimeRangeSpec range { toEpochText(m_loaded.range.start),
         toEpochText(m_loaded.range.end) };
     m_fetch = std::make_unique<PageFetch>(m_session.scheduler());
+    if (m_wish.raw == RawSamples::WhenFiner) {
+        m_fetch->showRawSamples();
+    }
     m_fetch->start(
         m_plans[m_next], range, m_wish.widthPx, [this](std::vector<PanelAnswer> answers) {
             m_loaded.pages[m_next++].answers = std::move(answers);

@@ -52,6 +52,7 @@ public:
         TimeRangeSpec range;
         int widthPx = 1920;
         Depth depth = Depth::Answers;
+        RawSamples raw = RawSamples::Never; ///< for charts: WhenFiner as on the screen
     };
 
     /// deadline: of all that start() does; see CommandSession.

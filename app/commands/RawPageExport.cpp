@@ -37,8 +37,8 @@ RawContents contentsOf(const std::vector<RawAsked>& asked, const TimeRange& rang
         .histograms = 0,
         .problems = {} };
     for (const RawAsked& one : asked) {
-        const auto at = std::find(
-            contents.expressions.begin(), contents.expressions.end(), one.expression);
+        const auto at =
+            std::find(contents.expressions.begin(), contents.expressions.end(), one.expression);
         if (at == contents.expressions.end()) {
             contents.expressions.push_back(one.expression);
         }
@@ -48,8 +48,7 @@ RawContents contentsOf(const std::vector<RawAsked>& asked, const TimeRange& rang
 
 } // namespace
 
-RawPageExport::RawPageExport(
-    FleetSession& session, const SeriesExporter& exporter, QString folder)
+RawPageExport::RawPageExport(FleetSession& session, const SeriesExporter& exporter, QString folder)
     : m_session(session)
     , m_exporter(exporter)
     , m_folder(std::move(folder))

@@ -191,8 +191,10 @@ Result<void> RenderCommand::start(const QCommandLineParser& parser, Console& con
         console.writeMessage(u"promdesk render: "_s + remark);
     }
     m_loader = std::make_unique<PageLoader>(*servers, std::move(*knowledge), *timeout);
-    m_loader->start(
-        { .choice = *choice, .range = *range, .widthPx = picture->size.logical.width() },
+    m_loader->start({ .choice = *choice,
+                        .range = *range,
+                        .widthPx = picture->size.logical.width(),
+                        .raw = RawSamples::WhenFiner },
         [this, &console, picture = *picture, finish = std::move(finish)](
             const Result<LoadedPages>& pages) {
             if (!pages) {

@@ -54,10 +54,7 @@ public:
         return added.has_value();
     }
 
-    [[nodiscard]] std::size_t samples() const
-    {
-        return m_spool->mark().samples - m_begin.samples;
-    }
+    [[nodiscard]] std::size_t samples() const { return m_spool->mark().samples - m_begin.samples; }
 
     /// Why the spool took no more.
     [[nodiscard]] const std::optional<Error>& error() const { return m_error; }
@@ -153,8 +150,8 @@ private:
             return;
         }
         const bool isOneOfSeveral = query().origins.size() > 1;
-        m_sink = std::make_shared<SliceSink>(m_spools[m_query],
-            isOneOfSeveral ? origin().sourceName.toStdString() : std::string());
+        m_sink = std::make_shared<SliceSink>(
+            m_spools[m_query], isOneOfSeveral ? origin().sourceName.toStdString() : std::string());
         m_sliceEnd = std::min(m_next + m_slice, m_wish.end);
         const SourceCapabilities& capabilities = origin().capabilities;
         source->fetchRaw({ .selector = query().selector,
@@ -190,12 +187,12 @@ private:
 
     void takeSlice(std::size_t samples)
     {
-        const double growth = std::clamp(
-            kSamplesPerSlice / std::max(static_cast<double>(samples), 1.0), 1 / kMostGrowth,
-            kMostGrowth);
-        m_slice = std::clamp(
-            Duration::fromMs(std::llround(static_cast<double>(m_slice.toMs()) * growth)),
-            kShortestSlice, kLongestSlice);
+        const double growth =
+            std::clamp(kSamplesPerSlice / std::max(static_cast<double>(samples), 1.0),
+                1 / kMostGrowth, kMostGrowth);
+        m_slice =
+            std::clamp(Duration::fromMs(std::llround(static_cast<double>(m_slice.toMs()) * growth)),
+                kShortestSlice, kLongestSlice);
         m_next = m_sliceEnd + Duration::fromMs(1);
         tellProgress();
         if (m_next <= m_wish.end) {
@@ -232,9 +229,9 @@ private:
         for (const SpoolPtr& spool : m_spools) {
             samples += spool->sampleCount();
         }
-        m_onProgress({ .share = (static_cast<double>(m_finished) + part)
-                / static_cast<double>(m_reads),
-            .samples = samples });
+        m_onProgress(
+            { .share = (static_cast<double>(m_finished) + part) / static_cast<double>(m_reads),
+                .samples = samples });
     }
 
     void write()

@@ -96,8 +96,7 @@ Result<void> SeriesSpool::add(const Series& part)
     if (m_labels.size() > limits::kSeriesPerAnswer) {
         return failure(ErrorKind::TooMuch, u"There are more than 100,000 series."_s);
     }
-    m_parts.push_back(
-        { .series = at->second, .offset = m_bytes, .samples = columns.times.size() });
+    m_parts.push_back({ .series = at->second, .offset = m_bytes, .samples = columns.times.size() });
     m_samples += columns.times.size();
     const Result<void> written =
         write(columns.times.data(), columns.times.size() * sizeof(std::int64_t));
@@ -106,10 +105,9 @@ Result<void> SeriesSpool::add(const Series& part)
 
 SeriesSpool::Mark SeriesSpool::mark() const
 {
-    return { .parts = m_parts.size(),
-        .samples = m_samples,
-        .histograms = m_histograms,
-        .bytes = m_bytes };
+    return {
+        .parts = m_parts.size(), .samples = m_samples, .histograms = m_histograms, .bytes = m_bytes
+    };
 }
 
 void SeriesSpool::rewind(const Mark& mark)

@@ -26,6 +26,7 @@ struct ChartSeries
     std::size_t index = 0; ///< in snapshot->series
     int colorIndex = 0; ///< into the theme's list; beyond its end the dash changes
     bool isHidden = false;
+    bool isRaw = false; ///< samples as they were scraped: each one is a dot where there is room
 
     [[nodiscard]] const Series& series() const { return snapshot->series[index]; }
 };

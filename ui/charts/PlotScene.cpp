@@ -5,6 +5,8 @@
 #include "charts/TimeTicks.h"
 #include "theme/Theme.h"
 
+#include <QCoreApplication>
+
 #include <algorithm>
 #include <cmath>
 #include <utility>
@@ -15,7 +17,12 @@ namespace {
 
 constexpr int kTickSpacingPx = 38;
 
-}
+struct Words
+{
+    Q_DECLARE_TR_FUNCTIONS(PlotScene)
+};
+
+} // namespace
 
 PlotScene::PlotScene(QWidget& widget, PlotExecutors executors)
     : m_widget(widget)
@@ -338,13 +345,16 @@ void PlotScene::showToolTip(const std::vector<ReadOutRow>& rows, Instant time, c
     }
     const std::size_t count = std::min<std::size_t>(rows.size(), ChartToolTip::kMostRows);
     std::vector<ToolTipRow> shownRows;
+    bool isRaw = false;
     for (std::size_t i = 0; i < count; ++i) {
         const ChartSeries& one = m_shown.series[rows[i].series];
+        isRaw = isRaw || one.isRaw;
         shownRows.push_back({ seriesPen(currentTheme(), one.colorIndex, 2), one.name.plain(120),
             formatValue(rows[i].value, m_shown.unit, m_widget.locale(), 4).toText() });
     }
-    m_toolTip->setContent(
-        toLongTime(time, m_zone, m_widget.locale()), std::move(shownRows), rows.size() - count);
+    const QString when = toLongTime(time, m_zone, m_widget.locale());
+    m_toolTip->setContent(isRaw ? Words::tr("%1, raw samples").arg(when) : when,
+        std::move(shownRows), rows.size() - count);
     m_toolTip->showBeside(m_widget.mapTo(m_widget.window(), at));
 }
 

@@ -3,6 +3,7 @@
 #include "charts/SeriesPainter.h"
 
 #include "charts/DenseLines.h"
+#include "charts/SampleDots.h"
 #include "charts/SilencePainter.h"
 #include "series/ColumnReader.h"
 #include "series/SampleValue.h"
@@ -117,6 +118,7 @@ void SeriesPainter::draw(QPainter& painter, std::span<const Instant> dayStarts) 
     } else {
         drawLines(painter);
     }
+    drawDots(painter);
     drawThresholdLines(painter);
     paintSilences(painter, m_content.silences, m_mapping, m_font);
 }
@@ -308,6 +310,30 @@ void SeriesPainter::drawStack(QPainter& painter) const
             drawRun(painter, run, pen);
         }
         drawMarks(painter, i, pen.color());
+    }
+}
+
+void SeriesPainter::drawDots(QPainter& painter) const
+{
+    std::vector<SampleDots> all(m_content.series.size());
+    std::size_t count = 0;
+    for (std::size_t i = 0; i < all.size() && count <= kMostSampleDots; ++i) {
+        const ChartSeries& one = m_content.series[i];
+        if (one.isRaw && !one.isHidden && m_content.style != PlotContent::Style::Stacked) {
+            all[i] = sampleDots(one.series(), m_mapping);
+            count += static_cast<std::size_t>(all[i].centres.size());
+        }
+    }
+    if (count == 0 || count > kMostSampleDots) {
+        return;
+    }
+    painter.setRenderHint(QPainter::Antialiasing, true);
+    for (std::size_t i = all.size(); i-- > 0;) {
+        if (!all[i].centres.isEmpty()) {
+            const QColor color = penOf(i, 1).color();
+            painter.setPen(QPen(color, all[i].diameter, Qt::SolidLine, Qt::RoundCap));
+            painter.drawPoints(all[i].centres);
+        }
     }
 }
 

@@ -53,8 +53,8 @@ struct LinePicture
 struct DenseLines;
 
 /// Paints the inside of a time-series plot: threshold zones, day lines, the unknown end, areas,
-/// lines, lone points, marks for what has no place on the axis. Lives for one picture; keeps
-/// references to content and plot.
+/// lines, lone points, dots of raw samples, marks for what has no place on the axis. Lives for one
+/// picture; keeps references to content and plot.
 class SeriesPainter
 {
 public:
@@ -84,6 +84,7 @@ private:
     void drawStack(QPainter& painter) const;
     void drawArea(QPainter& painter, const QPolygonF& run, const QBrush& brush) const;
     void drawMarks(QPainter& painter, std::size_t series, const QColor& color) const;
+    void drawDots(QPainter& painter) const;
 
     const PlotContent& m_content;
     const SampledPlot& m_plot;

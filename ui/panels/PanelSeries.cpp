@@ -95,7 +95,8 @@ PanelSeries seriesOf(
                 .index = i,
                 .colorIndex = isBySource ? placeOf(plan.queries[q], frames[q], snapshot->series[i])
                                          : colors.colorOf(q, labels, plan.queries.size()),
-                .isHidden = false });
+                .isHidden = false,
+                .isRaw = frames[q].isRaw });
             result.queries.push_back(q);
             unnamed.push_back({ .labels = &labels,
                 .legend = legendOf(plan.queries[q], frames[q]),

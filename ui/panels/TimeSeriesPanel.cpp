@@ -245,6 +245,11 @@ QString TimeSeriesPanel::describe() const
         "%n series, last %1, max %2", nullptr, static_cast<int>(m_shown.total))
                                 .arg(formatValue(last, unit, locale()).toText(),
                                     formatValue(greatest, unit, locale()).toText()) };
+    const bool isRaw = std::any_of(m_shown.series.begin(), m_shown.series.end(),
+        [](const ChartSeries& one) { return one.isRaw; });
+    if (isRaw) {
+        sentences += tr("raw samples as they were scraped");
+    }
     for (const MissingSource& missing : missingSources(frames(), timeZone())) {
         sentences += missing.text;
     }

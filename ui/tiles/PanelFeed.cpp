@@ -51,6 +51,7 @@ void PanelFeed::setPlan(const PanelPlan& plan)
     m_plan = plan;
     ++m_planNumber;
     if (isSame) {
+        replaceQueries(); // another style may want other samples
         callBackSoon(); // the body begins anew with a new plan
         return;
     }
@@ -226,7 +227,8 @@ LiveQuery PanelFeed::liveQuery(const PlannedQuery& query) const
         .widthPx = m_widthPx,
         .minimumStep = {},
         .consent = m_consent,
-        .companions = companionsOf(m_plan, query) };
+        .companions = companionsOf(m_plan, query),
+        .raw = rawSamplesOf(m_plan, query) };
 }
 
 } // namespace promdesk

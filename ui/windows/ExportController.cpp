@@ -164,7 +164,7 @@ std::vector<ExportedQuery> ExportController::panelQueries(
             queries.push_back({ .expression = frame.expression,
                 .sourceName = several.isEmpty() ? m_services.sourceName(frame.sourceId)
                                                 : several.join(u", "_s),
-                .step = frame.step,
+                .step = frame.isRaw ? Duration() : frame.step,
                 .unit = unit,
                 .snapshot = frame.snapshot });
         }

@@ -82,9 +82,9 @@ private Q_SLOTS:
 
     void whatAServerRefusesIsMissing()
     {
-        const Result<WrittenFiles> written = write(
-            { { u"odd"_s, u"{job=~\\\".*\\\"}"_s }, { u"up"_s, u"up"_s } },
-            { m_lab.choice(u"lab"_s) });
+        const Result<WrittenFiles> written =
+            write({ { u"odd"_s, u"{job=~\\\".*\\\"}"_s }, { u"up"_s, u"up"_s } },
+                { m_lab.choice(u"lab"_s) });
         QVERIFY(written.has_value());
         QVERIFY(!written->isComplete);
         QCOMPARE(written->files, (QStringList { u"up-raw.csv"_s, u"manifest.json"_s }));

@@ -147,6 +147,30 @@ private Q_SLOTS:
         QVERIFY(area.adjusted(-3, -3, 3, 3).contains(inkOf(picture)));
     }
 
+    /// 24 samples on 300 px: dots of 5 px on a line of 1.5.
+    void rawSamplesAreDots()
+    {
+        Plot plot({ flat(5, 24) });
+        const int line = countOf(plot.draw(), colorOf(0), {}, 40);
+        plot.content.series[0].isRaw = true;
+        const int dotted = countOf(plot.draw(), colorOf(0), {}, 40);
+        QVERIFY2(dotted > line + 24 * 8, qPrintable(u"%1 %2"_s.arg(line).arg(dotted)));
+        plot.content.series[0].isHidden = true;
+        QCOMPARE(countOf(plot.draw(), colorOf(0), {}, 40), 0);
+        plot.content.series[0].isHidden = false;
+        plot.content.style = PlotContent::Style::Stacked;
+        QVERIFY(countOf(plot.draw(), colorOf(0), {}, 40) < dotted);
+    }
+
+    /// Dots that would touch each other are a thick line.
+    void denseRawSamplesAreALine()
+    {
+        Plot plot({ flat(5, 200) });
+        const QImage line = plot.draw();
+        plot.content.series[0].isRaw = true;
+        QCOMPARE(plot.draw(), line);
+    }
+
     void aMissingSampleBreaksTheLine()
     {
         std::vector<double> values = flat(5, 9);

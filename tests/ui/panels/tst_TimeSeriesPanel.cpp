@@ -65,6 +65,18 @@ private Q_SLOTS:
         QVERIFY(countOf(picture, currentTheme().seriesColor(1), {}, 40) > 50);
     }
 
+    void saysThatItShowsRawSamples()
+    {
+        show(nodes(2));
+        QVERIFY(!m_panel->summary().contains(u"raw samples"_s));
+        QVERIFY(!m_panel->plot().content().series.front().isRaw);
+        SeriesFrame frame = frameOf(snapshotOf(nodes(2)));
+        frame.isRaw = true;
+        m_panel->showFrames({ frame });
+        QVERIFY2(m_panel->summary().contains(u"raw samples"_s), qPrintable(m_panel->summary()));
+        QVERIFY(m_panel->plot().content().series.front().isRaw);
+    }
+
     void passesOnWhatItsDescriptionSays()
     {
         PanelPlan plan = planOf(u"timeseries"_s, u"Latency"_s, Unit::Seconds);

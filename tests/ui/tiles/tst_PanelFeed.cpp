@@ -61,6 +61,21 @@ private Q_SLOTS:
         QCOMPARE(m_source->asked().size(), std::size_t { 2 });
     }
 
+    void aChartInAnotherStyleMayWantOtherSamples()
+    {
+        PanelPlan plan = makePlan({ "up" });
+        plan.spec.type = u"timeseries"_s;
+        m_feed->setTimeRange({ u"now-10m"_s, u"now"_s });
+        m_feed->setPlan(plan);
+        m_feed->setState(FeedState::Asking);
+        QCOMPARE(m_source->askedRaw().size(), std::size_t { 1 });
+        QVERIFY(m_source->asked().empty());
+        plan.spec.options.insert(u"style"_s, u"stacked"_s);
+        m_feed->setPlan(plan);
+        QCOMPARE(m_source->askedRaw().size(), std::size_t { 1 });
+        QCOMPARE(m_source->asked().size(), std::size_t { 1 });
+    }
+
     void asksForWhatIsNearAfterWhatIsInSight()
     {
         PanelFeed inSight(*m_scheduler, [](const std::vector<SeriesFrame>&) {});
