@@ -7,8 +7,10 @@
 #include "Browser.h"
 #include "Stopwatch.h"
 #include "benchmarks.h"
+#include "charts/DenseLines.h"
 #include "charts/PlotSampling.h"
 #include "charts/TimeSeriesPlot.h"
+#include "core/WorkerPool.h"
 #include "series/ColumnReader.h"
 #include "theme/Theme.h"
 
@@ -20,6 +22,7 @@
 #include <array>
 #include <cstdint>
 #include <cstdio>
+#include <future>
 #include <optional>
 
 using namespace Qt::StringLiterals;
@@ -287,6 +290,40 @@ void compareRedraw(const Job& job, Browser& browser)
     std::fflush(stdout);
 }
 
+/// Wall time of the lines alone, where nobody else is at work: on one thread and on two.
+void compareThreads(const Job& job)
+{
+    if (!isWanted(job)) {
+        return;
+    }
+    const SnapshotPtr snapshot = walks(job.points, job.series);
+    DenseLines lines;
+    for (std::size_t i = 0; i < job.series; ++i) {
+        lines.content.series.push_back(
+            { .name = {}, .snapshot = snapshot, .index = i, .colorIndex = colorOf(i) });
+        lines.pens.push_back(seriesPen(Theme::light(), colorOf(i), 1));
+    }
+    const TimeRange range = window(job.points / job.series, 1);
+    lines.mapping = { .area = QRectF(0, 0, kWidth, kHeight),
+        .startMs = static_cast<double>(range.start.toMs()),
+        .endMs = static_cast<double>(range.end.toMs()),
+        .low = 0,
+        .high = 100 };
+    lines.plot = samplePlot(lines.content, range, kWidth);
+    WorkerPool two(2);
+    const auto alone = [&] { static_cast<void>(drawDenseLines(lines)); };
+    const auto together = [&] {
+        std::promise<void> done;
+        drawDenseLines(lines, two, [&done](const LinePicture&) { done.set_value(); });
+        done.get_future().wait();
+    };
+    const std::vector<double> took = shortest({ alone, together }, 9);
+    std::printf(
+        "lines  %8zu points x %4zu series   one thread %6.1f ms   two %6.1f ms   ratio %.2f\n",
+        job.points, job.series, took[0], took[1], took[0] / took[1]);
+    std::fflush(stdout);
+}
+
 } // namespace
 
 bool redraw()
@@ -299,6 +336,10 @@ bool redraw()
         for (const std::size_t series : { 1U, 10U, 100U, 1000U }) {
             compareRedraw({ points, series, Area::None }, browser);
         }
+    }
+    for (const std::size_t series : { 100U, 1000U }) {
+        compareThreads({ 1'000'000, series, Area::None });
+        compareThreads({ 10'000'000, series, Area::None });
     }
     return true;
 }
