@@ -51,9 +51,9 @@ struct SampledPlot
 /// The lines of more series than this, hidden ones among them, are thin and solid.
 constexpr std::size_t kManySeries = 40;
 /// From so many samples per column and visible series on a plot is dense. QPainter is fast with
-/// thin lines (kDensePlotOfMany) of few points, and slow with all others.
+/// lines of few points only, with those of many (kDensePlotOfMany) up to a third of a sample.
 constexpr double kDensePlot = 0.05;
-constexpr double kDensePlotOfMany = 0.5;
+constexpr double kDensePlotOfMany = 0.3;
 
 /// Reduces every visible series (hidden ones stay empty). Stacked content is summed up first, over
 /// the union of all times, where a missing sample counts as nothing; they are never dense. Where a

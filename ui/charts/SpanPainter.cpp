@@ -122,6 +122,10 @@ void SpanPainter::drawPieces(const ColumnReader& reader)
     for (std::size_t i = 0; i < m_pieces.size(); ++i) {
         drawPiece(i);
     }
+    // After all columns are filled: what they hide costs nothing.
+    for (const ColumnPiece& piece : m_pieces) {
+        drawSpills(piece);
+    }
 }
 
 /// Lines of one pixel, of which there are many: what goes straight through a column becomes an
@@ -174,8 +178,18 @@ void SpanPainter::drawPiece(std::size_t at)
         m_tile.fillSmoothly(column - m_begin, top - m_half, bottom + m_half, colorOf(column));
         addArea(column - m_begin, top, bottom);
     }
-    drawSpill(column - 1, top - m_half, bottom + m_half);
-    drawSpill(column + 1, top - m_half, bottom + m_half);
+}
+
+void SpanPainter::drawSpills(const ColumnPiece& piece)
+{
+    if (piece.isLone || isStraight(piece)) {
+        return;
+    }
+    const int column = static_cast<int>(piece.column);
+    const float top = toY(piece.greatest) - m_half;
+    const float bottom = toY(piece.least) + m_half;
+    drawSpill(column - 1, top, bottom);
+    drawSpill(column + 1, top, bottom);
 }
 
 /// What a line covers of the next column, on average. Behind what that column shows itself, which

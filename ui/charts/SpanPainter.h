@@ -36,6 +36,7 @@ private:
     void drawPieces(const ColumnReader& reader);
     void drawPiece(std::size_t at);
     void drawThinPieces();
+    void drawSpills(const ColumnPiece& piece);
     void drawSpill(int column, float top, float bottom);
     void drawSegments(const ColumnReader& reader);
     void drawSegment(const QPointF& from, const QPointF& to);
