@@ -32,12 +32,12 @@ bool QuerySchedulerState::asksRaw(const LiveQuery& query, const Lane& lane) cons
         && !lane.withoutRaw.contains(rangeKey(query));
 }
 
-Result<QueryRequest> QuerySchedulerState::requestOf(const Question& question, const Lane& lane) const
+Result<QueryRequest> QuerySchedulerState::requestOf(
+    const Question& question, const Lane& lane) const
 {
     Result<QueryRequest> request = requestOf(question.query, lane);
-    return request && question.isRaw
-        ? toRawRequest(*request, question.query, clock.now())
-        : request;
+    return request && question.isRaw ? toRawRequest(*request, question.query, clock.now())
+                                     : request;
 }
 
 /// Of samples that were there at the last answer, those that may still change are asked for again.
@@ -84,20 +84,18 @@ void QuerySchedulerState::flyRaw(const QuestionPtr& question, const LanePtr& lan
                                .scrapeInterval = lane->scrapeInterval,
                                .isKnownSmall = true },
         question->cancel.token(),
-        landing(question,
-            [held, start, from = round.rawFrom](
-                Result<SnapshotPtr> answer) {
-                FetchedPiece piece { .answer = std::move(answer),
-                    .joined = nullptr,
-                    .isStorable = true,
-                    .isWhole = true,
-                    .quantiles = {},
-                    .isShareable = true };
-                if (piece.answer && *piece.answer) {
-                    piece.joined = joinRaw(held, **piece.answer, start, from);
-                }
-                return piece;
-            }));
+        landing(question, [held, start, from = round.rawFrom](Result<SnapshotPtr> answer) {
+            FetchedPiece piece { .answer = std::move(answer),
+                .joined = nullptr,
+                .isStorable = true,
+                .isWhole = true,
+                .quantiles = {},
+                .isShareable = true };
+            if (piece.answer && *piece.answer) {
+                piece.joined = joinRaw(held, **piece.answer, start, from);
+            }
+            return piece;
+        }));
 }
 
 void QuerySchedulerState::giveUpRaw(const QuestionPtr& question, Lane& lane, RawFailure why)

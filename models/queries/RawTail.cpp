@@ -36,8 +36,8 @@ void append(Series& to, std::vector<std::int64_t>& times, const Series& from, In
 
 bool suitsRawSamples(const LiveQuery& query, Instant now, Duration scrapeInterval)
 {
-    const bool mayBe = query.raw == RawSamples::WhenFiner
-        && query.kind == QueryRequest::Kind::Range && query.minimumStep == Duration();
+    const bool mayBe = query.raw == RawSamples::WhenFiner && query.kind == QueryRequest::Kind::Range
+        && query.minimumStep == Duration();
     const Result<TimeRange> range = resolve(query.range, now);
     return mayBe && range && plainSelector(query.expression)
         && chooseStep(range->length(), query.widthPx, Duration()) < scrapeInterval;
@@ -73,6 +73,7 @@ SnapshotPtr joinRaw(
         const Series* held = nullptr;
         const Series* fetched = nullptr;
     };
+
     std::map<LabelSet, Halves> all;
     if (held) {
         for (const Series& series : held->series) {

@@ -65,8 +65,8 @@ private Q_SLOTS:
     void everyRefreshEqualsAFullReload()
     {
         QFETCH(bool, usesRemoteRead);
-        FakeClock clock((Instant::fromMs(QDateTime::currentMSecsSinceEpoch())
-            - Duration::fromMinutes(60))
+        FakeClock clock(
+            (Instant::fromMs(QDateTime::currentMSecsSinceEpoch()) - Duration::fromMinutes(60))
                 .alignedDown(Duration::fromMinutes(15)));
         PrometheusServer server({ .globalYaml = "  external_labels:\n    replica: a\n",
             .configYaml = "storage:\n  tsdb:\n    out_of_order_time_window: 10m\n",
@@ -82,8 +82,8 @@ private Q_SLOTS:
         query.sourceId = m_source->id();
         query.expression = "{__name__=~\".+\"}";
         query.raw = RawSamples::WhenFiner;
-        const QuerySubscription subscription = m_scheduler->subscribe(
-            query, [&frame](const SeriesFrame& next) { frame = next; });
+        const QuerySubscription subscription =
+            m_scheduler->subscribe(query, [&frame](const SeriesFrame& next) { frame = next; });
         for (const std::int64_t seconds : { 0, 15, 75, 300, 900, 60 }) {
             clock.advance(Duration::fromSeconds(seconds));
             QVERIFY2(fleet.writeUntil(clock.now()), qPrintable(writer.errorText()));

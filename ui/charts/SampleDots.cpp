@@ -28,8 +28,8 @@ SampleDots sampleDots(const Series& series, const PlotMapping& mapping)
         return {};
     }
     // Measured where samples are: a series may fill a part of the picture only.
-    const double width = std::max(
-        mapping.toX(series.axis.at(last - 1)) - mapping.toX(series.axis.at(first)), 1.0);
+    const double width =
+        std::max(mapping.toX(series.axis.at(last - 1)) - mapping.toX(series.axis.at(first)), 1.0);
     const std::size_t gaps = last - first - 1;
     const double distance = gaps == 0 ? kGreatestDiameter * 2 : width / static_cast<double>(gaps);
     if (distance < kLeastDistance) {

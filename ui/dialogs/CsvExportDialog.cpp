@@ -39,7 +39,7 @@ CsvExportDialog::CsvExportDialog(const QStringList& formats, RawOffer raw, QWidg
     m_guard = new QCheckBox(tr("Make texts safe for &spreadsheets"), this);
     m_guard->setToolTip(tr("Puts ' before label values that a spreadsheet would run as a formula"));
     m_guard->setChecked(true);
-    form->addRow(tr("&Samples"), m_samples);
+    form->addRow(tr("S&amples"), m_samples);
     form->addRow(tr("&Format"), m_format);
     form->addRow(tr("&Layout"), m_layout);
     form->addRow(tr("&Time"), m_time);

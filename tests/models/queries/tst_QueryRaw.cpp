@@ -128,9 +128,9 @@ private Q_SLOTS:
     void fallsBackToStepsWithoutAWord_data()
     {
         QTest::addColumn<int>("kind");
-        for (const ErrorKind kind : { ErrorKind::TooMuch, ErrorKind::Unsupported,
-                 ErrorKind::NotFound, ErrorKind::BadQuery, ErrorKind::Timeout,
-                 ErrorKind::Malformed, ErrorKind::Authentication }) {
+        for (const ErrorKind kind :
+            { ErrorKind::TooMuch, ErrorKind::Unsupported, ErrorKind::NotFound, ErrorKind::BadQuery,
+                ErrorKind::Timeout, ErrorKind::Malformed, ErrorKind::Authentication }) {
             QTest::addRow("%d", static_cast<int>(kind)) << static_cast<int>(kind);
         }
     }

@@ -125,7 +125,8 @@ private Q_SLOTS:
 
     void knowsWhetherThereIsASample()
     {
-        const SnapshotPtr some = snapshot({ series("a", { 1, 5 }, missingValue()), series("b", { 3 }, 1) });
+        const SnapshotPtr some =
+            snapshot({ series("a", { 1, 5 }, missingValue()), series("b", { 3 }, 1) });
         QVERIFY(hasSampleSince(*some, Instant::fromSeconds(3)));
         QVERIFY(!hasSampleSince(*some, Instant::fromSeconds(4)));
         QVERIFY(!hasSampleSince(*snapshot({}), Instant()));
@@ -135,8 +136,8 @@ private Q_SLOTS:
     {
         const SnapshotPtr held =
             snapshot({ series("b", { 1, 2, 3, 4 }, 1), series("gone", { 1, 2 }, 1) });
-        const SnapshotPtr tail =
-            snapshot({ series("b", { 3, 5 }, 7), series("a", { 5 }, 7), series("late", { 2, 4 }, 7) });
+        const SnapshotPtr tail = snapshot(
+            { series("b", { 3, 5 }, 7), series("a", { 5 }, 7), series("late", { 2, 4 }, 7) });
         QCOMPARE(shown(*joinRaw(held, *tail, Instant::fromSeconds(2), Instant::fromSeconds(3))),
             u"a 5=7; b 2=1 3=7 5=7; gone 2=1; late 4=7"_s);
         QCOMPARE(shown(*joinRaw(held, *tail, Instant::fromSeconds(3), Instant::fromSeconds(3))),

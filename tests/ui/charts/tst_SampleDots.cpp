@@ -15,11 +15,9 @@ using namespace Qt::StringLiterals;
 namespace {
 
 /// 100 px wide for 100 s, 10 px high for the values 0 to 10.
-const PlotMapping kMapping { .area = QRectF(0, 0, 100, 10),
-    .startMs = 0,
-    .endMs = 100'000,
-    .low = 0,
-    .high = 10 };
+const PlotMapping kMapping {
+    .area = QRectF(0, 0, 100, 10), .startMs = 0, .endMs = 100'000, .low = 0, .high = 10
+};
 
 Series everySeconds(double seconds, std::vector<double> values)
 {
@@ -76,8 +74,7 @@ private Q_SLOTS:
         PlotMapping later = kMapping;
         later.startMs = 15'000;
         later.endMs = 115'000;
-        QCOMPARE(sampleDots(everySeconds(10, { 1, 2, 3 }), later).centres,
-            QPolygonF({ { 5, 7 } }));
+        QCOMPARE(sampleDots(everySeconds(10, { 1, 2, 3 }), later).centres, QPolygonF({ { 5, 7 } }));
         later.startMs = 50'000;
         QVERIFY(sampleDots(everySeconds(10, { 1, 2, 3 }), later).centres.isEmpty());
     }

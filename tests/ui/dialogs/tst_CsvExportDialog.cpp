@@ -4,6 +4,7 @@
 
 #include <QCheckBox>
 #include <QComboBox>
+#include <QLabel>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QSignalSpy>
@@ -68,6 +69,24 @@ private Q_SLOTS:
         QVERIFY(box(dialog, u"Time"_s)->isEnabled());
         box(dialog, u"Samples"_s)->setCurrentIndex(0);
         QVERIFY(box(dialog, u"Layout"_s)->isEnabled());
+    }
+
+    void everyKeyLeadsToOnePlace()
+    {
+        const CsvExportDialog dialog({ u"csv"_s, u"json"_s }, RawOffer::Offered);
+        QStringList texts;
+        for (const auto* label : dialog.findChildren<QLabel*>()) {
+            texts += label->text();
+        }
+        for (const auto* button : dialog.findChildren<QAbstractButton*>()) {
+            texts += button->text();
+        }
+        QStringList keys;
+        for (const QString& text : texts.filter(u"&"_s)) {
+            keys += text.mid(text.indexOf(u'&') + 1, 1).toLower();
+        }
+        QVERIFY(keys.size() >= 6);
+        QCOMPARE(keys.removeDuplicates(), 0);
     }
 
     void asksOnlyWhatTheFormatKnows()
