@@ -4,13 +4,16 @@
 
 #include "core/Unit.h"
 #include "core/UntrustedText.h"
+#include "topology/TopologyModelItem.h"
 
+#include <QHash>
 #include <QLocale>
 #include <QVariantMap>
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
+#include <iterator>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -18,133 +21,12 @@ using namespace Qt::StringLiterals;
 
 namespace promdesk {
 
-/// One row. Children are owned; the parent is only known.
-struct TopologyModel::Item
-{
-    Item* parent = nullptr;
-    Kind kind = Kind::Source;
-    QString name; ///< with the kind unique among its siblings
-    Scope scope;
-    HealthVerdict verdict;
-    VitalSigns vitals;
-    QString profileId;
-    std::vector<std::unique_ptr<Item>> children;
-
-    [[nodiscard]] bool isSameEntity(const Item& other) const
-    {
-        return kind == other.kind && name == other.name
-            && (kind != Kind::Source || scope == other.scope);
-    }
-
-    [[nodiscard]] bool hasSameContent(const Item& other) const
-    {
-        const auto isSameVital = [](const auto& a, const auto& b) {
-            return a.first == b.first
-                && (a.second == b.second || (std::isnan(a.second) && std::isnan(b.second)));
-        };
-        return scope == other.scope && verdict.health == other.verdict.health
-            && verdict.reason == other.verdict.reason && profileId == other.profileId
-            && std::equal(vitals.begin(), vitals.end(), other.vitals.begin(), other.vitals.end(),
-                isSameVital);
-    }
-
-    void takeContent(Item& other)
-    {
-        scope = other.scope;
-        verdict = std::move(other.verdict);
-        vitals = std::move(other.vitals);
-        profileId = std::move(other.profileId);
-    }
-
-    Item& add(Item child)
-    {
-        child.parent = this;
-        children.push_back(std::make_unique<Item>(std::move(child)));
-        for (const auto& grandchild : children.back()->children) {
-            grandchild->parent = children.back().get();
-        }
-        return *children.back();
-    }
-
-    void addNode(const Scope& cluster, const TopologyNode& node)
-    {
-        Scope nodeScope = cluster;
-        nodeScope.level = Level::Node;
-        nodeScope.node = node.name;
-        add({ .kind = Kind::Node,
-            .name = node.name,
-            .scope = nodeScope,
-            .verdict = node.verdict,
-            .vitals = node.vitals,
-            .profileId = node.profileIds.value(0),
-            .children = {} });
-    }
-
-    void addEndpoint(const Scope& cluster, const TopologyEndpoint& endpoint)
-    {
-        Scope endpointScope = cluster;
-        endpointScope.level = Level::Endpoint;
-        endpointScope.endpoint = endpoint.name;
-        Item& item = add({ .kind = Kind::Endpoint,
-            .name = endpoint.name,
-            .scope = endpointScope,
-            .verdict = endpoint.verdict,
-            .vitals = endpoint.vitals,
-            .profileId = endpoint.profileId,
-            .children = {} });
-        for (const TopologyReplica& replica : endpoint.replicas) {
-            item.add({ .kind = Kind::Replica,
-                .name = replica.name,
-                .scope = endpointScope,
-                .verdict = replica.verdict,
-                .vitals = {},
-                .profileId = endpoint.profileId,
-                .children = {} });
-        }
-    }
-
-    void addCluster(const QString& sourceId, const TopologyCluster& cluster)
-    {
-        Scope clusterScope;
-        clusterScope.level = Level::Cluster;
-        clusterScope.source = sourceId;
-        clusterScope.cluster = cluster.name;
-        Item& item = add({ .kind = Kind::Cluster,
-            .name = cluster.name,
-            .scope = clusterScope,
-            .verdict = cluster.verdict,
-            .vitals = cluster.vitals,
-            .profileId = {},
-            .children = {} });
-        for (const TopologyNode& node : cluster.nodes) {
-            item.addNode(clusterScope, node);
-        }
-        for (const TopologyEndpoint& endpoint : cluster.endpoints) {
-            item.addEndpoint(clusterScope, endpoint);
-        }
-    }
-
-    [[nodiscard]] int row() const
-    {
-        const auto& siblings = parent->children;
-        const auto at = std::find_if(siblings.begin(), siblings.end(),
-            [this](const auto& sibling) { return sibling.get() == this; });
-        return static_cast<int>(at - siblings.begin());
-    }
-};
-
 namespace {
 
-double vitalOf(const VitalSigns& vitals, const std::string& id)
+double latencyOf(const TopologyRow& row)
 {
-    const auto at = vitals.find(id);
-    return at == vitals.end() ? std::numeric_limits<double>::quiet_NaN() : at->second;
-}
-
-double latencyOf(const VitalSigns& vitals)
-{
-    const double p99 = vitalOf(vitals, "latency_p99");
-    return std::isnan(p99) ? vitalOf(vitals, "latency_avg") : p99;
+    const double p99 = row.vital("latency_p99");
+    return std::isnan(p99) ? row.vital("latency_avg") : p99;
 }
 
 QString shown(double value, Unit unit)
@@ -152,16 +34,46 @@ QString shown(double value, Unit unit)
     return std::isnan(value) ? QString() : formatValue(value, unit, QLocale()).toText();
 }
 
-QVariantMap toMap(const VitalSigns& vitals)
+QVariantMap toMap(const VitalSigns* vitals)
 {
     QVariantMap map;
-    for (const auto& [id, value] : vitals) {
+    for (const auto& [id, value] : vitals == nullptr ? VitalSigns() : *vitals) {
         map.insert(QString::fromStdString(id), value);
     }
     return map;
 }
 
 } // namespace
+
+Scope TopologyModel::Item::scope() const
+{
+    Scope scope;
+    if (row.kind == Kind::Replica) {
+        return parent->scope();
+    }
+    if (row.kind == Kind::Node || row.kind == Kind::Endpoint) {
+        scope.cluster = parent->row.name;
+    }
+    scope.source = row.sourceId;
+    switch (row.kind) {
+    case Kind::Cluster:
+        scope.level = Level::Cluster;
+        scope.cluster = row.name;
+        break;
+    case Kind::Node:
+        scope.level = Level::Node;
+        scope.node = row.name;
+        break;
+    case Kind::Endpoint:
+        scope.level = Level::Endpoint;
+        scope.endpoint = row.name;
+        break;
+    case Kind::Source:
+    case Kind::Replica:
+        break;
+    }
+    return scope;
+}
 
 TopologyModel::TopologyModel(QObject* parent)
     : QAbstractItemModel(parent)
@@ -170,91 +82,22 @@ TopologyModel::TopologyModel(QObject* parent)
 
 TopologyModel::~TopologyModel() = default;
 
-void TopologyModel::setTopology(const TopologyPtr& topology)
-{
-    m_topology = topology;
-    Item wanted;
-    const std::vector<TopologySource> none;
-    const auto& sources = topology ? topology->sources : none;
-    for (const TopologySource& source : sources) {
-        Item* parent = &wanted;
-        if (sources.size() > 1) {
-            Scope scope;
-            scope.source = source.id;
-            parent = &wanted.add({ .kind = Kind::Source,
-                .name = source.name,
-                .scope = scope,
-                .verdict = {},
-                .vitals = {},
-                .profileId = {},
-                .children = {} });
-        }
-        for (const TopologyCluster& cluster : source.clusters) {
-            parent->addCluster(source.id, cluster);
-            parent->verdict = worse(parent->verdict, cluster.verdict);
-        }
-    }
-    synchronise(*m_root, wanted);
-}
-
-void TopologyModel::removeGone(Item& item, const Item& wanted)
-{
-    // Order is by name on both sides; a row that would have to move is taken out and put in again.
-    std::size_t next = 0;
-    for (std::size_t row = 0; row < item.children.size();) {
-        const auto begin = wanted.children.begin() + static_cast<std::ptrdiff_t>(next);
-        const auto at = std::find_if(begin, wanted.children.end(),
-            [&](const auto& child) { return child->isSameEntity(*item.children[row]); });
-        if (at != wanted.children.end()) {
-            next = static_cast<std::size_t>(at - wanted.children.begin()) + 1;
-            ++row;
-            continue;
-        }
-        const int place = static_cast<int>(row);
-        beginRemoveRows(indexFor(item), place, place);
-        item.children.erase(item.children.begin() + static_cast<std::ptrdiff_t>(row));
-        endRemoveRows();
-    }
-}
-
-void TopologyModel::synchronise(Item& item, Item& wanted)
-{
-    removeGone(item, wanted);
-    for (std::size_t row = 0; row < wanted.children.size(); ++row) {
-        Item& child = *wanted.children[row];
-        if (row < item.children.size() && item.children[row]->isSameEntity(child)) {
-            Item& own = *item.children[row];
-            if (!own.hasSameContent(child)) {
-                own.takeContent(child);
-                const QModelIndex first = indexFor(own);
-                Q_EMIT dataChanged(first, first.siblingAtColumn(ColumnCount - 1));
-            }
-            synchronise(own, child);
-            continue;
-        }
-        const int place = static_cast<int>(row);
-        beginInsertRows(indexFor(item), place, place);
-        auto moved = std::move(wanted.children[row]);
-        moved->parent = &item;
-        item.children.insert(
-            item.children.begin() + static_cast<std::ptrdiff_t>(row), std::move(moved));
-        endInsertRows();
-    }
-}
-
 QModelIndex TopologyModel::indexOf(const Scope& scope) const
 {
     const auto find = [&scope](const auto& self, const Item& item) -> const Item* {
         for (const auto& child : item.children) {
-            const bool isSource = scope.source.isEmpty() || child->scope.source == scope.source;
-            const bool isWanted = child->kind != Kind::Replica
-                && (child->kind != Kind::Source || scope.level == Level::Fleet)
-                && child->scope.level == scope.level && child->scope.cluster == scope.cluster
-                && child->scope.name() == scope.name();
-            if (isSource && isWanted) {
+            const bool isSource = scope.source.isEmpty() || child->row.sourceId == scope.source;
+            if (!isSource || child->row.kind == Kind::Replica) {
+                continue;
+            }
+            const Scope own = child->scope();
+            const bool isWanted = (child->row.kind != Kind::Source || scope.level == Level::Fleet)
+                && own.level == scope.level && own.cluster == scope.cluster
+                && own.name() == scope.name();
+            if (isWanted) {
                 return child.get();
             }
-            if (const Item* found = isSource ? self(self, *child) : nullptr) {
+            if (const Item* found = self(self, *child)) {
                 return found;
             }
         }
@@ -271,7 +114,7 @@ TopologyModel::Item* TopologyModel::itemAt(const QModelIndex& index) const
 
 QModelIndex TopologyModel::indexFor(const Item& item) const
 {
-    return &item == m_root.get() ? QModelIndex() : createIndex(item.row(), 0, &item);
+    return &item == m_root.get() ? QModelIndex() : createIndex(item.place, 0, &item);
 }
 
 QModelIndex TopologyModel::index(int row, int column, const QModelIndex& parent) const
@@ -302,13 +145,13 @@ QVariant TopologyModel::displayText(const Item& item, int column) const
 {
     switch (column) {
     case NameColumn:
-        return UntrustedText(item.name).plain();
+        return UntrustedText(item.row.name).plain();
     case HealthColumn:
-        return toText(item.verdict.health);
+        return toText(item.row.verdict.health);
     case RequestsColumn:
-        return shown(vitalOf(item.vitals, "request_rate"), Unit::RequestsPerSecond);
+        return shown(item.row.vital("request_rate"), Unit::RequestsPerSecond);
     case LatencyColumn:
-        return shown(latencyOf(item.vitals), Unit::Seconds);
+        return shown(latencyOf(item.row), Unit::Seconds);
     default:
         return {};
     }
@@ -327,26 +170,28 @@ QVariant TopologyModel::data(const QModelIndex& index, int role) const
         return QVariant::fromValue(
             (index.column() < RequestsColumn ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     case ScopeRole:
-        return QVariant::fromValue(item.scope);
+        return QVariant::fromValue(item.scope());
     case KindRole:
-        return static_cast<int>(item.kind);
+        return static_cast<int>(item.row.kind);
     case HealthRole:
-        return static_cast<int>(item.verdict.health);
+        return static_cast<int>(item.row.verdict.health);
     case HealthReasonRole:
-        return UntrustedText(item.verdict.reason).plain();
+        return UntrustedText(item.row.verdict.reason).plain();
     case VitalSignsRole:
-        return toMap(item.vitals);
+        return toMap(item.row.vitals);
     case ProfileRole:
-        return item.profileId;
+        return item.row.profileId;
+    case PastRole:
+        return QVariant::fromValue(item.past);
     case SortRole:
         if (index.column() == RequestsColumn) {
-            return vitalOf(item.vitals, "request_rate");
+            return item.row.vital("request_rate");
         }
         if (index.column() == LatencyColumn) {
-            return latencyOf(item.vitals);
+            return latencyOf(item.row);
         }
-        return index.column() == HealthColumn ? QVariant(static_cast<int>(item.verdict.health))
-                                              : QVariant(item.name);
+        return index.column() == HealthColumn ? QVariant(static_cast<int>(item.row.verdict.health))
+                                              : QVariant(item.row.name);
     default:
         return {};
     }

@@ -2,18 +2,20 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #pragma once
 
-#include "topology/TopologyTree.h"
+#include "topology/TopologyRow.h"
 
 #include <QAbstractItemModel>
+#include <QSet>
 
 #include <memory>
+#include <vector>
 
 namespace promdesk {
 
 /// The fleet as a tree for views: sources (only when there are several) → clusters → nodes, then
 /// endpoints → replicas. A new topology is worked in by inserting, removing and changing rows,
-/// never by a reset, so that expansion and selection survive. Texts are safe to show
-/// (UntrustedText). GUI thread.
+/// never by a reset, so that expansion and selection survive; rows side by side at once. Texts are
+/// safe to show (UntrustedText). GUI thread.
 class TopologyModel final : public QAbstractItemModel
 {
     Q_OBJECT
@@ -28,14 +30,7 @@ public:
         ColumnCount,
     };
 
-    enum class Kind
-    {
-        Source,
-        Cluster,
-        Node,
-        Endpoint,
-        Replica,
-    };
+    using Kind = TopologyKind;
 
     enum Role
     {
@@ -46,6 +41,7 @@ public:
         VitalSignsRole, ///< QVariantMap: signal id → double
         ProfileRole, ///< QString: id of an endpoint's profile; of a node its first
         SortRole, ///< what the column is sorted by: text or number
+        PastRole, ///< std::vector<float>: the row's main figure in the last cycles, newest last
     };
 
     explicit TopologyModel(QObject* parent = nullptr);
@@ -68,17 +64,30 @@ public:
     [[nodiscard]] QVariant headerData(
         int section, Qt::Orientation orientation, int role) const override;
 
+    /// Cycles that PastRole reaches back.
+    static constexpr std::size_t kPastCycles = 40;
+
+Q_SIGNALS:
+    /// Before the first and after the last row that one setTopology() inserts or removes.
+    void structureAboutToChange();
+    void structureChanged();
+
 private:
     struct Item;
 
     [[nodiscard]] Item* itemAt(const QModelIndex& index) const;
     [[nodiscard]] QModelIndex indexFor(const Item& item) const;
-    void synchronise(Item& item, Item& wanted);
-    void removeGone(Item& item, const Item& wanted);
+    void synchronise(Item& item, const std::vector<TopologyRow>& wanted);
+    void removeGone(Item& item, const std::vector<TopologyRow>& wanted);
+    void insertNew(Item& item, const std::vector<TopologyRow>& wanted);
+    void update(Item& item, const std::vector<TopologyRow>& wanted);
+    void announceStructure();
     [[nodiscard]] QVariant displayText(const Item& item, int column) const;
 
     TopologyPtr m_topology;
     std::unique_ptr<Item> m_root;
+    QSet<QString> m_fresh; ///< sources that have news in the topology that is worked in
+    bool m_isStructureAnnounced = false;
 };
 
 } // namespace promdesk

@@ -178,6 +178,51 @@ private Q_SLOTS:
         QCOMPARE(changed.data(TopologyModel::HealthReasonRole).toString(), u"CPU is 95 %"_s);
     }
 
+    void tellsOnceThatTheStructureChanges()
+    {
+        TopologyModel model;
+        QSignalSpy before(&model, &TopologyModel::structureAboutToChange);
+        QSignalSpy after(&model, &TopologyModel::structureChanged);
+        QSignalSpy inserted(&model, &QAbstractItemModel::rowsInserted);
+        QStringList many;
+        for (int i = 0; i < 500; ++i) {
+            many += u"n%1"_s.arg(i, 3, 10, QChar(u'0'));
+        }
+        model.setTopology(share(tree({ cluster(u"eu"_s, many, {}), cluster(u"us"_s, {}, {}) })));
+        QCOMPARE(inserted.size(), 1); // side by side, with all below
+        QStringList other = many;
+        other.removeAt(7);
+        other.removeAt(300);
+        model.setTopology(share(tree({ cluster(u"eu"_s, other, {}), cluster(u"us"_s, many, {}) })));
+        QCOMPARE(inserted.size(), 2);
+        QCOMPARE(before.size(), 2);
+        QCOMPARE(after.size(), 2);
+        model.setTopology(share(tree({ cluster(u"eu"_s, other, {}), cluster(u"us"_s, many, {}) })));
+        QCOMPARE(after.size(), 2);
+        QCOMPARE(model.rowCount(model.index(0, 0)), 498);
+        QCOMPARE(model.index(299, 0, model.index(0, 0)).data().toString(), u"n300"_s);
+    }
+
+    void remembersTheLastCycles()
+    {
+        TopologyModel model;
+        auto fleet = tree({ cluster(u"eu"_s, {}, { u"llama"_s }) });
+        const auto past = [&model] {
+            return model.index(0, 0, model.index(0, 0))
+                .data(TopologyModel::PastRole)
+                .value<std::vector<float>>();
+        };
+        for (int cycle = 0; cycle < 50; ++cycle) {
+            fleet.sources[0].discoveredAt = Instant::fromSeconds(30 * cycle);
+            fleet.sources[0].clusters[0].endpoints[0].vitals = { { "request_rate", 1.0 * cycle } };
+            model.setTopology(share(fleet));
+            model.setTopology(share(fleet)); // nothing new of it
+        }
+        QCOMPARE(past().size(), TopologyModel::kPastCycles);
+        QCOMPARE(past().front(), 10.0F);
+        QCOMPARE(past().back(), 49.0F);
+    }
+
     void showsHostileNamesWithoutControlCharacters()
     {
         TopologyModel model;
