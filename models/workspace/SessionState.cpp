@@ -39,6 +39,34 @@ Scope readScope(const QJsonObject& object, JsonFindings& findings)
     return scope;
 }
 
+QList<Scope> readScopes(const QJsonArray& entries, JsonFindings& findings)
+{
+    QList<Scope> scopes;
+    for (const QJsonValue& entry : entries) {
+        const Scope scope = readScope(entry.toObject(), findings);
+        if (scope.level != Level::Fleet) {
+            scopes += scope;
+        }
+    }
+    return scopes;
+}
+
+QJsonObject writeScope(const Scope& scope)
+{
+    return { { u"level"_s, toText(scope.level) }, { u"source"_s, scope.source },
+        { u"cluster"_s, scope.cluster }, { u"node"_s, scope.node },
+        { u"endpoint"_s, scope.endpoint } };
+}
+
+QJsonArray writeScopes(const QList<Scope>& scopes)
+{
+    QJsonArray entries;
+    for (const Scope& scope : scopes) {
+        entries.append(writeScope(scope));
+    }
+    return entries;
+}
+
 Workspace readShown(const std::optional<QJsonObject>& object)
 {
     if (!object) {
@@ -85,6 +113,9 @@ SessionState loadSessionState(const QString& path)
     state.windowGeometry = fromBase64(fields.text("windowGeometry"_L1));
     state.windowLayout = fromBase64(fields.text("windowLayout"_L1));
     state.scope = readScope(fields.object("scope"_L1).value_or(QJsonObject()), findings);
+    state.favourites =
+        readScopes(fields.array("favourites"_L1, SessionState::kMostScopes), findings);
+    state.visited = readScopes(fields.array("visited"_L1, SessionState::kMostScopes), findings);
     state.page = fields.text("page"_L1);
     state.theme = fields.text("theme"_L1);
     state.showsActivity = fields.flag("showsActivity"_L1);
@@ -101,10 +132,9 @@ Result<void> saveSessionState(const QString& path, const SessionState& state)
     object.insert("recentFiles"_L1, QJsonArray::fromStringList(state.recentFiles));
     object.insert("windowGeometry"_L1, toBase64(state.windowGeometry));
     object.insert("windowLayout"_L1, toBase64(state.windowLayout));
-    object.insert("scope"_L1,
-        QJsonObject { { u"level"_s, toText(state.scope.level) },
-            { u"source"_s, state.scope.source }, { u"cluster"_s, state.scope.cluster },
-            { u"node"_s, state.scope.node }, { u"endpoint"_s, state.scope.endpoint } });
+    object.insert("scope"_L1, writeScope(state.scope));
+    object.insert("favourites"_L1, writeScopes(state.favourites));
+    object.insert("visited"_L1, writeScopes(state.visited));
     object.insert("page"_L1, state.page);
     object.insert("theme"_L1, state.theme);
     object.insert("showsActivity"_L1, state.showsActivity);

@@ -8,6 +8,7 @@
 
 #include <QByteArray>
 #include <QJsonObject>
+#include <QList>
 #include <QString>
 #include <QStringList>
 
@@ -18,6 +19,7 @@ namespace promdesk {
 struct SessionState
 {
     static constexpr int kRecentFiles = 12;
+    static constexpr int kMostScopes = 200; ///< of favourites, of visited
 
     QString workspacePath; ///< open at the last end; empty: none or never saved
     Workspace shown; ///< as the window ended, without pages: servers, range
@@ -31,6 +33,8 @@ struct SessionState
     QString page; ///< own page in front, id; empty: the scope's own
     QString theme; ///< "light", "dark" or empty: as the system
     bool showsActivity = false; ///< the overlay with frames per second and requests
+    QList<Scope> favourites; ///< entities, in the order in which they were chosen
+    QList<Scope> visited; ///< entities, the latest first
     QJsonObject unknown;
 
     /// Puts a file to the front of recentFiles.

@@ -37,6 +37,9 @@ private Q_SLOTS:
         state.shown.refresh = Duration::fromMinutes(5);
         state.theme = u"dark"_s;
         state.showsActivity = true;
+        state.favourites = { { Level::Endpoint, u"s"_s, u"eu"_s, {}, u"llama <b>"_s },
+            { Level::Cluster, u"s"_s, u"eu"_s, {}, {} } };
+        state.visited = { state.scope };
         state.unknown = { { u"later"_s, 1 } };
         QVERIFY(saveSessionState(m_path, state));
         QVERIFY(loadSessionState(m_path) == state);
@@ -50,7 +53,8 @@ private Q_SLOTS:
         QTest::newRow("missing") << QByteArray();
         QTest::newRow("no JSON") << QByteArray("\xff\xfe");
         QTest::newRow("wrong types")
-            << QByteArray("{\"theme\":1,\"recentFiles\":{},\"scope\":[],\"workspace\":null}");
+            << QByteArray("{\"theme\":1,\"recentFiles\":{},\"scope\":[],\"favourites\":[3,{}],"
+                          "\"visited\":{},\"workspace\":null}");
     }
 
     void startsAfreshWhenTheFileIsMissingOrDamaged()
