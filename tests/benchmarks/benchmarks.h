@@ -37,5 +37,6 @@ void print(const Row& row);
 [[nodiscard]] bool exportPng();
 [[nodiscard]] bool pyramid();
 [[nodiscard]] bool redraw();
+[[nodiscard]] bool navigator();
 
 } // namespace promdesk::bench

@@ -2,7 +2,9 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "explorer/NavigatorDelegate.h"
 
+#include "charts/Sparkline.h"
 #include "explorer/HealthMark.h"
+#include "explorer/NavigatorModel.h"
 #include "theme/Theme.h"
 #include "topology/TopologyModel.h"
 
@@ -10,6 +12,10 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <cmath>
+#include <numbers>
+#include <utility>
+#include <vector>
 
 using namespace Qt::StringLiterals;
 
@@ -23,16 +29,57 @@ constexpr int kGap = 8;
 /// Numbers give way before a name does: models differ in its middle ("llama-3.1-8b-instruct",
 /// "…-70b-…"). A name that is longer than this is elided, or it would never leave them room.
 constexpr int kMostName = 190; ///< px
+constexpr int kSparkWidth = 44;
+constexpr int kStar = 12;
 
-/// Draws the text right aligned if it leaves that much for the name, and returns what is left.
-QRect paintRight(QPainter& painter, const QRect& row, const QString& text, int nameWidth)
+/// Draws the text right aligned, in a column as wide as the sample, if it leaves that much for the
+/// name, and returns what is left.
+QRect paintRight(
+    QPainter& painter, const QRect& row, const QString& text, const QString& sample, int nameWidth)
 {
-    const int width = painter.fontMetrics().horizontalAdvance(text);
-    if (text.isEmpty() || text == u"–"_s || row.width() - width - kGap < nameWidth) {
+    const QFontMetrics metrics = painter.fontMetrics();
+    const int needed = metrics.horizontalAdvance(text);
+    const int width = std::max(needed, metrics.horizontalAdvance(sample));
+    if (text.isEmpty() || text == u"–"_s || row.width() - needed - kGap < nameWidth) {
         return row;
     }
     painter.drawText(row, Qt::AlignRight | Qt::AlignVCenter, text);
     return row.adjusted(0, 0, -width - kGap, 0);
+}
+
+/// The row's main figure in the last cycles, if it leaves that much for the name.
+QRect paintPast(QPainter& painter, const QRect& row, const std::vector<float>& past, int nameWidth)
+{
+    const bool isSeen =
+        std::count_if(past.begin(), past.end(), [](float value) { return !std::isnan(value); }) > 1;
+    if (!isSeen || row.width() - kSparkWidth - kGap < nameWidth) {
+        return row;
+    }
+    Series series;
+    const Duration cycle = Duration::fromSeconds(1); // only the order counts
+    series.axis = TimeAxis::grid(Instant(), cycle, past.size());
+    series.values.assign(past.begin(), past.end());
+    const auto last = static_cast<std::int64_t>(past.size()) - 1;
+    const QRectF area(row.right() - kSparkWidth, row.top() + 6, kSparkWidth, row.height() - 12);
+    drawSparkline(painter, area, series, { Instant(), Instant() + cycle * last },
+        currentTheme().seriesColor(0));
+    return row.adjusted(0, 0, -kSparkWidth - kGap, 0);
+}
+
+void paintStar(QPainter& painter, const QRectF& area)
+{
+    QPolygonF star;
+    for (int i = 0; i < 10; ++i) {
+        const double radius = area.width() / 2 * (i % 2 == 0 ? 1.0 : 0.42);
+        const double angle = std::numbers::pi * (i / 5.0 - 0.5);
+        star << area.center() + QPointF(radius * std::cos(angle), radius * std::sin(angle));
+    }
+    painter.save();
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(currentTheme().accent);
+    painter.drawPolygon(star);
+    painter.restore();
 }
 
 } // namespace
@@ -60,14 +107,29 @@ void NavigatorDelegate::paint(
     const int nameWidth = std::min(QFontMetrics(font).horizontalAdvance(name), kMostName);
     painter->setFont(item.font);
     painter->setPen(theme.mutedText);
-    for (const int column : { TopologyModel::LatencyColumn, TopologyModel::RequestsColumn }) {
+    const std::pair<int, QString> columns[] = { { TopologyModel::LatencyColumn, u"88.8 ms"_s },
+        { TopologyModel::RequestsColumn, u"888 req/s"_s } };
+    for (const auto& [column, sample] : columns) {
         const QString number = index.siblingAtColumn(column).data().toString();
-        row = paintRight(*painter, row, number, nameWidth);
+        row = paintRight(*painter, row, number, sample, nameWidth);
     }
+    row = paintPast(
+        *painter, row, index.data(TopologyModel::PastRole).value<std::vector<float>>(), nameWidth);
     painter->setFont(font);
     painter->setPen(kind == TopologyModel::Kind::Replica ? theme.mutedText : theme.text);
+    const QString shown = painter->fontMetrics().elidedText(name, Qt::ElideMiddle, row.width());
+    painter->drawText(row, Qt::AlignLeft | Qt::AlignVCenter, shown);
+    row.setLeft(row.left() + painter->fontMetrics().horizontalAdvance(shown) + kGap);
+    if (index.data(NavigatorModel::FavouriteRole).toBool() && row.width() >= kStar) {
+        paintStar(
+            *painter, QRectF(row.left() - 2, row.center().y() - kStar / 2.0 + 0.5, kStar, kStar));
+        row.setLeft(row.left() + kStar + kGap / 2);
+    }
+    painter->setFont(item.font);
+    painter->setPen(theme.mutedText);
+    const QString place = index.data(NavigatorModel::PlaceRole).toString();
     painter->drawText(row, Qt::AlignLeft | Qt::AlignVCenter,
-        painter->fontMetrics().elidedText(name, Qt::ElideMiddle, row.width()));
+        painter->fontMetrics().elidedText(place, Qt::ElideMiddle, row.width()));
     painter->restore();
 }
 

@@ -207,6 +207,14 @@ void MainWindow::connectPlaces()
 {
     connect(m_navigator, &NavigatorView::scopeActivated, m_navigation,
         &NavigationController::goToScope);
+    m_navigator->setFavourites(m_services.session.state().favourites);
+    m_navigator->setRecent(m_services.session.state().visited);
+    connect(m_navigator, &NavigatorView::memoryChanged, this, [this] {
+        m_services.session.change([this](SessionState& state) {
+            state.favourites = m_navigator->favourites();
+            state.visited = m_navigator->recent();
+        });
+    });
     connect(
         m_breadcrumb, &Breadcrumb::scopeActivated, m_navigation, &NavigationController::goToScope);
     connect(m_tabs, &PageTabs::scopeActivated, m_navigation, &NavigationController::goToScope);

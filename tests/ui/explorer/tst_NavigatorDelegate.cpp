@@ -64,6 +64,17 @@ private Q_SLOTS:
         QVERIFY(countOf(draw(110), currentTheme().text, {}, 40) > 5);
     }
 
+    void thePastIsALineThatGivesWayToTheName()
+    {
+        const QColor line = currentTheme().seriesColor(0);
+        QVERIFY(boundsOf(draw(300), line, 20).isEmpty());
+        m_model.item(0, 0)->setData(
+            QVariant::fromValue(std::vector<float> { 1, 5, NAN, 2, 8 }), TopologyModel::PastRole);
+        const QRect drawn = boundsOf(draw(300), line, 20);
+        QVERIFY(drawn.width() > 30 && drawn.right() < 300);
+        QVERIFY(boundsOf(draw(90), line, 20).isEmpty());
+    }
+
     void whatIsMissingIsLeftOut_data()
     {
         QTest::addColumn<QString>("text");
