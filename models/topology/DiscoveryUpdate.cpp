@@ -57,6 +57,13 @@ public:
         }
     }
 
+    void askVitals(const std::vector<VitalQuery>& vitals)
+    {
+        for (std::size_t i = 0; i < vitals.size(); ++i) {
+            ask(kVital + std::to_string(i), "(" + vitals[i].expression + ")");
+        }
+    }
+
     [[nodiscard]] std::string text() const { return joined(0, m_parts.size()); }
 
 private:
@@ -164,9 +171,14 @@ std::string updateExpression(const ProfileSet& profiles, const UpdatePlan& plan)
             return podInfoExpression(profiles.words, {}, offset);
         });
     }
-    for (std::size_t i = 0; i < plan.vitals.size(); ++i) {
-        question.ask(kVital + std::to_string(i), "(" + plan.vitals[i].expression + ")");
-    }
+    question.askVitals(plan.vitals);
+    return question.text();
+}
+
+std::string vitalsExpression(const std::vector<VitalQuery>& vitals)
+{
+    Question question;
+    question.askVitals(vitals);
     return question.text();
 }
 
@@ -200,6 +212,17 @@ SeriesCounts countsIn(const UpdateParts& parts)
     return counts;
 }
 
+std::vector<VitalAnswer> vitalsIn(const UpdateParts& parts, const std::vector<VitalQuery>& vitals)
+{
+    std::vector<VitalAnswer> answers;
+    for (std::size_t i = 0; i < vitals.size(); ++i) {
+        if (SnapshotPtr rows = partOf(parts, kVital + std::to_string(i))) {
+            answers.push_back({ vitals[i].profileId, vitals[i].signalId, std::move(rows) });
+        }
+    }
+    return answers;
+}
+
 DiscoveryAnswers updated(
     DiscoveryAnswers answers, const UpdateParts& parts, const std::vector<VitalQuery>& vitals)
 {
@@ -208,12 +231,7 @@ DiscoveryAnswers updated(
     answers.markers = updatedList(answers.markers, parts, kMarkers);
     answers.nodeInfo = updatedList(answers.nodeInfo, parts, kNodes);
     answers.podInfo = updatedList(answers.podInfo, parts, kPods);
-    answers.vitals.clear();
-    for (std::size_t i = 0; i < vitals.size(); ++i) {
-        if (SnapshotPtr rows = partOf(parts, kVital + std::to_string(i))) {
-            answers.vitals.push_back({ vitals[i].profileId, vitals[i].signalId, std::move(rows) });
-        }
-    }
+    answers.vitals = vitalsIn(parts, vitals);
     return answers;
 }
 

@@ -34,6 +34,9 @@ struct UpdatePlan
 /// answer carries what has changed.
 [[nodiscard]] std::string updateExpression(const ProfileSet& profiles, const UpdatePlan& plan);
 
+/// One question for these vital signs.
+[[nodiscard]] std::string vitalsExpression(const std::vector<VitalQuery>& vitals);
+
 /// The rows of such an answer by what they answer, without the label that says it.
 using UpdateParts = std::map<std::string, std::shared_ptr<SeriesSnapshot>>;
 
@@ -41,6 +44,10 @@ using UpdateParts = std::map<std::string, std::shared_ptr<SeriesSnapshot>>;
 
 /// The counts in the parts; names without series are absent.
 [[nodiscard]] SeriesCounts countsIn(const UpdateParts& parts);
+
+/// The answers to the vital signs that were asked, in their order; those without rows are absent.
+[[nodiscard]] std::vector<VitalAnswer> vitalsIn(
+    const UpdateParts& parts, const std::vector<VitalQuery>& vitals);
 
 /// The answers of the cycle before with what the parts say has changed. Pure; meant for a worker.
 [[nodiscard]] DiscoveryAnswers updated(

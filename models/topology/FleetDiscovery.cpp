@@ -11,6 +11,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <set>
 #include <utility>
 #include <variant>
@@ -35,6 +36,9 @@ constexpr Duration kWholeEvery = Duration::fromMinutes(10);
 /// Prometheus looks back 5 minutes: what changed since is asked for within that.
 constexpr Duration kLongestUpdate = Duration::fromMinutes(4);
 constexpr int kNamesLimit = 200'000;
+/// Questions for vital signs in a whole discovery. A fleet with ten kinds of engines has some 90
+/// signs: above this number several are asked for together.
+constexpr std::size_t kVitalQuestions = 26;
 /// Names of pods in one question: some 200 kB of it.
 constexpr std::size_t kPodsPerQuestion = 5'000;
 
@@ -299,22 +303,48 @@ void FleetDiscovery::askVitals()
         detected.push_back(labelled.find(profile->id));
     }
     askPods(detected);
-    for (VitalQuery& query : vitalQueries(detected, cycle.answers.bindings, m_knowledge->health,
-             m_capabilities.scrapeInterval)) {
-        cycle.vitals.push_back(query);
-        const auto profileId = query.profileId;
-        const auto signalId = query.signalId;
-        send(query.expression, [this, profileId, signalId](const Result<SnapshotPtr>& result) {
-            if (result) {
-                m_cycle->answers.vitals.push_back({ profileId, signalId, *result });
-            } else {
-                m_cycle->refused.insert(profileId + '/' + signalId);
-                m_cycle->answers.notes.append(u"%1 of %2: %3"_s.arg(
-                    toQString(signalId), toQString(profileId), result.error().message));
-            }
-        });
+    cycle.vitals = vitalQueries(
+        detected, cycle.answers.bindings, m_knowledge->health, m_capabilities.scrapeInterval);
+    const std::size_t all = cycle.vitals.size();
+    const std::size_t together = (all + kVitalQuestions - 1) / kVitalQuestions;
+    for (std::size_t from = 0; from < all; from += together) {
+        const auto begin = cycle.vitals.begin() + static_cast<std::ptrdiff_t>(from);
+        askTogether({ begin, begin + static_cast<std::ptrdiff_t>(std::min(together, all - from)) });
     }
     finishOne();
+}
+
+void FleetDiscovery::askVital(const VitalQuery& query)
+{
+    const auto profileId = query.profileId;
+    const auto signalId = query.signalId;
+    send(query.expression, [this, profileId, signalId](const Result<SnapshotPtr>& result) {
+        if (result) {
+            m_cycle->answers.vitals.push_back({ profileId, signalId, *result });
+        } else {
+            m_cycle->refused.insert(profileId + '/' + signalId);
+            m_cycle->answers.notes.append(u"%1 of %2: %3"_s.arg(
+                toQString(signalId), toQString(profileId), result.error().message));
+        }
+    });
+}
+
+/// A refusal says nothing of which of them is meant: each is asked by itself then.
+void FleetDiscovery::askTogether(const std::vector<VitalQuery>& queries)
+{
+    if (queries.size() == 1) {
+        askVital(queries.front());
+        return;
+    }
+    send(vitalsExpression(queries), [this, queries](const Result<SnapshotPtr>& result) {
+        if (result) {
+            m_cycle->joined.push_back({ .queries = queries, .rows = *result });
+            return;
+        }
+        for (const VitalQuery& query : queries) {
+            askVital(query);
+        }
+    });
 }
 
 void FleetDiscovery::askPods(const std::vector<const ServerProfile*>& detected)
@@ -343,9 +373,14 @@ void FleetDiscovery::build()
     const std::shared_ptr<UpdateParts> parts =
         m_cycle->isUpdate ? std::make_shared<UpdateParts>(std::move(m_cycle->parts)) : nullptr;
     m_threads.workers.post([this, weak, &gui, parts, knowledge = m_knowledge,
-                               vitals = m_cycle->vitals, answers = std::move(m_cycle->answers)] {
+                               vitals = m_cycle->vitals, joined = std::move(m_cycle->joined),
+                               answers = std::move(m_cycle->answers)] {
         auto told =
             std::make_shared<DiscoveryAnswers>(parts ? updated(answers, *parts, vitals) : answers);
+        for (const JoinedVitals& one : joined) {
+            auto found = vitalsIn(splitUpdate(one.rows), one.queries);
+            std::move(found.begin(), found.end(), std::back_inserter(told->vitals));
+        }
         auto topology = std::make_shared<TopologySource>(
             buildTopology(*told, *knowledge->profiles, knowledge->catalog, knowledge->health));
         gui.post([this, weak, told, topology] {

@@ -14,8 +14,11 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <vector>
 
 namespace promdesk {
+
+struct VitalQuery;
 
 /// What watching the fleet needs to know.
 struct FleetKnowledge
@@ -34,8 +37,9 @@ struct DiscoveryProgress
 };
 
 /// Finds out what one source knows: counts markers, lists entities, targets and inventory, binds
-/// signals, asks vital signs, then builds the topology on a worker: at most about 40 requests for
-/// engines of two kinds. Once it knows a source (after 5 minutes, in which a young server still
+/// signals, asks vital signs, then builds the topology on a worker: at most 33 requests, whatever
+/// runs there, and one more for each vital sign that a server refuses to compute together with
+/// others. Once it knows a source (after 5 minutes, in which a young server still
 /// learns names), a cycle is one request for what has changed; metric names are asked every 10
 /// minutes. A profile that comes or goes, or a server that refuses the joined question, leads back
 /// to a whole discovery. One cycle at a time. GUI thread; callbacks run there too. Destroying it
@@ -69,6 +73,7 @@ public:
     void start(std::shared_ptr<const TopologySource> previous, Done done);
 
 private:
+    struct JoinedVitals;
     struct Cycle;
     struct Known;
 
@@ -81,6 +86,8 @@ private:
     void askFirst();
     void askEntities();
     void askVitals();
+    void askVital(const VitalQuery& query);
+    void askTogether(const std::vector<VitalQuery>& queries);
     void askPods(const std::vector<const ServerProfile*>& detected);
     void build();
     void fail(Error error);

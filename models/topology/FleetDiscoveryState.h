@@ -13,6 +13,13 @@
 
 namespace promdesk {
 
+/// The answer to several vital signs at once.
+struct FleetDiscovery::JoinedVitals
+{
+    std::vector<VitalQuery> queries;
+    SnapshotPtr rows;
+};
+
 /// What belongs to one run; dropped as a whole when it ends.
 struct FleetDiscovery::Cycle
 {
@@ -28,7 +35,8 @@ struct FleetDiscovery::Cycle
     int total = 0;
     int open = 0;
     bool arePodsMany = false; ///< too many to be asked for whole
-    std::vector<VitalQuery> vitals; ///< asked one by one, or those of an update
+    std::vector<VitalQuery> vitals; ///< of a whole discovery or of an update
+    std::vector<JoinedVitals> joined; ///< those of a whole discovery that came together
     std::set<std::string> refused; ///< vital signs that the server cannot compute
     bool isUpdate = false;
     Listing listing = Listing::All;

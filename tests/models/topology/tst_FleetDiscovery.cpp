@@ -146,6 +146,39 @@ private Q_SLOTS:
         }
     }
 
+    /// A fleet of many kinds of engines has many vital signs, but no more questions.
+    void asksForManyVitalSignsTogether_data()
+    {
+        QTest::addColumn<bool>("isRefused");
+        QTest::newRow("answered") << false;
+        QTest::newRow("refused, then one by one") << true;
+    }
+
+    void asksForManyVitalSignsTogether()
+    {
+        QFETCH(bool, isRefused);
+        constexpr int kKinds = 40;
+        for (int kind = 0; kind < kKinds; ++kind) {
+            ServerProfile profile = m_profiles.profiles.front();
+            profile.id = "kind" + std::to_string(kind);
+            profile.markers = { profile.id + "_info" };
+            m_counts[profile.markers.front()] = 1;
+            m_profiles.profiles.push_back(std::move(profile));
+        }
+        m_knowledge.profiles = std::make_shared<const ProfileSet>(m_profiles);
+        m_discovery = std::make_unique<FleetDiscovery>(*m_source,
+            std::make_shared<const FleetKnowledge>(m_knowledge), *m_clock,
+            FleetDiscovery::Threads { m_now, m_now });
+        m_isJoinedRefused = isRefused;
+        m_update = { { ofPart({ { "model", "llama" } }, "vital/0"), 0.25 } }; // of each question
+        run();
+        QVERIFY(m_found->has_value());
+        const std::size_t asked = m_source->asked().size();
+        QCOMPARE(asked, isRefused ? std::size_t { 4 + 21 + 40 } : std::size_t { 4 + 21 });
+        const TopologyEndpoint& endpoint = (**m_found).clusters.at(0).endpoints.at(0);
+        QCOMPARE(endpoint.vitals.at("ttft_p95"), isRefused ? 0.5 : 0.25);
+    }
+
     void goesOnWithoutTheListOfNames()
     {
         m_source->setMetadata(failure(ErrorKind::NotFound, u"no such call"_s));
