@@ -80,6 +80,24 @@ std::set<std::string> namespacesNamed(const std::string& upstream, const LabelSe
     return names;
 }
 
+/// Whose replica a pod is: several endpoints where a process serves several models.
+using PodOwners =
+    std::map<std::tuple<std::string, std::string, std::string>, std::set<std::size_t>>;
+
+PodOwners podOwners(const FleetDraft& draft)
+{
+    PodOwners owners;
+    for (std::size_t i = 0; i < draft.endpoints.size(); ++i) {
+        const EndpointDraft& endpoint = draft.endpoints[i];
+        for (const auto& [name, replica] : endpoint.replicas) {
+            if (!replica.pod.empty()) {
+                owners[{ endpoint.cluster, endpoint.podNamespace, replica.pod }].insert(i);
+            }
+        }
+    }
+    return owners;
+}
+
 struct ProxyRow
 {
     const ServerProfile& profile;
@@ -87,12 +105,47 @@ struct ProxyRow
     FoundLabel upstream;
 };
 
+/// What may be behind proxies, by name and by pod.
+struct Backends
+{
+    EndpointNames names;
+    PodOwners owners;
+};
+
+/// The endpoints whose pod the proxy is in, if their workload is a part of what it names: Knative's
+/// "llama-predictor" runs as "llama-predictor-00001-deployment". A sidecar that sends to others
+/// names them, not its own pod.
+std::set<std::size_t> podMates(const FleetDraft& draft, const std::string& cluster,
+    const PodOwners& owners, const ProxyRow& row)
+{
+    const auto owner =
+        owners.find({ cluster, targetLabel(row.labels, row.profile.identity.podNamespace).value,
+            targetLabel(row.labels, row.profile.identity.pod).value });
+    if (owner == owners.end()) {
+        return {};
+    }
+    std::set<std::size_t> places = owner->second;
+    const std::vector<std::string> keys = upstreamKeys(row.upstream.value);
+    std::erase_if(places, [&](std::size_t place) {
+        const std::set<std::string>& workloads = draft.endpoints[place].workloads;
+        return std::none_of(workloads.begin(), workloads.end(), [&keys](const auto& workload) {
+            const std::string name = comparable(workload);
+            return std::any_of(keys.begin(), keys.end(),
+                [&name](const auto& key) { return name.starts_with(key + '-'); });
+        });
+    });
+    return places;
+}
+
 /// The endpoints that a row's upstream may be; more than one when it cannot be told.
 std::set<std::size_t> endpointsBehind(const FleetDraft& draft, const BuildContext& context,
-    const EndpointNames& names, const ProxyRow& row)
+    const Backends& backends, const ProxyRow& row)
 {
-    std::set<std::size_t> places =
-        names.find(context.clusterOf(row.labels, row.profile), upstreamKeys(row.upstream.value));
+    const std::string cluster = context.clusterOf(row.labels, row.profile);
+    std::set<std::size_t> places = backends.names.find(cluster, upstreamKeys(row.upstream.value));
+    if (places.empty()) {
+        places = podMates(draft, cluster, backends.owners, row);
+    }
     const std::set<std::string> spoken = namespacesNamed(row.upstream.value, row.labels);
     narrow(places,
         [&](std::size_t place) { return spoken.contains(draft.endpoints[place].podNamespace); });
@@ -113,30 +166,12 @@ void doubtAll(FleetDraft& draft, const std::set<std::size_t>& places, const Prox
     }
 }
 
-/// Whose replica a pod is: several endpoints where a process serves several models.
-using PodOwners =
-    std::map<std::tuple<std::string, std::string, std::string>, std::set<std::size_t>>;
-
-PodOwners podOwners(const FleetDraft& draft)
-{
-    PodOwners owners;
-    for (std::size_t i = 0; i < draft.endpoints.size(); ++i) {
-        const EndpointDraft& endpoint = draft.endpoints[i];
-        for (const auto& [name, replica] : endpoint.replicas) {
-            if (!replica.pod.empty()) {
-                owners[{ endpoint.cluster, endpoint.podNamespace, replica.pod }].insert(i);
-            }
-        }
-    }
-    return owners;
-}
-
 } // namespace
 
 void attachProxies(FleetDraft& draft, const BuildContext& context)
 {
     using Key = std::pair<std::size_t, std::string>; ///< endpoint, profile
-    const EndpointNames names(draft);
+    const Backends backends { .names = EndpointNames(draft), .owners = podOwners(draft) };
     std::map<Key, std::map<std::string, std::set<std::string>>> upstreams; ///< label → values
     std::map<Key, std::string> matchers;
     for (const auto& [profile, labels] :
@@ -147,7 +182,7 @@ void attachProxies(FleetDraft& draft, const BuildContext& context)
         }
         draft.use(&IdentityLabels::endpoint, profile->id, upstream.name);
         const ProxyRow row { .profile = *profile, .labels = *labels, .upstream = upstream };
-        const std::set<std::size_t> places = endpointsBehind(draft, context, names, row);
+        const std::set<std::size_t> places = endpointsBehind(draft, context, backends, row);
         if (places.size() > 1) {
             doubtAll(draft, places, row);
         } else if (places.size() == 1) {

@@ -123,6 +123,50 @@ private Q_SLOTS:
         QVERIFY(m_draft.endpoints[1].endpoint.doubts.isEmpty());
     }
 
+    /// Knative's queue-proxy calls its service "llama-predictor", and the model is "llama".
+    void joinsASidecarByThePodThatItSharesWithTheEngine()
+    {
+        m_draft.endpoints[0].workloads = { "llama-predictor-00001-deployment" };
+        LabelSet sidecar = upstream("llama-predictor");
+        sidecar.set("namespace", "ml");
+        sidecar.set("pod", "llama-0");
+        m_answers.markers = vectorOf({ { sidecar, 1 } });
+        attachProxies(m_draft, context());
+        QCOMPARE(selector("proxy"), QByteArray("upstream=\"llama-predictor\""));
+        QVERIFY(!m_draft.endpoints[1].endpoint.selectors.contains("proxy"));
+    }
+
+    /// What a sidecar sends to others is theirs, and a name alike in another pod says nothing.
+    void aSidecarSpeaksForItsOwnPodOnly_data()
+    {
+        QTest::addColumn<QByteArray>("name");
+        QTest::addColumn<QByteArray>("podNamespace");
+        QTest::addColumn<QByteArray>("pod");
+        QTest::newRow("another service")
+            << QByteArray("redis") << QByteArray("ml") << QByteArray("llama-0");
+        QTest::newRow("half a name")
+            << QByteArray("llama-pre") << QByteArray("ml") << QByteArray("llama-0");
+        QTest::newRow("another pod")
+            << QByteArray("llama-predictor") << QByteArray("ml") << QByteArray("gateway-0");
+        QTest::newRow("another namespace")
+            << QByteArray("llama-predictor") << QByteArray("test") << QByteArray("llama-0");
+    }
+
+    void aSidecarSpeaksForItsOwnPodOnly()
+    {
+        QFETCH(QByteArray, name);
+        QFETCH(QByteArray, podNamespace);
+        QFETCH(QByteArray, pod);
+        m_draft.endpoints[0].workloads = { "llama-predictor-00001-deployment" };
+        LabelSet sidecar = upstream(name.toStdString());
+        sidecar.set("namespace", podNamespace.toStdString());
+        sidecar.set("pod", pod.toStdString());
+        m_answers.markers = vectorOf({ { sidecar, 1 } });
+        attachProxies(m_draft, context());
+        QVERIFY(!m_draft.endpoints[0].endpoint.selectors.contains("proxy"));
+        QVERIFY(m_draft.endpoints[0].endpoint.doubts.isEmpty());
+    }
+
     void selectsTheGpusOfAnEndpointsPods()
     {
         m_draft.endpoints[0].replicas["llama-1"].pod = "llama-1";
