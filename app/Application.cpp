@@ -160,6 +160,7 @@ void Application::begin(const StartOptions& options)
         m_window->workspaces().open(options.workspaceFile);
     }
     connectToAddresses(options);
+    m_demoNodes = options.demoNodes;
     if (options.startsDemo) {
         startDemo();
     }
@@ -204,7 +205,7 @@ void Application::startDemo()
     StartPage& page = m_window->startPage();
     m_window->banners().dismiss(u"demo"_s);
     page.showDemoProgress(tr("Starting the demo fleet…"), 0);
-    m_demo = std::make_unique<DemoFleet>(m_clock);
+    m_demo = std::make_unique<DemoFleet>(m_clock, demoFleetOfNodes(m_demoNodes));
     connect(m_demo.get(), &DemoFleet::progressChanged, &page,
         [this, &page](const QString& step, double share) {
             page.showDemoProgress(step, static_cast<int>(share * 100));

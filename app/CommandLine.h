@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/Result.h"
+#include "demo/FleetLayout.h"
 
 #include <QString>
 #include <QStringList>
@@ -13,6 +14,7 @@ namespace promdesk {
 struct StartOptions
 {
     bool startsDemo = false;
+    int demoNodes = kDemoNodes;
     bool restoresSession = true;
     QStringList serverAddresses;
     QString httpConfigFile;

@@ -3,19 +3,26 @@
 #include "demo/DemoConfig.h"
 
 #include <map>
+#include <string_view>
 #include <vector>
 
 namespace promdesk {
 
 namespace {
 
-/// The history has the same interval: HistoryWriter::kInterval.
+/// $interval: as the history has it; $evaluation: how often rules run.
 constexpr const char* kHead = R"(global:
-  scrape_interval: 15s
+  scrape_interval: $interval
   scrape_timeout: 10s
-  evaluation_interval: 3s
+  evaluation_interval: $evaluation
 rule_files: [rules.yml]
 scrape_configs:
+  - job_name: prometheus
+    scrape_interval: 5s
+    scrape_timeout: 5s
+    static_configs:
+      - targets: ["$self"]
+        labels: {cluster: "eu-west", namespace: "monitoring", pod: "prometheus-0", instance: "prometheus-0:9090"}
 )";
 
 constexpr const char* kRules = R"(groups:
@@ -44,25 +51,41 @@ constexpr const char* kRules = R"(groups:
   - name: endpoints
     rules:
       - alert: EndpointQueueLong
-        expr: sum by (cluster, model_name) (vllm:num_requests_waiting) > 20
+        expr: sum by (cluster, model_name) (vllm:num_requests_waiting{server=""}) > 20
         labels: {severity: warning}
         annotations: {summary: "{{ $labels.model_name }} has {{ $value }} requests waiting"}
+      - alert: QueueLong
+        expr: sum by (cluster, container) (tgi_queue_size) > 20
+        labels: {severity: warning}
+        annotations: {summary: "{{ $labels.container }} has {{ $value }} requests waiting"}
       - alert: EndpointKvCacheFull
         expr: max by (cluster, model_name) (vllm:kv_cache_usage_perc) > 0.92
         labels: {severity: warning}
         annotations: {summary: "KV cache of {{ $labels.model_name }} is nearly full"}
       - alert: EndpointErrors
         expr: >-
-          sum by (cluster, envoy_cluster_name) (rate(envoy_cluster_upstream_rq_xx{envoy_response_code_class="5"}[1m]))
-          / sum by (cluster, envoy_cluster_name) (rate(envoy_cluster_upstream_rq_total[1m])) > 0.05
+          sum by (cluster, envoy_cluster_name) (rate(envoy_cluster_upstream_rq_xx{envoy_response_code_class="5"}[$window]))
+          / sum by (cluster, envoy_cluster_name) (rate(envoy_cluster_upstream_rq_total[$window])) > 0.05
         labels: {severity: critical}
         annotations: {summary: "More than 5 % of the requests to {{ $labels.envoy_cluster_name }} fail"}
       - alert: TimeToFirstTokenHigh
         expr: >-
-          histogram_quantile(0.95, sum by (cluster, model_name, le) (rate(vllm:time_to_first_token_seconds_bucket[1m]))) > 5
+          histogram_quantile(0.95, sum by (cluster, model_name, le) (rate(vllm:time_to_first_token_seconds_bucket[$window]))) > 5
         labels: {severity: warning}
         annotations: {summary: "Users of {{ $labels.model_name }} wait {{ $value }} s for the first token"}
 )";
+
+void fill(std::string& text, std::string_view name, const std::string& value)
+{
+    for (std::size_t at = text.find(name); at != std::string::npos; at = text.find(name, at)) {
+        text.replace(at, name.size(), value);
+    }
+}
+
+std::string seconds(Duration duration)
+{
+    return std::to_string(duration.toMs() / 1000) + 's';
+}
 
 std::string targetYaml(const DemoTarget& target, const std::string& address)
 {
@@ -76,14 +99,18 @@ std::string targetYaml(const DemoTarget& target, const std::string& address)
 
 } // namespace
 
-std::string demoPrometheusYaml(const MetricCatalog& catalog, std::uint16_t port)
+std::string demoPrometheusYaml(const MetricCatalog& catalog, const DemoScrape& scrape)
 {
-    const std::string address = "127.0.0.1:" + std::to_string(port);
+    const std::string address = "127.0.0.1:" + std::to_string(scrape.port);
     std::map<std::string, std::vector<const DemoTarget*>> jobs;
     for (const DemoTarget& target : catalog.targets) {
         jobs[target.job].push_back(&target);
     }
     std::string text = kHead;
+    fill(text, "$interval", seconds(scrape.interval));
+    // Alerts follow within a few seconds, unless there are very many series to read for them.
+    fill(text, "$evaluation", seconds(scrape.interval / 5));
+    fill(text, "$self", scrape.serverAddress);
     for (const auto& [job, targets] : jobs) {
         text += "  - job_name: " + job + '\n';
         text += targets.front()->honoursLabels ? "    honor_labels: true\n" : "";
@@ -95,9 +122,11 @@ std::string demoPrometheusYaml(const MetricCatalog& catalog, std::uint16_t port)
     return text;
 }
 
-std::string demoRulesYaml()
+std::string demoRulesYaml(Duration interval)
 {
-    return kRules;
+    std::string text = kRules;
+    fill(text, "$window", seconds(interval * 4));
+    return text;
 }
 
 std::string targetDownAlert(const MetricCatalog& catalog, std::size_t target)

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #pragma once
 
+#include "core/Duration.h"
 #include "demo/MetricCatalog.h"
 
 #include <cstddef>
@@ -10,12 +11,23 @@
 
 namespace promdesk {
 
-/// prometheus.yml for the demo: a job per exporter; every target is a path of the exposition server
-/// at 127.0.0.1:port and gets the labels a Kubernetes service discovery would give it.
-[[nodiscard]] std::string demoPrometheusYaml(const MetricCatalog& catalog, std::uint16_t port);
+/// Who scrapes whom, how often.
+struct DemoScrape
+{
+    std::uint16_t port = 0; ///< of the exposition server
+    std::string serverAddress; ///< "127.0.0.1:9090": Prometheus itself
+    Duration interval = Duration::fromSeconds(15);
+};
 
-/// Alerting rules, in the file "rules.yml"; the incidents of the first minutes make some fire.
-[[nodiscard]] std::string demoRulesYaml();
+/// prometheus.yml for the demo: a job per exporter, and one for Prometheus itself; every target is
+/// a path of the exposition server at 127.0.0.1 and gets the labels a Kubernetes service discovery
+/// would give it.
+[[nodiscard]] std::string demoPrometheusYaml(
+    const MetricCatalog& catalog, const DemoScrape& scrape);
+
+/// Alerting rules for that interval, in the file "rules.yml"; the incidents of the first minutes
+/// make some fire.
+[[nodiscard]] std::string demoRulesYaml(Duration interval);
 
 /// "ALERTS{…}" as the rules store it while a target is down.
 [[nodiscard]] std::string targetDownAlert(const MetricCatalog& catalog, std::size_t target);

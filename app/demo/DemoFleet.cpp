@@ -9,9 +9,12 @@
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QNetworkRequest>
+#include <QProcessEnvironment>
 #include <QStandardPaths>
 #include <QTcpServer>
 
+#include <algorithm>
+#include <cmath>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -21,7 +24,7 @@ namespace promdesk {
 namespace {
 
 constexpr int kReadyPollMs = 50;
-constexpr Duration kReadyTimeout = Duration::fromSeconds(60);
+constexpr Duration kReadyTimeout = Duration::fromMinutes(5); // a thousand nodes, a busy machine
 /// Shares of the start: simulating, importing, starting Prometheus.
 constexpr double kImportBegin = 0.08;
 constexpr double kImportEnd = 0.9;
@@ -38,6 +41,21 @@ quint16 freePort()
 }
 
 } // namespace
+
+DemoFleetOptions demoFleetOfNodes(int nodes)
+{
+    constexpr int kDense = 100; // nodes up to here are scraped as often as the default fleet
+    constexpr int kThin = 400;
+    /// What is written for the default fleet in a day, and a third more.
+    constexpr double kNodeHours = 1200.0;
+    DemoFleetOptions options;
+    options.layout = makeFleetLayout(nodes);
+    options.interval = Duration::fromSeconds(nodes <= kDense ? 15 : nodes <= kThin ? 30 : 60);
+    const double scrapes = options.interval.toSeconds() / 15.0;
+    const double hours = std::clamp(kNodeHours / nodes * scrapes, 2.0, 24.0);
+    options.history = Duration::fromMinutes(std::llround(hours * 60.0));
+    return options;
+}
 
 DemoFleet::DemoFleet(const Clock& clock, DemoFleetOptions options, QObject* parent)
     : QObject(parent)
@@ -104,7 +122,7 @@ void DemoFleet::prepare()
     m_pool.post([this, now, options = m_options] {
         auto simulator = std::make_shared<const FleetSimulator>(
             options.layout, options.seed, now, options.history);
-        auto history = std::make_shared<const HistoryWriter>(simulator);
+        auto history = std::make_shared<const HistoryWriter>(simulator, options.interval);
         m_mailbox.post([this, simulator, history] {
             m_simulator = simulator;
             m_history = history;
@@ -126,7 +144,11 @@ void DemoFleet::importHistory()
     });
     connect(m_import.get(), &HistoryImport::failed, this, &DemoFleet::fail);
     connect(m_import.get(), &HistoryImport::seamImported, this, &DemoFleet::startPrometheus);
-    connect(m_import.get(), &HistoryImport::finished, this, &DemoFleet::historyImported);
+    connect(m_import.get(), &HistoryImport::finished, this, [this] {
+        m_isHistoryWhole = true;
+        dropImport();
+        Q_EMIT historyImported();
+    });
     if (m_options.readiness == DemoReadiness::NewestHours) {
         connect(m_import.get(), &HistoryImport::newestImported, this, &DemoFleet::startServing);
         connect(this, &DemoFleet::ready, m_import.get(), &HistoryImport::writeOlder);
@@ -154,10 +176,15 @@ void DemoFleet::startServing()
 
 void DemoFleet::writeSeam(quint16 scrapePort)
 {
-    const std::string config = demoPrometheusYaml(m_simulator->catalog(), scrapePort);
+    m_serverAddress = u"127.0.0.1:"_s + QString::number(freePort());
+    const std::string config = demoPrometheusYaml(m_simulator->catalog(),
+        { .port = scrapePort,
+            .serverAddress = m_serverAddress.toStdString(),
+            .interval = m_options.interval });
     const Result<void> written =
         DemoFolder::writeFile(m_folder->filePath(u"prometheus.yml"_s), config).and_then([this] {
-            return DemoFolder::writeFile(m_folder->filePath(u"rules.yml"_s), demoRulesYaml());
+            return DemoFolder::writeFile(
+                m_folder->filePath(u"rules.yml"_s), demoRulesYaml(m_options.interval));
         });
     if (!written) {
         fail(written.error());
@@ -169,16 +196,21 @@ void DemoFleet::writeSeam(quint16 scrapePort)
 
 void DemoFleet::startPrometheus()
 {
-    const QString address = u"127.0.0.1:"_s + QString::number(freePort());
-    m_candidateUrl = QUrl(u"http://"_s + address);
+    m_candidateUrl = QUrl(u"http://"_s + m_serverAddress);
     m_prometheus.setWorkingDirectory(m_folder->path());
+    if (m_options.layout.nodes.size() > kDemoNodes) {
+        // Collects garbage at half as much of it again: a large head would take a gigabyte more.
+        QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
+        environment.insert(u"GOGC"_s, u"50"_s);
+        m_prometheus.setProcessEnvironment(environment);
+    }
     m_readyDeadline = m_clock.elapsed() + kReadyTimeout;
     m_prometheus.start(m_prometheusPath,
         { u"--config.file=prometheus.yml"_s, u"--storage.tsdb.path=data"_s,
             u"--storage.tsdb.retention.time=7d"_s,
             // Joining the history's blocks into longer ones is work for nothing.
             u"--storage.tsdb.min-block-duration=2h"_s, u"--storage.tsdb.max-block-duration=2h"_s,
-            u"--web.listen-address="_s + address, u"--log.level=warn"_s });
+            u"--web.listen-address="_s + m_serverAddress, u"--log.level=warn"_s });
     m_readyTimer.start();
 }
 
@@ -218,13 +250,22 @@ void DemoFleet::onReadyAnswer(int status)
         m_baseUrl = m_candidateUrl;
         Q_EMIT progressChanged(tr("The demo fleet is ready"), 1.0);
         Q_EMIT ready(m_baseUrl);
+        dropImport();
     } else if (m_clock.elapsed() > m_readyDeadline) {
         fail({ .kind = ErrorKind::Timeout,
-            .message = tr("The demo's Prometheus server did not get ready within a minute."),
+            .message = tr("The demo's Prometheus server did not get ready within five minutes."),
             .context = m_prometheusPath,
             .detail = QString::fromUtf8(m_log) });
     } else {
         m_readyTimer.start();
+    }
+}
+
+/// What it took to write the history of a thousand nodes is a quarter of a gigabyte.
+void DemoFleet::dropImport()
+{
+    if (m_isHistoryWhole && !m_baseUrl.isEmpty() && m_import) {
+        m_import.release()->deleteLater();
     }
 }
 

@@ -37,9 +37,15 @@ struct DemoFleetOptions
 {
     FleetLayout layout = makeFleetLayout();
     Duration history = Duration::fromHours(24);
+    Duration interval = Duration::fromSeconds(15); ///< of scrapes, also in the history
     std::uint64_t seed = 20'261'122;
     DemoReadiness readiness = DemoReadiness::NewestHours;
 };
+
+/// A fleet of so many nodes, within kFewestDemoNodes and kMostDemoNodes: the larger, the more
+/// seldom it is scraped and the shorter its history, so that starting stays quick and memory
+/// bounded.
+[[nodiscard]] DemoFleetOptions demoFleetOfNodes(int nodes);
 
 /// `promdesk --demo`: a simulated fleet behind a real `prometheus` from PATH, on free loopback
 /// ports, with history up to the first scrapes, in a temporary folder. Everything is asynchronous;
@@ -89,6 +95,7 @@ private:
     void onPrometheusGone();
     void askWhetherReady();
     void onReadyAnswer(int status);
+    void dropImport();
     void fail(const Error& error);
 
     const Clock& m_clock;
@@ -104,8 +111,10 @@ private:
     Duration m_readyDeadline;
     QProcess m_prometheus;
     QByteArray m_log;
+    QString m_serverAddress; ///< where Prometheus will listen
     QUrl m_candidateUrl;
     QUrl m_baseUrl;
+    bool m_isHistoryWhole = false;
     bool m_isStopped = false;
     Mailbox m_mailbox;
     WorkerPool m_pool { 1 };

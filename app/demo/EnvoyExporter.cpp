@@ -76,8 +76,11 @@ EnvoyExporter::EnvoyExporter(const FleetLayout& layout)
                 { "pod", "envoy-gateway-0" } } });
     }
     for (std::size_t e = 0; e < layout.endpoints.size(); ++e) {
-        m_upstreams[static_cast<std::size_t>(layout.endpoints[e].cluster)].push_back(
-            { .endpoint = e, .label = label("envoy_cluster_name", layout.endpoints[e].name) });
+        const DemoEndpoint& endpoint = layout.endpoints[e];
+        const bool isInferenceService = endpoint.server == DemoServer::KServe; // routed by its name
+        m_upstreams[static_cast<std::size_t>(endpoint.cluster)].push_back({ .endpoint = e,
+            .label =
+                label("envoy_cluster_name", isInferenceService ? endpoint.model : endpoint.name) });
     }
 }
 

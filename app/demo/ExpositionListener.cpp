@@ -28,6 +28,7 @@ ExpositionListener::ExpositionListener(
     , m_clock(clock)
     , m_previous(std::move(firstFrame))
     , m_next(m_previous)
+    , m_shown(m_previous)
     , m_server(new QTcpServer(this))
 {
     m_simulator->advance(m_next);
@@ -83,8 +84,7 @@ void ExpositionListener::answer(QTcpSocket& socket, const QByteArray& path)
         socket.abort();
         return;
     }
-    const std::string text = expositionText(m_simulator->catalog(), frameAt(now), *found);
-    socket.write(responseOf("200 OK", QByteArray::fromStdString(text)));
+    socket.write(responseOf("200 OK", QByteArray::fromStdString(pageAt(now, *found))));
 }
 
 void ExpositionListener::advanceTo(double unixSeconds)
@@ -95,11 +95,14 @@ void ExpositionListener::advanceTo(double unixSeconds)
     }
 }
 
-MetricFrame ExpositionListener::frameAt(double unixSeconds) const
+std::string ExpositionListener::pageAt(double unixSeconds, std::size_t target)
 {
-    MetricFrame frame = m_previous;
-    fillBetween(m_simulator->catalog(), { m_previous, m_next }, unixSeconds, frame.values);
-    return frame;
+    const MetricCatalog& catalog = m_simulator->catalog();
+    // A fleet of a thousand nodes has as many pages: each touches its own series only.
+    for (const std::size_t series : catalog.seriesOfTarget[target]) {
+        m_shown.values[series] = valueBetween(catalog, { m_previous, m_next }, unixSeconds, series);
+    }
+    return expositionText(catalog, m_shown, target);
 }
 
 } // namespace promdesk

@@ -11,6 +11,7 @@
 
 #include <cstddef>
 #include <memory>
+#include <string>
 
 class QTcpServer;
 class QTcpSocket;
@@ -34,12 +35,13 @@ private:
     void readFrom(QTcpSocket& socket);
     void answer(QTcpSocket& socket, const QByteArray& path);
     void advanceTo(double unixSeconds);
-    [[nodiscard]] MetricFrame frameAt(double unixSeconds) const;
+    [[nodiscard]] std::string pageAt(double unixSeconds, std::size_t target);
 
     std::shared_ptr<const FleetSimulator> m_simulator;
     const Clock& m_clock;
     MetricFrame m_previous;
     MetricFrame m_next; ///< one step after m_previous
+    MetricFrame m_shown; ///< holds what the last page showed
     QHash<QByteArray, std::size_t> m_targets; ///< by path
     QTcpServer* m_server;
 };

@@ -205,14 +205,14 @@ void FleetDynamics::fillReplica(FleetState& state, int replica, double endpointR
             + 0.02 * wave(WaveKv, replica, now, 90.0),
         0.0, 0.995);
     out.preemptedRps = accepted * 0.35 * smoothStep(out.kvShare, 0.92, 0.08);
-    if (spec.server == DemoServer::Triton) {
-        fillTriton(out, spec);
+    if (spec.makesTokens()) {
+        fillTokens(out, spec, slowdown);
     } else {
-        fillLlm(out, spec, slowdown);
+        fillOneShot(out, spec);
     }
 }
 
-void FleetDynamics::fillLlm(ReplicaState& out, const DemoEndpoint& spec, double slowdown) const
+void FleetDynamics::fillTokens(ReplicaState& out, const DemoEndpoint& spec, double slowdown) const
 {
     const double busy = std::min(out.load, 1.15);
     const double crowding = smoothStep(out.load, 0.95, 0.25);
@@ -227,7 +227,7 @@ void FleetDynamics::fillLlm(ReplicaState& out, const DemoEndpoint& spec, double 
             4.0 * kRunningWhenFull);
 }
 
-void FleetDynamics::fillTriton(ReplicaState& out, const DemoEndpoint& spec) const
+void FleetDynamics::fillOneShot(ReplicaState& out, const DemoEndpoint& spec) const
 {
     const double busy = std::min(out.load, 1.15);
     // A classifier's queue is short in time: requests, not tokens, are its unit.
@@ -254,7 +254,7 @@ void FleetDynamics::fillGpus(FleetState& state) const
         if (place.replica >= 0) {
             const auto replica = static_cast<std::size_t>(place.replica);
             const auto endpoint = static_cast<std::size_t>(m_layout.replicas[replica].endpoint);
-            const bool isLlm = m_layout.endpoints[endpoint].server != DemoServer::Triton;
+            const bool isLlm = m_layout.endpoints[endpoint].makesTokens();
             full = std::min(state.replicas[replica].load, 1.0);
             out.memoryUsedMib =
                 m_layout.clusters[cluster].gpuMemoryMib * (isLlm ? 0.905 : 0.31 + 0.02 * wobble);

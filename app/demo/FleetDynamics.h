@@ -93,8 +93,8 @@ private:
     [[nodiscard]] double slowdownOf(const DemoReplica& replica, double unixSeconds) const;
     void fillReplicas(FleetState& state) const;
     void fillReplica(FleetState& state, int replica, double endpointRps, int alive) const;
-    void fillLlm(ReplicaState& out, const DemoEndpoint& spec, double slowdown) const;
-    void fillTriton(ReplicaState& out, const DemoEndpoint& spec) const;
+    void fillTokens(ReplicaState& out, const DemoEndpoint& spec, double slowdown) const;
+    void fillOneShot(ReplicaState& out, const DemoEndpoint& spec) const;
     void fillGpus(FleetState& state) const;
     void fillNodes(FleetState& state) const;
     [[nodiscard]] double wave(int kind, int subject, double seconds, double period) const;

@@ -5,6 +5,7 @@
 #include "demo/Noise.h"
 
 #include <array>
+#include <cmath>
 #include <cstdint>
 
 namespace promdesk {
@@ -50,6 +51,20 @@ std::string twoDigits(int number)
     return digits;
 }
 
+std::string nodeAddress(int cluster, int numberInCluster)
+{
+    constexpr int kPerBlock = 240; // the first ten addresses of a block are the cluster's own
+    return "10." + std::to_string(20 + cluster) + '.' + std::to_string(numberInCluster / kPerBlock)
+        + '.' + std::to_string(11 + numberInCluster % kPerBlock);
+}
+
+/// Every node has a block of 256 addresses for its pods.
+std::string podAddress(int node, int numberOnNode)
+{
+    return "10." + std::to_string(128 + node / 256) + '.' + std::to_string(node % 256) + '.'
+        + std::to_string(10 + numberOnNode);
+}
+
 std::vector<DemoEndpoint> allEndpoints()
 {
     using enum DemoServer;
@@ -76,22 +91,33 @@ std::vector<DemoEndpoint> allEndpoints()
         { "mistral-nemo-12b", "mistral-nemo-12b-instruct", 2, Vllm, 2, 1, 6.2, 520, 180, 0.08, 0.013, 6 },
         { "sdxl-turbo", "stable-diffusion-xl-turbo", 2, Triton, 3, 1, 2.2, 0, 0, 0.62, 0, 7 },
         { "roberta-moderation", "roberta-moderation", 2, Triton, 2, 1, 300, 0, 0, 0.009, 0, 5 },
+        { "falcon-3-10b", "falcon-3-10b", 0, Tgi, 2, 1, 5.2, 510, 140, 0.07, 0.012, 13 },
+        { "gemma-3-4b", "gemma-3-4b", 0, LlamaCpp, 1, 1, 1.4, 380, 190, 0.11, 0.019, 12 },
+        { "wide-and-deep-ranker", "wide-and-deep-ranker", 0, TensorFlow, 3, 1, 520, 0, 0, 0.005, 0, 14.5 },
+        { "deepseek-r1-70b", "deepseek-r1-distill-llama-70b", 1, Sglang, 2, 4, 2.9, 1250, 340, 0.24, 0.024, 20 },
+        { "starcoder2-15b", "starcoder2-15b", 1, Tgi, 2, 1, 4.4, 900, 120, 0.09, 0.014, 19.5 },
+        { "wav2vec2-base", "wav2vec2-base", 1, TorchServe, 2, 1, 24, 0, 0, 0.19, 0, 18.5 },
+        { "image-captioner", "image-captioner", 1, RayServe, 3, 1, 6.5, 0, 0, 0.42, 0, 20 },
+        { "qwen3-32b", "qwen3-32b", 2, Sglang, 2, 2, 3.4, 740, 230, 0.16, 0.018, 5 },
+        { "llama3-2-3b", "llama3.2:3b", 2, Ollama, 2, 1, 2.1, 300, 150, 0.09, 0.015, 4.5 },
+        { "fraud-detector-predictor", "fraud-detector", 2, KServe, 2, 1, 95, 0, 0, 0.024, 0, 6 },
     };
     // clang-format on
 }
 
-void addNodes(FleetLayout& layout, int nodesPerCluster)
+void addNodes(FleetLayout& layout, int nodes)
 {
     static const std::array<std::string, 3> kPrefixes { "eu", "us", "ap" };
     for (int c = 0; c < 3; ++c) {
-        for (int n = 0; n < nodesPerCluster; ++n) {
+        const int ownNodes = nodes / 3 + (c < nodes % 3 ? 1 : 0);
+        for (int n = 0; n < ownNodes; ++n) {
             const auto key =
-                1000 * static_cast<std::uint64_t>(c + 1) + static_cast<std::uint64_t>(n);
+                10'000 * static_cast<std::uint64_t>(c + 1) + static_cast<std::uint64_t>(n);
             layout.nodes.push_back({ .cluster = c,
                 .name = kPrefixes.at(static_cast<std::size_t>(c)) + "-gpu-" + twoDigits(n + 1),
-                .address = "10." + std::to_string(20 + c) + ".0." + std::to_string(11 + n),
+                .address = nodeAddress(c, n),
                 .exporterPod = "node-exporter-" + podEnding(key, 5),
-                .dcgmPod = "nvidia-dcgm-exporter-" + podEnding(key + 500, 5),
+                .dcgmPod = "nvidia-dcgm-exporter-" + podEnding(key + 7000, 5),
                 .uuid = uuidOf(key) });
             for (int g = 0; g < kGpusPerNode; ++g) {
                 layout.gpus.push_back({ .node = static_cast<int>(layout.nodes.size()) - 1,
@@ -102,23 +128,37 @@ void addNodes(FleetLayout& layout, int nodesPerCluster)
     }
 }
 
+int freeGpus(const FleetLayout& layout, int node)
+{
+    int free = 0;
+    for (int g = node * kGpusPerNode; g < (node + 1) * kGpusPerNode; ++g) {
+        free += layout.gpus[static_cast<std::size_t>(g)].replica < 0 ? 1 : 0;
+    }
+    return free;
+}
+
 /// The emptiest node of the cluster with room for the GPUs, so that replicas spread.
 int chooseNode(const FleetLayout& layout, int cluster, int gpusWanted)
 {
     int best = -1;
     int bestFree = gpusWanted - 1;
     for (int n = 0; n < static_cast<int>(layout.nodes.size()); ++n) {
-        int free = 0;
-        for (int g = 0; g < kGpusPerNode; ++g) {
-            const int gpu = n * kGpusPerNode + g;
-            free += layout.gpus[static_cast<std::size_t>(gpu)].replica < 0 ? 1 : 0;
-        }
+        const int free = freeGpus(layout, n);
         if (layout.nodes[static_cast<std::size_t>(n)].cluster == cluster && free > bestFree) {
             best = n;
             bestFree = free;
         }
     }
     return best;
+}
+
+std::string podName(const DemoEndpoint& spec, std::uint64_t key, int number)
+{
+    if (spec.server == DemoServer::LlamaCpp) {
+        return spec.name + '-' + std::to_string(number);
+    }
+    return spec.workload() + '-' + podEnding(key, 9) + '-'
+        + podEnding(key + static_cast<std::uint64_t>(number + 1), 5);
 }
 
 void addReplica(FleetLayout& layout, int endpoint, int number)
@@ -129,15 +169,13 @@ void addReplica(FleetLayout& layout, int endpoint, int number)
         return;
     }
     const auto key = 70'000 + 100 * static_cast<std::uint64_t>(endpoint);
-    const auto ownKey = key + static_cast<std::uint64_t>(number + 1);
     const int index = static_cast<int>(layout.replicas.size());
     DemoReplica replica { .endpoint = endpoint,
         .node = node,
         .gpus = {},
-        .pod = spec.name + '-' + podEnding(key, 9) + '-' + podEnding(ownKey, 5),
-        .address = "10." + std::to_string(120 + spec.cluster) + '.' + std::to_string(node) + '.'
-            + std::to_string(10 + index),
-        .uid = uuidOf(ownKey) };
+        .pod = podName(spec, key, number),
+        .address = podAddress(node, kGpusPerNode - freeGpus(layout, node)),
+        .uid = uuidOf(key + static_cast<std::uint64_t>(number + 1)) };
     for (int g = node * kGpusPerNode; g < (node + 1) * kGpusPerNode; ++g) {
         DemoGpu& gpu = layout.gpus[static_cast<std::size_t>(g)];
         if (gpu.replica < 0 && static_cast<int>(replica.gpus.size()) < spec.gpusPerReplica) {
@@ -148,7 +186,32 @@ void addReplica(FleetLayout& layout, int endpoint, int number)
     layout.replicas.push_back(std::move(replica));
 }
 
-FleetLayout makeLayout(int nodesPerCluster, std::vector<DemoEndpoint> endpoints)
+/// What a fleet of so many nodes serves. More nodes stay idle as it grows: a pod has as many series
+/// as a node, and it is the nodes that are asked for.
+std::vector<DemoEndpoint> endpointsFor(int nodes)
+{
+    const double growth = static_cast<double>(nodes) / kDemoNodes;
+    const int copies = static_cast<int>(std::sqrt(growth));
+    const double replicas = std::sqrt(growth / copies);
+    std::vector<DemoEndpoint> all;
+    for (int copy = 0; copy < copies; ++copy) {
+        for (DemoEndpoint endpoint : allEndpoints()) {
+            if (copy > 0) {
+                const std::string suffix = "-t" + std::to_string(copy + 1); // another team's
+                endpoint.name += suffix;
+                endpoint.model += suffix;
+                endpoint.phaseHours += 0.7 * copy;
+            }
+            const bool isOneOfItsKind = endpoint.server == DemoServer::LlamaCpp;
+            endpoint.replicas =
+                isOneOfItsKind ? 1 : static_cast<int>(std::floor(endpoint.replicas * replicas));
+            all.push_back(std::move(endpoint));
+        }
+    }
+    return all;
+}
+
+FleetLayout makeLayout(int nodes, std::vector<DemoEndpoint> endpoints)
 {
     FleetLayout layout { .clusters = { { "eu-west", "NVIDIA H100 80GB HBM3", 81'559 },
                              { "us-east", "NVIDIA H100 80GB HBM3", 81'559 },
@@ -157,7 +220,7 @@ FleetLayout makeLayout(int nodesPerCluster, std::vector<DemoEndpoint> endpoints)
         .gpus = {},
         .endpoints = std::move(endpoints),
         .replicas = {} };
-    addNodes(layout, nodesPerCluster);
+    addNodes(layout, nodes);
     for (int e = 0; e < static_cast<int>(layout.endpoints.size()); ++e) {
         for (int r = 0; r < layout.endpoints[static_cast<std::size_t>(e)].replicas; ++r) {
             addReplica(layout, e, r);
@@ -189,9 +252,9 @@ int FleetLayout::firstReplica(int endpoint) const
     return -1;
 }
 
-FleetLayout makeFleetLayout()
+FleetLayout makeFleetLayout(int nodes)
 {
-    return makeLayout(12, allEndpoints());
+    return makeLayout(nodes, endpointsFor(nodes));
 }
 
 FleetLayout makeSmallFleetLayout()
@@ -205,7 +268,7 @@ FleetLayout makeSmallFleetLayout()
             few.push_back(endpoint);
         }
     }
-    return makeLayout(3, std::move(few));
+    return makeLayout(9, std::move(few));
 }
 
 } // namespace promdesk

@@ -13,6 +13,14 @@ enum class DemoServer
     Vllm, ///< names of 0.12 and later
     VllmOld, ///< names up to 0.10: gpu_cache_usage_perc, time_per_output_token_seconds
     Triton,
+    Sglang,
+    Tgi,
+    LlamaCpp, ///< a stateful set: its pods are numbered
+    Ollama, ///< the names of the proxy that exports for it
+    TensorFlow,
+    TorchServe,
+    RayServe,
+    KServe, ///< the Python server with Knative's queue-proxy beside it
 };
 
 /// One model endpoint as it was deployed. Lengths in tokens, times in seconds.
@@ -25,11 +33,19 @@ struct DemoEndpoint
     int replicas = 1;
     int gpusPerReplica = 1;
     double replicaRps = 1.0; ///< requests per second that fill one replica
-    double promptTokens = 0.0; ///< mean; 0 for Triton
+    double promptTokens = 0.0; ///< mean; 0 where no tokens are made
     double outputTokens = 0.0;
-    double firstTokenSeconds = 0.1; ///< idle; for Triton the whole computation
+    double firstTokenSeconds = 0.1; ///< idle; the whole computation where no tokens are made
     double tokenGapSeconds = 0.02; ///< idle
     double phaseHours = 0.0; ///< hour of the day (UTC) with the highest load
+
+    [[nodiscard]] bool makesTokens() const { return outputTokens > 0.0; }
+
+    /// Name of its Kubernetes Deployment or StatefulSet.
+    [[nodiscard]] std::string workload() const
+    {
+        return server == DemoServer::KServe ? name + "-00001-deployment" : name;
+    }
 };
 
 struct DemoGpu
@@ -68,7 +84,7 @@ struct DemoCluster
     int gpuMemoryMib = 0;
 };
 
-/// What the demo fleet is made of: 3 clusters × 12 nodes × 8 GPUs and 20 endpoints. Constant.
+/// What the demo fleet is made of: 3 clusters of nodes with 8 GPUs each, and endpoints. Constant.
 struct FleetLayout
 {
     std::vector<DemoCluster> clusters;
@@ -83,8 +99,15 @@ struct FleetLayout
     [[nodiscard]] int firstReplica(int endpoint) const;
 };
 
-/// The whole fleet. namespaces: endpoints live in "inference".
-[[nodiscard]] FleetLayout makeFleetLayout();
+/// Nodes of a demo fleet: by default, and the fewest and most that can be asked for.
+constexpr int kDemoNodes = 36;
+constexpr int kFewestDemoNodes = 36;
+constexpr int kMostDemoNodes = 2000;
+
+/// The whole fleet: at 36 nodes 30 endpoints. Endpoints (as copies under names of their own) grow
+/// with the square root of the nodes, their replicas with its square root once more. Endpoints live
+/// in the namespace "inference".
+[[nodiscard]] FleetLayout makeFleetLayout(int nodes = kDemoNodes);
 /// 3 nodes per cluster and 5 endpoints: enough for a quick test.
 [[nodiscard]] FleetLayout makeSmallFleetLayout();
 

@@ -5,7 +5,9 @@
 #include "demo/EnvoyExporter.h"
 #include "demo/GpuExporter.h"
 #include "demo/KubeExporter.h"
+#include "demo/ModelServerExporter.h"
 #include "demo/NodeExporter.h"
+#include "demo/RouterExporter.h"
 #include "demo/TritonExporter.h"
 #include "demo/VllmExporter.h"
 
@@ -26,6 +28,10 @@ FleetSimulator::FleetSimulator(
     m_exporters.push_back(std::make_unique<KubeExporter>(m_layout));
     m_exporters.push_back(std::make_unique<VllmExporter>(m_layout));
     m_exporters.push_back(std::make_unique<TritonExporter>(m_layout));
+    for (const ServerPage& page : serverPages()) {
+        m_exporters.push_back(std::make_unique<ModelServerExporter>(m_layout, page));
+    }
+    m_exporters.push_back(std::make_unique<RouterExporter>(m_layout));
     m_exporters.push_back(std::make_unique<EnvoyExporter>(m_layout));
 
     MetricRecorder recorder = MetricRecorder::declaring(m_catalog, m_first);

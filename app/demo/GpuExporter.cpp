@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "demo/GpuExporter.h"
 
+#include "demo/ModelServerExporter.h"
+
 #include <array>
 #include <cmath>
 
@@ -77,7 +79,8 @@ GpuExporter::GpuExporter(const FleetLayout& layout)
         if (gpu.replica >= 0) {
             const DemoReplica& replica = layout.replicas[static_cast<std::size_t>(gpu.replica)];
             text += ',' + label("pod", replica.pod) + ',' + label("namespace", "inference") + ','
-                + label("container", "server");
+                + label("container",
+                    containerOf(layout.endpoints[static_cast<std::size_t>(replica.endpoint)]));
         }
         m_labels.push_back(std::move(text));
     }

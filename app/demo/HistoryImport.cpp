@@ -6,21 +6,36 @@
 #include <thread>
 #include <utility>
 
+#ifdef __GLIBC__
+#include <malloc.h>
+#endif
+
 namespace promdesk {
 
 namespace {
 
 /// The newest window is shorter than two hours.
 constexpr std::size_t kNewest = 3;
-/// A window in hand takes about 50 MB.
 constexpr std::size_t kMostWorkers = 4;
+/// For all windows in hand.
+constexpr std::size_t kMemory = std::size_t { 600 } << 20U;
 
-std::size_t workerCount()
+std::size_t workerCount(const HistoryWriter& writer)
 {
-    return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, kMostWorkers);
+    const std::size_t most =
+        std::clamp<std::size_t>(kMemory / writer.bytesPerWindow(), 1, kMostWorkers);
+    return std::clamp<std::size_t>(std::thread::hardware_concurrency(), 1, most);
 }
 
 } // namespace
+
+HistoryImport::~HistoryImport()
+{
+    m_writer.reset();
+#ifdef __GLIBC__
+    malloc_trim(0); // what the blocks took is needed never again
+#endif
+}
 
 HistoryImport::HistoryImport(
     std::shared_ptr<const HistoryWriter> writer, QString folder, QObject* parent)
@@ -28,7 +43,7 @@ HistoryImport::HistoryImport(
     , m_folder(std::move(folder))
     , m_writer(std::move(writer))
     , m_newest(std::min(kNewest, m_writer->windowCount()))
-    , m_pool(workerCount())
+    , m_pool(workerCount(*m_writer))
 { }
 
 void HistoryImport::writeNewest()

@@ -26,6 +26,7 @@ public:
     /// `folder`: its "data" becomes the data folder.
     HistoryImport(
         std::shared_ptr<const HistoryWriter> writer, QString folder, QObject* parent = nullptr);
+    ~HistoryImport() override;
 
     /// Writes the newest four hours at least, or all when there are fewer: newestImported().
     void writeNewest();

@@ -18,10 +18,20 @@ constexpr Duration kBlock = Duration::fromHours(2);
 constexpr Duration kSeam = Duration::fromMinutes(2);
 /// Samples in a chunk: what Prometheus itself aims at.
 constexpr std::size_t kChunkRows = 120;
+/// What may wait to become chunks: a large fleet gets shorter ones instead.
+constexpr std::size_t kWaitingBytes = std::size_t { 64 } << 20U;
+constexpr std::size_t kFewestRows = 8;
 
 Instant timeOf(const MetricFrame& frame)
 {
     return Instant::fromMs(std::llround(frame.unixSeconds * 1000.0));
+}
+
+std::size_t chunkRows(const MetricCatalog& catalog)
+{
+    return std::clamp(
+        kWaitingBytes / (sizeof(double) * std::max<std::size_t>(1, catalog.series.size())),
+        kFewestRows, kChunkRows);
 }
 
 std::vector<std::string> seriesOf(const MetricCatalog& catalog)
@@ -42,8 +52,9 @@ std::vector<std::string> seriesOf(const MetricCatalog& catalog)
 
 } // namespace
 
-HistoryWriter::HistoryWriter(std::shared_ptr<const FleetSimulator> simulator)
+HistoryWriter::HistoryWriter(std::shared_ptr<const FleetSimulator> simulator, Duration interval)
     : m_simulator(std::move(simulator))
+    , m_interval(interval)
     , m_seamBegin(std::max(m_simulator->historyBegin(), m_simulator->start() - kSeam))
     , m_last(m_simulator->firstFrame())
     , m_index(seriesOf(m_simulator->catalog()))
@@ -63,12 +74,24 @@ HistoryWriter::HistoryWriter(std::shared_ptr<const FleetSimulator> simulator)
     }
 }
 
+std::size_t HistoryWriter::bytesPerWindow() const
+{
+    constexpr std::size_t kBytesPerChunk =
+        sizeof(ChunkPlace) + 16; // with its head and first sample
+    constexpr std::size_t kBytesPerSample = 3;
+    const MetricCatalog& catalog = m_simulator->catalog();
+    const std::size_t rows = static_cast<std::size_t>(kBlock / m_interval);
+    const std::size_t chunks = rows / chunkRows(catalog) + 1;
+    return kWaitingBytes
+        + catalog.series.size() * (chunks * kBytesPerChunk + rows * kBytesPerSample);
+}
+
 Result<void> HistoryWriter::writeWindow(std::size_t window, const QString& folder) const
 {
     const bool isLast = window + 1 == m_begins.size();
     const Instant end = isLast ? m_seamBegin : timeOf(m_begins[window + 1]);
     std::vector<Instant> times;
-    for (Instant time = timeOf(m_begins[window]); time < end; time = time + kInterval) {
+    for (Instant time = timeOf(m_begins[window]); time < end; time = time + m_interval) {
         times.push_back(time);
     }
     return writeBlock(m_begins[window], times, folder);
@@ -80,7 +103,7 @@ Result<void> HistoryWriter::writeSeam(Instant now, const QString& folder) const
     // rate() cut its extrapolation.
     const Duration length = std::max(now - m_seamBegin, Duration());
     const auto steps = std::max<std::int64_t>(1,
-        std::llround(static_cast<double>(length.toMs()) / static_cast<double>(kInterval.toMs())));
+        std::llround(static_cast<double>(length.toMs()) / static_cast<double>(m_interval.toMs())));
     std::vector<Instant> times;
     for (std::int64_t step = 0; step <= steps; ++step) {
         times.push_back(m_seamBegin + Duration::fromMs(length.toMs() * step / steps));
@@ -93,7 +116,7 @@ Result<void> HistoryWriter::writeBlock(
     const MetricFrame& begin, std::span<const Instant> times, const QString& folder) const
 {
     BlockWriter block(m_index);
-    SampleRows rows(m_simulator->catalog(), kChunkRows);
+    SampleRows rows(m_simulator->catalog(), chunkRows(m_simulator->catalog()));
     MetricFrame previous = begin;
     MetricFrame next = begin;
     m_simulator->advance(next);

@@ -23,11 +23,13 @@ namespace promdesk {
 class HistoryWriter
 {
 public:
-    /// Between two samples; the scrape interval of the demo's Prometheus.
-    static constexpr Duration kInterval = Duration::fromSeconds(15);
-
     /// Walks through the whole history once to know the counters at each window's begin.
-    explicit HistoryWriter(std::shared_ptr<const FleetSimulator> simulator);
+    /// `interval`: between two samples; the scrape interval of the demo's Prometheus.
+    explicit HistoryWriter(std::shared_ptr<const FleetSimulator> simulator,
+        Duration interval = Duration::fromSeconds(15));
+
+    /// What writing one window takes of memory, in bytes, about.
+    [[nodiscard]] std::size_t bytesPerWindow() const;
 
     /// Number of windows; 0 is the oldest. Those at the ends may be shorter.
     [[nodiscard]] std::size_t windowCount() const { return m_begins.size(); }
@@ -49,6 +51,7 @@ private:
         const MetricFrame& begin, std::span<const Instant> times, const QString& folder) const;
 
     std::shared_ptr<const FleetSimulator> m_simulator;
+    Duration m_interval;
     Instant m_seamBegin;
     std::vector<MetricFrame> m_begins; ///< by window
     MetricFrame m_seam; ///< at m_seamBegin

@@ -70,6 +70,8 @@ std::vector<DemoIncident> makeIncidents(const FleetLayout& layout)
         { GpuThrottled, list.firstGpu(list.replica("us-east", "gemma-2-27b", 1)), -40 * kMinute });
     list.add({ NodeDown, list.node(list.replica("ap-south", "sdxl-turbo", 2)), -12 * kMinute });
     list.add({ ReplicaFailing, list.replica("eu-west", "resnet50-classifier", 1), -50 * kMinute });
+    list.add({ Saturation, layout.endpointIndex("eu-west", "falcon-3-10b"), -30 * kMinute });
+    list.add({ ReplicaFailing, list.replica("eu-west", "wide-and-deep-ranker", 2), -45 * kMinute });
 
     list.add(
         { Saturation, layout.endpointIndex("ap-south", "qwen2-5-72b"), -9 * kHour, -8.2 * kHour });

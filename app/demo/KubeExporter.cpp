@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "demo/KubeExporter.h"
 
+#include "demo/ModelServerExporter.h"
+
 namespace promdesk {
 
 namespace {
@@ -38,13 +40,21 @@ constexpr MetricFamily kAvailable { "kube_deployment_status_replicas_available",
     "The number of available replicas per deployment." };
 constexpr MetricFamily kUnavailable { "kube_deployment_status_replicas_unavailable", Gauge,
     "The number of unavailable replicas per deployment." };
+constexpr MetricFamily kStatefulReplicas { "kube_statefulset_replicas", Gauge,
+    "Number of desired pods for a StatefulSet." };
+constexpr MetricFamily kStatefulReady { "kube_statefulset_status_replicas_ready", Gauge,
+    "The number of ready replicas per StatefulSet." };
 constexpr MetricFamily kReplicaSetOwner { "kube_replicaset_owner", Gauge,
     "Information about the ReplicaSet's owner." };
 
-constexpr std::string_view kContainer = "container=\"server\"";
+bool isStateful(const DemoEndpoint& endpoint)
+{
+    return endpoint.server == DemoServer::LlamaCpp;
+}
 
-/// "llama-3-1-70b-7d9f8-x2k4p" belongs to the replica set "llama-3-1-70b-7d9f8".
-std::string replicaSetOf(const std::string& pod)
+/// "llama-3-1-70b-7d9f8-x2k4p" belongs to the replica set "llama-3-1-70b-7d9f8", and "gemma-3-4b-0"
+/// to the stateful set "gemma-3-4b".
+std::string ownerOf(const std::string& pod)
 {
     return pod.substr(0, pod.rfind('-'));
 }
@@ -72,24 +82,27 @@ KubeExporter::KubeExporter(const FleetLayout& layout)
     }
     for (const DemoReplica& replica : layout.replicas) {
         const DemoNode& node = layout.nodes[static_cast<std::size_t>(replica.node)];
-        const std::string set = replicaSetOf(replica.pod);
+        const DemoEndpoint& endpoint = layout.endpoints[static_cast<std::size_t>(replica.endpoint)];
+        const std::string set = ownerOf(replica.pod);
+        const std::string kind = isStateful(endpoint) ? "\"StatefulSet\"" : "\"ReplicaSet\"";
         m_pods.push_back({ .id = "namespace=\"inference\"," + label("pod", replica.pod) + ','
                 + label("uid", replica.uid),
             .info = label("host_ip", node.address) + ',' + label("pod_ip", replica.address)
-                + ",created_by_kind=\"ReplicaSet\"," + label("created_by_name", set)
+                + ",created_by_kind=" + kind + ',' + label("created_by_name", set)
                 + ",host_network=\"false\"",
-            .owner = "owner_kind=\"ReplicaSet\"," + label("owner_name", set)
+            .owner = "owner_kind=" + kind + ',' + label("owner_name", set)
                 + ",owner_is_controller=\"true\"",
+            .container = label("container", containerOf(endpoint)),
             .node = label("node", node.name) });
     }
     for (std::size_t e = 0; e < layout.endpoints.size(); ++e) {
-        const std::string& name = layout.endpoints[e].name;
+        const std::string name = layout.endpoints[e].workload();
         const int first = layout.firstReplica(static_cast<int>(e));
-        m_deployments.push_back("namespace=\"inference\"," + label("deployment", name));
+        m_deployments.push_back("namespace=\"inference\","
+            + label(isStateful(layout.endpoints[e]) ? "statefulset" : "deployment", name));
         m_replicaSets.push_back("namespace=\"inference\","
             + label("replicaset",
-                first < 0 ? name
-                          : replicaSetOf(layout.replicas[static_cast<std::size_t>(first)].pod))
+                first < 0 ? name : ownerOf(layout.replicas[static_cast<std::size_t>(first)].pod))
             + ",owner_kind=\"Deployment\"," + label("owner_name", name)
             + ",owner_is_controller=\"true\"");
     }
@@ -156,17 +169,18 @@ void KubeExporter::recordPod(
     recorder.gauge(kPodReady, { pod.id, "condition=\"false\"" }, 1.0 - up);
     recorder.gauge(kPodReady, { pod.id, "condition=\"unknown\"" }, 0.0);
     const auto gpus = static_cast<double>(m_layout.replicas[replica].gpus.size());
-    recorder.gauge(
-        kRequests, { pod.id, kContainer, pod.node, "resource=\"cpu\",unit=\"core\"" }, 8.0 * gpus);
-    recorder.gauge(kRequests, { pod.id, kContainer, pod.node, "resource=\"memory\",unit=\"byte\"" },
-        9e10 * gpus);
+    recorder.gauge(kRequests, { pod.id, pod.container, pod.node, "resource=\"cpu\",unit=\"core\"" },
+        8.0 * gpus);
     recorder.gauge(kRequests,
-        { pod.id, kContainer, pod.node, "resource=\"nvidia_com_gpu\",unit=\"integer\"" }, gpus);
-    recorder.gauge(kContainerReady, { pod.id, kContainer }, up);
+        { pod.id, pod.container, pod.node, "resource=\"memory\",unit=\"byte\"" }, 9e10 * gpus);
+    recorder.gauge(kRequests,
+        { pod.id, pod.container, pod.node, "resource=\"nvidia_com_gpu\",unit=\"integer\"" }, gpus);
+    recorder.gauge(kContainerReady, { pod.id, pod.container }, up);
     const bool isFailing = now.failedRps > 0.1 * (now.servedRps + now.failedRps) && now.isUp;
-    recorder.count(kRestarts, { pod.id, kContainer }, isFailing ? 1.0 / 900.0 : 0.0);
-    recorder.gauge(kTerminated, { pod.id, kContainer, "reason=\"Error\"" }, isFailing ? 1.0 : 0.0);
-    recorder.gauge(kTerminated, { pod.id, kContainer, "reason=\"OOMKilled\"" }, 0.0);
+    recorder.count(kRestarts, { pod.id, pod.container }, isFailing ? 1.0 / 900.0 : 0.0);
+    recorder.gauge(
+        kTerminated, { pod.id, pod.container, "reason=\"Error\"" }, isFailing ? 1.0 : 0.0);
+    recorder.gauge(kTerminated, { pod.id, pod.container, "reason=\"OOMKilled\"" }, 0.0);
 }
 
 void KubeExporter::recordDeployment(
@@ -181,6 +195,11 @@ void KubeExporter::recordDeployment(
         }
     }
     const std::string& name = m_deployments[endpoint];
+    if (isStateful(m_layout.endpoints[endpoint])) {
+        recorder.gauge(kStatefulReplicas, { name }, wanted);
+        recorder.gauge(kStatefulReady, { name }, available);
+        return;
+    }
     recorder.gauge(kSpecReplicas, { name }, wanted);
     recorder.gauge(kReplicas, { name }, wanted);
     recorder.gauge(kAvailable, { name }, available);

@@ -25,6 +25,7 @@ private:
         std::string id; ///< namespace, pod, uid
         std::string info; ///< further labels of kube_pod_info
         std::string owner;
+        std::string container; ///< container="…"
         std::string node; ///< node="…"
     };
 

@@ -37,6 +37,19 @@ bool isWhole(double value)
     return value == std::floor(value);
 }
 
+/// How far the time is between the frames, 0–1.
+double partOf(const FramePair& frames, double unixSeconds)
+{
+    const double step = frames.next.unixSeconds - frames.previous.unixSeconds;
+    return std::clamp((unixSeconds - frames.previous.unixSeconds) / step, 0.0, 1.0);
+}
+
+double blended(NumberStyle style, double first, double second, double part)
+{
+    const bool isKept = style == NumberStyle::Gauge && isWhole(first);
+    return isKept ? first : first + part * (second - first);
+}
+
 bool hasLabel(const std::vector<std::pair<std::string, std::string>>& labels, std::string_view name)
 {
     return std::any_of(
@@ -95,16 +108,20 @@ std::string MetricCatalog::storedLabels(std::size_t target, const std::string& o
     return text;
 }
 
+double valueBetween(
+    const MetricCatalog& catalog, const FramePair& frames, double unixSeconds, std::size_t series)
+{
+    return blended(catalog.series[series].style, frames.previous.values[series],
+        frames.next.values[series], partOf(frames, unixSeconds));
+}
+
 void fillBetween(const MetricCatalog& catalog, const FramePair& frames, double unixSeconds,
     std::span<double> values)
 {
-    const double step = frames.next.unixSeconds - frames.previous.unixSeconds;
-    const double part = std::clamp((unixSeconds - frames.previous.unixSeconds) / step, 0.0, 1.0);
+    const double part = partOf(frames, unixSeconds);
     for (std::size_t i = 0; i < values.size(); ++i) {
-        const double first = frames.previous.values[i];
-        const double between = first + part * (frames.next.values[i] - first);
-        const bool isKept = catalog.series[i].style == NumberStyle::Gauge && isWhole(first);
-        values[i] = isKept ? first : between;
+        values[i] = blended(
+            catalog.series[i].style, frames.previous.values[i], frames.next.values[i], part);
     }
 }
 

@@ -84,8 +84,12 @@ struct MetricCatalog
     [[nodiscard]] std::string storedLabels(std::size_t target, const std::string& own) const;
 };
 
-/// All values at a time within the pair, one per series. Counters run evenly between the frames, as
-/// do gauges that are no whole numbers; the others keep the value of the first.
+/// The value of a series at a time within the pair. Counters run evenly between the frames, as do
+/// gauges that are no whole numbers; the others keep the value of the first.
+[[nodiscard]] double valueBetween(
+    const MetricCatalog& catalog, const FramePair& frames, double unixSeconds, std::size_t series);
+
+/// All of these values, one per series.
 void fillBetween(const MetricCatalog& catalog, const FramePair& frames, double unixSeconds,
     std::span<double> values);
 

@@ -84,7 +84,7 @@ VllmExporter::VllmExporter(const FleetLayout& layout)
     for (std::size_t r = 0; r < layout.replicas.size(); ++r) {
         const DemoReplica& replica = layout.replicas[r];
         const DemoEndpoint& endpoint = layout.endpoints[static_cast<std::size_t>(replica.endpoint)];
-        if (endpoint.server == DemoServer::Triton) {
+        if (endpoint.server != DemoServer::Vllm && endpoint.server != DemoServer::VllmOld) {
             continue;
         }
         const DemoNode& node = layout.nodes[static_cast<std::size_t>(replica.node)];

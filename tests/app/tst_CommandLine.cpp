@@ -47,6 +47,15 @@ private Q_SLOTS:
         QVERIFY(!line->start.restoresSession);
     }
 
+    void takesTheSizeOfTheDemo()
+    {
+        QCOMPARE(parseCommandLine({ u"--demo"_s }, someVerbs())->start.demoNodes, kDemoNodes);
+        const auto line = parseCommandLine({ u"--demo-nodes"_s, u"1000"_s }, someVerbs());
+        QVERIFY(line);
+        QVERIFY(line->start.startsDemo); // it says so itself
+        QCOMPARE(line->start.demoNodes, 1000);
+    }
+
     void handsTheRestToAVerb()
     {
         const auto line = parseCommandLine({ u"query"_s, u"up"_s, u"--time"_s }, someVerbs());
@@ -71,6 +80,11 @@ private Q_SLOTS:
         QTest::addColumn<QString>("word");
         QTest::newRow("unknown option") << QStringList { u"--sever"_s } << u"--sever"_s;
         QTest::newRow("value missing") << QStringList { u"--server"_s } << u"needs a value"_s;
+        for (const char* size : { "--demo-nodes=", "--demo-nodes=many", "--demo-nodes=1e3",
+                 "--demo-nodes=35", "--demo-nodes=2001", "--demo-nodes=-1" }) {
+            QTest::newRow(size) << QStringList { QString::fromLatin1(size) }
+                                << u"from 36 to 2000"_s;
+        }
         QTest::newRow("value too many") << QStringList { u"--demo=1"_s } << u"takes no value"_s;
         QTest::newRow("two files") << QStringList { u"a"_s, u"b"_s } << u"one workspace"_s;
     }

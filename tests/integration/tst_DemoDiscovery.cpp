@@ -78,6 +78,23 @@ private Q_SLOTS:
             }
         }
         QCOMPARE(nodes, layout.nodes.size());
+        for (const char* profile :
+            { "vllm", "sglang", "tgi", "triton", "tensorflow_serving", "torchserve", "llamacpp",
+                "ollama", "ray_serve", "kserve", "knative_queue_proxy", "vllm_router", "envoy",
+                "kube_state_metrics", "node_exporter", "dcgm", "prometheus" }) {
+            QVERIFY2(found.profileIds.contains(QString::fromLatin1(profile)), profile);
+        }
+        const auto isBehind = [&found](const QString& endpoint, const char* proxy) {
+            int count = 0;
+            for (const TopologyCluster& cluster : found.clusters) {
+                for (const TopologyEndpoint& one : cluster.endpoints) {
+                    count += one.name == endpoint && one.selectors.contains(proxy) ? 1 : 0;
+                }
+            }
+            return count == 1;
+        };
+        QVERIFY(isBehind(u"fraud-detector"_s, "knative_queue_proxy"));
+        QVERIFY(isBehind(u"llama-3.1-405b-instruct"_s, "vllm_router"));
         QVERIFY2(found.notes.isEmpty(), qPrintable(found.notes.join(u'\n')));
     }
 };

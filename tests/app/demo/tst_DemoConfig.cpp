@@ -13,6 +13,10 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
+const DemoScrape kScrape {
+    .port = 9876, .serverAddress = "127.0.0.1:9090", .interval = Duration::fromSeconds(15)
+};
+
 MetricCatalog smallCatalog()
 {
     MetricCatalog catalog;
@@ -62,21 +66,41 @@ private Q_SLOTS:
     void writesWhatPrometheusReads()
     {
         const QTemporaryDir folder;
-        QVERIFY(write(folder.filePath(u"rules.yml"_s), demoRulesYaml()));
-        QVERIFY(write(folder.filePath(u"prometheus.yml"_s), demoPrometheusYaml(smallCatalog(), 1)));
+        QVERIFY(write(folder.filePath(u"rules.yml"_s), demoRulesYaml(Duration::fromSeconds(15))));
+        QVERIFY(write(
+            folder.filePath(u"prometheus.yml"_s), demoPrometheusYaml(smallCatalog(), kScrape)));
         QCOMPARE(promtool({ u"check"_s, u"config"_s, folder.filePath(u"prometheus.yml"_s) }),
             QString()); // reads the rules too
     }
 
     void givesEachTargetItsPathAndLabels()
     {
-        const auto yaml = QString::fromStdString(demoPrometheusYaml(smallCatalog(), 9876));
+        const auto yaml = QString::fromStdString(demoPrometheusYaml(smallCatalog(), kScrape));
         QCOMPARE(yaml.count(u"127.0.0.1:9876"_s), 2);
         QVERIFY(yaml.contains(u"__metrics_path__: \"/metrics/node/eu-gpu-01\""_s));
         QVERIFY(yaml.contains(u"node: \"eu-gpu-01\""_s));
         QCOMPARE(yaml.count(u"honor_labels: true"_s), 1);
         QVERIFY(yaml.indexOf(u"kube-state-metrics"_s) < yaml.indexOf(u"honor_labels"_s));
         QVERIFY(yaml.indexOf(u"honor_labels"_s) < yaml.indexOf(u"node-exporter"_s));
+    }
+
+    void scrapesPrometheusToo()
+    {
+        const auto yaml = QString::fromStdString(demoPrometheusYaml(smallCatalog(), kScrape));
+        QVERIFY(yaml.contains(u"job_name: prometheus"_s));
+        QVERIFY(yaml.contains(u"targets: [\"127.0.0.1:9090\"]"_s));
+        QVERIFY(!yaml.contains(u'$'));
+    }
+
+    void rulesLookAsFarBackAsScrapesNeed()
+    {
+        DemoScrape seldom = kScrape;
+        seldom.interval = Duration::fromSeconds(60);
+        const auto yaml = QString::fromStdString(demoPrometheusYaml(smallCatalog(), seldom));
+        QVERIFY(yaml.contains(u"scrape_interval: 60s"_s));
+        QVERIFY(yaml.contains(u"evaluation_interval: 12s"_s));
+        QVERIFY(
+            QString::fromStdString(demoRulesYaml(Duration::fromSeconds(60))).contains(u"[240s]"_s));
     }
 
     void namesTheAlertThatTheRulesWouldFire()
@@ -88,7 +112,8 @@ private Q_SLOTS:
         QVERIFY(node.contains(u"severity=\"critical\""_s));
         const auto other = QString::fromStdString(targetDownAlert(catalog, 1));
         QVERIFY(other.contains(u"alertname=\"TargetDown\""_s));
-        QVERIFY(QString::fromStdString(demoRulesYaml()).contains(u"alert: TargetDown"_s));
+        QVERIFY(QString::fromStdString(demoRulesYaml(Duration::fromSeconds(15)))
+                    .contains(u"alert: TargetDown"_s));
     }
 };
 

@@ -1,18 +1,23 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
 
-// The six exporters of the demo: NodeExporter, GpuExporter, KubeExporter, VllmExporter,
-// TritonExporter and EnvoyExporter. They are one idea; each is asked directly.
+// The exporters of the demo: NodeExporter, GpuExporter, KubeExporter, VllmExporter, TritonExporter,
+// EnvoyExporter, RouterExporter, and ModelServerExporter with each ServerPage. They are one idea;
+// each is asked directly.
 #include "ExporterRig.h"
 #include "demo/EnvoyExporter.h"
 #include "demo/GpuExporter.h"
 #include "demo/KubeExporter.h"
+#include "demo/ModelServerExporter.h"
 #include "demo/NodeExporter.h"
+#include "demo/RouterExporter.h"
+#include "demo/ServerPage.h"
 #include "demo/TritonExporter.h"
 #include "demo/VllmExporter.h"
 #include "signals/SignalBinding.h"
 #include "support/ShippedKnowledge.h"
 
+#include <QHash>
 #include <QProcess>
 #include <QRegularExpression>
 #include <QTest>
@@ -25,6 +30,16 @@ using namespace promdesk::test;
 using namespace Qt::StringLiterals;
 
 namespace {
+
+/// The profile that describes a page.
+QString pageProfile(const ServerPage& page)
+{
+    static const QHash<QString, QString> byJob { { u"llama-cpp"_s, u"llamacpp"_s },
+        { u"tensorflow-serving"_s, u"tensorflow_serving"_s }, { u"ray-serve"_s, u"ray_serve"_s },
+        { u"knative-queue-proxy"_s, u"knative_queue_proxy"_s } };
+    const QString job = QString::fromLatin1(page.job);
+    return byJob.value(job, job);
+}
 
 std::unique_ptr<DemoExporter> exporterOf(const QString& profile, const FleetLayout& layout)
 {
@@ -40,8 +55,31 @@ std::unique_ptr<DemoExporter> exporterOf(const QString& profile, const FleetLayo
     if (profile == u"vllm") {
         return std::make_unique<VllmExporter>(layout);
     }
-    return profile == u"triton" ? std::unique_ptr<DemoExporter>(new TritonExporter(layout))
-                                : std::make_unique<EnvoyExporter>(layout);
+    if (profile == u"vllm_router") {
+        return std::make_unique<RouterExporter>(layout);
+    }
+    if (profile == u"envoy") {
+        return std::make_unique<EnvoyExporter>(layout);
+    }
+    for (const ServerPage& page : serverPages()) {
+        if (profile == pageProfile(page)) {
+            return std::make_unique<ModelServerExporter>(layout, page);
+        }
+    }
+    return std::make_unique<TritonExporter>(layout);
+}
+
+const QStringList& allProfiles()
+{
+    static const QStringList profiles = [] {
+        QStringList all { u"node_exporter"_s, u"dcgm"_s, u"kube_state_metrics"_s, u"vllm"_s,
+            u"triton"_s, u"envoy"_s, u"vllm_router"_s };
+        for (const ServerPage& page : serverPages()) {
+            all += pageProfile(page);
+        }
+        return all;
+    }();
+    return profiles;
 }
 
 /// What `promtool check metrics` makes of a page: 0 fine, 3 a matter of taste, else it is broken.
@@ -96,9 +134,8 @@ private Q_SLOTS:
     static void exporters_data()
     {
         QTest::addColumn<QString>("profile");
-        for (const char* profile :
-            { "node_exporter", "dcgm", "kube_state_metrics", "vllm", "triton", "envoy" }) {
-            QTest::newRow(profile) << QString::fromLatin1(profile);
+        for (const QString& profile : allProfiles()) {
+            QTest::newRow(qPrintable(profile)) << profile;
         }
     }
 
@@ -107,8 +144,8 @@ private Q_SLOTS:
     void writesWhatPrometheusReads()
     {
         QFETCH(QString, profile);
-        const auto exporter = exporterOf(profile, m_layout);
-        const ExporterRig rig(*exporter, quietState(m_layout));
+        const auto exporter = exporterOf(profile, m_whole);
+        const ExporterRig rig(*exporter, quietState(m_whole));
         QVERIFY(!rig.catalog().targets.empty());
         std::set<std::string> paths;
         for (std::size_t target = 0; target < rig.catalog().targets.size(); ++target) {
@@ -127,8 +164,8 @@ private Q_SLOTS:
     void nameAndTypeOfEachFamilyBelongTogether()
     {
         QFETCH(QString, profile);
-        const auto exporter = exporterOf(profile, m_layout);
-        const ExporterRig rig(*exporter, quietState(m_layout));
+        const auto exporter = exporterOf(profile, m_whole);
+        const ExporterRig rig(*exporter, quietState(m_whole));
         const std::set<std::string> parts { "_bucket", "_sum", "_count" };
         std::set<std::string> stored;
         for (const DemoSeries& series : rig.catalog().series) {
@@ -143,15 +180,16 @@ private Q_SLOTS:
         }
     }
 
-    /// The demo must show every signal its pages have: the shipped profile binds them. The demo's
-    /// Triton serves no language models.
+    /// The demo must show every signal its pages have: the shipped profile binds all that have an
+    /// alternative. The demo's Triton serves no language models, and llama.cpp has given up a
+    /// gauge.
     void givesTheSignalsOfItsProfile_data() { exporters_data(); }
 
     void givesTheSignalsOfItsProfile()
     {
         QFETCH(QString, profile);
-        const auto exporter = exporterOf(profile, m_layout);
-        const ExporterRig rig(*exporter, quietState(m_layout));
+        const auto exporter = exporterOf(profile, m_whole);
+        const ExporterRig rig(*exporter, quietState(m_whole));
         MetricNames names;
         for (const DemoSeries& series : rig.catalog().series) {
             names.insert(nameOf(series));
@@ -163,13 +201,17 @@ private Q_SLOTS:
             [&names](const std::string& marker) { return names.contains(marker); }));
         QStringList missing;
         for (const SignalBinding& binding : bindSignals(*known, names)) {
-            missing += binding.isBound() ? QStringList()
-                                         : QStringList { QString::fromStdString(binding.signalId) };
+            const ProfileSignal* described = known->findSignal(binding.signalId);
+            QVERIFY(described != nullptr);
+            if (!binding.isBound() && !described->alternatives.empty()) {
+                missing += QString::fromStdString(binding.signalId);
+            }
         }
-        const QStringList ofLanguageModels { u"kv_cache_utilisation"_s, u"itl_p50"_s, u"itl_p95"_s,
-            u"itl_p99"_s, u"prompt_tokens_per_s"_s, u"output_tokens_per_s"_s,
-            u"prefix_cache_hit_ratio"_s };
-        QCOMPARE(missing, profile == u"triton" ? ofLanguageModels : QStringList());
+        const QHash<QString, QStringList> expected {
+            { u"triton"_s, { u"kv_cache_utilisation"_s } },
+            { u"llamacpp"_s, { u"kv_cache_utilisation"_s } },
+        };
+        QCOMPARE(missing, expected.value(profile));
     }
 
     void aStepChangesNoNames_data() { exporters_data(); }
@@ -177,13 +219,13 @@ private Q_SLOTS:
     void aStepChangesNoNames()
     {
         QFETCH(QString, profile);
-        const auto exporter = exporterOf(profile, m_layout);
-        ExporterRig rig(*exporter, quietState(m_layout));
+        const auto exporter = exporterOf(profile, m_whole);
+        ExporterRig rig(*exporter, quietState(m_whole));
         const std::size_t count = rig.catalog().series.size();
         FleetState empty;
-        empty.replicas.resize(m_layout.replicas.size());
-        empty.gpus.resize(m_layout.gpus.size());
-        empty.nodes.resize(m_layout.nodes.size());
+        empty.replicas.resize(m_whole.replicas.size());
+        empty.gpus.resize(m_whole.gpus.size());
+        empty.nodes.resize(m_whole.nodes.size());
         for (NodeState& node : empty.nodes) {
             node.isUp = false;
         }
@@ -350,12 +392,19 @@ private Q_SLOTS:
 
     void serversLeaveOneAnothersPodsAlone()
     {
-        const FleetState state = quietState(m_layout);
-        const VllmExporter vllm(m_layout);
-        const TritonExporter triton(m_layout);
-        const std::size_t pods = ExporterRig(vllm, state).catalog().targets.size()
+        const FleetState state = quietState(m_whole);
+        const VllmExporter vllm(m_whole);
+        const TritonExporter triton(m_whole);
+        std::size_t pods = ExporterRig(vllm, state).catalog().targets.size()
             + ExporterRig(triton, state).catalog().targets.size();
-        QCOMPARE(pods, m_layout.replicas.size());
+        std::size_t sidecars = 0;
+        for (const ServerPage& page : serverPages()) {
+            const ModelServerExporter exporter(m_whole, page);
+            const std::size_t targets = ExporterRig(exporter, state).catalog().targets.size();
+            (page.container == nullptr ? pods : sidecars) += targets;
+        }
+        QCOMPARE(pods, m_whole.replicas.size());
+        QCOMPARE(sidecars, std::size_t { 2 }); // beside KServe's
     }
 
     void theGatewaySeesErrorsAndMissingHosts()
@@ -383,8 +432,117 @@ private Q_SLOTS:
         QCOMPARE(rig.catalog().targets.size(), m_layout.clusters.size());
     }
 
+    void everyServerIsInTheFleet()
+    {
+        for (const ServerPage& page : serverPages()) {
+            const ModelServerExporter exporter(m_whole, page);
+            QVERIFY2(
+                !ExporterRig(exporter, quietState(m_whole)).catalog().targets.empty(), page.job);
+        }
+    }
+
+    /// The same load under the names of four servers: what they say of a replica must agree.
+    void serversAgreeWithTheStateOfTheirReplica_data()
+    {
+        QTest::addColumn<QString>("profile");
+        QTest::addColumn<QString>("endpoint");
+        QTest::addColumn<QString>("answered");
+        QTest::addColumn<QString>("waiting");
+        QTest::newRow("sglang") << u"sglang"_s << u"qwen3-32b"_s
+                                << u"sglang:e2e_request_latency_seconds_count"_s
+                                << u"sglang:num_queue_reqs"_s;
+        QTest::newRow("tgi") << u"tgi"_s << u"falcon-3-10b"_s << u"tgi_request_success"_s
+                             << u"tgi_queue_size"_s;
+        QTest::newRow("ollama") << u"ollama"_s << u"llama3-2-3b"_s
+                                << u"ollama_request_duration_seconds_count"_s << QString();
+        QTest::newRow("llama.cpp")
+            << u"llamacpp"_s << u"gemma-3-4b"_s << QString() << u"llamacpp:requests_deferred"_s;
+        QTest::newRow("TensorFlow Serving")
+            << u"tensorflow_serving"_s << u"wide-and-deep-ranker"_s
+            << u":tensorflow:serving:request_latency_count"_s << QString();
+        QTest::newRow("TorchServe")
+            << u"torchserve"_s << u"wav2vec2-base"_s << u"Requests2XX"_s << QString();
+        QTest::newRow("Ray Serve") << u"ray_serve"_s << u"image-captioner"_s
+                                   << u"ray_serve_http_request_latency_ms_count"_s
+                                   << u"ray_serve_deployment_queued_queries"_s;
+        QTest::newRow("KServe") << u"kserve"_s << u"fraud-detector-predictor"_s
+                                << u"request_predict_seconds_count"_s << QString();
+        QTest::newRow("queue-proxy") << u"knative_queue_proxy"_s << u"fraud-detector-predictor"_s
+                                     << u"revision_request_latencies_count"_s << QString();
+    }
+
+    void serversAgreeWithTheStateOfTheirReplica()
+    {
+        QFETCH(QString, profile);
+        QFETCH(QString, endpoint);
+        QFETCH(QString, answered);
+        QFETCH(QString, waiting);
+        const auto exporter = exporterOf(profile, m_whole);
+        FleetState state = quietState(m_whole);
+        std::size_t replica = m_whole.replicas.size();
+        for (std::size_t r = 0; r < m_whole.replicas.size(); ++r) {
+            const DemoEndpoint& owner = m_whole.endpoints[indexOf(m_whole.replicas[r].endpoint)];
+            replica = owner.name == endpoint.toStdString() ? r : replica;
+        }
+        QVERIFY(replica < m_whole.replicas.size());
+        state.replicas[replica].servedRps = 3.0;
+        state.replicas[replica].waiting = 17.2;
+        ExporterRig rig(*exporter, state);
+        rig.step(state, 100.0);
+        const std::string pod = label("pod", m_whole.replicas[replica].pod);
+        if (!answered.isEmpty()) {
+            QCOMPARE(rig.value(answered.toStdString(), { pod }), 300.0);
+        }
+        if (!waiting.isEmpty()) {
+            QCOMPARE(rig.value(waiting.toStdString(), { pod }), 17.0);
+        }
+    }
+
+    void tensorFlowCountsWhatFails()
+    {
+        const auto exporter = exporterOf(u"tensorflow_serving"_s, m_whole);
+        FleetState state = quietState(m_whole);
+        const int endpoint = m_whole.endpointIndex("eu-west", "wide-and-deep-ranker");
+        const std::size_t replica = indexOf(m_whole.firstReplica(endpoint));
+        state.replicas[replica].failedRps = 0.5;
+        ExporterRig rig(*exporter, state);
+        rig.step(state, 100.0);
+        const std::string pod = label("pod", m_whole.replicas[replica].pod);
+        const auto requests = [&](std::string_view status) {
+            return rig.value(":tensorflow:serving:request_count", { pod, status });
+        };
+        QCOMPARE(requests("status=\"OK\""), 200.0);
+        QCOMPARE(requests("status=\"INTERNAL\""), 50.0);
+        // In microseconds: half of the requests took at most the median.
+        const double half = rig.value(
+            ":tensorflow:serving:request_latency_bucket", { pod, "le=\"2294682.5189512954\"" });
+        QVERIFY2(half > 110.0 && half < 140.0, qPrintable(QString::number(half)));
+    }
+
+    void theRouterSeesItsBackends()
+    {
+        const RouterExporter exporter(m_whole);
+        FleetState state = quietState(m_whole);
+        const int endpoint = m_whole.endpointIndex("us-east", "llama-3-1-70b");
+        const std::size_t first = indexOf(m_whole.firstReplica(endpoint));
+        state.replicas[first].failedRps = 0.25;
+        state.replicas[first + 1].isUp = false;
+        ExporterRig rig(exporter, state);
+        rig.step(state, 100.0);
+        const std::string server =
+            label("server", "http://" + m_whole.replicas[first].address + ":8000");
+        QCOMPARE(rig.value("vllm:num_requests_running", { server }), 4.0);
+        QCOMPARE(rig.value("vllm:request_errors_total", { server, "backend_error" }), 25.0);
+        QCOMPARE(
+            rig.value("vllm:num_incoming_requests_total", { "model=\"llama-3.1-70b-instruct\"" }),
+            625.0);
+        QCOMPARE(rig.value("vllm:healthy_pods_total", { server }), 1.0);
+        QCOMPARE(rig.catalog().targets.size(), std::size_t { 1 });
+    }
+
 private:
     const FleetLayout m_layout = makeSmallFleetLayout();
+    const FleetLayout m_whole = makeFleetLayout();
 };
 
 QTEST_GUILESS_MAIN(tst_DemoExporters)

@@ -29,17 +29,23 @@ private Q_SLOTS:
 
     void layouts_data()
     {
-        QTest::addColumn<bool>("isWhole");
-        QTest::newRow("the whole fleet") << true;
-        QTest::newRow("the small fleet") << false;
+        QTest::addColumn<int>("nodes");
+        QTest::newRow("the small fleet") << 9;
+        QTest::newRow("the whole fleet") << kDemoNodes;
+        QTest::newRow("one node more") << kDemoNodes + 1;
+        QTest::newRow("endpoints twice") << 4 * kDemoNodes;
+        QTest::newRow("a thousand nodes") << 1000;
+        QTest::newRow("the largest fleet") << kMostDemoNodes;
     }
 
     void placesEveryReplicaOnGpusOfItsOwn_data() { layouts_data(); }
 
     void placesEveryReplicaOnGpusOfItsOwn()
     {
-        QFETCH(bool, isWhole);
-        const FleetLayout layout = isWhole ? makeFleetLayout() : makeSmallFleetLayout();
+        QFETCH(int, nodes);
+        const FleetLayout layout =
+            nodes < kFewestDemoNodes ? makeSmallFleetLayout() : makeFleetLayout(nodes);
+        QCOMPARE(static_cast<int>(layout.nodes.size()), nodes);
         std::set<int> taken;
         std::vector<int> replicas(layout.endpoints.size(), 0);
         for (std::size_t r = 0; r < layout.replicas.size(); ++r) {
@@ -63,8 +69,10 @@ private Q_SLOTS:
 
     void namesEverythingOnce()
     {
-        QFETCH(bool, isWhole);
-        const FleetLayout layout = isWhole ? makeFleetLayout() : makeSmallFleetLayout();
+        QFETCH(int, nodes);
+        const FleetLayout layout =
+            nodes < kFewestDemoNodes ? makeSmallFleetLayout() : makeFleetLayout(nodes);
+        QCOMPARE(static_cast<int>(layout.nodes.size()), nodes);
         std::set<std::string> names;
         const auto isNew = [&names](const std::string& name) { return names.insert(name).second; };
         for (const DemoNode& node : layout.nodes) {
@@ -104,11 +112,15 @@ private Q_SLOTS:
     }
 
     /// A sum of many small addresses: the last part of one must stay an octet.
+    void addressesAreAddresses_data() { layouts_data(); }
+
     void addressesAreAddresses()
     {
+        QFETCH(int, nodes);
         const QRegularExpression address(
             u"^10(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}$"_s);
-        const FleetLayout layout = makeFleetLayout();
+        const FleetLayout layout =
+            nodes < kFewestDemoNodes ? makeSmallFleetLayout() : makeFleetLayout(nodes);
         for (const DemoReplica& replica : layout.replicas) {
             QVERIFY2(address.match(QString::fromStdString(replica.address)).hasMatch(),
                 replica.address.c_str());
@@ -116,6 +128,25 @@ private Q_SLOTS:
         for (const DemoNode& node : layout.nodes) {
             QVERIFY2(address.match(QString::fromStdString(node.address)).hasMatch(),
                 node.address.c_str());
+        }
+    }
+
+    /// What the incidents name is there at every size, and as large as they need it.
+    void growsWithItsNodes()
+    {
+        const FleetLayout usual = makeFleetLayout();
+        const FleetLayout large = makeFleetLayout(1000);
+        for (const DemoEndpoint& endpoint : usual.endpoints) {
+            const int index =
+                large.endpointIndex(usual.clusters[indexOf(endpoint.cluster)].name, endpoint.name);
+            QVERIFY2(index >= 0, endpoint.name.c_str());
+            QVERIFY(large.endpoints[indexOf(index)].replicas >= endpoint.replicas);
+        }
+        QVERIFY(large.endpoints.size() >= 4 * usual.endpoints.size());
+        std::set<std::pair<int, std::string>> names;
+        for (const DemoEndpoint& endpoint : large.endpoints) {
+            QVERIFY2(
+                names.emplace(endpoint.cluster, endpoint.model).second, endpoint.model.c_str());
         }
     }
 

@@ -20,6 +20,8 @@ namespace {
 const Instant kStart = Instant::fromSeconds(1'790'000'000).alignedDown(Duration::fromHours(2))
     + Duration::fromMinutes(30);
 
+constexpr Duration kInterval = Duration::fromSeconds(15);
+
 std::shared_ptr<const FleetSimulator> simulatorOf(Duration history)
 {
     return std::make_shared<const FleetSimulator>(makeSmallFleetLayout(), 7, kStart, history);
@@ -100,7 +102,24 @@ private Q_SLOTS:
             timesOf(dumpSeries(folder.path(), u"envoy_server_live{cluster=\"eu-west\"}"_s));
         QCOMPARE(times.size(), std::size_t { 38 * 4 });
         for (std::size_t i = 1; i < times.size(); ++i) {
-            QCOMPARE(times[i] - times[i - 1], HistoryWriter::kInterval.toMs());
+            QCOMPARE(times[i] - times[i - 1], kInterval.toMs());
+        }
+    }
+
+    /// A large fleet is scraped more seldom, and its history says so too.
+    void keepsToTheIntervalThatItIsGiven()
+    {
+        const HistoryWriter writer(
+            simulatorOf(Duration::fromMinutes(40)), Duration::fromSeconds(60));
+        const QTemporaryDir folder;
+        QVERIFY(writer.writeWindow(0, folder.path()));
+        QVERIFY(writer.writeWindow(1, folder.path()));
+        QVERIFY(writer.writeSeam(writer.seamBegin() + Duration::fromMinutes(2), folder.path()));
+        const std::vector<qint64> times =
+            timesOf(dumpSeries(folder.path(), u"envoy_server_live{cluster=\"eu-west\"}"_s));
+        QCOMPARE(times.size(), std::size_t { 41 });
+        for (std::size_t i = 1; i < times.size(); ++i) {
+            QCOMPARE(times[i] - times[i - 1], 60'000);
         }
     }
 
