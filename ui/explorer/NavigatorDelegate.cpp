@@ -104,8 +104,12 @@ void NavigatorDelegate::paint(
     const auto kind = static_cast<TopologyModel::Kind>(index.data(TopologyModel::KindRole).toInt());
     QFont font = item.font;
     font.setBold(kind == TopologyModel::Kind::Source || kind == TopologyModel::Kind::Cluster);
-    const int nameWidth = std::min(QFontMetrics(font).horizontalAdvance(name), kMostName);
     painter->setFont(item.font);
+    const QString place = index.data(NavigatorModel::PlaceRole).toString();
+    const bool isFavourite = index.data(NavigatorModel::FavouriteRole).toBool();
+    const int nameWidth = std::min(QFontMetrics(font).horizontalAdvance(name), kMostName)
+        + (isFavourite ? kGap + kStar : 0)
+        + (place.isEmpty() ? 0 : kGap + painter->fontMetrics().horizontalAdvance(place));
     painter->setPen(theme.mutedText);
     const std::pair<int, QString> columns[] = { { TopologyModel::LatencyColumn, u"88.8 ms"_s },
         { TopologyModel::RequestsColumn, u"888 req/s"_s } };
@@ -120,14 +124,13 @@ void NavigatorDelegate::paint(
     const QString shown = painter->fontMetrics().elidedText(name, Qt::ElideMiddle, row.width());
     painter->drawText(row, Qt::AlignLeft | Qt::AlignVCenter, shown);
     row.setLeft(row.left() + painter->fontMetrics().horizontalAdvance(shown) + kGap);
-    if (index.data(NavigatorModel::FavouriteRole).toBool() && row.width() >= kStar) {
+    if (isFavourite && row.width() >= kStar) {
         paintStar(
             *painter, QRectF(row.left() - 2, row.center().y() - kStar / 2.0 + 0.5, kStar, kStar));
         row.setLeft(row.left() + kStar + kGap / 2);
     }
     painter->setFont(item.font);
     painter->setPen(theme.mutedText);
-    const QString place = index.data(NavigatorModel::PlaceRole).toString();
     painter->drawText(row, Qt::AlignLeft | Qt::AlignVCenter,
         painter->fontMetrics().elidedText(place, Qt::ElideMiddle, row.width()));
     painter->restore();

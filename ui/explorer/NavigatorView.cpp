@@ -4,6 +4,7 @@
 
 #include "explorer/NavigatorDelegate.h"
 #include "explorer/NavigatorModel.h"
+#include "theme/PlainText.h"
 #include "theme/Theme.h"
 #include "topology/TopologyModel.h"
 
@@ -14,6 +15,7 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QKeyEvent>
+#include <QLabel>
 #include <QLineEdit>
 #include <QMenu>
 #include <QScrollBar>
@@ -82,6 +84,7 @@ NavigatorView::NavigatorView(TopologyModel& model, QWidget* parent)
     , m_model(new NavigatorModel(model, this))
     , m_filterEdit(new QLineEdit(this))
     , m_tree(new QTreeView(this))
+    , m_empty(makePlainLabel({}, this))
 {
     createTree();
     auto* layout = new QVBoxLayout(this);
@@ -90,6 +93,10 @@ NavigatorView::NavigatorView(TopologyModel& model, QWidget* parent)
     layout->addWidget(createTop());
     layout->addWidget(createChips());
     layout->addWidget(m_tree, 1);
+    layout->addWidget(m_empty, 1);
+    m_empty->setWordWrap(true);
+    m_empty->setAlignment(Qt::AlignHCenter | Qt::AlignTop);
+    m_empty->setMargin(Theme::kPadding * 2);
     setTabOrder(m_filterEdit, m_chips.first());
     setTabOrder(m_chips.last(), m_tree);
 
@@ -153,7 +160,7 @@ QWidget* NavigatorView::createChips()
     const std::tuple<QString, QString, Shown> chips[] = {
         { tr("All"), tr("The whole fleet"), Shown::Fleet },
         { tr("Trouble"), tr("What is degraded, silent or failing"), Shown::Troubled },
-        { tr("Favourites"), tr("What was made a favourite with Ctrl+D"), Shown::Favourites },
+        { tr("Favourites"), tr("What was made a favourite with Ctrl+Shift+D"), Shown::Favourites },
         { tr("Recent"), tr("What was visited last, the latest first"), Shown::Recent },
     };
     for (const auto& [title, hint, shown] : chips) {
@@ -196,7 +203,7 @@ void NavigatorView::createTree()
     m_tree->header()->setSectionResizeMode(TopologyModel::NameColumn, QHeaderView::Stretch);
     m_tree->installEventFilter(this);
     m_favouriteAction = new QAction(tr("Favourite"), this);
-    m_favouriteAction->setShortcut(Qt::CTRL | Qt::Key_D);
+    m_favouriteAction->setShortcut(Qt::CTRL | Qt::SHIFT | Qt::Key_D);
     m_favouriteAction->setShortcutContext(Qt::WidgetShortcut);
     m_favouriteAction->setCheckable(true);
     m_tree->addAction(m_favouriteAction);
@@ -288,6 +295,7 @@ void NavigatorView::rememberView()
 
 void NavigatorView::restoreView()
 {
+    showEmptiness();
     const bool isFiltered = m_model->isFiltered();
     forEachBranch(*m_model, {}, [this, isFiltered](const QModelIndex& index) {
         const QString key = keyOf(index);
@@ -304,6 +312,26 @@ void NavigatorView::restoreView()
         m_tree->setCurrentIndex(shown);
     }
     m_tree->verticalScrollBar()->setValue(m_scroll);
+}
+
+/// A fleet without rows has its own page for that.
+void NavigatorView::showEmptiness()
+{
+    using Shown = NavigatorModel::Shown;
+    QString text;
+    if (m_model->isFiltered()) {
+        text = tr("Nothing has all these words.");
+    } else if (m_model->shown() == Shown::Troubled) {
+        text = tr("Nothing is in trouble.");
+    } else if (m_model->shown() == Shown::Favourites) {
+        text = tr("No favourites yet. Select a row under “All” and press Ctrl+Shift+D.");
+    } else if (m_model->shown() == Shown::Recent) {
+        text = tr("Nothing visited yet.");
+    }
+    const bool isEmpty = m_model->rowCount() == 0 && !text.isEmpty();
+    m_empty->setText(text);
+    m_empty->setVisible(isEmpty);
+    m_tree->setVisible(!isEmpty);
 }
 
 void NavigatorView::activate(const QModelIndex& index)

@@ -10,6 +10,7 @@
 #include <QWidget>
 
 class QAction;
+class QLabel;
 class QLineEdit;
 class QMenu;
 class QModelIndex;
@@ -23,9 +24,9 @@ class NavigatorModel;
 class TopologyModel;
 
 /// The fleet as a tree with a filter, an order and a choice of what is shown: all of it, what is
-/// in trouble, favourites, what was visited last. Enter and double-click open; Ctrl+D makes the
-/// row a favourite or no longer; the selection follows the scope that is shown. Typing keeps what
-/// was expanded and shows what matches.
+/// in trouble, favourites, what was visited last. Enter and double-click open; Ctrl+Shift+D makes
+/// the row a favourite or no longer; the selection follows the scope that is shown. Typing keeps
+/// what was expanded and shows what matches.
 class NavigatorView final : public QWidget
 {
     Q_OBJECT
@@ -74,6 +75,7 @@ private:
     void applyFilter(const QString& text);
     void rememberView();
     void restoreView();
+    void showEmptiness();
     void revealCurrentScope();
     void noteRecent(const Scope& scope);
     void activate(const QModelIndex& index);
@@ -84,6 +86,7 @@ private:
     NavigatorModel* m_model;
     QLineEdit* m_filterEdit;
     QTreeView* m_tree;
+    QLabel* m_empty; ///< in place of a tree without rows
     QList<QToolButton*> m_chips;
     QMenu* m_orderMenu = nullptr;
     QAction* m_favouriteAction = nullptr;

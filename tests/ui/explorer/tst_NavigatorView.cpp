@@ -82,7 +82,7 @@ private Q_SLOTS:
         QVERIFY(view.tree()->isExpanded(view.tree()->model()->index(3, 0)));
     }
 
-    void ctrlDMakesAFavourite()
+    void aKeyMakesAFavourite()
     {
         NavigatorView view(m_model);
         QSignalSpy changed(&view, &NavigatorView::memoryChanged);
@@ -91,7 +91,7 @@ private Q_SLOTS:
         view.show();
         view.tree()->setFocus();
         QVERIFY(QTest::qWaitForWindowActive(&view));
-        QTest::keyClick(view.tree(), Qt::Key_D, Qt::ControlModifier);
+        QTest::keyClick(view.tree(), Qt::Key_D, Qt::ControlModifier | Qt::ShiftModifier);
         QCOMPARE(view.favourites(), QList { kNode });
         QCOMPARE(changed.size(), 2);
         QTest::mouseClick(view.chips().at(2), Qt::LeftButton);
@@ -99,9 +99,10 @@ private Q_SLOTS:
         QCOMPARE(view.tree()->model()->index(0, 0).data().toString(), u"node-1-03"_s);
         view.tree()->setFocus();
         view.tree()->setCurrentIndex(view.tree()->model()->index(0, 0));
-        QTest::keyClick(view.tree(), Qt::Key_D, Qt::ControlModifier);
+        QTest::keyClick(view.tree(), Qt::Key_D, Qt::ControlModifier | Qt::ShiftModifier);
         QVERIFY(view.favourites().isEmpty());
         QCOMPARE(view.tree()->model()->rowCount(), 0);
+        QVERIFY(view.tree()->isHidden()); // words instead
         QTest::mouseClick(view.chips().at(0), Qt::LeftButton);
         QCOMPARE(view.tree()->model()->rowCount(), 3);
     }
