@@ -414,7 +414,11 @@ void QuerySchedulerState::takeError(const QuestionPtr& question, Lane& lane, con
     if (error.kind == ErrorKind::Timeout || error.kind == ErrorKind::Unavailable) {
         lane.limit.congest(question->sentAt, now);
     }
-    if (question->isRaw && !isOfConnection(error.kind) && error.kind != ErrorKind::Cancelled) {
+    // What was had can be had again, unless there is too much of it now.
+    const bool isPassing = !isFinal(error.kind) || error.kind == ErrorKind::Authentication;
+    const bool isSparedRaw = isOfConnection(error.kind) || error.kind == ErrorKind::Cancelled
+        || (question->rawHeld && isPassing);
+    if (question->isRaw && !isSparedRaw) {
         giveUpRaw(question, lane, RawFailure::Refused);
         return;
     }

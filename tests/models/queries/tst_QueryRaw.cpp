@@ -154,6 +154,29 @@ private Q_SLOTS:
         QCOMPARE(m_source->asked().size(), std::size_t { 2 });
     }
 
+    void aFaultKeepsTheSamples_data()
+    {
+        QTest::addColumn<int>("kind");
+        for (const ErrorKind kind : { ErrorKind::Timeout, ErrorKind::Malformed,
+                 ErrorKind::Truncated, ErrorKind::NotPrometheus, ErrorKind::Authentication }) {
+            QTest::addRow("%d", static_cast<int>(kind)) << static_cast<int>(kind);
+        }
+    }
+
+    void aFaultKeepsTheSamples()
+    {
+        QFETCH(int, kind);
+        const auto subscription = subscribe(raw("up"));
+        QVERIFY(last().isRaw);
+        const SnapshotPtr before = last().snapshot;
+        m_source->setRawAnswer(refusal(static_cast<ErrorKind>(kind)));
+        goOn(kInterval * 2);
+        QVERIFY(m_source->asked().empty());
+        QCOMPARE(last().state, FrameState::Stale);
+        QCOMPARE(last().snapshot, before);
+        QVERIFY(last().isRaw);
+    }
+
     void aLostConnectionIsNoReasonForSteps()
     {
         m_source->setRawAnswer(refusal(ErrorKind::Connect));
