@@ -27,6 +27,17 @@ constexpr int kWaitMs = 30'000;
 constexpr qint64 kLongestGapMs = 4000;
 constexpr int kSamples = 60;
 
+/// Whether both show the same line: it may have been read from the store once more.
+bool isSamePicture(const SnapshotPtr& shown, const SnapshotPtr& before)
+{
+    if (!shown || shown->series.size() != 1) {
+        return false;
+    }
+    const Series& a = shown->series.front();
+    const Series& b = before->series.front();
+    return a.labels == b.labels && a.axis == b.axis && a.values == b.values;
+}
+
 QByteArray vectorBody()
 {
     return "{\"status\":\"success\",\"data\":{\"resultType\":\"vector\",\"result\":[{\"metric\":"
@@ -215,7 +226,7 @@ private Q_SLOTS:
         misbehave(*m_server, script);
         m_program->refresh();
         QTRY_VERIFY_WITH_TIMEOUT(m_program->frame().state == FrameState::Stale, kWaitMs);
-        QCOMPARE(m_program->frame().snapshot, before);
+        QVERIFY(isSamePicture(m_program->frame().snapshot, before));
         QTRY_VERIFY2_WITH_TIMEOUT(
             says(badgeTexts(), u"^Stale (.|\n)*"_s + words), qPrintable(badgeTexts()), kWaitMs);
         QTRY_VERIFY2_WITH_TIMEOUT(says(m_program->serverTexts(), u"Failing"_s),
@@ -224,7 +235,7 @@ private Q_SLOTS:
             qPrintable(m_program->bannerTexts()), kWaitMs);
         const QString steps = m_program->testTheServer();
         QVERIFY2(says(steps, words), qPrintable(steps));
-        QCOMPARE(m_program->frame().snapshot, before);
+        QVERIFY(isSamePicture(m_program->frame().snapshot, before));
 
         behaveWell(*m_server);
         QVERIFY(refreshUntil(FrameState::Fresh));
