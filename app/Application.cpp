@@ -156,13 +156,17 @@ void Application::start(const StartOptions& options)
 
 void Application::begin(const StartOptions& options)
 {
-    if (!options.workspaceFile.isEmpty()) {
-        m_window->workspaces().open(options.workspaceFile);
-    }
-    connectToAddresses(options);
-    m_demoNodes = options.demoNodes;
-    if (options.startsDemo) {
-        startDemo();
+    const auto connectToAll = [this, options] {
+        connectToAddresses(options);
+        m_demoNodes = options.demoNodes;
+        if (options.startsDemo) {
+            startDemo();
+        }
+    };
+    if (options.workspaceFile.isEmpty()) {
+        connectToAll();
+    } else { // beside the servers of the file, which take the place of all others
+        m_window->workspaces().openThen(options.workspaceFile, connectToAll);
     }
 }
 

@@ -188,6 +188,28 @@ private Q_SLOTS:
         QCOMPARE(servers().at(0).settings.name, u"lab"_s);
     }
 
+    void opensAWorkspaceBesideTheServersOfTheCommandLine()
+    {
+        FaultServer other;
+        behaveWell(other);
+        StartOptions options = toServers({ other.url() });
+        options.workspaceFile =
+            written(u"lab.promdesk"_s, toJson(workspaceOf(m_server->url(), u"up"_s)));
+        begin(options);
+        QTRY_COMPARE_WITH_TIMEOUT(servers().size(), std::size_t { 2 }, kWaitMs);
+        QCOMPARE(servers().at(0).settings.name, u"lab"_s);
+        QTRY_COMPARE_WITH_TIMEOUT(servers().at(1).verdict.health, Health::Ok, kWaitMs);
+    }
+
+    void theServersOfTheCommandLineNeedNoWorkspace()
+    {
+        StartOptions options = toServers({ m_server->url() });
+        options.workspaceFile = m_folder->filePath(u"none.promdesk"_s);
+        begin(options);
+        QTRY_VERIFY_WITH_TIMEOUT(m_program->bannerTexts().contains(u"none.promdesk"_s), kWaitMs);
+        QTRY_COMPARE_WITH_TIMEOUT(servers().size(), std::size_t { 1 }, kWaitMs);
+    }
+
     void aWorkspaceThatCannotBeOpenedIsSaid()
     {
         StartOptions options = toServers({});

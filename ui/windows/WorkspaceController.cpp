@@ -68,22 +68,25 @@ void WorkspaceController::askToOpen()
     askForWorkspaceToOpen(m_window, [this](const QString& file) { open(file); });
 }
 
-void WorkspaceController::open(const QString& file)
+void WorkspaceController::openThen(const QString& file, const std::function<void()>& settled)
 {
     const WorkspaceStage::Shown before = m_stage.shown();
     m_stage.hold();
     m_parts.store.open(file,
-        [self = QPointer<WorkspaceController>(this), file, before](
+        [self = QPointer<WorkspaceController>(this), file, before, settled](
             const Result<OpenedWorkspace>& opened) {
             if (!self) {
                 return;
             }
             if (opened) {
                 self->takeOpened(file, before, *opened);
-                return;
+            } else {
+                self->m_stage.giveUp();
+                self->m_banners.showNotOpened(file, opened.error());
             }
-            self->m_stage.giveUp();
-            self->m_banners.showNotOpened(file, opened.error());
+            if (settled) {
+                settled();
+            }
         });
 }
 

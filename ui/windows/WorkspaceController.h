@@ -50,7 +50,12 @@ public:
 
     void startNew();
     void askToOpen();
-    void open(const QString& file);
+
+    /// Reads the file on a worker and takes its servers in place of those that are there.
+    void open(const QString& file) { openThen(file, {}); }
+
+    /// And calls settled, if any, once it is open or a banner says why it is not.
+    void openThen(const QString& file, const std::function<void()>& settled);
     void save();
     void askToSaveAs();
     void saveAs(const QString& file);
