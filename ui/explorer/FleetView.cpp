@@ -235,7 +235,7 @@ void FleetView::shareWidth()
     if (m_isSplitByHand) {
         return;
     }
-    const int whole = width() - 2 * Theme::kPadding - m_splitter->handleWidth();
+    const int whole = std::max(0, width() - 2 * Theme::kPadding - m_splitter->handleWidth());
     const int table =
         std::clamp(m_table->neededWidth() + 2 * Theme::kSpacing, whole / 3, whole * 11 / 20);
     m_splitter->setSizes({ whole - table, table });

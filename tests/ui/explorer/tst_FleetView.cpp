@@ -10,9 +10,11 @@
 
 #include <QComboBox>
 #include <QLabel>
+#include <QLayout>
 #include <QLineEdit>
 #include <QPainter>
 #include <QRegularExpression>
+#include <QResizeEvent>
 #include <QSignalSpy>
 #include <QTest>
 
@@ -39,6 +41,21 @@ class tst_FleetView : public QObject
 private Q_SLOTS:
 
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    /// A window that is built before it is shown, or dragged to nothing.
+    void needsNoWidth()
+    {
+        FleetView view(m_catalog);
+        view.layout()->setSizeConstraint(QLayout::SetNoConstraint);
+        view.setMinimumSize(0, 0);
+        for (const int width : { 0, 5, 900, 1 }) {
+            view.resize(width, 300);
+            view.setTopology(makeFleet({}));
+            QResizeEvent event(view.size(), QSize());
+            QCoreApplication::sendEvent(&view, &event);
+            QCOMPARE(view.width(), width);
+        }
+    }
 
     void saysWhatToDoWhileThereIsNothing()
     {
