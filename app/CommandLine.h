@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/Result.h"
-#include "demo/FleetLayout.h"
+#include "demo/DemoLayout.h"
 
 #include <QString>
 #include <QStringList>

@@ -8,8 +8,8 @@
 #include "core/Mailbox.h"
 #include "core/WorkerPool.h"
 #include "demo/DemoFolder.h"
+#include "demo/DemoLayout.h"
 #include "demo/ExpositionServer.h"
-#include "demo/FleetLayout.h"
 #include "demo/HistoryImport.h"
 
 #include <QObject>
@@ -35,7 +35,7 @@ enum class DemoReadiness
 /// What a demo fleet is made of.
 struct DemoFleetOptions
 {
-    FleetLayout layout = makeFleetLayout();
+    DemoLayout layout = makeFleetLayout();
     Duration history = Duration::fromHours(24);
     Duration interval = Duration::fromSeconds(15); ///< of scrapes, also in the history
     std::uint64_t seed = 20'261'122;

@@ -63,7 +63,7 @@ LatencySpread inMilliseconds(LatencySpread spread)
 
 } // namespace
 
-EnvoyExporter::EnvoyExporter(const FleetLayout& layout)
+EnvoyExporter::EnvoyExporter(const DemoLayout& layout)
     : m_layout(layout)
     , m_upstreams(layout.clusters.size())
 {

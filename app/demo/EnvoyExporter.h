@@ -15,7 +15,7 @@ class EnvoyExporter final : public DemoExporter
 {
 public:
     /// The layout must outlive it.
-    explicit EnvoyExporter(const FleetLayout& layout);
+    explicit EnvoyExporter(const DemoLayout& layout);
 
     void record(MetricRecorder& recorder, const FleetState& state) const override;
 
@@ -43,7 +43,7 @@ private:
         MetricRecorder& recorder, const std::string& label, const Traffic& traffic);
     static void recordDownstream(MetricRecorder& recorder, const Traffic& traffic);
 
-    const FleetLayout& m_layout;
+    const DemoLayout& m_layout;
     std::vector<DemoTarget> m_targets; ///< by cluster
     std::vector<std::vector<Upstream>> m_upstreams; ///< by cluster
 };

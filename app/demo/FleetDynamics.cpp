@@ -91,7 +91,7 @@ double LatencySpread::quantile(double share) const
     return high;
 }
 
-FleetDynamics::FleetDynamics(const FleetLayout& layout, std::uint64_t seed, Instant start)
+FleetDynamics::FleetDynamics(const DemoLayout& layout, std::uint64_t seed, Instant start)
     : m_layout(layout)
     , m_seed(seed)
     , m_start(start.toSeconds())

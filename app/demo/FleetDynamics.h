@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/Instant.h"
-#include "demo/FleetLayout.h"
+#include "demo/DemoLayout.h"
 #include "demo/Incidents.h"
 
 #include <cstdint>
@@ -81,7 +81,7 @@ struct FleetState
 class FleetDynamics
 {
 public:
-    FleetDynamics(const FleetLayout& layout, std::uint64_t seed, Instant start);
+    FleetDynamics(const DemoLayout& layout, std::uint64_t seed, Instant start);
 
     [[nodiscard]] FleetState at(Instant time) const;
 
@@ -99,7 +99,7 @@ private:
     void fillNodes(FleetState& state) const;
     [[nodiscard]] double wave(int kind, int subject, double seconds, double period) const;
 
-    const FleetLayout& m_layout;
+    const DemoLayout& m_layout;
     std::uint64_t m_seed;
     double m_start;
     std::vector<DemoIncident> m_incidents;

@@ -17,7 +17,7 @@
 namespace promdesk {
 
 FleetSimulator::FleetSimulator(
-    FleetLayout layout, std::uint64_t seed, Instant start, Duration history)
+    DemoLayout layout, std::uint64_t seed, Instant start, Duration history)
     : m_layout(std::move(layout))
     , m_start(start.alignedDown(kHistoryStep))
     , m_begin((m_start - history).alignedDown(kHistoryStep))

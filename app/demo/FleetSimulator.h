@@ -26,7 +26,7 @@ public:
     static constexpr Duration kLiveStep = Duration::fromSeconds(5);
 
     /// `start` is aligned down to kHistoryStep; the history covers [start - history, start).
-    FleetSimulator(FleetLayout layout, std::uint64_t seed, Instant start, Duration history);
+    FleetSimulator(DemoLayout layout, std::uint64_t seed, Instant start, Duration history);
     FleetSimulator(const FleetSimulator&) = delete;
     FleetSimulator& operator=(const FleetSimulator&) = delete;
 
@@ -34,7 +34,7 @@ public:
 
     [[nodiscard]] Instant historyBegin() const { return m_begin; }
 
-    [[nodiscard]] const FleetLayout& layout() const { return m_layout; }
+    [[nodiscard]] const DemoLayout& layout() const { return m_layout; }
 
     [[nodiscard]] const FleetDynamics& dynamics() const { return m_dynamics; }
 
@@ -49,7 +49,7 @@ public:
 private:
     void record(MetricRecorder& recorder, const FleetState& state) const;
 
-    FleetLayout m_layout;
+    DemoLayout m_layout;
     Instant m_start;
     Instant m_begin;
     FleetDynamics m_dynamics;

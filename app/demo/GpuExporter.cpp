@@ -52,7 +52,7 @@ constexpr MetricFamily kThermalViolation { "DCGM_FI_DEV_THERMAL_VIOLATION", Coun
 
 } // namespace
 
-GpuExporter::GpuExporter(const FleetLayout& layout)
+GpuExporter::GpuExporter(const DemoLayout& layout)
     : m_layout(layout)
 {
     for (std::size_t n = 0; n < layout.nodes.size(); ++n) {

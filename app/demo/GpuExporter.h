@@ -15,14 +15,14 @@ class GpuExporter final : public DemoExporter
 {
 public:
     /// The layout must outlive it.
-    explicit GpuExporter(const FleetLayout& layout);
+    explicit GpuExporter(const DemoLayout& layout);
 
     void record(MetricRecorder& recorder, const FleetState& state) const override;
 
 private:
     void recordGpu(MetricRecorder& recorder, const GpuState& gpu, std::size_t index) const;
 
-    const FleetLayout& m_layout;
+    const DemoLayout& m_layout;
     std::vector<DemoTarget> m_targets;
     std::vector<std::string> m_labels; ///< by GPU
 };

@@ -18,7 +18,7 @@ constexpr double kHour = 3600.0;
 class IncidentList
 {
 public:
-    explicit IncidentList(const FleetLayout& layout)
+    explicit IncidentList(const DemoLayout& layout)
         : m_layout(layout)
     { }
 
@@ -49,7 +49,7 @@ public:
     [[nodiscard]] std::vector<DemoIncident> take() { return std::move(m_incidents); }
 
 private:
-    const FleetLayout& m_layout;
+    const DemoLayout& m_layout;
     std::vector<DemoIncident> m_incidents;
 };
 
@@ -61,7 +61,7 @@ double DemoIncident::strength(double seconds) const
         * (1.0 - smoothStep(seconds, endSeconds, kRiseSeconds));
 }
 
-std::vector<DemoIncident> makeIncidents(const FleetLayout& layout)
+std::vector<DemoIncident> makeIncidents(const DemoLayout& layout)
 {
     using enum IncidentKind;
     IncidentList list(layout);

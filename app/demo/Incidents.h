@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #pragma once
 
-#include "demo/FleetLayout.h"
+#include "demo/DemoLayout.h"
 
 #include <limits>
 #include <vector>
@@ -36,6 +36,6 @@ struct DemoIncident
 
 /// What README.md of this folder promises, as far as the layout has the subjects: those with a
 /// begin before -3600 s are over when the demo starts, the others go on.
-[[nodiscard]] std::vector<DemoIncident> makeIncidents(const FleetLayout& layout);
+[[nodiscard]] std::vector<DemoIncident> makeIncidents(const DemoLayout& layout);
 
 } // namespace promdesk

@@ -61,7 +61,7 @@ std::string ownerOf(const std::string& pod)
 
 } // namespace
 
-KubeExporter::KubeExporter(const FleetLayout& layout)
+KubeExporter::KubeExporter(const DemoLayout& layout)
     : m_layout(layout)
 {
     for (std::size_t c = 0; c < layout.clusters.size(); ++c) {

@@ -15,7 +15,7 @@ class KubeExporter final : public DemoExporter
 {
 public:
     /// The layout must outlive it.
-    explicit KubeExporter(const FleetLayout& layout);
+    explicit KubeExporter(const DemoLayout& layout);
 
     void record(MetricRecorder& recorder, const FleetState& state) const override;
 
@@ -34,7 +34,7 @@ private:
     void recordDeployment(
         MetricRecorder& recorder, std::size_t endpoint, const FleetState& state) const;
 
-    const FleetLayout& m_layout;
+    const DemoLayout& m_layout;
     std::vector<DemoTarget> m_targets; ///< by cluster
     std::vector<std::string> m_nodes; ///< node="…"
     std::vector<std::string> m_nodeInfo; ///< further labels of kube_node_info

@@ -7,7 +7,7 @@
 namespace promdesk {
 
 DemoTarget podTarget(
-    const FleetLayout& layout, const DemoReplica& replica, const char* job, int port)
+    const DemoLayout& layout, const DemoReplica& replica, const char* job, int port)
 {
     const DemoEndpoint& endpoint = layout.endpoints[static_cast<std::size_t>(replica.endpoint)];
     const DemoNode& node = layout.nodes[static_cast<std::size_t>(replica.node)];
@@ -25,7 +25,7 @@ std::string containerOf(const DemoEndpoint& endpoint)
     return endpoint.server == DemoServer::Tgi ? endpoint.model : "server";
 }
 
-ModelServerExporter::ModelServerExporter(const FleetLayout& layout, const ServerPage& page)
+ModelServerExporter::ModelServerExporter(const DemoLayout& layout, const ServerPage& page)
     : m_layout(layout)
     , m_page(page)
 {

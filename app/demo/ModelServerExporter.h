@@ -13,7 +13,7 @@ namespace promdesk {
 
 /// The scrape target of one replica's server.
 [[nodiscard]] DemoTarget podTarget(
-    const FleetLayout& layout, const DemoReplica& replica, const char* job, int port);
+    const DemoLayout& layout, const DemoReplica& replica, const char* job, int port);
 
 /// Name of the container that serves a replica: "server", or the model where an exporter says
 /// nothing that tells models apart.
@@ -24,7 +24,7 @@ class ModelServerExporter final : public DemoExporter
 {
 public:
     /// Layout and page must outlive it.
-    ModelServerExporter(const FleetLayout& layout, const ServerPage& page);
+    ModelServerExporter(const DemoLayout& layout, const ServerPage& page);
 
     void record(MetricRecorder& recorder, const FleetState& state) const override;
 
@@ -39,7 +39,7 @@ private:
     static void recordMetric(MetricRecorder& recorder, const PodMetric& metric,
         const std::string& labels, const PodMoment& moment);
 
-    const FleetLayout& m_layout;
+    const DemoLayout& m_layout;
     const ServerPage& m_page;
     std::vector<Pod> m_pods;
 };

@@ -94,7 +94,7 @@ double usedDiskShare(double unixSeconds)
 
 } // namespace
 
-NodeExporter::NodeExporter(const FleetLayout& layout)
+NodeExporter::NodeExporter(const DemoLayout& layout)
 {
     const int cpus = layout.nodes.size() > kLargeFleet ? kCpus / 4 : kCpus;
     for (int cpu = 0; cpu < cpus; ++cpu) {

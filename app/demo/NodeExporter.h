@@ -14,7 +14,7 @@ class NodeExporter final : public DemoExporter
 {
 public:
     /// The layout must outlive it.
-    explicit NodeExporter(const FleetLayout& layout);
+    explicit NodeExporter(const DemoLayout& layout);
 
     void record(MetricRecorder& recorder, const FleetState& state) const override;
 

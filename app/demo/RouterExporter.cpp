@@ -37,7 +37,7 @@ constexpr MetricFamily kTime { "vllm:request_latency_seconds", Histogram,
 
 } // namespace
 
-RouterExporter::RouterExporter(const FleetLayout& layout)
+RouterExporter::RouterExporter(const DemoLayout& layout)
     : m_layout(layout)
     , m_target { .job = "vllm-router",
         .path = "/metrics/vllm-router",

@@ -18,7 +18,7 @@ public:
     static constexpr int kCluster = 1;
 
     /// The layout must outlive it.
-    explicit RouterExporter(const FleetLayout& layout);
+    explicit RouterExporter(const DemoLayout& layout);
 
     void record(MetricRecorder& recorder, const FleetState& state) const override;
 
@@ -37,7 +37,7 @@ private:
         MetricRecorder& recorder, const Backend& backend, const ReplicaState& state) const;
     void recordModels(MetricRecorder& recorder, const FleetState& state) const;
 
-    const FleetLayout& m_layout;
+    const DemoLayout& m_layout;
     DemoTarget m_target;
     std::vector<Backend> m_backends; ///< in the layout's order
 };

@@ -55,7 +55,7 @@ constexpr MetricFamily kGpuEnergy { "nv_energy_consumption", Counter,
 
 } // namespace
 
-TritonExporter::TritonExporter(const FleetLayout& layout)
+TritonExporter::TritonExporter(const DemoLayout& layout)
     : m_layout(layout)
 {
     for (std::size_t r = 0; r < layout.replicas.size(); ++r) {

@@ -15,7 +15,7 @@ class TritonExporter final : public DemoExporter
 {
 public:
     /// The layout must outlive it.
-    explicit TritonExporter(const FleetLayout& layout);
+    explicit TritonExporter(const DemoLayout& layout);
 
     void record(MetricRecorder& recorder, const FleetState& state) const override;
 
@@ -33,7 +33,7 @@ private:
     static void recordTimes(MetricRecorder& recorder, const Pod& pod, const ReplicaState& state);
     void recordGpu(MetricRecorder& recorder, const Pod& pod, const FleetState& state) const;
 
-    const FleetLayout& m_layout;
+    const DemoLayout& m_layout;
     std::vector<Pod> m_pods;
 };
 

@@ -78,7 +78,7 @@ constexpr MetricFamily kHttpTime { "http_request_duration_seconds", Histogram,
 
 } // namespace
 
-VllmExporter::VllmExporter(const FleetLayout& layout)
+VllmExporter::VllmExporter(const DemoLayout& layout)
     : m_layout(layout)
 {
     for (std::size_t r = 0; r < layout.replicas.size(); ++r) {

@@ -15,7 +15,7 @@ class VllmExporter final : public DemoExporter
 {
 public:
     /// The layout must outlive it.
-    explicit VllmExporter(const FleetLayout& layout);
+    explicit VllmExporter(const DemoLayout& layout);
 
     void record(MetricRecorder& recorder, const FleetState& state) const override;
 
@@ -33,7 +33,7 @@ private:
     static void recordHttp(MetricRecorder& recorder, const ReplicaState& state);
     [[nodiscard]] const DemoEndpoint& endpointOf(const Pod& pod) const;
 
-    const FleetLayout& m_layout;
+    const DemoLayout& m_layout;
     std::vector<Pod> m_pods;
 };
 

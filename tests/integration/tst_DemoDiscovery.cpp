@@ -36,7 +36,7 @@ private Q_SLOTS:
         DemoFleetOptions options;
         options.history = Duration::fromMinutes(30);
         options.readiness = DemoReadiness::WholeHistory;
-        const FleetLayout layout = options.layout;
+        const DemoLayout layout = options.layout;
         DemoFleet demo(clock, options);
         QSignalSpy ready(&demo, &DemoFleet::ready);
         const QSignalSpy failed(&demo, &DemoFleet::failed);

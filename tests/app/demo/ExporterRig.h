@@ -12,7 +12,7 @@
 namespace promdesk::test {
 
 /// A fleet where nothing goes wrong and everything works a little.
-inline FleetState quietState(const FleetLayout& layout)
+inline FleetState quietState(const DemoLayout& layout)
 {
     const LatencySpread second { .median = 1.0, .sigma = 0.4 };
     FleetState state;

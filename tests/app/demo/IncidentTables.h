@@ -75,7 +75,7 @@ inline std::vector<DocumentedIncident> documentedIncidents()
 }
 
 /// What the row names, as the console calls it: the endpoint's model or the node's name.
-inline QString entityName(const DocumentedIncident& row, const FleetLayout& layout)
+inline QString entityName(const DocumentedIncident& row, const DemoLayout& layout)
 {
     if (row.entity.startsWith(u"endpoint ")) {
         return row.entity.section(u' ', 1);

@@ -41,7 +41,7 @@ QString pageProfile(const ServerPage& page)
     return byJob.value(job, job);
 }
 
-std::unique_ptr<DemoExporter> exporterOf(const QString& profile, const FleetLayout& layout)
+std::unique_ptr<DemoExporter> exporterOf(const QString& profile, const DemoLayout& layout)
 {
     if (profile == u"node_exporter") {
         return std::make_unique<NodeExporter>(layout);
@@ -541,8 +541,8 @@ private Q_SLOTS:
     }
 
 private:
-    const FleetLayout m_layout = makeSmallFleetLayout();
-    const FleetLayout m_whole = makeFleetLayout();
+    const DemoLayout m_layout = makeSmallFleetLayout();
+    const DemoLayout m_whole = makeFleetLayout();
 };
 
 QTEST_GUILESS_MAIN(tst_DemoExporters)

@@ -179,7 +179,7 @@ private:
     }
 
     const SystemClock m_clock;
-    const FleetLayout m_layout = makeFleetLayout();
+    const DemoLayout m_layout = makeFleetLayout();
     std::unique_ptr<DemoFleet> m_fleet;
     QByteArray m_discovered;
 };

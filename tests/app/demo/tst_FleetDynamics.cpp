@@ -102,7 +102,7 @@ private Q_SLOTS:
 
     void isAFunctionOfSeedAndTime()
     {
-        const FleetLayout layout = makeSmallFleetLayout();
+        const DemoLayout layout = makeSmallFleetLayout();
         const FleetDynamics one(layout, 3, kStart);
         const FleetDynamics same(layout, 3, kStart);
         const FleetDynamics other(layout, 4, kStart);
@@ -114,7 +114,7 @@ private Q_SLOTS:
 
     void knowsEverythingInTheLayout()
     {
-        const FleetLayout layout = makeFleetLayout();
+        const DemoLayout layout = makeFleetLayout();
         const FleetState state = FleetDynamics(layout, 3, kStart).at(kStart);
         QCOMPARE(state.unixSeconds, kStart.toSeconds());
         QCOMPARE(state.replicas.size(), layout.replicas.size());
@@ -124,7 +124,7 @@ private Q_SLOTS:
 
     void staysWithinWhatMachinesCanDo()
     {
-        const FleetLayout layout = makeFleetLayout();
+        const DemoLayout layout = makeFleetLayout();
         const FleetDynamics dynamics(layout, 5, kStart);
         for (int hour = -24; hour <= 3; ++hour) {
             const FleetState state = dynamics.at(after(hour * 3600.0 + 17.0));
@@ -154,7 +154,7 @@ private Q_SLOTS:
 
     void idleGpusAreIdle()
     {
-        const FleetLayout layout = makeSmallFleetLayout();
+        const DemoLayout layout = makeSmallFleetLayout();
         const FleetState state = FleetDynamics(layout, 5, kStart).at(kStart);
         int idle = 0;
         for (std::size_t g = 0; g < layout.gpus.size(); ++g) {
@@ -170,7 +170,7 @@ private Q_SLOTS:
 
     void aNodeDiesAtOnceAndComesBackAtOnce()
     {
-        const FleetLayout layout = makeFleetLayout();
+        const DemoLayout layout = makeFleetLayout();
         const FleetDynamics dynamics(layout, 5, kStart);
         const DemoIncident* dead = findIncident(dynamics, IncidentKind::NodeDown, false);
         QVERIFY(dead != nullptr);
@@ -185,7 +185,7 @@ private Q_SLOTS:
 
     void nothingRunsOnADeadNode()
     {
-        const FleetLayout layout = makeSmallFleetLayout();
+        const DemoLayout layout = makeSmallFleetLayout();
         const FleetState state = FleetDynamics(layout, 5, kStart).at(kStart);
         int dead = 0;
         for (std::size_t r = 0; r < layout.replicas.size(); ++r) {
@@ -199,7 +199,7 @@ private Q_SLOTS:
 
     void aSaturatedEndpointRefusesAndRecovers()
     {
-        const FleetLayout layout = makeFleetLayout();
+        const DemoLayout layout = makeFleetLayout();
         const FleetDynamics dynamics(layout, 5, kStart);
         const DemoIncident* surge = findIncident(dynamics, IncidentKind::Saturation, false);
         QVERIFY(surge != nullptr);
@@ -219,7 +219,7 @@ private Q_SLOTS:
 
     void aHotGpuSlowsItsReplicaAndCoolsDown()
     {
-        const FleetLayout layout = makeFleetLayout();
+        const DemoLayout layout = makeFleetLayout();
         const FleetDynamics dynamics(layout, 5, kStart);
         const DemoIncident* hot = findIncident(dynamics, IncidentKind::GpuThrottled, false);
         QVERIFY(hot != nullptr);
@@ -236,7 +236,7 @@ private Q_SLOTS:
 
     void theDayHasItsBusyHour()
     {
-        const FleetLayout layout = makeSmallFleetLayout();
+        const DemoLayout layout = makeSmallFleetLayout();
         const FleetDynamics dynamics(layout, 5, kStart);
         // gemma-2-27b's busiest hour is 20:30 UTC; no incident of the small fleet lies so far back.
         const auto replica =

@@ -86,7 +86,7 @@ private Q_SLOTS:
 
     void hasTheWholeFleet()
     {
-        const FleetLayout layout = makeFleetLayout();
+        const DemoLayout layout = makeFleetLayout();
         QCOMPARE(layout.clusters.size(), std::size_t { 3 });
         QCOMPARE(layout.nodes.size(), std::size_t { 36 });
         QCOMPARE(layout.gpus.size(), std::size_t { 288 });
@@ -266,7 +266,7 @@ private Q_SLOTS:
     void slowsTheReplicaOfAHotGpu()
     {
         const auto simulator = smallFleet(7, Duration::fromHours(1));
-        const FleetLayout& layout = simulator->layout();
+        const DemoLayout& layout = simulator->layout();
         const std::size_t gpu =
             indexOf(currentSubject(simulator->dynamics(), IncidentKind::GpuThrottled));
         const std::size_t replica = indexOf(layout.gpus[gpu].replica);
@@ -283,7 +283,7 @@ private Q_SLOTS:
     void movesTheLoadOfADeadNodeToTheOthers()
     {
         const auto simulator = smallFleet(7, Duration::fromHours(1));
-        const FleetLayout& layout = simulator->layout();
+        const DemoLayout& layout = simulator->layout();
         const int node = currentSubject(simulator->dynamics(), IncidentKind::NodeDown);
         const FleetState now = simulator->dynamics().at(kStart);
         const FleetState before = simulator->dynamics().at(kStart - Duration::fromMinutes(13));

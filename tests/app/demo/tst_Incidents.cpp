@@ -14,7 +14,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-QString nameOf(const DemoIncident& incident, const FleetLayout& layout)
+QString nameOf(const DemoIncident& incident, const DemoLayout& layout)
 {
     const auto subject = static_cast<std::size_t>(incident.subject);
     const auto nodeName = [&layout](int node) {
@@ -89,7 +89,7 @@ private Q_SLOTS:
     /// README.md is what people and tst_DemoIncidents rely on.
     void isDocumentedAsItIs()
     {
-        const FleetLayout layout = makeFleetLayout();
+        const DemoLayout layout = makeFleetLayout();
         const std::vector<DemoIncident> incidents = makeIncidents(layout);
         const std::vector<DocumentedIncident> rows = documentedIncidents();
         QCOMPARE(rows.size(), incidents.size());
@@ -105,7 +105,7 @@ private Q_SLOTS:
 
     void happensToWhatTheDescriptionNames()
     {
-        const FleetLayout layout = makeFleetLayout();
+        const DemoLayout layout = makeFleetLayout();
         const std::vector<DemoIncident> incidents = makeIncidents(layout);
         QCOMPARE(incidents[0].kind, IncidentKind::Saturation);
         const DemoEndpoint& saturated =
@@ -121,7 +121,7 @@ private Q_SLOTS:
     /// A small fleet lacks some subjects; what is left must still point into it.
     void leavesOutWhatASmallFleetLacks()
     {
-        const FleetLayout layout = makeSmallFleetLayout();
+        const DemoLayout layout = makeSmallFleetLayout();
         const std::vector<DemoIncident> incidents = makeIncidents(layout);
         QVERIFY(!incidents.empty());
         QVERIFY(incidents.size() < 10);

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
-#include "demo/FleetLayout.h"
+#include "demo/DemoLayout.h"
 
 #include "demo/Noise.h"
 
@@ -105,7 +105,7 @@ std::vector<DemoEndpoint> allEndpoints()
     // clang-format on
 }
 
-void addNodes(FleetLayout& layout, int nodes)
+void addNodes(DemoLayout& layout, int nodes)
 {
     static const std::array<std::string, 3> kPrefixes { "eu", "us", "ap" };
     for (int c = 0; c < 3; ++c) {
@@ -128,7 +128,7 @@ void addNodes(FleetLayout& layout, int nodes)
     }
 }
 
-int freeGpus(const FleetLayout& layout, int node)
+int freeGpus(const DemoLayout& layout, int node)
 {
     int free = 0;
     for (int g = node * kGpusPerNode; g < (node + 1) * kGpusPerNode; ++g) {
@@ -138,7 +138,7 @@ int freeGpus(const FleetLayout& layout, int node)
 }
 
 /// The emptiest node of the cluster with room for the GPUs, so that replicas spread.
-int chooseNode(const FleetLayout& layout, int cluster, int gpusWanted)
+int chooseNode(const DemoLayout& layout, int cluster, int gpusWanted)
 {
     int best = -1;
     int bestFree = gpusWanted - 1;
@@ -161,7 +161,7 @@ std::string podName(const DemoEndpoint& spec, std::uint64_t key, int number)
         + podEnding(key + static_cast<std::uint64_t>(number + 1), 5);
 }
 
-void addReplica(FleetLayout& layout, int endpoint, int number)
+void addReplica(DemoLayout& layout, int endpoint, int number)
 {
     const DemoEndpoint& spec = layout.endpoints[static_cast<std::size_t>(endpoint)];
     const int node = chooseNode(layout, spec.cluster, spec.gpusPerReplica);
@@ -211,11 +211,11 @@ std::vector<DemoEndpoint> endpointsFor(int nodes)
     return all;
 }
 
-FleetLayout makeLayout(int nodes, std::vector<DemoEndpoint> endpoints)
+DemoLayout makeLayout(int nodes, std::vector<DemoEndpoint> endpoints)
 {
-    FleetLayout layout { .clusters = { { "eu-west", "NVIDIA H100 80GB HBM3", 81'559 },
-                             { "us-east", "NVIDIA H100 80GB HBM3", 81'559 },
-                             { "ap-south", "NVIDIA A100-SXM4-80GB", 81'920 } },
+    DemoLayout layout { .clusters = { { "eu-west", "NVIDIA H100 80GB HBM3", 81'559 },
+                            { "us-east", "NVIDIA H100 80GB HBM3", 81'559 },
+                            { "ap-south", "NVIDIA A100-SXM4-80GB", 81'920 } },
         .nodes = {},
         .gpus = {},
         .endpoints = std::move(endpoints),
@@ -231,7 +231,7 @@ FleetLayout makeLayout(int nodes, std::vector<DemoEndpoint> endpoints)
 
 } // namespace
 
-int FleetLayout::endpointIndex(const std::string& cluster, const std::string& name) const
+int DemoLayout::endpointIndex(const std::string& cluster, const std::string& name) const
 {
     for (std::size_t e = 0; e < endpoints.size(); ++e) {
         if (endpoints[e].name == name
@@ -242,7 +242,7 @@ int FleetLayout::endpointIndex(const std::string& cluster, const std::string& na
     return -1;
 }
 
-int FleetLayout::firstReplica(int endpoint) const
+int DemoLayout::firstReplica(int endpoint) const
 {
     for (std::size_t r = 0; r < replicas.size(); ++r) {
         if (replicas[r].endpoint == endpoint) {
@@ -252,12 +252,12 @@ int FleetLayout::firstReplica(int endpoint) const
     return -1;
 }
 
-FleetLayout makeFleetLayout(int nodes)
+DemoLayout makeFleetLayout(int nodes)
 {
     return makeLayout(nodes, endpointsFor(nodes));
 }
 
-FleetLayout makeSmallFleetLayout()
+DemoLayout makeSmallFleetLayout()
 {
     std::vector<DemoEndpoint> few;
     for (const DemoEndpoint& endpoint : allEndpoints()) {

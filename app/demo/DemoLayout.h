@@ -28,7 +28,7 @@ struct DemoEndpoint
 {
     std::string name; ///< deployment and service
     std::string model;
-    int cluster = 0; ///< index in FleetLayout::clusters
+    int cluster = 0; ///< index in DemoLayout::clusters
     DemoServer server = DemoServer::Vllm;
     int replicas = 1;
     int gpusPerReplica = 1;
@@ -52,7 +52,7 @@ struct DemoGpu
 {
     int node = 0;
     int index = 0; ///< 0–7
-    int replica = -1; ///< index in FleetLayout::replicas; -1: idle
+    int replica = -1; ///< index in DemoLayout::replicas; -1: idle
     std::string uuid;
 };
 
@@ -61,7 +61,7 @@ struct DemoReplica
 {
     int endpoint = 0;
     int node = 0;
-    std::vector<int> gpus; ///< indices in FleetLayout::gpus
+    std::vector<int> gpus; ///< indices in DemoLayout::gpus
     std::string pod;
     std::string address; ///< pod IP
     std::string uid;
@@ -85,7 +85,7 @@ struct DemoCluster
 };
 
 /// What the demo fleet is made of: 3 clusters of nodes with 8 GPUs each, and endpoints. Constant.
-struct FleetLayout
+struct DemoLayout
 {
     std::vector<DemoCluster> clusters;
     std::vector<DemoNode> nodes; ///< of cluster 0 first
@@ -107,8 +107,8 @@ constexpr int kMostDemoNodes = 2000;
 /// The whole fleet: at 36 nodes 30 endpoints. Endpoints (as copies under names of their own) grow
 /// with the square root of the nodes, their replicas with its square root once more. Endpoints live
 /// in the namespace "inference".
-[[nodiscard]] FleetLayout makeFleetLayout(int nodes = kDemoNodes);
+[[nodiscard]] DemoLayout makeFleetLayout(int nodes = kDemoNodes);
 /// 3 nodes per cluster and 5 endpoints: enough for a quick test.
-[[nodiscard]] FleetLayout makeSmallFleetLayout();
+[[nodiscard]] DemoLayout makeSmallFleetLayout();
 
 } // namespace promdesk

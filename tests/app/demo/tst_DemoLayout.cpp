@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
-#include "demo/FleetLayout.h"
+#include "demo/DemoLayout.h"
 
 #include <QRegularExpression>
 #include <QTest>
@@ -19,7 +19,7 @@ std::size_t indexOf(int number)
 
 } // namespace
 
-class tst_DemoFleetLayout : public QObject
+class tst_DemoLayout : public QObject
 {
     Q_OBJECT
 
@@ -43,7 +43,7 @@ private Q_SLOTS:
     void placesEveryReplicaOnGpusOfItsOwn()
     {
         QFETCH(int, nodes);
-        const FleetLayout layout =
+        const DemoLayout layout =
             nodes < kFewestDemoNodes ? makeSmallFleetLayout() : makeFleetLayout(nodes);
         QCOMPARE(static_cast<int>(layout.nodes.size()), nodes);
         std::set<int> taken;
@@ -70,7 +70,7 @@ private Q_SLOTS:
     void namesEverythingOnce()
     {
         QFETCH(int, nodes);
-        const FleetLayout layout =
+        const DemoLayout layout =
             nodes < kFewestDemoNodes ? makeSmallFleetLayout() : makeFleetLayout(nodes);
         QCOMPARE(static_cast<int>(layout.nodes.size()), nodes);
         std::set<std::string> names;
@@ -93,7 +93,7 @@ private Q_SLOTS:
 
     void givesEveryNodeEightGpusInOrder()
     {
-        const FleetLayout layout = makeFleetLayout();
+        const DemoLayout layout = makeFleetLayout();
         QCOMPARE(layout.gpus.size(), 8 * layout.nodes.size());
         for (std::size_t g = 0; g < layout.gpus.size(); ++g) {
             QCOMPARE(layout.gpus[g].node, static_cast<int>(g / 8));
@@ -103,8 +103,8 @@ private Q_SLOTS:
 
     void isTheSameAtEveryStart()
     {
-        const FleetLayout one = makeFleetLayout();
-        const FleetLayout other = makeFleetLayout();
+        const DemoLayout one = makeFleetLayout();
+        const DemoLayout other = makeFleetLayout();
         for (std::size_t r = 0; r < one.replicas.size(); ++r) {
             QCOMPARE(one.replicas[r].pod, other.replicas[r].pod);
             QCOMPARE(one.replicas[r].gpus, other.replicas[r].gpus);
@@ -119,7 +119,7 @@ private Q_SLOTS:
         QFETCH(int, nodes);
         const QRegularExpression address(
             u"^10(\\.(25[0-5]|2[0-4][0-9]|1[0-9][0-9]|[1-9]?[0-9])){3}$"_s);
-        const FleetLayout layout =
+        const DemoLayout layout =
             nodes < kFewestDemoNodes ? makeSmallFleetLayout() : makeFleetLayout(nodes);
         for (const DemoReplica& replica : layout.replicas) {
             QVERIFY2(address.match(QString::fromStdString(replica.address)).hasMatch(),
@@ -134,8 +134,8 @@ private Q_SLOTS:
     /// What the incidents name is there at every size, and as large as they need it.
     void growsWithItsNodes()
     {
-        const FleetLayout usual = makeFleetLayout();
-        const FleetLayout large = makeFleetLayout(1000);
+        const DemoLayout usual = makeFleetLayout();
+        const DemoLayout large = makeFleetLayout(1000);
         for (const DemoEndpoint& endpoint : usual.endpoints) {
             const int index =
                 large.endpointIndex(usual.clusters[indexOf(endpoint.cluster)].name, endpoint.name);
@@ -152,7 +152,7 @@ private Q_SLOTS:
 
     void findsEndpointsByClusterAndName()
     {
-        const FleetLayout layout = makeFleetLayout();
+        const DemoLayout layout = makeFleetLayout();
         const int europe = layout.endpointIndex("eu-west", "llama-3-1-70b");
         const int america = layout.endpointIndex("us-east", "llama-3-1-70b");
         QVERIFY(europe >= 0 && america >= 0 && europe != america);
@@ -166,5 +166,5 @@ private Q_SLOTS:
     }
 };
 
-QTEST_APPLESS_MAIN(tst_DemoFleetLayout)
-#include "tst_DemoFleetLayout.moc"
+QTEST_APPLESS_MAIN(tst_DemoLayout)
+#include "tst_DemoLayout.moc"
