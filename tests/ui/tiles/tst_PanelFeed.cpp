@@ -65,6 +65,11 @@ private Q_SLOTS:
     {
         PanelPlan plan = makePlan({ "up" });
         plan.spec.type = u"timeseries"_s;
+        QueryRequest scraped;
+        scraped.start = m_clock.now() - Duration::fromMinutes(10);
+        scraped.end = m_clock.now();
+        scraped.step = Duration::fromSeconds(15);
+        m_source->setRawAnswer(FakeSource::snapshotFor(scraped));
         m_feed->setTimeRange({ u"now-10m"_s, u"now"_s });
         m_feed->setPlan(plan);
         m_feed->setState(FeedState::Asking);
