@@ -229,16 +229,21 @@ PlannedQuery toPlanned(const PanelSpec& panel, const PanelQuery& query, const Ta
     return planned;
 }
 
-QString reasonFor(
-    const PanelQuery& query, const std::vector<Offer>& offers, const Planning& planning)
+/// What the profiles say of it; empty: none of them knows the signal.
+QString reasonIn(const std::vector<Offer>& offers)
 {
     for (const Offer& offer : offers) {
         if (!offer.binding->missing.isEmpty()) {
             return offer.binding->missing;
         }
     }
-    const Signal* signal = planning.catalog.find(query.signal.toStdString());
-    return u"Nothing here exports “%1”."_s.arg(signal ? signal->title : query.signal);
+    return {};
+}
+
+/// One sentence for all signals of a panel that nothing has, by their titles.
+QString unexportedText(const QStringList& titles)
+{
+    return u"Nothing here exports “%1”."_s.arg(titles.join(u"”, “"_s));
 }
 
 /// Takes over the questions of one signal: those of one profile on several sources are one group,
@@ -265,7 +270,8 @@ void addGrouped(PanelPlan& plan, std::vector<PlannedQuery> planned)
     }
 }
 
-void planSignal(PanelPlan& plan, const PanelQuery& query, const Planning& planning)
+void planSignal(
+    PanelPlan& plan, const PanelQuery& query, const Planning& planning, QStringList& unexported)
 {
     const QString wantedProfile = plan.spec.options.value(u"profile"_s).toString();
     std::vector<Offer> all;
@@ -290,9 +296,15 @@ void planSignal(PanelPlan& plan, const PanelQuery& query, const Planning& planni
         all.insert(all.end(), offers.begin(), offers.end());
     }
     addGrouped(plan, std::move(planned));
-    if (!isPlanned) {
-        plan.missing += reasonFor(query, all, planning);
+    if (isPlanned) {
+        return;
     }
+    if (const QString reason = reasonIn(all); !reason.isEmpty()) {
+        plan.missing += reason;
+        return;
+    }
+    const Signal* signal = planning.catalog.find(query.signal.toStdString());
+    unexported += signal ? signal->title : query.signal;
 }
 
 void planExpression(PanelPlan& plan, const PanelQuery& query, const Planning& planning)
@@ -351,6 +363,7 @@ PagePlan planPage(const PageSpec& page, const TopologyTree& topology, const Prof
     PagePlan plan { .title = page.title, .scope = page.scope, .panels = {} };
     for (const PanelSpec& spec : page.panels) {
         PanelPlan panel { .spec = spec, .queries = {}, .missing = {} };
+        QStringList unexported;
         for (const PanelQuery& query : spec.queries) {
             if (query.isHidden) {
                 continue;
@@ -358,10 +371,14 @@ PagePlan planPage(const PageSpec& page, const TopologyTree& topology, const Prof
             if (query.signal.isEmpty()) {
                 planExpression(panel, query, planning);
             } else {
-                planSignal(panel, query, planning);
+                planSignal(panel, query, planning, unexported);
             }
         }
         completeUnit(panel, catalog);
+        if (!unexported.isEmpty()) {
+            unexported.removeDuplicates();
+            panel.missing += unexportedText(unexported);
+        }
         panel.missing.removeDuplicates();
         plan.panels.push_back(std::move(panel));
     }

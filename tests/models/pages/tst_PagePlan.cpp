@@ -219,6 +219,19 @@ private Q_SLOTS:
         QCOMPARE(fleet.plan(Level::Cluster, panelOf(unknown)).panels.at(0).missing.size(), 1);
     }
 
+    /// Three quantiles of one thing are not three sentences.
+    void namesAllThatNothingHasInOneSentence()
+    {
+        PanelSpec panel = panelOf(signalQuery());
+        for (const QString& signal : { u"furlongs"_s, u"leagues"_s, u"furlongs"_s }) {
+            PanelQuery query = signalQuery();
+            query.signal = signal;
+            panel.queries.push_back(query);
+        }
+        QCOMPARE(Fleet().plan(Level::Cluster, panel).panels.at(0).missing,
+            QStringList { u"Nothing here exports “furlongs”, “leagues”."_s });
+    }
+
     void passesExpressionsAsTheyAre()
     {
         PanelQuery query;
