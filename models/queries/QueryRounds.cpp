@@ -51,6 +51,20 @@ void QuerySchedulerState::forgetOldTime()
     clockOffsetMs = clockOffsetMs.value_or(offset);
 }
 
+/// During a shift what is shown moves on, and what lies behind is hardly ever looked at again.
+void QuerySchedulerState::forgetUnused(Duration now)
+{
+    constexpr Duration kNoteEvery = Duration::fromMinutes(5);
+    constexpr Duration kKept = Duration::fromMinutes(60);
+    if (storeUses.empty() || now - storeUses.back().first >= kNoteEvery) {
+        storeUses.emplace_back(now, store->useCount());
+    }
+    if (now - storeUses.front().first >= kKept) {
+        store->forgetUnused(storeUses.front().second);
+        storeUses.pop_front();
+    }
+}
+
 void QuerySchedulerState::notePartial(const StoreKey& key, const SeriesSnapshot& shown)
 {
     if (shown.isPartial) {

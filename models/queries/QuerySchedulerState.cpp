@@ -301,6 +301,7 @@ void QuerySchedulerState::tick()
         std::erase_if(lane->abandoned, [now](Duration end) { return end <= now; });
     }
     applyDueChanges(now);
+    forgetUnused(now);
     if (nextRefresh && *nextRefresh <= now) {
         scheduleRefresh(now);
         if (!isPaused) {

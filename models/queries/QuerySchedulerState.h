@@ -159,6 +159,7 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     void showStored(const QuestionPtr& question);
     void finishFromStore(const QuestionPtr& question);
     void forgetOldTime();
+    void forgetUnused(Duration now);
     void notePartial(const StoreKey& key, const SeriesSnapshot& shown);
     void noteAnswered(const FetchRound& round, const FetchedPiece& last);
     [[nodiscard]] std::vector<GridSpan> tailOf(FetchRound& round);
@@ -184,6 +185,8 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     Executor& gui;
     Executor* worker = nullptr; ///< null: work is done where it turns up
     std::shared_ptr<SeriesStore> store = std::make_shared<SeriesStore>();
+    /// What the store had been used for at these times, the oldest first.
+    std::deque<std::pair<Duration, std::uint64_t>> storeUses;
     PartialRetry partialRetry; ///< of what is stored
     std::optional<std::int64_t> clockOffsetMs; ///< wall clock minus elapsed(), as last seen
     std::mt19937_64 random;

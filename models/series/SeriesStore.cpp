@@ -308,7 +308,7 @@ void SeriesStore::packCold()
     m_isPacking = false;
 }
 
-void SeriesStore::removeShelf(std::map<StoreKey, Shelf>::iterator at)
+void SeriesStore::removeShelf(ShelfMap::iterator at)
 {
     for (auto& [number, slot] : at->second.blocks) {
         clearSlot(slot);
@@ -370,6 +370,45 @@ std::size_t SeriesStore::packedCount() const
     return count;
 }
 
+void SeriesStore::removeBlock(Shelf& shelf, std::int64_t number)
+{
+    const GridSpan points = pointsOf(number);
+    clearSlot(shelf.blocks.at(number));
+    shelf.blocks.erase(number);
+    shelf.held.remove(points);
+    shelf.settled.remove(points);
+    shelf.partial.remove(points);
+    shelf.version = ++m_versions;
+}
+
+std::uint64_t SeriesStore::useCount() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_uses;
+}
+
+void SeriesStore::forgetUnused(std::uint64_t since)
+{
+    const std::lock_guard lock(m_mutex);
+    for (auto at = m_shelves.begin(); at != m_shelves.end();) {
+        Shelf& shelf = at->second;
+        std::vector<std::int64_t> unused;
+        for (const auto& [number, slot] : shelf.blocks) {
+            if (slot.lastUse <= since) {
+                unused.push_back(number);
+            }
+        }
+        for (const std::int64_t number : unused) {
+            removeBlock(shelf, number);
+        }
+        const auto next = std::next(at);
+        if (shelf.blocks.empty() && !unused.empty()) {
+            m_shelves.erase(at);
+        }
+        at = next;
+    }
+}
+
 void SeriesStore::evict()
 {
     if (m_bytes <= m_maxBytes) {
@@ -379,7 +418,7 @@ void SeriesStore::evict()
     struct Candidate
     {
         std::uint64_t lastUse = 0;
-        std::map<StoreKey, Shelf>::iterator shelf;
+        ShelfMap::iterator shelf;
         std::int64_t number = 0;
     };
 
@@ -397,15 +436,8 @@ void SeriesStore::evict()
         if (m_bytes <= goal) {
             break;
         }
-        Shelf& shelf = candidate.shelf->second;
-        const GridSpan points = pointsOf(candidate.number);
-        clearSlot(shelf.blocks.at(candidate.number));
-        shelf.blocks.erase(candidate.number);
-        shelf.held.remove(points);
-        shelf.settled.remove(points);
-        shelf.partial.remove(points);
-        shelf.version = ++m_versions;
-        if (shelf.blocks.empty()) {
+        removeBlock(candidate.shelf->second, candidate.number);
+        if (candidate.shelf->second.blocks.empty()) {
             m_shelves.erase(candidate.shelf);
         }
     }

@@ -85,6 +85,11 @@ public:
     void forgetFamilies(const std::string& prefix);
     void clear();
 
+    /// A moment, told by what was read and put until then; for forgetUnused().
+    [[nodiscard]] std::uint64_t useCount() const;
+    /// Blocks that nobody has read or put since.
+    void forgetUnused(std::uint64_t since);
+
     [[nodiscard]] std::size_t bytes() const;
     [[nodiscard]] std::size_t blockCount() const;
     [[nodiscard]] std::size_t packedCount() const; ///< of the blocks
@@ -144,11 +149,15 @@ private:
 
     void clearSlot(Slot& slot) { setSlot(slot, nullptr, nullptr, 0); }
 
-    void removeShelf(std::map<StoreKey, Shelf>::iterator at);
+    using ShelfMap = std::map<StoreKey, Shelf>;
+
+    void removeShelf(ShelfMap::iterator at);
+    /// Leaves a shelf without blocks where it is.
+    void removeBlock(Shelf& shelf, std::int64_t number);
     void evict();
 
     mutable std::mutex m_mutex;
-    std::map<StoreKey, Shelf> m_shelves;
+    ShelfMap m_shelves;
     std::size_t m_maxBytes;
     std::size_t m_bytes = 0;
     std::size_t m_unpackedBytes = 0; ///< of m_bytes

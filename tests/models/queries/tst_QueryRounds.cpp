@@ -129,6 +129,26 @@ private Q_SLOTS:
         QCOMPARE(last().snapshot->series.at(0).values.front(), 9.0);
     }
 
+    /// What a panel of one hour leaves behind in a shift is forgotten an hour later.
+    void keepsNoMoreAfterAShiftThanAfterItsBegin()
+    {
+        const auto subscription = subscribe("up");
+        answerAll();
+        const auto work = [this](int minutes) {
+            for (int i = 0; i < minutes; ++i) {
+                goOn(Duration::fromMinutes(1));
+                answerAll();
+            }
+            return m_scheduler->status().storedBytes;
+        };
+        const std::size_t settled = work(5 * 60);
+        QVERIFY(settled > 0);
+        const std::size_t later = work(9 * 60);
+        QVERIFY2(later <= settled * 3 / 2, // the newest block is not full at all times
+            qPrintable(u"%1 after %2"_s.arg(later).arg(settled)));
+        QCOMPARE(last().snapshot->series.at(0).values.size(), std::size_t { 241 });
+    }
+
     void asksAPanOnlyForWhatIsMissing()
     {
         const Instant end = m_clock->now().alignedDown(kInterval) - Duration::fromHours(2);

@@ -346,6 +346,29 @@ private Q_SLOTS:
         QCOMPARE(store.bytes(), std::size_t { 0 });
     }
 
+    void forgetsWhatNobodyUsedSince()
+    {
+        SeriesStore store;
+        const GridSpan early { 0, kBlockPoints };
+        const GridSpan late { kBlockPoints, 2 * kBlockPoints };
+        const GridSpan both { 0, 2 * kBlockPoints };
+        QVERIFY(store.put(keyOf("x"), both, noise(both, 1), 2 * kBlockPoints));
+        QVERIFY(store.put(keyOf("y"), early, noise(early, 2), kBlockPoints));
+        const std::uint64_t then = store.useCount();
+        static_cast<void>(store.read(keyOf("x"), late));
+        store.forgetUnused(0);
+        QCOMPARE(store.blockCount(), std::size_t { 3 });
+        store.forgetUnused(then);
+        QCOMPARE(store.blockCount(), std::size_t { 1 });
+        QVERIFY(store.missing(keyOf("x"), late).empty());
+        QVERIFY((store.missing(keyOf("x"), both) == std::vector<GridSpan> { early }));
+        QVERIFY((store.missing(keyOf("y"), early) == std::vector<GridSpan> { early }));
+        store.forgetUnused(store.useCount());
+        QCOMPARE(store.bytes(), std::size_t { 0 });
+        QVERIFY(store.put(keyOf("y"), early, noise(early, 2), kBlockPoints));
+        QVERIFY(store.missing(keyOf("y"), early).empty());
+    }
+
     void packsSettledBlocksThatAreLongUnused()
     {
         const auto name = [](std::uint64_t i) { return "x" + std::to_string(i); };
