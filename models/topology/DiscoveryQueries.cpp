@@ -97,6 +97,19 @@ std::vector<std::string> vitalLabels(const ServerProfile& profile)
     return labels;
 }
 
+/// How many GPUs each machine has, where they are too many to be listed. Slices of one GPU (MIG)
+/// are several series with one UUID.
+std::string countedGpus(
+    const ServerProfile& profile, const std::vector<std::string>& labels, const std::string& series)
+{
+    std::vector<std::string> each = labels;
+    if (!profile.identity.gpu.empty()) {
+        addWithTwins(each, { profile.identity.gpu.front() });
+    }
+    add(each, "UUID");
+    return "count by (" + listed(labels) + ") (group by (" + listed(each) + ") (" + series + "))";
+}
+
 /// What lists one exporter's entities: by the best marker there is, and by the others where a
 /// target still (or already) uses only those.
 std::string entitiesOf(const ServerProfile& profile, const SeriesCounts& counts,
@@ -109,8 +122,8 @@ std::string entitiesOf(const ServerProfile& profile, const SeriesCounts& counts,
         if (count <= 0) {
             continue;
         }
-        const std::string labels =
-            listed(markerLabels(profile, words, count > kSeriesPerInventory));
+        const bool isHeavy = count > kSeriesPerInventory;
+        const std::vector<std::string> labels = markerLabels(profile, words, isHeavy);
         const auto selected = [&profile, &offset](const std::vector<std::string>& names) {
             return "{" + joinMatchers({ matchAny("__name__", names), profile.markerMatchers }) + "}"
                 + offset;
@@ -120,7 +133,9 @@ std::string entitiesOf(const ServerProfile& profile, const SeriesCounts& counts,
             series += " unless on (job, instance) " + selected(better);
             expression += " or ";
         }
-        expression += apart("group by (" + labels + ") (" + series + ")",
+        expression += apart(isHeavy && profile.role == ProfileRole::Accelerator
+                ? countedGpus(profile, labels, series)
+                : "group by (" + listed(labels) + ") (" + series + ")",
             profile.id + (better.empty() ? "" : "/" + marker));
         better.push_back(marker);
     }

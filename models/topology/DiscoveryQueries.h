@@ -38,7 +38,8 @@ constexpr std::int64_t kSeriesPerInventory = 20'000;
 
 /// Lists the entities of engines, proxies, observers, machines and what runs on them in one query,
 /// by every label that words or profile know; empty when there are none. Markers of more than
-/// kSeriesPerInventory series are asked without replicas. offset: " offset 30s" lists what was
+/// kSeriesPerInventory series are asked without replicas, and GPUs are counted: the value of their
+/// rows says how many. offset: " offset 30s" lists what was
 /// there then.
 [[nodiscard]] std::string markerExpression(const std::vector<const ServerProfile*>& detected,
     const SeriesCounts& counts, const LabelWords& words = {}, const std::string& offset = {});

@@ -265,7 +265,7 @@ void addClusterSelectors(FleetDraft& draft, const BuildContext& context)
             seen[profile.id] = found;
         }
     };
-    for (const auto& [profile, labels] :
+    for (const auto& [profile, labels, value] :
         context.markerRows({ ProfileRole::Engine, ProfileRole::Proxy, ProfileRole::Observer,
             ProfileRole::Machine, ProfileRole::Accelerator, ProfileRole::Workload })) {
         add(*profile, *labels);
@@ -286,7 +286,7 @@ void addClusterSelectors(FleetDraft& draft, const BuildContext& context)
 void addEndpoints(FleetDraft& draft, const BuildContext& context)
 {
     EndpointPlaces places;
-    for (const auto& [profile, labels] : context.markerRows({ ProfileRole::Engine })) {
+    for (const auto& [profile, labels, value] : context.markerRows({ ProfileRole::Engine })) {
         const FoundLabel model = firstLabel(*labels, profile->identity.endpoint);
         if (model.isEmpty()) {
             continue;

@@ -29,6 +29,9 @@ constexpr Duration kNamesEveryEarly = Duration::fromSeconds(20);
 constexpr Duration kInventoryEvery = Duration::fromMinutes(2);
 constexpr Duration kNamesWindow = Duration::fromMinutes(15);
 constexpr Duration kRequestTimeout = Duration::fromSeconds(30);
+/// Where some marker has so many series that it is not listed whole. Servers give up after two
+/// minutes.
+constexpr Duration kHeavyTimeout = Duration::fromSeconds(90);
 /// Entities that came and went are asked for in every second cycle.
 constexpr Duration kListingsEvery = Duration::fromSeconds(45);
 /// After this long entities are listed as a whole again, whatever was seen to come and go.
@@ -137,12 +140,15 @@ void FleetDiscovery::send(
 {
     ++m_cycle->open;
     ++m_cycle->total;
+    const auto& counts = m_cycle->counts.empty() && m_known ? m_known->counts : m_cycle->counts;
+    const bool isHeavy = std::any_of(counts.begin(), counts.end(),
+        [](const auto& entry) { return entry.second > kSeriesPerInventory; });
     const QueryRequest request { .kind = QueryRequest::Kind::Instant,
         .expression = expression,
         .start = m_cycle->answers.now + m_capabilities.clockSkew,
         .end = {},
         .step = {},
-        .timeout = kRequestTimeout };
+        .timeout = isHeavy ? kHeavyTimeout : kRequestTimeout };
     const std::weak_ptr<Cycle> weak = m_cycle;
     Executor& gui = m_threads.gui;
     m_source.fetch(request, m_cycle->cancel.token(),

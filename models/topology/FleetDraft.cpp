@@ -96,10 +96,9 @@ std::string BuildContext::clusterMatcher(const LabelSet& labels, const ServerPro
     return clusters.matcherOf(labels, profile.identity.cluster);
 }
 
-std::vector<std::pair<const ServerProfile*, const LabelSet*>> BuildContext::markerRows(
-    std::initializer_list<ProfileRole> roles) const
+std::vector<MarkerRow> BuildContext::markerRows(std::initializer_list<ProfileRole> roles) const
 {
-    std::vector<std::pair<const ServerProfile*, const LabelSet*>> rows;
+    std::vector<MarkerRow> rows;
     if (!answers.markers) {
         return rows;
     }
@@ -107,7 +106,7 @@ std::vector<std::pair<const ServerProfile*, const LabelSet*>> BuildContext::mark
         const auto profile = profileOfMarker.find(series.labels.metricName());
         if (profile != profileOfMarker.end()
             && std::find(roles.begin(), roles.end(), profile->second->role) != roles.end()) {
-            rows.emplace_back(profile->second, &series.labels);
+            rows.push_back({ profile->second, &series.labels, valueOf(series) });
         }
     }
     return rows;

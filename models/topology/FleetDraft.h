@@ -62,6 +62,14 @@ private:
     std::map<std::pair<std::string, std::string>, const PodPlace*> m_byName;
 };
 
+/// One row of the listing of entities.
+struct MarkerRow
+{
+    const ServerProfile* profile;
+    const LabelSet* labels;
+    double value; ///< 1, or how many GPUs it stands for
+};
+
 /// What every step of building reads.
 struct BuildContext
 {
@@ -81,8 +89,7 @@ struct BuildContext
     [[nodiscard]] std::string clusterMatcher(
         const LabelSet& labels, const ServerProfile& profile) const;
     /// Rows of the markers of the profiles with one of the roles.
-    [[nodiscard]] std::vector<std::pair<const ServerProfile*, const LabelSet*>> markerRows(
-        std::initializer_list<ProfileRole> roles) const;
+    [[nodiscard]] std::vector<MarkerRow> markerRows(std::initializer_list<ProfileRole> roles) const;
     [[nodiscard]] const ServerProfile* findProfileOfJob(std::string_view job) const;
 };
 

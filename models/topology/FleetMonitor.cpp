@@ -11,6 +11,14 @@ using namespace Qt::StringLiterals;
 
 namespace promdesk {
 
+namespace {
+
+/// A cycle keeps a server busy: it rests for so many times as long before the next one.
+constexpr int kRestFactor = 4;
+constexpr Duration kLongestRest = Duration::fromMinutes(10);
+
+} // namespace
+
 /// One source, what is known of it, and when it is asked next.
 struct FleetMonitor::Watched
 {
@@ -19,6 +27,7 @@ struct FleetMonitor::Watched
     std::shared_ptr<const TopologySource> topology; ///< null before the first answer
     FleetSourceStatus status;
     QTimer timer;
+    Instant startedAt; ///< of the last cycle
     bool isWanted = false; ///< again as soon as the running cycle ends
     bool isSilent = false; ///< has not answered for so long that nothing it said counts as news
 };
@@ -129,6 +138,7 @@ void FleetMonitor::run(Watched& watched)
 {
     watched.timer.stop();
     watched.isWanted = false;
+    watched.startedAt = m_clock.now();
     watched.status.isRunning = true;
     const QString id = watched.id;
     watched.discovery->start(watched.topology,
@@ -142,6 +152,8 @@ void FleetMonitor::finish(const QString& sourceId, Result<TopologySource> result
         return;
     }
     watched->status.isRunning = false;
+    const Duration took = std::min(m_clock.now() - watched->startedAt, kLongestRest);
+    watched->status.rest = std::max(m_interval, std::min(took * kRestFactor, kLongestRest));
     if (result) {
         watched->status.error.reset();
         watched->isSilent = false;
@@ -152,7 +164,7 @@ void FleetMonitor::finish(const QString& sourceId, Result<TopologySource> result
         watched->status.error = result.error();
         // Silence is not health: what was fine two rounds ago is not known to be fine.
         if (watched->topology && !watched->isSilent
-            && m_clock.now() - watched->status.lastSuccess > m_interval * 2) {
+            && m_clock.now() - watched->status.lastSuccess > watched->status.rest * 2) {
             watched->isSilent = true;
             publish();
         }
@@ -169,9 +181,9 @@ void FleetMonitor::schedule(Watched& watched)
     if (watched.isWanted) {
         watched.timer.start(0);
     } else if (!m_isPaused) {
-        const auto tenth = std::max<std::int64_t>(m_interval.toMs() / 10, 1);
+        const auto tenth = std::max<std::int64_t>(watched.status.rest.toMs() / 10, 1);
         std::uniform_int_distribution<std::int64_t> jitter(-tenth, tenth);
-        watched.timer.start(static_cast<int>(m_interval.toMs() + jitter(m_random)));
+        watched.timer.start(static_cast<int>(watched.status.rest.toMs() + jitter(m_random)));
     }
 }
 

@@ -24,11 +24,14 @@ struct FleetSourceStatus
     int totalRequests = 0; ///< known so far of this cycle
     std::optional<Error> error; ///< of the last cycle; the last topology stays
     Instant lastSuccess;
+    Duration rest; ///< between the last cycle and the next one
 };
 
 /// Keeps the picture of the fleet: runs discovery on each source at once and then every 32 s ± 10
-/// %, never twice at a time, and publishes the whole topology after each. A source that fails keeps
-/// its last topology, without its states once it is silent for two rounds. GUI thread.
+/// %, never twice at a time, and publishes the whole topology after each. A source that takes long
+/// is asked less often: it rests for four times as long as it took, at most ten minutes. A source
+/// that fails keeps its last topology, without its states once it is silent for two rounds. GUI
+/// thread.
 class FleetMonitor final : public QObject
 {
     Q_OBJECT

@@ -11,6 +11,8 @@ namespace promdesk {
 
 namespace {
 
+constexpr double kMostGpus = 100'000; ///< of one machine: what is above is no count
+
 void addKubernetesNodes(const BuildContext& context, std::vector<NodeSighting>& sightings)
 {
     if (!context.answers.nodeInfo) {
@@ -142,7 +144,7 @@ void addExporters(
     FleetDraft& draft, const BuildContext& context, std::vector<NodeSighting>& sightings)
 {
     std::map<std::tuple<std::string, std::string, std::string>, std::size_t> known;
-    for (const auto& [profile, labels] : context.markerRows(
+    for (const auto& [profile, labels, value] : context.markerRows(
              { ProfileRole::Machine, ProfileRole::Accelerator, ProfileRole::Workload })) {
         NodeSighting sighting = sightingOf(context, *profile, *labels);
         draft.use(&IdentityLabels::cluster, profile->id,
@@ -163,6 +165,9 @@ void addExporters(
         }
         if (profile->role == ProfileRole::Accelerator && !gpuKey.empty()) {
             sightings[at->second].gpus.insert(gpuKey);
+        } else if (profile->role == ProfileRole::Accelerator && value > 0) {
+            int& counted = sightings[at->second].countedGpus;
+            counted = static_cast<int>(std::min(counted + value, kMostGpus));
         }
     }
 }
@@ -196,7 +201,9 @@ NodeDraft draftOf(const NodeGroup& group, const BuildContext& context)
     draft.cluster = group.cluster;
     draft.node.name = toQString(group.name);
     std::set<std::string> gpus;
+    int counted = 0;
     for (const NodeSighting& sighting : group.sightings) {
+        counted = std::max(counted, sighting.countedGpus);
         draft.aliases.insert(sighting.names.begin(), sighting.names.end());
         draft.aliases.insert(sighting.addresses.begin(), sighting.addresses.end());
         gpus.insert(sighting.gpus.begin(), sighting.gpus.end());
@@ -235,7 +242,7 @@ NodeDraft draftOf(const NodeGroup& group, const BuildContext& context)
     for (const std::string& doubt : group.doubts) {
         draft.node.doubts.append(toQString(doubt));
     }
-    draft.node.gpuCount = static_cast<int>(gpus.size());
+    draft.node.gpuCount = std::max(counted, static_cast<int>(gpus.size()));
     draft.node.profileIds.sort();
     draft.node.presence.lastSeen = context.answers.now;
     return draft;

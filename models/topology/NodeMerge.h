@@ -23,6 +23,7 @@ struct NodeSighting
     std::set<std::string> names; ///< folded host names it goes by
     std::set<std::string> addresses;
     std::set<std::string> gpus; ///< UUIDs or numbers
+    int countedGpus = 0; ///< where there are too many to be listed
     std::string evidence; ///< plain text
     std::string downTarget; ///< of a scrape that fails; empty otherwise
     /// Where a machine's own exporter answers: one name at several such addresses is the name of

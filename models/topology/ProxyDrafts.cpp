@@ -174,7 +174,7 @@ void attachProxies(FleetDraft& draft, const BuildContext& context)
     const Backends backends { .names = EndpointNames(draft), .owners = podOwners(draft) };
     std::map<Key, std::map<std::string, std::set<std::string>>> upstreams; ///< label → values
     std::map<Key, std::string> matchers;
-    for (const auto& [profile, labels] :
+    for (const auto& [profile, labels, value] :
         context.markerRows({ ProfileRole::Proxy, ProfileRole::Observer })) {
         const FoundLabel upstream = firstLabel(*labels, profile->identity.endpoint);
         if (upstream.isEmpty()) {
@@ -203,7 +203,7 @@ void attachGpus(FleetDraft& draft, const BuildContext& context)
     using Key = std::pair<std::size_t, std::string>; ///< endpoint, profile
     const PodOwners owners = podOwners(draft);
     std::map<Key, std::map<std::string, std::set<std::string>>> pods; ///< label → pods
-    for (const auto& [profile, labels] : context.markerRows({ ProfileRole::Accelerator })) {
+    for (const auto& [profile, labels, value] : context.markerRows({ ProfileRole::Accelerator })) {
         // Only pods that the exporter names itself tell which GPUs an endpoint has.
         const FoundLabel pod = firstLabel(*labels, profile->identity.pod);
         const FoundLabel podNamespace = firstLabel(*labels, profile->identity.podNamespace);

@@ -32,7 +32,7 @@ std::string fallbackCluster(
     }
     std::set<std::string> named;
     int silent = 0;
-    for (const auto& [profile, labels] : context.markerRows(
+    for (const auto& [profile, labels, value] : context.markerRows(
              { ProfileRole::Engine, ProfileRole::Machine, ProfileRole::Accelerator })) {
         const FoundLabel found = firstLabel(*labels, profile->identity.cluster);
         silent += found.isEmpty() ? 1 : 0;

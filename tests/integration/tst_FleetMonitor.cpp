@@ -201,6 +201,33 @@ private Q_SLOTS:
         monitor.removeSource(u"id"_s);
     }
 
+    void restsLongerAfterALongCycle_data()
+    {
+        QTest::addColumn<Duration>("took");
+        QTest::addColumn<Duration>("rest");
+        QTest::newRow("quick") << Duration::fromSeconds(2) << Duration::fromSeconds(32);
+        QTest::newRow("long") << Duration::fromSeconds(20) << Duration::fromSeconds(80);
+        QTest::newRow("very long") << Duration::fromMinutes(5) << Duration::fromMinutes(10);
+        QTest::newRow("the clock was set")
+            << Duration::fromSeconds(-50) << Duration::fromSeconds(32);
+    }
+
+    void restsLongerAfterALongCycle()
+    {
+        QFETCH(Duration, took);
+        QFETCH(Duration, rest);
+        Mailbox gui;
+        FakeClock clock(Instant::fromSeconds(kNow));
+        FakeSource source(u"f"_s);
+        FleetMonitor monitor(shippedKnowledge(), clock, gui, 1);
+        monitor.addSource(source);
+        clock.advance(took);
+        source.answerAll(failure(ErrorKind::Connect, u"The server refused"_s));
+        QTRY_VERIFY(!monitor.status(u"f"_s).isRunning);
+        QCOMPARE(monitor.status(u"f"_s).rest, rest);
+        monitor.removeSource(u"f"_s);
+    }
+
     void asksNothingMoreOnceTheSourceIsRemoved()
     {
         Mailbox gui;

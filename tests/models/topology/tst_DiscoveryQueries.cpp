@@ -157,6 +157,23 @@ private Q_SLOTS:
         QVERIFY(contains(asked, "model"));
     }
 
+    void countsGpusThatAreTooManyToBeListed()
+    {
+        ServerProfile gpus = profile("gpus", ProfileRole::Accelerator, { "gpu_info" });
+        gpus.identity.node = { "Hostname" };
+        gpus.identity.gpu = { "gpu", "GPU_I_ID" };
+        const std::string few = markerExpression({ &gpus }, { { "gpu_info", 8 } });
+        QVERIFY2(contains(few, "group by (") && !contains(few, "count by ("), few.c_str());
+        QVERIFY2(contains(few, "GPU_I_ID"), few.c_str());
+        const std::string many =
+            markerExpression({ &gpus }, { { "gpu_info", kSeriesPerInventory + 1 } });
+        const std::size_t inner = many.find("group by (");
+        QVERIFY2(contains(many, "count by (") && inner != std::string::npos, many.c_str());
+        QVERIFY2(!contains(many.substr(0, inner), "UUID"), many.c_str());
+        QVERIFY2(contains(many.substr(inner), "UUID"), many.c_str());
+        QVERIFY2(!contains(many, "GPU_I_ID"), many.c_str());
+    }
+
     void asksForAllEntitiesInOneQuery()
     {
         const ServerProfile one = engine();

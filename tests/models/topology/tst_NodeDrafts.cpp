@@ -5,6 +5,8 @@
 #include <QRegularExpression>
 #include <QTest>
 
+#include <limits>
+
 using namespace promdesk;
 using namespace promdesk::test;
 using namespace Qt::StringLiterals;
@@ -81,6 +83,24 @@ private Q_SLOTS:
         QCOMPARE(m_draft.nodes[0].node.gpuCount, 2);
         QCOMPARE(m_draft.labelsInUse["gpu"].gpu, (std::vector<std::string> { "gpu" }));
         QCOMPARE(m_draft.labelsInUse["gpu"].node, (std::vector<std::string> { "Hostname" }));
+    }
+
+    /// Where there are too many to be listed the rows say how many they stand for.
+    void takesCountsOfGpus()
+    {
+        const auto row = [](const char* host, const char* podNamespace, double count) {
+            return Rows::value_type { { { "__name__", "gpu_info" }, { "job", "gpu" },
+                                          { "Hostname", host }, { "namespace", podNamespace } },
+                count };
+        };
+        m_answers.markers = vectorOf({ row("n1", "team-a", 6), row("n1", "team-b", 2),
+            row("n2", "", std::numeric_limits<double>::infinity()),
+            row("n3", "", std::numeric_limits<double>::quiet_NaN()) });
+        addNodes(m_draft, context());
+        QCOMPARE(names(), (QStringList { u"lab/n1"_s, u"lab/n2"_s, u"lab/n3"_s }));
+        QCOMPARE(m_draft.nodes[0].node.gpuCount, 8);
+        QCOMPARE(m_draft.nodes[1].node.gpuCount, 100'000);
+        QCOMPARE(m_draft.nodes[2].node.gpuCount, 0);
     }
 
     /// Two machines that call themselves localhost are two machines.
