@@ -166,8 +166,10 @@ std::string expositionText(
         const MetricFamily& family = *series.family;
         if (family.name != current) {
             current = family.name;
-            text += std::string("# HELP ") + family.name + ' ' + family.help + "\n# TYPE "
-                + family.name + ' ' + typeText(family.type) + '\n';
+            if (*family.help != '\0') {
+                text += std::string("# HELP ") + family.name + ' ' + family.help + '\n';
+            }
+            text += std::string("# TYPE ") + family.name + ' ' + typeText(family.type) + '\n';
         }
         text += series.exposed;
         appendNumber(text, frame.values[i], series.style);

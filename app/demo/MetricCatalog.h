@@ -19,7 +19,7 @@ enum class MetricType
     Untyped,
 };
 
-/// One metric as its exporter describes it. The texts are literals.
+/// One metric as its exporter describes it, perhaps without help. The texts are literals.
 struct MetricFamily
 {
     const char* name = "";

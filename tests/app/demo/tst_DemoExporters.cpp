@@ -7,6 +7,7 @@
 #include "ExporterRig.h"
 #include "demo/EnvoyExporter.h"
 #include "demo/GpuExporter.h"
+#include "demo/HadoopExporter.h"
 #include "demo/KubeExporter.h"
 #include "demo/ModelServerExporter.h"
 #include "demo/NodeExporter.h"
@@ -22,6 +23,7 @@
 #include <QRegularExpression>
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 #include <set>
 
@@ -58,6 +60,9 @@ std::unique_ptr<DemoExporter> exporterOf(const QString& profile, const DemoLayou
     if (profile == u"vllm_router") {
         return std::make_unique<RouterExporter>(layout);
     }
+    if (profile == u"hadoop") {
+        return std::make_unique<HadoopExporter>(layout);
+    }
     if (profile == u"envoy") {
         return std::make_unique<EnvoyExporter>(layout);
     }
@@ -73,7 +78,7 @@ const QStringList& allProfiles()
 {
     static const QStringList profiles = [] {
         QStringList all { u"node_exporter"_s, u"dcgm"_s, u"kube_state_metrics"_s, u"vllm"_s,
-            u"triton"_s, u"envoy"_s, u"vllm_router"_s };
+            u"triton"_s, u"envoy"_s, u"vllm_router"_s, u"hadoop"_s };
         for (const ServerPage& page : serverPages()) {
             all += pageProfile(page);
         }
@@ -176,7 +181,7 @@ private Q_SLOTS:
             QVERIFY2(name.starts_with(family), name.c_str());
             const bool isHistogram = series.family->type == MetricType::Histogram;
             QCOMPARE(parts.count(name.substr(family.size())), isHistogram ? 1U : 0U);
-            QVERIFY(*series.family->help != '\0');
+            QCOMPARE(*series.family->help == '\0', profile == u"hadoop"); // whose pages have none
         }
     }
 
@@ -268,6 +273,44 @@ private Q_SLOTS:
         QCOMPARE(rig.value("node_network_transmit_bytes_total", { "node=\"eu-gpu-01\"" }), 0.0);
         QCOMPARE(rig.catalog().targets.size(), m_layout.nodes.size());
         QCOMPARE(rig.catalog().targets[0].node, 0);
+    }
+
+    void aDeadDataNodeIsMissedByNameNodeAndYarn()
+    {
+        const HadoopExporter exporter(m_whole);
+        FleetState state = quietState(m_whole);
+        ExporterRig rig(exporter, state);
+        const auto places = std::count_if(m_whole.nodes.begin(), m_whole.nodes.end(),
+            [](const DemoNode& node) { return node.cluster == HadoopExporter::kCluster; });
+        QCOMPARE(rig.value("fs_namesystem_num_live_data_nodes", {}), static_cast<double>(places));
+        QCOMPARE(rig.value("fs_namesystem_under_replicated_blocks", {}), 0.0);
+        const std::size_t last = m_whole.nodes.size() - 1;
+        QCOMPARE(m_whole.nodes[last].cluster, HadoopExporter::kCluster);
+        state.nodes[last].isUp = false;
+        rig.step(state, 10.0);
+        QCOMPARE(rig.value("fs_namesystem_num_dead_data_nodes", {}), 1.0);
+        QCOMPARE(rig.value("cluster_metrics_num_lost_n_ms", {}), 1.0);
+        QVERIFY(rig.value("fs_namesystem_under_replicated_blocks", {}) > 0.0);
+        QCOMPARE(rig.value("fs_namesystem_missing_blocks", {}), 0.0);
+        const std::string name = m_whole.nodes[last].name;
+        QVERIFY(!rig.isUp("/metrics/hadoop/" + name + "/DataNode"));
+        QVERIFY(!rig.isUp("/metrics/hadoop/" + name + "/NodeManager"));
+    }
+
+    /// What a queue gives away and what is left of it are all that YARN has.
+    void yarnGivesAwayNoMoreThanItHas()
+    {
+        const HadoopExporter exporter(m_whole);
+        FleetState state = quietState(m_whole);
+        ExporterRig rig(exporter, state);
+        for (int hour = 0; hour < 24; ++hour) {
+            state.unixSeconds += 3600.0;
+            rig.step(state, 10.0);
+            const double given = rig.value("queue_metrics_allocated_mb", { "queue=\"root\"" });
+            const double left = rig.value("queue_metrics_available_mb", { "queue=\"root\"" });
+            QVERIFY(given > 0.0 && left >= 0.0);
+            QVERIFY(std::abs(given + left - 12 * 512.0 * 1024.0) <= 1.0);
+        }
     }
 
     void gpusShowHeatThrottlingAndWhoUsesThem()
