@@ -46,6 +46,8 @@ public:
 
     [[nodiscard]] QString sourceId() const;
 
+    [[nodiscard]] QUrl serverUrl() const { return m_server.baseUrl(); }
+
     [[nodiscard]] qint64 serverProcess() const { return m_server.processId(); }
 
     /// What a panel asks: a rate of its counters.

@@ -3,8 +3,9 @@
 
 // One live tick of 40 panels × 20 series × 720 points on a real Prometheus: everything anew beside
 // the tail alone. Bytes, samples the server read and processor time of both sides, drawing
-// included.
+// included. And the same panels as a page of a browser, which fetches all anew, or only what came.
 
+#include "BrowserWall.h"
 #include "LiveWall.h"
 #include "Stopwatch.h"
 #include "benchmarks.h"
@@ -113,6 +114,8 @@ public:
 
     void settleLog() { m_logged = m_wall.scheduler().log().totalCount(); }
 
+    [[nodiscard]] LiveWall& wall() { return m_wall; }
+
 private:
     void subscribe(int panel)
     {
@@ -171,28 +174,55 @@ private:
     std::size_t m_logged = 0;
 };
 
+/// What ticks of the browser's page cost.
+struct BrowserBill
+{
+    double clientMs = 0;
+    double serverMs = 0;
+    double wallMs = 0;
+    int ticks = 0;
+
+    [[nodiscard]] double cpuMs() const { return ticks > 0 ? (clientMs + serverMs) / ticks : 0; }
+};
+
+template <typename Tick> bool pay(BrowserBill& bill, LiveWall& wall, const Tick& tick)
+{
+    const double servers = cpuMsOf(wall.serverProcess());
+    const std::optional<BrowserTick> cost = tick(wall.clock().now());
+    if (!cost) {
+        return false;
+    }
+    bill.serverMs += cpuMsOf(wall.serverProcess()) - servers;
+    bill.clientMs += cost->cpuMs;
+    bill.wallMs += cost->wallMs;
+    ++bill.ticks;
+    return true;
+}
+
+/// Whether the values of the tail, of a reload and of the page are the same to the bit.
+bool isSame(FrameWall& wall, BrowserWall& page, bool hasPage)
+{
+    Bill last;
+    if (!wall.tick(last, [](QueryScheduler& scheduler) { scheduler.tick(); })) {
+        return false;
+    }
+    const std::vector<double> byTail = wall.fingerprint();
+    const bool isWhole = byTail.size() == std::size_t { kWallPanels } * kWallSeries * kWallPoints;
+    const bool isReloaded = wall.reload() && byTail == wall.fingerprint();
+    const bool isPageSame =
+        !hasPage || (page.append(wall.wall().clock().now()).has_value() && page.values() == byTail);
+    const bool isSame = isWhole && isReloaded && isPageSame;
+    std::printf("  %s\n", isSame ? "same values" : "DIFFERENT VALUES");
+    return isSame;
+}
+
 void printRatio(const char* what, double full, double tail)
 {
     std::printf("  %-22s %12.1f %12.1f %8.1f\n", what, full, tail, tail > 0 ? full / tail : 0.0);
 }
 
-} // namespace
-
-bool liveTick()
+void printBills(const Bill& full, const Bill& tail)
 {
-    FrameWall wall;
-    if (!wall.start()) {
-        std::printf("live tick: no prometheus to ask\n");
-        return false;
-    }
-    wall.settleLog();
-    Bill full;
-    Bill tail;
-    bool isDone = true;
-    for (int i = 0; i < kTicks && isDone; ++i) {
-        isDone = wall.tick(tail, [](QueryScheduler& scheduler) { scheduler.tick(); })
-            && wall.tick(full, [](QueryScheduler& scheduler) { scheduler.refreshNow(); });
-    }
     std::printf(
         "\nlive tick, %d panels x %d series x 720 points, per tick\n", kWallPanels, kWallSeries);
     std::printf("  %-22s %12s %12s %8s\n", "", "full", "tail", "ratio");
@@ -207,14 +237,54 @@ bool liveTick()
         "  client CPU of a tail tick %.1f ms (target 60), longest slice of the GUI thread %.1f "
         "ms (target 8)\n",
         tail.clientMs / kTicks, tail.longestDrawMs);
-    Bill last;
-    isDone = isDone && wall.tick(last, [](QueryScheduler& scheduler) { scheduler.tick(); });
-    const std::vector<double> byTail = wall.fingerprint();
-    isDone = isDone && wall.reload();
-    const bool isSame = byTail.size() == std::size_t { kWallPanels } * kWallSeries * kWallPoints
-        && byTail == wall.fingerprint();
-    std::printf("  %s\n", isSame ? "same values" : "DIFFERENT VALUES");
-    return isDone && isSame;
+}
+
+void printBrowser(const BrowserBill& refetched, const BrowserBill& appended, const Bill& tail)
+{
+    const auto print = [&tail](const char* what, const BrowserBill& bill, double target) {
+        const double ours = (tail.clientMs + tail.serverMs) / kTicks;
+        std::printf("  a page with uPlot that %-18s %7.1f + %6.1f ms of CPU, %7.1f ms, "
+                    "%5.1f times ours (target %.0f)\n",
+            what, bill.clientMs / bill.ticks, bill.serverMs / bill.ticks, bill.wallMs / bill.ticks,
+            bill.cpuMs() / ours, target);
+    };
+    if (refetched.ticks > 0 && appended.ticks > 0) {
+        print("fetches all:", refetched, 30);
+        print("fetches what came:", appended, 4);
+    }
+}
+
+} // namespace
+
+bool liveTick()
+{
+    FrameWall wall;
+    if (!wall.start()) {
+        std::printf("live tick: no prometheus to ask\n");
+        return false;
+    }
+    wall.settleLog();
+    Browser browser;
+    BrowserWall page(browser);
+    const auto refetch = [&page](Instant end) { return page.refetch(end); };
+    const auto append = [&page](Instant end) { return page.append(end); };
+    BrowserBill warmUp;
+    const bool hasPage =
+        page.start(wall.wall().serverUrl(), kPanelSize) && pay(warmUp, wall.wall(), refetch);
+    Bill full;
+    Bill tail;
+    BrowserBill refetched;
+    BrowserBill appended;
+    bool isDone = true;
+    for (int i = 0; i < kTicks && isDone; ++i) {
+        isDone = wall.tick(tail, [](QueryScheduler& scheduler) { scheduler.tick(); })
+            && (!hasPage || pay(appended, wall.wall(), append))
+            && wall.tick(full, [](QueryScheduler& scheduler) { scheduler.refreshNow(); })
+            && (!hasPage || pay(refetched, wall.wall(), refetch));
+    }
+    printBills(full, tail);
+    printBrowser(refetched, appended, tail);
+    return isDone && isSame(wall, page, hasPage);
 }
 
 } // namespace promdesk::bench

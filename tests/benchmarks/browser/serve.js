@@ -4,7 +4,8 @@
 // The browser side of the benchmarks: node serve.js UPLOT_FOLDER CHROMIUM
 //
 // Reads one job per line from the standard input ({"job": "prepare", …}) and writes one answer per
-// line: {"ms": [wall time of each frame], "cpuMs": processor time of the pages' processes}.
+// line: {"ms": [wall time of each frame], "cpuMs": processor time of the pages' processes,
+// "allCpuMs": that of all the browser's}.
 // A job of kNodeJobs runs here, in node; all others go to page.js. Ends with its input.
 "use strict";
 
@@ -33,13 +34,13 @@ const kFiles = {
 const waitingJobs = [];
 let waitingPage = null; // a response that the page's next job goes into
 let browser = null;
-let cpuBefore = 0;
+let cpuBefore = null;
 
 function packageVersion() {
     return JSON.parse(fs.readFileSync(path.join(uPlotFolder, "package.json"))).version;
 }
 
-/** Milliseconds of processor time of all pages' processes below the browser's. */
+/** Milliseconds of processor time of the browser: of its pages' processes, and of all. */
 function cpuMs() {
     const parents = new Map();
     for (const pid of fs.readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
@@ -48,20 +49,31 @@ function cpuMs() {
             parents.set(Number(pid), Number(stat.slice(stat.lastIndexOf(")") + 4).split(" ")[0]));
         } catch { /* it has ended */ }
     }
-    let sum = 0;
+    const sum = { pages: 0, all: 0 };
     for (const pid of parents.keys()) {
         let at = pid;
         while (at && at !== browser.pid) {
             at = parents.get(at);
         }
         try {
-            if (at && fs.readFileSync(`/proc/${pid}/cmdline`, "latin1").includes("--type=renderer")) {
-                for (const task of fs.readdirSync(`/proc/${pid}/task`)) {
-                    const ran = fs.readFileSync(`/proc/${pid}/task/${task}/schedstat`, "latin1");
-                    sum += Number(ran.split(" ")[0]) / 1e6;
-                }
+            if (at) {
+                const ran = processMs(pid);
+                const isPage
+                    = fs.readFileSync(`/proc/${pid}/cmdline`, "latin1").includes("--type=renderer");
+                sum.pages += isPage ? ran : 0;
+                sum.all += ran;
             }
         } catch { /* it has ended */ }
+    }
+    return sum;
+}
+
+/** What all threads of a process ran. */
+function processMs(pid) {
+    let sum = 0;
+    for (const task of fs.readdirSync(`/proc/${pid}/task`)) {
+        const ran = fs.readFileSync(`/proc/${pid}/task/${task}/schedstat`, "latin1");
+        sum += Number(ran.split(" ")[0]) / 1e6;
     }
     return sum;
 }
@@ -84,7 +96,9 @@ function takeResult(request, response) {
     request.on("data", (part) => { body += part; });
     request.on("end", () => {
         response.end();
-        answer({ ...JSON.parse(body), cpuMs: cpuMs() - cpuBefore });
+        const cpu = cpuMs();
+        answer({ ...JSON.parse(body), cpuMs: cpu.pages - cpuBefore.pages,
+            allCpuMs: cpu.all - cpuBefore.all });
     });
 }
 
