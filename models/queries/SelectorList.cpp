@@ -51,6 +51,33 @@ Duration windowBetween(const Tokens& tokens, std::size_t opening, std::size_t cl
     return longest;
 }
 
+/// Calls found(place) for each selector and between(opening, closing) for each range of a subquery.
+/// found returns the token after which to go on.
+template <typename Found, typename Between>
+void visitSelectors(const Tokens& tokens, const std::vector<std::size_t>& partners,
+    const Found& found, const Between& between)
+{
+    for (std::size_t i = 0; i < tokens.size(); ++i) {
+        if (isLabelList(tokens, i)) {
+            i = std::max(i, partners[i]);
+            continue;
+        }
+        if (tokens[i].is("[")) { // of a subquery: others are read with their selector
+            between(i, partners[i]);
+            i = std::max(i, partners[i]);
+            continue;
+        }
+        const bool hasName = isMetric(tokens, i);
+        const std::size_t brace = i + (hasName ? 1 : 0);
+        const bool hasBrace =
+            brace < tokens.size() && tokens[brace].is("{") && partners[brace] > brace;
+        if (hasName || hasBrace) {
+            i = found(
+                { .first = i, .last = hasBrace ? partners[brace] : i, .hasBraces = hasBrace });
+        }
+    }
+}
+
 } // namespace
 
 std::map<std::string, Duration> selectorsOf(std::string_view expression)
@@ -59,39 +86,47 @@ std::map<std::string, Duration> selectorsOf(std::string_view expression)
     const std::vector<std::size_t> partners = bracketPartners(tokens);
     std::map<std::string, Duration> selectors;
     Duration subqueries;
-    for (std::size_t i = 0; i < tokens.size(); ++i) {
-        if (isLabelList(tokens, i)) {
-            i = std::max(i, partners[i]);
-            continue;
+    const auto found = [&](const SelectorPlace& place) {
+        const std::string_view last = tokens[place.last].text;
+        Duration& window =
+            selectors[std::string(tokens[place.first].text.data(), last.data() + last.size())];
+        const std::size_t next = place.last + 1;
+        if (next >= tokens.size() || !tokens[next].is("[")) {
+            return place.last;
         }
-        if (tokens[i].is("[")) { // of a subquery: others are read with their selector
-            subqueries = subqueries + windowBetween(tokens, i, partners[i]);
-            i = std::max(i, partners[i]);
-            continue;
-        }
-        const bool hasName = isMetric(tokens, i);
-        const std::size_t brace = i + (hasName ? 1 : 0);
-        const bool hasBrace =
-            brace < tokens.size() && tokens[brace].is("{") && partners[brace] > brace;
-        if (!hasName && !hasBrace) {
-            continue;
-        }
-        const std::size_t last = hasBrace ? partners[brace] : i;
-        const char* begin = tokens[i].text.data();
-        const char* end = tokens[last].text.data() + tokens[last].text.size();
-        Duration& window = selectors[std::string(begin, end)];
-        const std::size_t next = last + 1;
-        const bool hasWindow = next < tokens.size() && tokens[next].is("[");
-        i = last;
-        if (hasWindow) {
-            window = std::max(window, windowBetween(tokens, next, partners[next]));
-            i = std::max(next, partners[next]);
-        }
-    }
+        window = std::max(window, windowBetween(tokens, next, partners[next]));
+        return std::max(next, partners[next]);
+    };
+    visitSelectors(tokens, partners, found, [&](std::size_t opening, std::size_t closing) {
+        subqueries = subqueries + windowBetween(tokens, opening, closing);
+    });
     for (auto& [selector, window] : selectors) {
         window = window + subqueries;
     }
     return selectors;
+}
+
+std::string withMatchers(std::string_view expression, std::string_view matchers)
+{
+    const Tokens tokens = promqlTokens(expression);
+    std::string text;
+    const char* copied = expression.data();
+    const auto found = [&](const SelectorPlace& place) {
+        const std::string_view last = tokens[place.last].text;
+        const bool needsComma =
+            place.hasBraces && !tokens[place.last - 1].is("{") && !tokens[place.last - 1].is(",");
+        const char* const end = last.data() + (place.hasBraces ? 0 : last.size());
+        text.append(copied, end);
+        text.append(place.hasBraces ? "" : "{").append(needsComma ? "," : "").append(matchers);
+        text.append(place.hasBraces ? "" : "}");
+        copied = end;
+        return place.last;
+    };
+    if (!matchers.empty()) {
+        visitSelectors(tokens, bracketPartners(tokens), found, [](std::size_t, std::size_t) {});
+    }
+    text.append(copied, expression.data() + expression.size());
+    return text;
 }
 
 } // namespace promdesk

@@ -67,6 +67,28 @@ QJsonArray writeScopes(const QList<Scope>& scopes)
     return entries;
 }
 
+QList<KeptFilter> readFilters(const QJsonArray& entries, JsonFindings& findings)
+{
+    QList<KeptFilter> filters;
+    for (const QJsonValue& entry : entries) {
+        JsonFields fields(entry.toObject(), u"filters"_s, findings);
+        const QString text = fields.text("text"_L1);
+        if (!text.isEmpty()) {
+            filters += KeptFilter { .text = text, .isOn = fields.flag("isOn"_L1) };
+        }
+    }
+    return filters;
+}
+
+QJsonArray writeFilters(const QList<KeptFilter>& filters)
+{
+    QJsonArray entries;
+    for (const KeptFilter& filter : filters) {
+        entries.append(QJsonObject { { u"text"_s, filter.text }, { u"isOn"_s, filter.isOn } });
+    }
+    return entries;
+}
+
 Workspace readShown(const std::optional<QJsonObject>& object)
 {
     if (!object) {
@@ -119,6 +141,7 @@ SessionState loadSessionState(const QString& path)
     state.page = fields.text("page"_L1);
     state.theme = fields.text("theme"_L1);
     state.showsActivity = fields.flag("showsActivity"_L1);
+    state.filters = readFilters(fields.array("filters"_L1, SessionState::kMostFilters), findings);
     state.unknown = fields.rest();
     return state;
 }
@@ -138,6 +161,7 @@ Result<void> saveSessionState(const QString& path, const SessionState& state)
     object.insert("page"_L1, state.page);
     object.insert("theme"_L1, state.theme);
     object.insert("showsActivity"_L1, state.showsActivity);
+    object.insert("filters"_L1, writeFilters(state.filters));
     if (!QDir().mkpath(QFileInfo(path).absolutePath())) {
         return failure(ErrorKind::Io, u"The folder cannot be made"_s, path);
     }

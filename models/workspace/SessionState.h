@@ -14,12 +14,22 @@
 
 namespace promdesk {
 
+/// A filter over all pages as the user typed it.
+struct KeptFilter
+{
+    QString text; ///< checked by whoever uses it
+    bool isOn = true;
+
+    friend bool operator==(const KeptFilter&, const KeptFilter&) = default;
+};
+
 /// What the program remembers between runs, without secrets: one JSON file in the
 /// state folder, written through AtomicFile (QSettings loses data on a full disk). A value.
 struct SessionState
 {
     static constexpr int kRecentFiles = 12;
     static constexpr int kMostScopes = 200; ///< of favourites, of visited
+    static constexpr int kMostFilters = 20;
 
     QString workspacePath; ///< open at the last end; empty: none or never saved
     Workspace shown; ///< as the window ended, without pages: servers, range
@@ -35,6 +45,7 @@ struct SessionState
     bool showsActivity = false; ///< the overlay with frames per second and requests
     QList<Scope> favourites; ///< entities, in the order in which they were chosen
     QList<Scope> visited; ///< entities, the latest first
+    QList<KeptFilter> filters; ///< in their order
     QJsonObject unknown;
 
     /// Puts a file to the front of recentFiles.

@@ -121,6 +121,9 @@ QPainterPath glyphPath(Glyph glyph)
     case Glyph::Folder:
         return polyline({ { 2.5, 12.5 }, { 2.5, 3.5 }, { 6.5, 3.5 }, { 8, 5.5 }, { 13.5, 5.5 },
             { 13.5, 12.5 }, { 2.5, 12.5 } });
+    case Glyph::Funnel:
+        return polyline({ { 2.5, 3.5 }, { 13.5, 3.5 }, { 9.5, 8.5 }, { 9.5, 12.5 }, { 6.5, 13.5 },
+            { 6.5, 8.5 }, { 2.5, 3.5 } });
     }
     return {};
 }

@@ -23,6 +23,7 @@ enum class Glyph
     Plug,
     Fleet,
     Folder,
+    Funnel,
 };
 
 /// An icon that is drawn in the text colour of the theme in force, at any size and scale; disabled

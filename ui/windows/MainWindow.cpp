@@ -2,8 +2,6 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "windows/MainWindow.h"
 
-#include "dialogs/AboutDialog.h"
-#include "dialogs/ShortcutSheet.h"
 #include "explorer/Breadcrumb.h"
 #include "explorer/FleetView.h"
 #include "explorer/NavigatorView.h"
@@ -14,10 +12,10 @@
 #include "windows/BannerArea.h"
 #include "windows/DashboardController.h"
 #include "windows/ExportController.h"
+#include "windows/FilterController.h"
 #include "windows/MenuActions.h"
 #include "windows/NavigationController.h"
 #include "windows/PageTabs.h"
-#include "windows/PaletteEntries.h"
 #include "windows/ServerController.h"
 #include "windows/StartPage.h"
 #include "windows/StatusBarView.h"
@@ -35,6 +33,7 @@
 #include <QMenuBar>
 #include <QStackedWidget>
 #include <QToolBar>
+#include <QToolButton>
 #include <QVBoxLayout>
 
 using namespace Qt::StringLiterals;
@@ -57,6 +56,7 @@ MainWindow::MainWindow(const WindowServices& services)
     connectActions();
     connectGoing();
     connectServers();
+    connectFilters();
     restorePlaceOnScreen();
     showStartOrPages();
     showWays();
@@ -127,6 +127,12 @@ void MainWindow::createControllers()
                                                .banners = *m_banners,
                                                .actions = *m_actions },
         *this);
+    m_filters = new FilterController({ .session = m_services.session,
+                                         .planner = m_planner,
+                                         .actions = *m_actions,
+                                         .workers = m_services.workers,
+                                         .gui = m_services.gui },
+        *this);
     m_activity = new ActivityController(
         { .services = { .scheduler = m_services.scheduler,
               .clock = m_services.clock,
@@ -156,6 +162,14 @@ void MainWindow::buildToolBar()
     cells->setContentsMargins(0, 0, 0, 0);
     cells->addWidget(m_breadcrumb);
     cells->addStretch(1);
+    QAction* filter = m_actions->action(MenuCommand::AddFilter);
+    filter->setIcon(glyphIcon(Glyph::Funnel));
+    auto* filterButton = new QToolButton(row);
+    filterButton->setDefaultAction(filter);
+    filterButton->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    filterButton->setAccessibleName(tr("Filter all pages"));
+    filterButton->setToolTip(tr("Filter all pages by a label (Ctrl+Shift+F)"));
+    cells->addWidget(filterButton);
     cells->addWidget(m_time);
     bar->addWidget(row);
 }
@@ -256,72 +270,6 @@ void MainWindow::connectPages()
     m_startPage->setRecentFiles(m_services.session.state().recentFiles);
 }
 
-void MainWindow::connectActions()
-{
-    const auto on = [this](MenuCommand command, auto* receiver, auto method) {
-        connect(m_actions->action(command), &QAction::triggered, receiver, method);
-    };
-    on(MenuCommand::Connect, this, [this] { m_servers->openNew({}); });
-    on(MenuCommand::StartDemo, this, &MainWindow::demoRequested);
-    on(MenuCommand::ExportImage, this, &MainWindow::exportImage);
-    on(MenuCommand::ExportData, this, &MainWindow::exportData);
-    on(MenuCommand::Quit, this, &QWidget::close);
-    on(MenuCommand::Refresh, this, &MainWindow::refreshRequested);
-    on(MenuCommand::StopRequests, this, [this] { m_services.scheduler.cancelAll(); });
-    on(MenuCommand::FullScreen, this, &MainWindow::toggleFullScreen);
-    on(MenuCommand::FindEntity, m_navigator, [this] {
-        if (m_tabs->fleet().isAncestorOf(QApplication::focusWidget())) {
-            m_tabs->fleet().focusFilter();
-            return;
-        }
-        if (m_activity->log().isAncestorOf(QApplication::focusWidget())) {
-            m_activity->log().focusFilter();
-            return;
-        }
-        m_actions->action(MenuCommand::ShowNavigator)->setChecked(true);
-        m_navigator->focusFilter();
-    });
-    on(MenuCommand::PickRange, m_time, &TimeControls::openRangePopup);
-    on(MenuCommand::ZoomOut, m_time, &TimeControls::zoomOut);
-    on(MenuCommand::ZoomBack, m_time, &TimeControls::zoomBack);
-    on(MenuCommand::ZoomForward, m_time, &TimeControls::zoomForward);
-    on(MenuCommand::ShiftBack, m_time, &TimeControls::shiftBack);
-    on(MenuCommand::ShiftForward, m_time, &TimeControls::shiftForward);
-    on(MenuCommand::ShowLatest, m_time, &TimeControls::showLatest);
-    on(MenuCommand::Pause, m_time, &TimeControls::setPaused);
-    on(MenuCommand::Shortcuts, this, &MainWindow::showShortcuts);
-    on(MenuCommand::Palette, this, &MainWindow::openPalette);
-    on(MenuCommand::About, this, [this] {
-        auto* about = new AboutDialog(this);
-        about->setAttribute(Qt::WA_DeleteOnClose);
-        about->open();
-    });
-    m_services.theme.connectTo(*m_actions);
-    QAction* navigator = m_actions->action(MenuCommand::ShowNavigator);
-    connect(navigator, &QAction::toggled, m_dock, &QDockWidget::setVisible);
-}
-
-void MainWindow::connectGoing()
-{
-    const auto on = [this](MenuCommand command, auto* receiver, auto method) {
-        connect(m_actions->action(command), &QAction::triggered, receiver, method);
-    };
-    on(MenuCommand::GoBack, this,
-        [this] { isChartFocused() ? m_time->zoomBack() : m_navigation->goBack(); });
-    on(MenuCommand::GoForward, this,
-        [this] { isChartFocused() ? m_time->zoomForward() : m_navigation->goForward(); });
-    // What Alt+Left goes back to depends on where the focus is.
-    connect(qApp, &QApplication::focusChanged, this, &MainWindow::showWays);
-    on(MenuCommand::GoUp, m_navigation, &NavigationController::goUp);
-    on(MenuCommand::GoFleet, m_navigation, &NavigationController::goToFleet);
-    on(MenuCommand::NextPage, m_tabs,
-        [this] { m_tabs->setCurrentIndex((m_tabs->currentIndex() + 1) % m_tabs->count()); });
-    on(MenuCommand::PreviousPage, m_tabs, [this] {
-        const int count = m_tabs->count();
-        m_tabs->setCurrentIndex((m_tabs->currentIndex() + count - 1) % count);
-    });
-}
-
 void MainWindow::connectServers()
 {
     connect(m_servers, &ServerController::serversChanged, this, &MainWindow::takeServers);
@@ -329,11 +277,23 @@ void MainWindow::connectServers()
         &MainWindow::showStartOrPages);
 }
 
+void MainWindow::connectFilters()
+{
+    connect(m_filters, &FilterController::fleetFiltered, this, [this](const TopologyPtr& left) {
+        m_topologyModel->setTopology(left);
+        m_tabs->fleet().setTopology(left);
+        m_navigator->setCurrentScope(m_navigation->place().scope);
+    });
+    connect(m_filters, &FilterController::filtersChanged, this, [this] {
+        m_dashboards->showPages();
+        showPlace();
+    });
+}
+
 void MainWindow::setTopology(const TopologyPtr& topology)
 {
     m_planner.setTopology(topology);
-    m_topologyModel->setTopology(topology);
-    m_tabs->fleet().setTopology(topology);
+    m_filters->setTopology(topology);
     m_dashboards->showPages();
     showPlace();
 }
@@ -378,14 +338,6 @@ void MainWindow::showPlace()
     showWays();
 }
 
-void MainWindow::showWays()
-{
-    m_actions->action(MenuCommand::GoBack)
-        ->setEnabled(m_navigation->canGoBack() || isChartFocused());
-    m_actions->action(MenuCommand::GoForward)
-        ->setEnabled(m_navigation->canGoForward() || isChartFocused());
-}
-
 void MainWindow::showStartOrPages()
 {
     const bool hasSomething =
@@ -393,74 +345,6 @@ void MainWindow::showStartOrPages()
     m_centre->setCurrentWidget(hasSomething ? static_cast<QWidget*>(m_tabs) : m_startPage);
     m_dock->setVisible(hasSomething && m_actions->action(MenuCommand::ShowNavigator)->isChecked());
     m_breadcrumb->setVisible(hasSomething);
-}
-
-bool MainWindow::isChartFocused() const
-{
-    for (const QWidget* at = QApplication::focusWidget(); at != nullptr; at = at->parentWidget()) {
-        if (qobject_cast<const PanelBody*>(at) != nullptr) {
-            return true;
-        }
-    }
-    return false;
-}
-
-void MainWindow::exportImage()
-{
-    PageView* page = m_tabs->currentPage();
-    const QString title = page != nullptr ? page->page().title : tr("Fleet");
-    m_exports->exportImage(
-        title, QSize(1600, 900), [this, page](QPainter& painter, const QSize& size) {
-            page != nullptr ? page->renderTo(painter, size)
-                            : m_tabs->fleet().renderTo(painter, size);
-        });
-}
-
-void MainWindow::exportData()
-{
-    if (const PageView* page = m_tabs->currentPage()) {
-        m_exports->exportPage(*page);
-        return;
-    }
-    m_banners->show({ .topic = u"export"_s,
-        .text = UntrustedText(
-            tr("The fleet map shows latest values only. Open a cluster, node or endpoint to "
-               "export its series.")) });
-}
-
-void MainWindow::showShortcuts()
-{
-    std::vector<ShortcutRow> rows;
-    for (const CommandRow& row : MenuActions::table()) {
-        QStringList keys;
-        for (const QKeySequence& key : row.keys) {
-            keys += key.toString(QKeySequence::NativeText);
-        }
-        if (!keys.isEmpty()) {
-            rows.push_back({ .group = QString(row.menu).remove(u'&'),
-                .action = QString(row.text).remove(u'&').remove(u'…'),
-                .keys = keys.join(u", "_s) });
-        }
-    }
-    for (ShortcutRow& row : ShortcutSheet::chartRows()) {
-        rows.push_back(std::move(row));
-    }
-    auto* sheet = new ShortcutSheet(rows, this);
-    sheet->setAttribute(Qt::WA_DeleteOnClose);
-    sheet->open();
-}
-
-void MainWindow::openPalette()
-{
-    auto* palette =
-        new CommandPalette(paletteEntries(*m_planner.topology(), *m_actions, *m_navigation), this);
-    palette->setAttribute(Qt::WA_DeleteOnClose);
-    palette->open();
-}
-
-void MainWindow::toggleFullScreen()
-{
-    setWindowState(windowState() ^ Qt::WindowFullScreen);
 }
 
 void MainWindow::restorePlaceOnScreen()

@@ -28,6 +28,7 @@ class BannerArea;
 class Breadcrumb;
 class DashboardController;
 class ExportController;
+class FilterController;
 class MenuActions;
 class NavigationController;
 class NavigatorView;
@@ -98,6 +99,8 @@ public:
 
     [[nodiscard]] ActivityController& activity() const { return *m_activity; }
 
+    [[nodiscard]] FilterController& filters() const { return *m_filters; }
+
     [[nodiscard]] MenuActions& actions() const { return *m_actions; }
 
 Q_SIGNALS:
@@ -121,6 +124,7 @@ private:
     void connectActions();
     void connectGoing();
     void connectServers();
+    void connectFilters();
     void restorePlaceOnScreen();
 
     void showPlace();
@@ -155,6 +159,7 @@ private:
     ExportController* m_exports = nullptr;
     WorkspaceController* m_workspaces = nullptr;
     ActivityController* m_activity = nullptr;
+    FilterController* m_filters = nullptr;
     bool m_isSessionKept = false; ///< nothing is left to be done before the window goes
 };
 

@@ -74,6 +74,8 @@ std::vector<CommandRow> viewRows()
             true },
         { MenuCommand::FindEntity, menu, MenuActions::tr("&Find in the fleet"),
             keys({ u"Ctrl+F"_s }) },
+        { MenuCommand::AddFilter, menu, MenuActions::tr("Fil&ter all pages…"),
+            keys({ u"Ctrl+Shift+F"_s }) },
         { MenuCommand::FullScreen, menu, MenuActions::tr("F&ull screen"), keys({ u"F11"_s }),
             true },
         { MenuCommand::ShowQueryLog, menu, MenuActions::tr("&Query log"), keys({ u"F12"_s }),

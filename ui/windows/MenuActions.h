@@ -44,6 +44,7 @@ enum class MenuCommand
     ShowQueryLog,
     ShowActivity,
     FindEntity,
+    AddFilter,
     ThemeSystem,
     ThemeLight,
     ThemeDark,

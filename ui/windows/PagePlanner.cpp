@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "windows/PagePlanner.h"
 
+#include "pages/PageFilter.h"
+
 #include <utility>
 
 namespace promdesk {
@@ -29,7 +31,9 @@ bool PagePlanner::setRoster(std::vector<RosterSource> roster)
 
 PagePlan PagePlanner::plan(const PageSpec& page) const
 {
-    return planPage(page, *m_topology, *m_profiles, m_catalog, m_roster);
+    PagePlan planned = planPage(page, *m_topology, *m_profiles, m_catalog, m_roster);
+    applyFilters(planned, *m_topology, m_filters);
+    return planned;
 }
 
 PagePlan PagePlanner::planLevel(const Scope& scope) const

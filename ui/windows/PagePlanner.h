@@ -2,9 +2,11 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #pragma once
 
+#include "pages/LabelFilter.h"
 #include "pages/PagePlan.h"
 
 #include <functional>
+#include <utility>
 #include <vector>
 
 namespace promdesk {
@@ -25,6 +27,9 @@ public:
     /// The servers of the session, in its order; true when that is news.
     bool setRoster(std::vector<RosterSource> roster);
 
+    /// What every page asks is narrowed by these.
+    void setFilters(std::vector<LabelFilter> filters) { m_filters = std::move(filters); }
+
     [[nodiscard]] const TopologyPtr& topology() const { return m_topology; }
 
     [[nodiscard]] PagePlan plan(const PageSpec& page) const;
@@ -37,6 +42,7 @@ private:
     LevelPage m_levelPage;
     TopologyPtr m_topology;
     std::vector<RosterSource> m_roster;
+    std::vector<LabelFilter> m_filters;
 };
 
 } // namespace promdesk

@@ -49,6 +49,37 @@ private Q_SLOTS:
         }
         QTEST(found.join(u' '), "list");
     }
+
+    void putsMatchersIntoEverySelector_data()
+    {
+        QTest::addColumn<QByteArray>("expression");
+        QTest::addColumn<QByteArray>("filtered");
+        const auto row = [](const char* expression, const char* filtered) {
+            QTest::newRow(expression) << QByteArray(expression) << QByteArray(filtered);
+        };
+        row("up", "up{t=\"x\"}");
+        row("up{}", "up{t=\"x\"}");
+        row("up{job=\"a\"} offset 5m", "up{job=\"a\",t=\"x\"} offset 5m");
+        row("up{job=\"a\",}", "up{job=\"a\",t=\"x\"}");
+        row("{__name__=~\"a|b\"}", "{__name__=~\"a|b\",t=\"x\"}");
+        row("sum by (job) (rate(x_total[5m]))", "sum by (job) (rate(x_total{t=\"x\"}[5m]))");
+        row("a + on (b) group_left (c) d", "a{t=\"x\"} + on (b) group_left (c) d{t=\"x\"}");
+        row("max_over_time(rate(x[5m])[1h:1m])", "max_over_time(rate(x{t=\"x\"}[5m])[1h:1m])");
+        row("x{a=\"y{}\"} # and w", "x{a=\"y{}\",t=\"x\"} # and w");
+        row("vector(1) + time()", "vector(1) + time()");
+        row("rate(x[$__rate_interval])", "rate(x{t=\"x\"}[$__rate_interval])");
+        row("up{job", "up{t=\"x\"}{job{t=\"x\"}"); // none before, none after
+        row("", "");
+    }
+
+    void putsMatchersIntoEverySelector()
+    {
+        QFETCH(QByteArray, expression);
+        QFETCH(QByteArray, filtered);
+        QCOMPARE(QByteArray::fromStdString(withMatchers(expression.toStdString(), "t=\"x\"")),
+            filtered);
+        QCOMPARE(QByteArray::fromStdString(withMatchers(expression.toStdString(), {})), expression);
+    }
 };
 
 QTEST_GUILESS_MAIN(tst_SelectorList)

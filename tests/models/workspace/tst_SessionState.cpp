@@ -37,6 +37,8 @@ private Q_SLOTS:
         state.shown.refresh = Duration::fromMinutes(5);
         state.theme = u"dark"_s;
         state.showsActivity = true;
+        state.filters = { { .text = u"namespace = chat"_s, .isOn = false },
+            { .text = u"node != n1"_s, .isOn = true } };
         state.favourites = { { Level::Endpoint, u"s"_s, u"eu"_s, {}, u"llama <b>"_s },
             { Level::Cluster, u"s"_s, u"eu"_s, {}, {} } };
         state.visited = { state.scope };
