@@ -76,8 +76,8 @@ private Q_SLOTS:
     {
         QFETCH(QByteArray, expression);
         QFETCH(QByteArray, filtered);
-        QCOMPARE(QByteArray::fromStdString(withMatchers(expression.toStdString(), "t=\"x\"")),
-            filtered);
+        QCOMPARE(
+            QByteArray::fromStdString(withMatchers(expression.toStdString(), "t=\"x\"")), filtered);
         QCOMPARE(QByteArray::fromStdString(withMatchers(expression.toStdString(), {})), expression);
     }
 };
