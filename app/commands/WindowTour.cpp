@@ -5,6 +5,7 @@
 #include "core/AtomicFile.h"
 #include "render/PageRenderer.h"
 #include "tiles/PageView.h"
+#include "windows/InspectionController.h"
 #include "windows/MainWindow.h"
 #include "windows/MenuActions.h"
 #include "windows/NavigationController.h"
@@ -93,7 +94,9 @@ void WindowTour::planStops(const TopologyPtr& topology)
                 scopeIn(source, one, Level::Endpoint, endpoint->name) });
         }
     }
-    m_stops.push_back({ u"query-log"_s, m_stops.back().scope, true });
+    const Scope last = m_stops.back().scope;
+    m_stops.push_back({ .name = u"changes"_s, .scope = {}, .showsChanges = true });
+    m_stops.push_back({ .name = u"query-log"_s, .scope = last, .showsActivity = true });
     goOn();
 }
 
@@ -102,6 +105,10 @@ void WindowTour::goOn()
     if (m_next == m_stops.size()) {
         finish();
         return;
+    }
+    QAction* changes = m_program.window().actions().action(MenuCommand::ShowChanges);
+    if (m_stops[m_next].showsChanges != changes->isChecked()) {
+        changes->trigger();
     }
     if (m_stops[m_next].showsActivity) {
         m_program.window().actions().action(MenuCommand::ShowQueryLog)->trigger();
@@ -118,6 +125,9 @@ void WindowTour::goOn()
 bool WindowTour::isReady()
 {
     const PageView* page = m_program.window().tabs().currentPage();
+    if (!m_program.window().inspection().isSettled()) {
+        return false;
+    }
     return page ? page->isSettled() : m_stops[m_next].scope.level == Level::Fleet;
 }
 
