@@ -57,7 +57,7 @@ public:
     static constexpr double kDense = 2; ///< samples per column, from here on a series is dense
     static constexpr double kDenseAmongFew = 16; ///< the same in a picture of kFewSegments
     static constexpr double kFewSegments = 5'000; ///< whose exact drawing takes 2 ms
-    static constexpr std::size_t kCrowd = 40; ///< of so many thin lines nobody sees a joint
+    static constexpr std::size_t kCrowd = 12; ///< of so many thin lines nobody sees a joint
 
     /// lines: the topmost first.
     SpanRaster(const RasterFrame& frame, std::vector<RasterLine> lines);
@@ -76,7 +76,9 @@ private:
     {
         std::uint32_t color = 0; ///< premultiplied
         std::uint32_t faint = 0; ///< between the dashes
-        std::vector<int> dash; ///< columns on, off, on, off; empty: solid
+        /// Dashed: the colours of the columns, again and again from the picture's left; empty:
+        /// solid.
+        std::vector<std::uint32_t> pattern;
         std::vector<std::uint32_t> area; ///< per row; empty: none
     };
 
