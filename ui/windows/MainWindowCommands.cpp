@@ -48,7 +48,7 @@ void MainWindow::connectActions()
             m_tabs->fleet().focusFilter();
             return;
         }
-        if (m_activity->log().isAncestorOf(QApplication::focusWidget())) {
+        if (m_activity->hasFocusInLog()) {
             m_activity->log().focusFilter();
             return;
         }
