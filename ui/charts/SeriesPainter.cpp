@@ -22,7 +22,7 @@ namespace {
 
 constexpr int kManyPoints = 20'000; ///< thin lines are much cheaper to draw
 constexpr std::size_t kThinFrom =
-    SpanRaster::kCrowd; ///< series; of more, wide lines hide each other
+    SpanRaster::kDenseCrowd; ///< series; of more, wide lines hide each other
 
 void drawRun(QPainter& painter, const QPolygonF& run, const QPen& pen)
 {

@@ -105,7 +105,9 @@ void SpanPainter::drawPieces(const ColumnReader& reader)
     m_pieces.clear();
     reader.read(static_cast<std::size_t>(std::max(0, m_begin - reach)),
         static_cast<std::size_t>(std::min(m_raster.m_frame.size.width(), m_end + reach)), m_pieces);
-    if (m_raster.m_isCrowd && m_ink->area.empty()) {
+    const bool isOneOfMany = m_raster.m_isCrowd
+        || (m_raster.m_isDenseCrowd && m_line->edges->density() >= SpanRaster::kDense);
+    if (isOneOfMany && m_ink->area.empty()) {
         drawThinPieces();
         return;
     }

@@ -80,7 +80,9 @@ SpanRaster::SpanRaster(const RasterFrame& frame, std::vector<RasterLine> lines)
         m_inks.push_back(inkOf(line));
         segments += line.edges->density() * m_frame.size.width();
     }
-    m_isCrowd = m_lines.size() > kCrowd && m_frame.lineWidth <= 1;
+    const bool isThin = m_frame.lineWidth <= 1;
+    m_isCrowd = m_lines.size() > kCrowd && isThin;
+    m_isDenseCrowd = m_lines.size() > kDenseCrowd && isThin;
     m_denseFrom = segments <= kFewSegments ? kDenseAmongFew : kDense;
 }
 

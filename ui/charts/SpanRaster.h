@@ -57,7 +57,8 @@ public:
     static constexpr double kDense = 2; ///< samples per column, from here on a series is dense
     static constexpr double kDenseAmongFew = 16; ///< the same in a picture of kFewSegments
     static constexpr double kFewSegments = 5'000; ///< whose exact drawing takes 2 ms
-    static constexpr std::size_t kCrowd = 12; ///< of so many thin lines nobody sees a joint
+    static constexpr std::size_t kCrowd = 40; ///< of so many thin lines nobody sees a joint
+    static constexpr std::size_t kDenseCrowd = 8; ///< the same where all of them are dense
 
     /// lines: the topmost first.
     SpanRaster(const RasterFrame& frame, std::vector<RasterLine> lines);
@@ -91,6 +92,7 @@ private:
     std::vector<Ink> m_inks; ///< one per line
     double m_denseFrom = kDense;
     bool m_isCrowd = false; ///< more than kCrowd lines of one pixel
+    bool m_isDenseCrowd = false; ///< more than kDenseCrowd of them
 };
 
 } // namespace promdesk

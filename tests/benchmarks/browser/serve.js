@@ -123,7 +123,7 @@ function startBrowser() {
         "--disable-component-update", "--disable-sync", `--user-data-dir=${profile}`, url],
     { stdio: "ignore" });
     browser.on("exit", () => {
-        fs.rmSync(profile, { recursive: true, force: true });
+        fs.rmSync(profile, { recursive: true, force: true, maxRetries: 10 });
         process.exit(0);
     });
 }
