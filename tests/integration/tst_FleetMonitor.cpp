@@ -135,7 +135,7 @@ private Q_SLOTS:
         QCOMPARE(cluster.name, u"eu"_s);
         QCOMPARE(cluster.nodes.size(), std::size_t { 2 });
         QCOMPARE(cluster.nodes[0].verdict.health, Health::Degraded);
-        QVERIFY(cluster.nodes[0].verdict.reason.startsWith(u"Memory is 98"_s));
+        QVERIFY(cluster.nodes[0].verdict.reason.startsWith(u"Memory at 98"_s));
         QCOMPARE(cluster.nodes[1].name, u"gpu-2"_s);
         QCOMPARE(cluster.nodes[1].verdict.health, Health::Silent);
         QCOMPARE(cluster.endpoints.size(), std::size_t { 1 });
