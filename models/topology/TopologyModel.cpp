@@ -84,10 +84,24 @@ TopologyModel::~TopologyModel() = default;
 
 QModelIndex TopologyModel::indexOf(const Scope& scope) const
 {
+    const Item* item = find(scope);
+    return item ? indexFor(*item) : QModelIndex();
+}
+
+std::vector<float> TopologyModel::past(const Scope& scope, std::string_view signalId) const
+{
+    const Item* item = find(scope);
+    return item ? item->past.of(item->row.kind, signalId) : std::vector<float>();
+}
+
+const TopologyModel::Item* TopologyModel::find(const Scope& scope) const
+{
     const auto find = [&scope](const auto& self, const Item& item) -> const Item* {
         for (const auto& child : item.children) {
             const bool isSource = scope.source.isEmpty() || child->row.sourceId == scope.source;
-            if (!isSource || child->row.kind == Kind::Replica) {
+            const bool isElsewhere = child->row.kind == Kind::Cluster && scope.level != Level::Fleet
+                && child->row.name != scope.cluster;
+            if (!isSource || isElsewhere || child->row.kind == Kind::Replica) {
                 continue;
             }
             const Scope own = child->scope();
@@ -103,8 +117,7 @@ QModelIndex TopologyModel::indexOf(const Scope& scope) const
         }
         return nullptr;
     };
-    const Item* item = find(find, *m_root);
-    return item ? indexFor(*item) : QModelIndex();
+    return find(find, *m_root);
 }
 
 TopologyModel::Item* TopologyModel::itemAt(const QModelIndex& index) const
@@ -182,7 +195,7 @@ QVariant TopologyModel::data(const QModelIndex& index, int role) const
     case ProfileRole:
         return item.row.profileId;
     case PastRole:
-        return QVariant::fromValue(item.past);
+        return QVariant::fromValue(item.past.mainFigure(item.row.kind));
     case SortRole:
         if (index.column() == RequestsColumn) {
             return item.row.vital("request_rate");

@@ -3,11 +3,13 @@
 #pragma once
 
 #include "topology/TopologyRow.h"
+#include "topology/VitalPast.h"
 
 #include <QAbstractItemModel>
 #include <QSet>
 
 #include <memory>
+#include <string_view>
 #include <vector>
 
 namespace promdesk {
@@ -54,6 +56,8 @@ public:
 
     /// The row of an entity in NameColumn; invalid when there is none.
     [[nodiscard]] QModelIndex indexOf(const Scope& scope) const;
+    /// What an entity's signal was in the last cycles; see VitalPast::of().
+    [[nodiscard]] std::vector<float> past(const Scope& scope, std::string_view signalId) const;
 
     [[nodiscard]] QModelIndex index(
         int row, int column, const QModelIndex& parent = {}) const override;
@@ -65,7 +69,7 @@ public:
         int section, Qt::Orientation orientation, int role) const override;
 
     /// Cycles that PastRole reaches back.
-    static constexpr std::size_t kPastCycles = 40;
+    static constexpr std::size_t kPastCycles = VitalPast::kCycles;
 
 Q_SIGNALS:
     /// Before the first and after the last row that one setTopology() inserts or removes.
@@ -77,6 +81,7 @@ private:
 
     [[nodiscard]] Item* itemAt(const QModelIndex& index) const;
     [[nodiscard]] QModelIndex indexFor(const Item& item) const;
+    [[nodiscard]] const Item* find(const Scope& scope) const;
     void synchronise(Item& item, const std::vector<TopologyRow>& wanted);
     void removeGone(Item& item, const std::vector<TopologyRow>& wanted);
     void insertNew(Item& item, const std::vector<TopologyRow>& wanted);

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "topology/TopologyModel.h"
+#include "topology/VitalPast.h"
 
 #include <memory>
 #include <span>
@@ -16,7 +17,7 @@ struct TopologyModel::Item
     Item* parent = nullptr;
     int place = 0; ///< among the parent's children
     TopologyRow row; ///< points into m_topology
-    std::vector<float> past; ///< see PastRole
+    VitalPast past;
     std::vector<std::unique_ptr<Item>> children;
 
     /// Of a replica its endpoint's.
@@ -25,8 +26,6 @@ struct TopologyModel::Item
     void add(std::vector<std::unique_ptr<Item>>::iterator at, std::span<const TopologyRow> rows);
     /// Tells the children their places.
     void number();
-    /// Adds what its main figure is now to its past.
-    void note();
 };
 
 } // namespace promdesk

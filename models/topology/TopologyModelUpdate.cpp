@@ -7,7 +7,6 @@
 #include <QHash>
 
 #include <algorithm>
-#include <cmath>
 #include <iterator>
 #include <span>
 #include <utility>
@@ -15,16 +14,6 @@
 namespace promdesk {
 
 namespace {
-
-/// How busy a node is, how much is asked of everything else.
-double mainFigure(const TopologyRow& row)
-{
-    if (row.kind != TopologyKind::Node) {
-        return row.vital("request_rate");
-    }
-    const double gpu = row.vital("gpu_utilisation");
-    return std::isnan(gpu) ? row.vital("cpu_utilisation") : gpu;
-}
 
 /// Finds rows by what they stand for.
 class RowPlaces
@@ -66,7 +55,7 @@ void TopologyModel::Item::add(
         fresh.push_back(std::make_unique<Item>());
         fresh.back()->parent = this;
         fresh.back()->row = child;
-        fresh.back()->note();
+        fresh.back()->past.note(child);
         const std::vector<TopologyRow> below = rowsBelow(child);
         fresh.back()->add(fresh.back()->children.end(), below);
     }
@@ -80,17 +69,6 @@ void TopologyModel::Item::number()
     for (std::size_t i = 0; i < children.size(); ++i) {
         children[i]->place = static_cast<int>(i);
     }
-}
-
-void TopologyModel::Item::note()
-{
-    if (row.vitals == nullptr) {
-        return;
-    }
-    if (past.size() == kPastCycles) {
-        past.erase(past.begin());
-    }
-    past.push_back(static_cast<float>(mainFigure(row)));
 }
 
 void TopologyModel::setTopology(const TopologyPtr& topology)
@@ -191,7 +169,7 @@ void TopologyModel::update(Item& item, const std::vector<TopologyRow>& wanted)
         const bool isChanged = !child.row.hasSameContent(wanted[i]);
         child.row = wanted[i];
         if (isFresh) {
-            child.note();
+            child.past.note(child.row);
         }
         if (isChanged || isFresh) {
             first = std::min(first, i);

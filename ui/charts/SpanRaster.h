@@ -58,7 +58,6 @@ public:
     static constexpr double kDenseAmongFew = 16; ///< the same in a picture of kFewSegments
     static constexpr double kFewSegments = 5'000; ///< whose exact drawing takes 2 ms
     static constexpr std::size_t kCrowd = 40; ///< of so many thin lines nobody sees a joint
-    static constexpr std::size_t kDenseCrowd = 8; ///< the same where all of them are dense
 
     /// lines: the topmost first.
     SpanRaster(const RasterFrame& frame, std::vector<RasterLine> lines);
@@ -77,9 +76,7 @@ private:
     {
         std::uint32_t color = 0; ///< premultiplied
         std::uint32_t faint = 0; ///< between the dashes
-        /// Dashed: the colours of the columns, again and again from the picture's left; empty:
-        /// solid.
-        std::vector<std::uint32_t> pattern;
+        std::vector<int> dash; ///< columns on, off, on, off; empty: solid
         std::vector<std::uint32_t> area; ///< per row; empty: none
     };
 
@@ -92,7 +89,6 @@ private:
     std::vector<Ink> m_inks; ///< one per line
     double m_denseFrom = kDense;
     bool m_isCrowd = false; ///< more than kCrowd lines of one pixel
-    bool m_isDenseCrowd = false; ///< more than kDenseCrowd of them
 };
 
 } // namespace promdesk

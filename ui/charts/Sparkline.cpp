@@ -97,4 +97,20 @@ void drawSparkline(QPainter& painter, const QRectF& area, const Series& series,
     painter.restore();
 }
 
+bool drawSparkline(
+    QPainter& painter, const QRectF& area, std::span<const float> values, const QColor& color)
+{
+    const auto isNumber = [](float value) { return !std::isnan(value); };
+    if (std::count_if(values.begin(), values.end(), isNumber) < 2) {
+        return false;
+    }
+    Series series;
+    const Duration cycle = Duration::fromSeconds(1); // only the order counts
+    series.axis = TimeAxis::grid(Instant(), cycle, values.size());
+    series.values.assign(values.begin(), values.end());
+    const auto last = static_cast<std::int64_t>(values.size()) - 1;
+    drawSparkline(painter, area, series, { Instant(), Instant() + cycle * last }, color);
+    return true;
+}
+
 } // namespace promdesk

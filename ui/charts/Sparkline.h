@@ -7,6 +7,8 @@
 
 #include <QColor>
 
+#include <span>
+
 class QPainter;
 class QRectF;
 
@@ -16,5 +18,10 @@ namespace promdesk {
 /// The values fill the rectangle from least to greatest; constant data lies in the middle.
 void drawSparkline(QPainter& painter, const QRectF& area, const Series& series,
     const TimeRange& range, const QColor& color);
+
+/// The same of values at equal distances, newest last. False: fewer than two of them are numbers,
+/// nothing is drawn.
+bool drawSparkline(
+    QPainter& painter, const QRectF& area, std::span<const float> values, const QColor& color);
 
 } // namespace promdesk
