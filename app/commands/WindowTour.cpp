@@ -3,9 +3,10 @@
 #include "commands/WindowTour.h"
 
 #include "core/AtomicFile.h"
+#include "explorer/FleetMap.h"
+#include "explorer/FleetView.h"
 #include "render/PageRenderer.h"
 #include "tiles/PageView.h"
-#include "windows/InspectionController.h"
 #include "windows/MainWindow.h"
 #include "windows/MenuActions.h"
 #include "windows/NavigationController.h"
@@ -49,6 +50,35 @@ Scope scopeIn(
         .endpoint = level == Level::Endpoint ? name : QString() };
 }
 
+void lookBySize(FleetView& fleet)
+{
+    fleet.setLook({ .shown = u"endpoints"_s, .view = {}, .fill = {}, .size = u"request_rate"_s });
+}
+
+void lookAtTreemap(FleetView& fleet)
+{
+    fleet.setLook({ .shown = u"endpoints"_s,
+        .view = u"treemap"_s,
+        .fill = u"latency_p99"_s,
+        .size = u"request_rate"_s });
+}
+
+void lookFromFar(FleetView& fleet)
+{
+    fleet.setLook({});
+    fleet.map().zoomBy(MapRoom::kFarthest);
+}
+
+/// A node with its GPUs and endpoints.
+void lookIntoNodes(FleetView& fleet)
+{
+    fleet.setLook({});
+    const std::vector<QRectF>& cells = fleet.map().places().cells;
+    if (!cells.empty()) {
+        fleet.map().sight().show(cells.front());
+    }
+}
+
 } // namespace
 
 WindowTour::WindowTour(FleetKnowledge knowledge, QString folder)
@@ -83,6 +113,10 @@ void WindowTour::planStops(const TopologyPtr& topology)
     const TopologySource& source = topology->sources.front();
     const TopologyCluster* cluster = worstOf(source.clusters);
     m_stops.push_back({ u"fleet"_s, {} });
+    m_stops.push_back({ u"fleet-sized"_s, {}, false, lookBySize });
+    m_stops.push_back({ u"fleet-treemap"_s, {}, false, lookAtTreemap });
+    m_stops.push_back({ u"fleet-far"_s, {}, false, lookFromFar });
+    m_stops.push_back({ u"fleet-zoomed"_s, {}, false, lookIntoNodes });
     m_stops.push_back({ u"cluster"_s, scopeIn(source, *cluster, Level::Cluster, cluster->name) });
     for (const TopologyCluster& one : source.clusters) {
         if (const TopologyNode* node = worstOf(one.nodes)) {
@@ -94,9 +128,7 @@ void WindowTour::planStops(const TopologyPtr& topology)
                 scopeIn(source, one, Level::Endpoint, endpoint->name) });
         }
     }
-    const Scope last = m_stops.back().scope;
-    m_stops.push_back({ .name = u"changes"_s, .scope = {}, .showsChanges = true });
-    m_stops.push_back({ .name = u"query-log"_s, .scope = last, .showsActivity = true });
+    m_stops.push_back({ u"query-log"_s, m_stops.back().scope, true });
     goOn();
 }
 
@@ -106,15 +138,14 @@ void WindowTour::goOn()
         finish();
         return;
     }
-    QAction* changes = m_program.window().actions().action(MenuCommand::ShowChanges);
-    if (m_stops[m_next].showsChanges != changes->isChecked()) {
-        changes->trigger();
-    }
     if (m_stops[m_next].showsActivity) {
         m_program.window().actions().action(MenuCommand::ShowQueryLog)->trigger();
         m_program.window().actions().action(MenuCommand::ShowActivity)->trigger();
     }
     m_program.window().navigation().goToScope(m_stops[m_next].scope);
+    if (m_stops[m_next].look != nullptr) {
+        m_stops[m_next].look(m_program.window().tabs().fleet());
+    }
     if (PageView* page = m_program.window().tabs().currentPage()) {
         page->wakeAll();
     }
@@ -125,9 +156,6 @@ void WindowTour::goOn()
 bool WindowTour::isReady()
 {
     const PageView* page = m_program.window().tabs().currentPage();
-    if (!m_program.window().inspection().isSettled()) {
-        return false;
-    }
     return page ? page->isSettled() : m_stops[m_next].scope.level == Level::Fleet;
 }
 

@@ -18,6 +18,8 @@
 
 namespace promdesk {
 
+class FleetView;
+
 /// Walks through the program's pages in a window of its own, without the user's settings, and keeps
 /// a picture of each in both themes: for documentation and for looking at what was built. GUI
 /// thread.
@@ -43,7 +45,7 @@ private:
         QString name;
         Scope scope;
         bool showsActivity = false; ///< the query log and the overlay too
-        bool showsChanges = false; ///< what changed since an hour ago
+        void (*look)(FleetView& fleet) = nullptr; ///< at the fleet
     };
 
     void planStops(const TopologyPtr& topology);

@@ -98,6 +98,23 @@ Workspace readShown(const std::optional<QJsonObject>& object)
     return reading ? std::move(reading->value) : Workspace {};
 }
 
+FleetChoice readFleet(const QJsonObject& object, JsonFindings& findings)
+{
+    JsonFields fields(object, u"fleet"_s, findings);
+    FleetChoice choice;
+    choice.shown = fields.text("shown"_L1);
+    choice.view = fields.text("view"_L1);
+    choice.fill = fields.text("fill"_L1);
+    choice.size = fields.text("size"_L1);
+    return choice;
+}
+
+QJsonObject writeFleet(const FleetChoice& choice)
+{
+    return { { u"shown"_s, choice.shown }, { u"view"_s, choice.view }, { u"fill"_s, choice.fill },
+        { u"size"_s, choice.size } };
+}
+
 QString toBase64(const QByteArray& bytes)
 {
     return QString::fromLatin1(bytes.toBase64());
@@ -138,6 +155,7 @@ SessionState loadSessionState(const QString& path)
     state.favourites =
         readScopes(fields.array("favourites"_L1, SessionState::kMostScopes), findings);
     state.visited = readScopes(fields.array("visited"_L1, SessionState::kMostScopes), findings);
+    state.fleet = readFleet(fields.object("fleet"_L1).value_or(QJsonObject()), findings);
     state.page = fields.text("page"_L1);
     state.theme = fields.text("theme"_L1);
     state.showsActivity = fields.flag("showsActivity"_L1);
@@ -158,6 +176,7 @@ Result<void> saveSessionState(const QString& path, const SessionState& state)
     object.insert("scope"_L1, writeScope(state.scope));
     object.insert("favourites"_L1, writeScopes(state.favourites));
     object.insert("visited"_L1, writeScopes(state.visited));
+    object.insert("fleet"_L1, writeFleet(state.fleet));
     object.insert("page"_L1, state.page);
     object.insert("theme"_L1, state.theme);
     object.insert("showsActivity"_L1, state.showsActivity);

@@ -23,6 +23,17 @@ struct KeptFilter
     friend bool operator==(const KeptFilter&, const KeptFilter&) = default;
 };
 
+/// How the fleet page is looked at, in the page's own words; empty: as it comes.
+struct FleetChoice
+{
+    QString shown;
+    QString view;
+    QString fill;
+    QString size;
+
+    friend bool operator==(const FleetChoice&, const FleetChoice&) = default;
+};
+
 /// What the program remembers between runs, without secrets: one JSON file in the
 /// state folder, written through AtomicFile (QSettings loses data on a full disk). A value.
 struct SessionState
@@ -46,6 +57,7 @@ struct SessionState
     QList<Scope> favourites; ///< entities, in the order in which they were chosen
     QList<Scope> visited; ///< entities, the latest first
     QList<KeptFilter> filters; ///< in their order
+    FleetChoice fleet; ///< how the fleet page was looked at
     QJsonObject unknown;
 
     /// Puts a file to the front of recentFiles.

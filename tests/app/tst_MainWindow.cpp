@@ -92,7 +92,7 @@ class tst_MainWindow : public QObject, private ServedWindow
         FleetMap* map = fleetMap();
         QTRY_VERIFY_WITH_TIMEOUT(cellOf(*map, u"n1"_s) >= 0, kWaitMs);
         const QRect cell = map->cellRect(cellOf(*map, u"n1"_s));
-        QTest::mouseDClick(map->viewport(), Qt::LeftButton, {}, cell.center());
+        QTest::mouseDClick(map, Qt::LeftButton, {}, cell.center());
         QCOMPARE(program().window().navigation().place().scope.node, u"n1"_s);
         QVERIFY(program().page() != nullptr);
     }

@@ -136,6 +136,7 @@ private Q_SLOTS:
                 QVERIFY2(button->isChecked(), qPrintable(button->accessibleName()));
             }
         }
+        fleet.setLook({}); // the last button was the table's
         auto* table = fleet.findChild<FleetTable*>();
         auto* filter = fleet.findChild<QLineEdit*>();
         map().setFocus();
@@ -143,6 +144,8 @@ private Q_SLOTS:
         QVERIFY(filter->hasFocus());
         QTest::keyClicks(filter, u"lab"_s);
         QTest::keyClick(filter, Qt::Key_Return);
+        QVERIFY(map().selection()); // the next match
+        QTest::keyClick(filter, Qt::Key_Down);
         QVERIFY(table->hasFocus());
         QTest::keyClick(table, Qt::Key_Home);
         QTest::keyClick(table, Qt::Key_Return);

@@ -76,6 +76,7 @@ std::vector<ShortcutRow> ShortcutSheet::chartRows()
     const QString panels = tr("Panels");
     const QString editor = tr("Panel editor");
     const QString lists = tr("Fleet and navigator");
+    const QString map = tr("Fleet map");
     return {
         { charts, tr("Zoom the time of all panels"), tr("Drag") },
         { charts, tr("Zoom time and values"), tr("Shift+Drag") },
@@ -94,6 +95,11 @@ std::vector<ShortcutRow> ShortcutSheet::chartRows()
         { editor, tr("Run"), tr("Ctrl+Enter") },
         { lists, tr("Open what is selected"), tr("Enter, Double-click") },
         { lists, tr("One level up"), tr("Backspace") },
+        { map, tr("Zoom at the pointer"), tr("Wheel, Pinch, +, -") },
+        { map, tr("Zoom out"), tr("Backspace, Esc") },
+        { map, tr("Show all of it"), tr("Ctrl+0") },
+        { map, tr("Move"), tr("Drag") },
+        { map, tr("Find by name"), tr("Typing, F3, Shift+F3") },
     };
 }
 

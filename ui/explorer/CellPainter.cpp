@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "explorer/CellPainter.h"
 
-#include "explorer/HealthMark.h"
 #include "explorer/VitalChoice.h"
 #include "signals/SignalCatalog.h"
 
@@ -10,15 +9,22 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <cmath>
 
 namespace promdesk {
 
 namespace {
 
-constexpr int kNamedFrom = 26; ///< cell height that has room for a name
-constexpr int kValuedFrom = 38; ///< and for a value below it
-constexpr int kTickFrom = 13; ///< smaller cells that are well show their colour alone…
-constexpr int kMarkFrom = 5; ///< …those that are not, never
+constexpr double kNarrowestNamed = 44;
+constexpr double kNamedBesideFrom = 27; ///< height of a cell with its name below its block
+constexpr double kTextBelow = 13; ///< px that the name takes there
+constexpr double kMovesFrom = 110; ///< width of texts that give way to the viewport's edge
+constexpr double kValuedFrom = 38; ///< height that has room for a value below the name
+constexpr double kTwoColumnsFrom = 104; ///< width that has room for a title beside each value
+constexpr double kTickFrom = 13; ///< smaller cells that are well show their colour alone…
+constexpr double kMarkFrom = 5; ///< …those that are not, never
+constexpr double kRoundFrom = 9;
+constexpr double kPicturedArea = 64 * 64; ///< smaller grounds are pictures
 
 constexpr int kInset = 7; ///< of the text of large cells, left and right
 constexpr int kMark = 10;
@@ -34,19 +40,27 @@ QFont smallFont(QFont font)
     return font;
 }
 
-double radiusFor(int height)
+double radiusFor(double height)
 {
-    return height < 9 ? 1 : height < kNamedFrom ? 2.5 : 4;
+    return height < kRoundFrom ? 1 : height < 26 ? 2.5 : 4;
+}
+
+QRgb faint(QColor ink)
+{
+    ink.setAlphaF(0.78F);
+    return ink.rgba();
 }
 
 } // namespace
 
-CellPainter::CellPainter(const CellFill& fill, const Look& look)
+CellPainter::CellPainter(const CellFill& fill, const Look& look, CellPictures& pictures)
     : m_fill(fill)
     , m_look(look)
+    , m_pictures(pictures)
     , m_theme(currentTheme())
-    , m_small(smallFont(look.font))
-{ }
+{
+    m_pictures.configure(smallFont(look.font), look.devicePixelRatio);
+}
 
 int CellPainter::widthFor(const QFont& font, const QString& name)
 {
@@ -54,98 +68,195 @@ int CellPainter::widthFor(const QFont& font, const QString& name)
         + 2;
 }
 
-void CellPainter::paint(QPainter& painter, const QRect& rect, const FleetCell& cell, double opacity)
+QRectF CellPainter::snapped(const QRectF& rect) const
 {
-    painter.setOpacity(opacity);
-    if (rect.height() >= kNamedFrom) {
-        paintLarge(painter, rect, cell);
-        return;
-    }
-    const QColor ground = m_fill.color(cell, m_theme);
-    const quint64 key =
-        (quint64 { ground.rgba() } << 8) | static_cast<quint64>(cell.verdict.health);
-    auto at = m_pictures.find(key);
-    if (at == m_pictures.end()) {
-        at = m_pictures.insert(key, makePicture(ground, cell.verdict.health));
-    }
-    painter.drawPixmap(rect.topLeft(), *at);
+    const double ratio = m_pictures.ratio();
+    const double left = std::round(rect.left() * ratio);
+    const double top = std::round(rect.top() * ratio);
+    const double right = std::max(left + 1, std::round(rect.right() * ratio));
+    const double bottom = std::max(top + 1, std::round(rect.bottom() * ratio));
+    return { left / ratio, top / ratio, (right - left) / ratio, (bottom - top) / ratio };
 }
 
-QPixmap CellPainter::makePicture(const QColor& ground, Health health) const
+void CellPainter::paint(QPainter& painter, const Job& job)
 {
-    QPixmap picture(m_look.cellSize * m_look.devicePixelRatio);
-    picture.setDevicePixelRatio(m_look.devicePixelRatio);
-    picture.fill(Qt::transparent);
-    QPainter painter(&picture);
-    const QRectF rect(QPointF(), QSizeF(m_look.cellSize));
-    paintGround(painter, rect, ground, health);
-    const int side = m_look.cellSize.height();
-    const int from = health == Health::Ok ? kTickFrom : kMarkFrom;
-    if (side >= from) {
-        const double inset = side < 12 ? 1 : side * 0.22;
-        QColor ink = CellFill::textOn(ground);
-        ink.setAlphaF(health == Health::Ok ? 0.55F : 1.0F);
-        paintHealthMark(painter, rect.adjusted(inset, inset, -inset, -inset), health, ink);
+    if (painter.opacity() != job.opacity) {
+        painter.setOpacity(job.opacity);
     }
-    return picture;
+    const QRectF block = snapped(job.block);
+    const QColor ground = m_fill.color(job.cell, m_theme);
+    paintGround(painter, block, job, ground);
+    const bool isBeside =
+        job.block.height() < job.rect.height() * 0.9 || job.block.width() < job.rect.width() * 0.9;
+    QRectF text(block.topLeft(), QSizeF(block.width(), block.height() * job.headShare));
+    // The texts of a large cell that is partly out of sight stand in the rest of it.
+    if (job.shown.isValid() && text.width() > kMovesFrom) {
+        const QRectF rest = text.intersected(job.shown);
+        text = rest.width() > kMovesFrom && rest.height() > kNamedFrom ? rest : text;
+    }
+    const bool isNamed = text.height() >= kNamedFrom && text.width() >= kNarrowestNamed;
+    if (isNamed && !isBeside) {
+        paintLines(painter, text, job.cell, CellFill::textOn(ground));
+        return;
+    }
+    paintMark(painter, block, job.cell.verdict.health, ground);
+    // A block of its own size leaves its name to what is free below it.
+    const QRectF below(
+        job.rect.left(), block.bottom(), job.rect.width(), job.rect.bottom() - block.bottom());
+    if (isBeside && job.rect.height() >= kNamedBesideFrom && below.height() >= kTextBelow) {
+        QRectF line = below;
+        line.setHeight(std::min(below.height(), m_pictures.metrics().height() + 2.0));
+        const QPixmap& picture = m_pictures.text({ .text = job.cell.name,
+            .ink = m_theme.text.rgba(),
+            .width = static_cast<int>(line.width()),
+            .elide = job.cell.scope.level == Level::Node ? Qt::ElideLeft : Qt::ElideMiddle });
+        painter.drawPixmap(snapped(line).topLeft(), picture);
+    }
 }
 
 void CellPainter::paintGround(
-    QPainter& painter, const QRectF& rect, const QColor& ground, Health health) const
+    QPainter& painter, const QRectF& rect, const Job& job, const QColor& ground)
 {
-    const double radius = radiusFor(m_look.cellSize.height());
-    painter.save();
-    painter.setRenderHint(QPainter::Antialiasing);
-    painter.setPen(Qt::NoPen);
-    painter.setBrush(ground);
-    painter.drawRoundedRect(rect, radius, radius);
     // Filled by a value, a cell that needs attention keeps its state as a frame.
-    if (!m_fill.isHealth() && health >= Health::Degraded) {
-        painter.setBrush(Qt::NoBrush);
-        painter.setPen(QPen(m_theme.health(health), 1.5));
-        painter.drawRoundedRect(rect.adjusted(0.75, 0.75, -0.75, -0.75), radius, radius);
+    const Health health = job.cell.verdict.health;
+    const bool isFramed = !m_fill.isHealth() && health >= Health::Degraded;
+    QRgb frame = isFramed ? m_theme.health(health).rgba() : 0;
+    QRgb color = ground.rgba();
+    if (!job.isMeasured) {
+        frame = frame != 0 ? frame : ground.rgba();
+        color = m_theme.surface.rgba();
     }
-    painter.restore();
+    const double height = std::min(rect.height(), rect.width());
+    const double area = rect.width() * rect.height();
+    if (height < kRoundFrom) {
+        paintFlat(painter, rect, color, frame);
+    } else if (area <= kPicturedArea) {
+        const double ratio = m_pictures.ratio();
+        painter.drawPixmap(rect.topLeft(),
+            m_pictures.ground({ .size = (rect.size() * ratio).toSize(),
+                .color = color,
+                .frame = frame,
+                .radius = static_cast<std::uint32_t>(radiusFor(height) * ratio * 10) }));
+    } else {
+        painter.setRenderHint(QPainter::Antialiasing);
+        painter.setPen(frame == 0 ? QPen(Qt::NoPen) : QPen(QColor::fromRgba(frame), 1.5));
+        painter.setBrush(QColor::fromRgba(color));
+        const double inset = frame == 0 ? 0 : 0.75;
+        const double radius = radiusFor(height);
+        painter.drawRoundedRect(rect.adjusted(inset, inset, -inset, -inset), radius, radius);
+        painter.setRenderHint(QPainter::Antialiasing, false);
+    }
+    if (!job.isMeasured && height >= kRoundFrom) {
+        painter.fillRect(rect.adjusted(2, 2, -2, -2), QBrush(ground, Qt::BDiagPattern));
+    }
 }
 
-void CellPainter::paintLarge(QPainter& painter, const QRect& rect, const FleetCell& cell) const
+void CellPainter::paintFlat(QPainter& painter, const QRectF& rect, QRgb ground, QRgb frame)
 {
-    const QColor ground = m_fill.color(cell, m_theme);
-    const QColor ink = CellFill::textOn(ground);
-    paintGround(painter, QRectF(rect), ground, cell.verdict.health);
-    const bool hasValue = rect.height() >= kValuedFrom && m_look.value != nullptr;
-    const QString beside =
-        hasValue || m_look.value == nullptr ? QString() : vitalText(cell, *m_look.value);
-    QRect line = rect.adjusted(kInset, 0, -kInset, 0);
-    if (hasValue) {
-        line = QRect(line.left(), rect.top() + 4, line.width(), (rect.height() - 8) / 2);
+    painter.fillRect(rect, QColor::fromRgba(frame != 0 ? frame : ground));
+    if (frame != 0 && std::min(rect.width(), rect.height()) >= 4) {
+        painter.fillRect(rect.adjusted(1, 1, -1, -1), QColor::fromRgba(ground));
     }
-    paintHealthMark(painter,
-        QRectF(line.left(), line.center().y() - kMark / 2.0 + 0.5, kMark, kMark),
-        cell.verdict.health, ink);
-    const QRect nameRect = line.adjusted(kMark + kMarkGap, 0, 0, 0);
-    painter.setFont(m_small);
-    painter.setPen(ink);
+}
+
+void CellPainter::paintMark(
+    QPainter& painter, const QRectF& rect, Health health, const QColor& ground)
+{
+    const double side = std::min(rect.width(), rect.height());
+    if (side < (health == Health::Ok ? kTickFrom : kMarkFrom)) {
+        return;
+    }
+    const int inset = side < 12 ? 1 : static_cast<int>(side * 0.22);
+    const int mark = std::min(static_cast<int>(side) - 2 * inset, 22);
+    if (mark < 2) {
+        return;
+    }
+    QColor ink = CellFill::textOn(ground);
+    ink.setAlphaF(health == Health::Ok ? 0.55F : 1.0F);
+    const QRectF place(rect.center() - QPointF(mark, mark) / 2, QSizeF(mark, mark));
+    painter.drawPixmap(snapped(place).topLeft(), m_pictures.mark(health, ink.rgba(), mark));
+}
+
+void CellPainter::paintLines(
+    QPainter& painter, const QRectF& rect, const FleetCell& cell, QColor ink)
+{
+    const double lineHeight = m_pictures.metrics().height() + (rect.height() > 60 ? 3.0 : 1.0);
+    const int room = static_cast<int>((rect.height() - 6) / lineHeight);
+    const int values = rect.height() < kValuedFrom
+        ? 0
+        : std::clamp(room - 1, 0, static_cast<int>(m_look.values.size()));
+    const double top = rect.height() > 110
+        ? rect.top() + 7
+        : rect.top() + (rect.height() - (values + 1) * lineHeight) / 2;
+    QRectF line(rect.left() + kInset, top, rect.width() - 2 * kInset, lineHeight);
+    const QRectF markAt(line.left(), line.center().y() - kMark / 2.0, kMark, kMark);
+    painter.drawPixmap(
+        snapped(markAt).topLeft(), m_pictures.mark(cell.verdict.health, ink.rgba(), kMark));
+    const QRectF named = line.adjusted(kMark + kMarkGap, 0, 0, 0);
+    const bool isBold = rect.height() > 66;
+    const double textTop = named.center().y() - m_pictures.metrics().height() / 2.0;
     // Names of nodes begin alike: what tells them apart is at the end.
-    const auto elide = cell.scope.level == Level::Node ? Qt::ElideLeft : Qt::ElideMiddle;
-    painter.drawText(nameRect, Qt::AlignLeft | Qt::AlignVCenter,
-        QFontMetrics(m_small).elidedText(cell.name, elide, nameRect.width()));
-    const int room = nameRect.width() - QFontMetrics(m_small).horizontalAdvance(cell.name);
-    if (!beside.isEmpty() && QFontMetrics(m_small).horizontalAdvance(beside) + 2 * kInset <= room) {
-        painter.drawText(nameRect, Qt::AlignRight | Qt::AlignVCenter, beside);
+    painter.drawPixmap(snapped({ named.left(), textTop, 1, 1 }).topLeft(),
+        m_pictures.text({ .text = cell.name,
+            .ink = ink.rgba(),
+            .width = static_cast<int>(named.width()) + 2,
+            .elide = cell.scope.level == Level::Node ? Qt::ElideLeft : Qt::ElideMiddle,
+            .isBold = isBold }));
+    if (values == 0) {
+        paintValueBeside(painter, named, cell, ink, m_pictures.widthOf(cell.name, isBold));
     }
-    if (hasValue) {
-        line.translate(0, line.height());
-        QColor muted = ink;
-        muted.setAlphaF(0.78F);
-        painter.setPen(muted);
-        const QFontMetrics metrics(m_small);
-        const QString value = vitalText(cell, *m_look.value);
-        const QString named = QString(m_look.value->shortTitle + u' ' + value);
-        const bool hasRoom = metrics.horizontalAdvance(named) <= line.width();
-        painter.drawText(line, Qt::AlignLeft | Qt::AlignVCenter,
-            metrics.elidedText(hasRoom ? named : value, Qt::ElideRight, line.width()));
+    for (int i = 0; i < values; ++i) {
+        const Signal& signal = *m_look.values[static_cast<std::size_t>(i)];
+        line.translate(0, lineHeight);
+        if (!paintValueLine(painter, line, cell, signal, ink, i == 0)) {
+            return;
+        }
     }
+}
+
+void CellPainter::paintValueBeside(
+    QPainter& painter, const QRectF& line, const FleetCell& cell, const QColor& ink, int name)
+{
+    if (m_look.values.empty()) {
+        return;
+    }
+    const QString value = vitalText(cell, *m_look.values.front());
+    const int width = m_pictures.widthOf(value, false);
+    if (width + 2 * kInset <= line.width() - name) {
+        const double top = line.center().y() - m_pictures.metrics().height() / 2.0;
+        painter.drawPixmap(snapped({ line.right() - width, top, 1, 1 }).topLeft(),
+            m_pictures.text({ .text = value, .ink = ink.rgba(), .width = width }));
+    }
+}
+
+/// False: there was no room for what the value is. The first one is told by the legend, too.
+bool CellPainter::paintValueLine(QPainter& painter, const QRectF& line, const FleetCell& cell,
+    const Signal& signal, const QColor& ink, bool isFirst)
+{
+    const QString value = vitalText(cell, signal);
+    const int width = m_pictures.widthOf(value, false);
+    const int title = m_pictures.widthOf(signal.shortTitle, false);
+    const double top = line.center().y() - m_pictures.metrics().height() / 2.0;
+    const auto draw = [&](double left, const QString& text, QRgb color, double room) {
+        painter.drawPixmap(snapped({ left, top, 1, 1 }).topLeft(),
+            m_pictures.text({ .text = text, .ink = color, .width = static_cast<int>(room) }));
+    };
+    if (title + kInset + width > line.width()) {
+        if (isFirst) {
+            draw(line.left(), value, faint(ink), line.width());
+        }
+        return isFirst;
+    }
+    if (line.width() < kTwoColumnsFrom) {
+        draw(line.left(), signal.shortTitle, faint(ink), title + 1.0);
+        draw(line.left() + title + kMarkGap, value, faint(ink), width + 1.0);
+    } else {
+        // Not at the far end of a wide cell, where nobody would find it.
+        const double right = line.left() + std::min(line.width(), 220.0);
+        draw(line.left(), signal.shortTitle, faint(ink), title + 1.0);
+        draw(right - width, value, ink.rgba(), width + 1.0);
+    }
+    return true;
 }
 
 } // namespace promdesk

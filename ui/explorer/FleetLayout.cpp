@@ -3,19 +3,27 @@
 #include "explorer/FleetLayout.h"
 
 #include <algorithm>
-#include <limits>
+#include <cmath>
 
 namespace promdesk {
 
 namespace {
 
 constexpr int kLargest = 72; ///< cell height
-constexpr int kSmallest = 6;
-constexpr int kLargestNamed = 56; ///< height of cells that show whole names
+constexpr int kSmallest = 3;
+constexpr int kLargestNamed = 132; ///< height of cells that show whole names
 constexpr int kSmallestNamed = 28;
 constexpr int kWideFrom = 26; ///< from this height on, cells are wide enough for a name
 constexpr int kGroupGap = 20;
 constexpr int kMaxColumnsOfGroups = 8;
+constexpr double kLargerGround = 1.5; ///< from one try to the next
+constexpr int kMostTries = 24;
+
+constexpr double kNamedShape = 1.6; ///< width of a high named cell, over its height
+
+constexpr int kTextFrom = 28; ///< height of a cell that has a line of text below its block
+constexpr double kTextPart = 0.3; ///< of such a cell…
+constexpr double kTextLine = 15; ///< …and no less than this
 
 QSize cellSizeFor(int height)
 {
@@ -54,12 +62,21 @@ int rowsFor(int count, int perRow)
 FleetLayout::FleetLayout(
     const std::vector<int>& groupSizes, const QSize& area, int captionHeight, int namedWidth)
 {
-    if (groupSizes.empty() || area.width() <= 0) {
+    if (groupSizes.empty() || area.width() <= 0 || area.height() <= 0) {
         return;
     }
-    const std::optional<Measure> named = chooseNamed(groupSizes, area, captionHeight, namedWidth);
-    const Measure measure = named ? *named : chooseMeasure(groupSizes, area, captionHeight);
-    place(measure, groupSizes, area.width(), captionHeight);
+    std::optional<Measure> measure = chooseNamed(groupSizes, area, captionHeight, namedWidth);
+    QSize ground = area;
+    for (int i = 0; i < kMostTries && !measure; ++i) {
+        measure = chooseMeasure(groupSizes, ground, captionHeight);
+        if (!measure) {
+            ground *= kLargerGround;
+        }
+    }
+    if (!measure) {
+        measure = { .cell = cellSizeFor(kSmallest), .gap = gapFor(kSmallest) };
+    }
+    place(*measure, groupSizes, ground.width(), captionHeight);
 }
 
 /// One group below the other, cells of two lines of text, as high as fits and filling the rows.
@@ -71,9 +88,10 @@ std::optional<FleetLayout::Measure> FleetLayout::chooseNamed(
     }
     for (int height = kLargestNamed; height >= kSmallestNamed; height -= 2) {
         const int gap = gapFor(height);
-        const int perRow = cellsPerRow(area.width(), { namedWidth, height }, gap);
+        const int needed = std::max(namedWidth, static_cast<int>(height * kNamedShape));
+        const int perRow = cellsPerRow(area.width(), { needed, height }, gap);
         const int filling = (area.width() + gap) / perRow - gap;
-        const Measure measure { .cell = QSize(std::min(filling, namedWidth * 3 / 2), height),
+        const Measure measure { .cell = QSize(std::min(filling, needed * 3 / 2), height),
             .gap = gap,
             .columnsOfGroups = 1 };
         if (heightOf(measure, groupSizes, area.width(), captionHeight) <= area.height()) {
@@ -88,7 +106,7 @@ int FleetLayout::heightOf(
 {
     const int perRow =
         cellsPerRow(groupWidth(width, measure.columnsOfGroups), measure.cell, measure.gap);
-    const std::size_t columns = asIndex(measure.columnsOfGroups);
+    const auto columns = static_cast<std::size_t>(measure.columnsOfGroups);
     int height = 0;
     for (std::size_t i = 0; i < groupSizes.size(); i += columns) {
         const auto begin = groupSizes.begin() + static_cast<std::ptrdiff_t>(i);
@@ -101,25 +119,46 @@ int FleetLayout::heightOf(
     return height;
 }
 
-FleetLayout::Measure FleetLayout::chooseMeasure(
-    const std::vector<int>& groupSizes, const QSize& area, int captionHeight)
+/// The cells of a height in as few columns of groups as fit.
+std::optional<FleetLayout::Measure> FleetLayout::measureFor(
+    int height, const std::vector<int>& groupSizes, const QSize& area, int captionHeight)
 {
-    const int mostColumns = std::min(kMaxColumnsOfGroups, static_cast<int>(groupSizes.size()));
-    for (int height = kLargest; height >= kSmallest; --height) {
-        for (int columns = 1; columns <= mostColumns; ++columns) {
-            const Measure measure {
-                .cell = cellSizeFor(height), .gap = gapFor(height), .columnsOfGroups = columns
-            };
-            const bool hasRoom = groupWidth(area.width(), columns) >= measure.cell.width() * 2;
-            if ((hasRoom || columns == 1)
-                && heightOf(measure, groupSizes, area.width(), captionHeight) <= area.height()) {
-                return measure;
-            }
+    // Very many groups: more columns than anybody reads, but all of them are somewhere.
+    const int count = static_cast<int>(groupSizes.size());
+    const int mostColumns =
+        std::min(count, std::max(kMaxColumnsOfGroups, static_cast<int>(2 * std::sqrt(count))));
+    for (int columns = 1; columns <= mostColumns;
+         columns += columns < kMaxColumnsOfGroups ? 1 : columns / 2) {
+        const Measure measure {
+            .cell = cellSizeFor(height), .gap = gapFor(height), .columnsOfGroups = columns
+        };
+        const int room = groupWidth(area.width(), columns);
+        const int needed = measure.cell.width() * (columns == 1 ? 1 : 2);
+        if (room >= needed
+            && heightOf(measure, groupSizes, area.width(), captionHeight) <= area.height()) {
+            return measure;
         }
     }
-    return {
-        .cell = cellSizeFor(kSmallest * 2), .gap = gapFor(kSmallest * 2), .columnsOfGroups = 1
-    };
+    return std::nullopt;
+}
+
+/// The greatest height that fits.
+std::optional<FleetLayout::Measure> FleetLayout::chooseMeasure(
+    const std::vector<int>& groupSizes, const QSize& area, int captionHeight)
+{
+    std::optional<Measure> best;
+    int low = kSmallest;
+    int high = kLargest;
+    while (low <= high) {
+        const int middle = (low + high + 1) / 2;
+        if (const auto fitting = measureFor(middle, groupSizes, area, captionHeight)) {
+            best = fitting;
+            low = middle + 1;
+        } else {
+            high = middle - 1;
+        }
+    }
+    return best;
 }
 
 void FleetLayout::place(
@@ -129,7 +168,8 @@ void FleetLayout::place(
     const int perRow = cellsPerRow(ownWidth, measure.cell, measure.gap);
     const int stepX = measure.cell.width() + measure.gap;
     const int stepY = measure.cell.height() + measure.gap;
-    m_cellSize = measure.cell;
+    m_measure = measure;
+    m_places.cellHeight = measure.cell.height();
     int top = 0;
     int rowHeight = 0;
     for (std::size_t group = 0; group < groupSizes.size(); ++group) {
@@ -139,58 +179,35 @@ void FleetLayout::place(
             rowHeight = 0;
         }
         const int left = column * (ownWidth + kGroupGap);
-        m_captions.emplace_back(left, top, ownWidth, captionHeight);
         for (int i = 0; i < groupSizes.at(group); ++i) {
-            m_cells.emplace_back(
-                QPoint(left + i % perRow * stepX, top + captionHeight + i / perRow * stepY),
-                measure.cell);
+            m_places.cells.emplace_back(
+                QPointF(left + i % perRow * stepX, top + captionHeight + i / perRow * stepY),
+                QSizeF(measure.cell));
         }
         const int rows = rowsFor(groupSizes.at(group), perRow);
-        rowHeight = std::max(rowHeight, captionHeight + rows * stepY - measure.gap);
+        const int height = captionHeight + rows * stepY - measure.gap;
+        m_places.groups.push_back({ .frame = QRectF(left, top, ownWidth, height),
+            .caption = QRectF(left, top, ownWidth, captionHeight) });
+        rowHeight = std::max(rowHeight, height);
     }
-    m_contentHeight = top + rowHeight;
+    m_places.size = QSizeF(width, top + rowHeight);
 }
 
-int FleetLayout::cellAt(const QPoint& point) const
+void FleetLayout::setShares(std::span<const double> shares)
 {
-    const auto at = std::find_if(m_cells.begin(), m_cells.end(),
-        [&point](const QRect& cell) { return cell.contains(point); });
-    return at == m_cells.end() ? -1 : static_cast<int>(at - m_cells.begin());
-}
-
-int FleetLayout::captionAt(const QPoint& point) const
-{
-    const auto at = std::find_if(m_captions.begin(), m_captions.end(),
-        [&point](const QRect& caption) { return caption.contains(point); });
-    return at == m_captions.end() ? -1 : static_cast<int>(at - m_captions.begin());
-}
-
-int FleetLayout::neighbour(int index, Direction direction) const
-{
-    if (index < 0 || index >= cellCount()) {
-        return cellCount() > 0 ? 0 : -1;
+    m_places.blocks.clear();
+    m_places.blocks.reserve(m_places.cells.size());
+    const bool hasText = m_measure.cell.height() >= kTextFrom;
+    for (std::size_t i = 0; i < m_places.cells.size(); ++i) {
+        QRectF room = m_places.cells[i];
+        room.setHeight(
+            room.height() - (hasText ? std::max(kTextLine, room.height() * kTextPart) : 0));
+        const QSizeF size = room.size() * std::sqrt(std::clamp(shares[i], 0.0, 1.0));
+        // Beside its text a block begins where the text does, else it is in the middle.
+        const QPointF corner = hasText ? QPointF(room.left(), room.bottom() - size.height())
+                                       : room.center() - QPointF(size.width(), size.height()) / 2;
+        m_places.blocks.emplace_back(corner, size);
     }
-    if (direction == Direction::Left || direction == Direction::Right) {
-        const int next = index + (direction == Direction::Left ? -1 : 1);
-        return std::clamp(next, 0, cellCount() - 1);
-    }
-    const QPoint from = cell(index).center();
-    const int sign = direction == Direction::Down ? 1 : -1;
-    int best = index;
-    int bestDistance = std::numeric_limits<int>::max();
-    for (int i = 0; i < cellCount(); ++i) {
-        const QPoint to = cell(i).center() - from;
-        if (to.y() * sign <= 0) {
-            continue;
-        }
-        // The nearest row first, then the nearest cell in it.
-        const int distance = std::abs(to.y()) * 4 + std::abs(to.x());
-        if (distance < bestDistance) {
-            best = i;
-            bestDistance = distance;
-        }
-    }
-    return best;
 }
 
 } // namespace promdesk

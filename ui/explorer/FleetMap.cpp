@@ -1,20 +1,24 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
+
+// What the map shows and how it draws it; keys and pointer are in FleetMapInput.cpp.
 #include "explorer/FleetMap.h"
 
 #include "explorer/CellPainter.h"
+#include "explorer/FleetLayout.h"
+#include "explorer/FleetMapSpeech.h"
 #include "explorer/FleetPicture.h"
-#include "explorer/HoverCard.h"
+#include "explorer/FleetWords.h"
+#include "explorer/TreemapLayout.h"
 #include "explorer/VitalChoice.h"
 #include "signals/SignalCatalog.h"
 #include "theme/Theme.h"
 
-#include <QKeyEvent>
-#include <QMouseEvent>
 #include <QPainter>
-#include <QScrollBar>
+#include <QStyle>
 
 #include <algorithm>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -24,38 +28,63 @@ namespace {
 
 constexpr int kMargin = Theme::kPadding;
 constexpr int kCaptionHeight = 26;
-constexpr quint64 kTypingPauseMs = 1000;
 constexpr std::size_t kMostNamed = 400; ///< cells whose names are measured
 constexpr int kWidestNamed = 210;
+constexpr int kMoveMs = 260;
+constexpr std::size_t kMostMoved = 20'000; ///< cells that glide to new places; more jump
+constexpr std::size_t kMostInsides = 512;
 
 } // namespace
 
 FleetMap::FleetMap(const SignalCatalog& catalog, QWidget* parent)
-    : QAbstractScrollArea(parent)
+    : QWidget(parent)
     , m_catalog(catalog)
+    , m_sight(this)
 {
-    setFrameShape(QFrame::NoFrame);
-    setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    FleetMapSpeech::install();
     setFocusPolicy(Qt::StrongFocus);
+    setAttribute(Qt::WA_OpaquePaintEvent);
     setAccessibleName(tr("Fleet map"));
-    viewport()->setMouseTracking(true);
+    setMouseTracking(true);
     setMinimumSize(160, 120);
+    grabGesture(Qt::PinchGesture);
+    // Styles say how long animations last; not at all where the user wants none.
+    if (style()->styleHint(QStyle::SH_Widget_Animation_Duration, nullptr, this) == 0) {
+        m_sight.setMotion(MapSight::Motion::AtOnce);
+    }
+    connect(&m_sight, &MapSight::moved, this, [this] {
+        hoverAgain();
+        repaintCells();
+    });
+    m_move.setDuration(kMoveMs);
+    m_move.setEasingCurve(QEasingCurve::InOutCubic);
+    m_move.setStartValue(0.0);
+    m_move.setEndValue(1.0);
+    connect(&m_move, &QVariantAnimation::valueChanged, this, [this](const QVariant& value) {
+        const double progress = value.toDouble();
+        m_shown = progress < 1 ? MapPlaces::between(m_before, m_places, progress) : m_places;
+        repaintCells();
+    });
 }
+
+FleetMap::~FleetMap() = default;
 
 void FleetMap::setTopology(const TopologyPtr& topology)
 {
     m_topology = topology;
+    m_insides.clear();
     const std::optional<Scope> selected = selection();
-    FleetCells cells = collectCells(topology.get(), m_kind);
-    const bool isSameShape = cells.hasSameShape(m_cells);
-    m_cells = std::move(cells);
+    const bool isSameShape = refreshCells(m_cells, topology.get(), m_kind);
+    refreshValues();
+    refreshLooks();
+    refreshSearch();
     if (!isSameShape) {
         m_current = selected ? m_cells.indexOf(*selected) : -1;
-        setHovered(-1);
+        setHovered({});
         relayout();
+    } else if (!m_size.isEqual()) {
+        rearrange(arranged());
     }
-    refreshFill();
-    refreshFilter();
     updateDescription();
     repaintCells();
 }
@@ -65,20 +94,38 @@ void FleetMap::setShown(CellKind kind)
     if (m_kind != kind) {
         m_kind = kind;
         setTopology(m_topology);
+        m_sight.showAll(MapSight::Motion::AtOnce);
+    }
+}
+
+void FleetMap::setArrangement(Arrangement arrangement)
+{
+    if (m_arrangement != arrangement) {
+        m_arrangement = arrangement;
+        rearrange(arranged());
+        m_sight.showAll();
     }
 }
 
 void FleetMap::setFill(const std::string& signalId)
 {
     m_fillSignal = signalId;
-    refreshFill();
+    refreshValues();
+    refreshLooks();
     repaintCells();
+}
+
+void FleetMap::setSize(const std::string& signalId)
+{
+    m_sizeSignal = signalId;
+    refreshLooks();
+    rearrange(arranged());
 }
 
 void FleetMap::setFilter(const QString& text)
 {
-    m_filter = text.trimmed();
-    refreshFilter();
+    m_search.setText(text);
+    refreshSearch();
     updateDescription();
     repaintCells();
 }
@@ -86,8 +133,8 @@ void FleetMap::setFilter(const QString& text)
 void FleetMap::select(const Scope& scope)
 {
     m_current = m_cells.indexOf(scope);
-    ensureVisible(m_current);
-    viewport()->update();
+    reveal(m_current);
+    update();
 }
 
 std::optional<Scope> FleetMap::selection() const
@@ -100,58 +147,40 @@ std::optional<Scope> FleetMap::selection() const
 
 QRect FleetMap::cellRect(int index) const
 {
-    return m_layout.cell(index).translated(origin());
+    return m_sight.camera()
+        .toScreen(m_shown.cells.at(static_cast<std::size_t>(index)))
+        .toAlignedRect();
+}
+
+QString FleetMap::valueText(int index) const
+{
+    return valuesOf(m_cells.cells.at(static_cast<std::size_t>(index)), m_catalog);
 }
 
 QString FleetMap::cellText(int index) const
 {
-    const FleetCell& cell = m_cells.cells.at(static_cast<std::size_t>(index));
-    QString text = tr("%1 in %2, %3").arg(cell.name, cell.cluster, healthText(cell.verdict.health));
-    if (!cell.verdict.reason.isEmpty()) {
-        text += u": "_s + cell.verdict.reason;
-    }
-    int shown = 0;
-    for (const Signal* signal : tellingSignals(m_catalog, m_cells.kind)) {
-        if (shown < 3 && cell.vitals.contains(signal->id)) {
-            text += u", "_s + signal->shortTitle + u' ' + vitalText(cell, *signal);
-            ++shown;
-        }
-    }
-    return text;
+    return wordsOf(m_cells.cells.at(static_cast<std::size_t>(index)), m_catalog);
 }
 
 QString FleetMap::summary() const
 {
-    QString text = tr("%1 in %2")
-                       .arg(countText(m_cells.kind, static_cast<int>(m_cells.cells.size())),
-                           countText(CellKind::Clusters, static_cast<int>(m_cells.groups.size())));
-    if (m_cells.kind == CellKind::Clusters) {
-        text = countText(m_cells.kind, static_cast<int>(m_cells.cells.size()));
-    }
-    QStringList states;
-    for (const Health health : { Health::Failing, Health::Silent, Health::Degraded, Health::Busy,
-             Health::Unknown, Health::Ok }) {
-        const auto count = std::count_if(m_cells.cells.begin(), m_cells.cells.end(),
-            [health](const FleetCell& cell) { return cell.verdict.health == health; });
-        if (count > 0) {
-            states += u"%L1 %2"_s.arg(count).arg(healthText(health));
-        }
-    }
-    return states.isEmpty() ? text : QString(text + u": "_s + states.join(u", "_s));
+    return wordsOf(m_cells);
 }
 
 void FleetMap::setCurrentIndex(int index)
 {
-    if (index < 0 || index >= m_layout.cellCount()) {
+    if (index < 0 || index >= m_places.cellCount()) {
         return;
     }
     const bool isNew = index != m_current;
     m_current = index;
-    ensureVisible(index);
-    viewport()->update();
+    reveal(index);
+    update();
     if (isNew) {
         updateDescription();
+        speakCurrent();
         Q_EMIT scopeSelected(*selection());
+        Q_EMIT searchChanged();
     }
 }
 
@@ -165,80 +194,173 @@ int FleetMap::namedWidth() const
     return std::min(widest, kWidestNamed);
 }
 
-void FleetMap::relayout()
+std::vector<int> FleetMap::groupSizes() const
 {
     std::vector<int> sizes;
+    sizes.reserve(m_cells.groups.size());
     for (const FleetGroup& group : m_cells.groups) {
         sizes.push_back(group.count);
     }
-    const QSize area = viewport()->size() - QSize(2 * kMargin, 2 * kMargin);
+    return sizes;
+}
+
+MapPlaces FleetMap::arranged() const
+{
+    const QSize area = size() - QSize(2 * kMargin, 2 * kMargin);
+    if (m_cells.cells.empty() || area.width() <= 0 || area.height() <= 0) {
+        return {};
+    }
     const int caption = m_cells.kind == CellKind::Clusters ? 0 : kCaptionHeight;
-    m_layout = FleetLayout(sizes, area, caption, namedWidth());
-    const int surplus = std::max(0, m_layout.contentHeight() - area.height());
-    verticalScrollBar()->setRange(0, surplus);
-    verticalScrollBar()->setPageStep(area.height());
-    verticalScrollBar()->setSingleStep(m_layout.cellSize().height() + 4);
+    if (m_arrangement == Arrangement::Treemap) {
+        return treemapPlaces(groupSizes(), m_size.weights(m_cells), area, caption);
+    }
+    FleetLayout layout(groupSizes(), area, caption, namedWidth());
+    if (!m_size.isEqual()) {
+        std::vector<double> shares;
+        shares.reserve(m_cells.cells.size());
+        for (const FleetCell& cell : m_cells.cells) {
+            shares.push_back(m_size.share(cell));
+        }
+        layout.setShares(shares);
+    }
+    return layout.places();
+}
+
+/// Other entities or another area: what was in the middle stays there, as close as it was.
+void FleetMap::relayout()
+{
+    m_move.stop();
+    const double zoom = m_sight.zoom();
+    const QPointF middle(width() / 2.0, height() / 2.0);
+    const QPointF before = m_sight.target().toMap(middle);
+    const QSizeF sizeBefore = m_places.size;
+    m_places = arranged();
+    m_shown = m_places;
+    updateRoom();
+    if (!m_sight.isFitted() && !sizeBefore.isEmpty()) {
+        const QPointF now(before.x() / sizeBefore.width() * m_places.size.width(),
+            before.y() / sizeBefore.height() * m_places.size.height());
+        const double scale = m_sight.room().fitted().scale * zoom;
+        m_sight.jumpTo(m_sight.room().kept({ scale, middle - now * scale }));
+    }
     repaintCells();
 }
 
-void FleetMap::refreshFill()
+/// The same entities in other places: they glide there.
+void FleetMap::rearrange(MapPlaces places)
 {
-    const Signal* signal = m_fillSignal.empty() ? nullptr : m_catalog.find(m_fillSignal);
-    const CellFill fill = signal == nullptr ? CellFill() : CellFill(*signal, m_cells);
-    if (!(fill == m_fill)) {
-        m_fill = fill;
-        Q_EMIT fillChanged();
+    const bool glides = m_sight.motion() == MapSight::Motion::Smooth && isVisible()
+        && places.hasSameCells(m_shown) && places.cells.size() <= kMostMoved;
+    if (glides && places.cells == m_places.cells && places.blocks == m_places.blocks) {
+        return;
+    }
+    m_move.stop();
+    m_before = std::exchange(m_shown, {});
+    m_places = std::move(places);
+    m_shown = glides ? m_before : m_places;
+    updateRoom();
+    if (glides) {
+        m_move.start();
+    }
+    repaintCells();
+}
+
+void FleetMap::updateRoom()
+{
+    QSizeF smallest = m_places.size;
+    for (const QRectF& cell : m_places.cells) {
+        smallest = smallest.boundedTo(cell.size());
+    }
+    m_sight.setRoom({ .map = m_places.size,
+        .viewport = QSizeF(size()),
+        .margin = kMargin,
+        .smallestCell = smallest });
+}
+
+void FleetMap::refreshValues()
+{
+    m_values = presentSignals(m_catalog, m_cells);
+    if (const Signal* filling = m_fillSignal.empty() ? nullptr : m_catalog.find(m_fillSignal)) {
+        std::erase(m_values, filling);
+        m_values.insert(m_values.begin(), filling);
     }
 }
 
-void FleetMap::refreshFilter()
+void FleetMap::refreshLooks()
 {
-    m_dimmed.assign(m_cells.cells.size(), false);
-    if (m_filter.isEmpty()) {
-        return;
+    const auto signalOf = [this](const std::string& id) {
+        return id.empty() ? nullptr : m_catalog.find(id);
+    };
+    const Signal* filling = signalOf(m_fillSignal);
+    const Signal* sizing = signalOf(m_sizeSignal);
+    const CellFill fill = filling == nullptr ? CellFill() : CellFill(*filling, m_cells);
+    const CellSize size = sizing == nullptr ? CellSize() : CellSize(*sizing, m_cells);
+    if (!(fill == m_fill) || !(size == m_size)) {
+        m_fill = fill;
+        m_size = size;
+        Q_EMIT looksChanged();
     }
-    std::transform(m_cells.cells.begin(), m_cells.cells.end(), m_dimmed.begin(),
-        [this](const FleetCell& cell) { return !cell.matches(m_filter); });
+}
+
+void FleetMap::refreshSearch()
+{
+    m_search.refresh(m_cells);
+    Q_EMIT searchChanged();
 }
 
 void FleetMap::repaintCells()
 {
     m_isPictureOld = true;
-    viewport()->update();
+    update();
 }
 
 void FleetMap::updateDescription()
 {
-    setAccessibleDescription(
-        selection() ? QString(cellText(m_current) + u". "_s + summary()) : summary());
-}
-
-void FleetMap::setHovered(int index)
-{
-    if (m_hovered != index) {
-        m_hovered = index;
-        viewport()->update();
+    const QString text =
+        selection() ? QString(cellText(m_current) + u". "_s + summary()) : summary();
+    if (text != accessibleDescription()) {
+        setAccessibleDescription(text);
     }
 }
 
-void FleetMap::ensureVisible(int index)
+const CellInside& FleetMap::inside(int index) const
 {
-    if (index < 0 || index >= m_layout.cellCount()) {
-        return;
+    const auto at = m_insides.find(index);
+    if (at != m_insides.end()) {
+        return at->second;
     }
-    const QRect cell = m_layout.cell(index);
-    QScrollBar* bar = verticalScrollBar();
-    const int height = viewport()->height() - 2 * kMargin;
-    if (cell.top() < bar->value()) {
-        bar->setValue(cell.top());
-    } else if (cell.bottom() > bar->value() + height) {
-        bar->setValue(cell.bottom() - height);
+    if (m_insides.size() >= kMostInsides) {
+        m_insides.clear();
     }
+    return m_insides
+        .emplace(index, insideOf(*m_topology, m_cells.cells.at(static_cast<std::size_t>(index))))
+        .first->second;
 }
 
-QPoint FleetMap::origin() const
+bool FleetMap::isSummarised() const
 {
-    return { kMargin, kMargin - verticalScrollBar()->value() };
+    return m_kind != CellKind::Clusters && m_sight.summarised(m_places.cellHeight) > 0.5;
+}
+
+FleetPicture FleetMap::pictureOf() const
+{
+    // Nothing but their state is known of replicas.
+    const std::vector<const Signal*> insideValues = m_kind == CellKind::Endpoints
+        ? std::vector<const Signal*>()
+        : tellingSignals(
+            m_catalog, m_kind == CellKind::Clusters ? CellKind::Nodes : CellKind::Endpoints);
+    return { .cells = m_cells,
+        .places = m_shown,
+        .camera = m_sight.camera(),
+        .fill = m_fill,
+        .size = m_size,
+        .dimmed = m_search.dimmed(),
+        .pictures = m_pictures,
+        .values = m_values,
+        .insideValues = insideValues,
+        .font = font(),
+        .inside = [this](int index) -> const CellInside& { return inside(index); },
+        .summarised = m_kind == CellKind::Clusters ? 0 : m_sight.summarised(m_places.cellHeight) };
 }
 
 void FleetMap::paintEvent(QPaintEvent* event)
@@ -246,16 +368,10 @@ void FleetMap::paintEvent(QPaintEvent* event)
     Q_UNUSED(event)
     const double ratio = devicePixelRatioF();
     if (m_isPictureOld || m_picture.devicePixelRatio() != ratio) {
-        const FleetPicture picture { .cells = m_cells,
-            .layout = m_layout,
-            .fill = m_fill,
-            .dimmed = m_dimmed,
-            .value = valueSignal(),
-            .font = font() };
-        m_picture = picture.draw(viewport()->size(), origin(), ratio);
+        m_picture = pictureOf().draw(size(), ratio);
         m_isPictureOld = false;
     }
-    QPainter painter(viewport());
+    QPainter painter(this);
     painter.drawPixmap(0, 0, m_picture);
     drawOverlays(painter);
 }
@@ -264,188 +380,86 @@ void FleetMap::drawOverlays(QPainter& painter) const
 {
     const Theme& theme = currentTheme();
     painter.setRenderHint(QPainter::Antialiasing);
-    const auto outline = [&](int index, const QColor& color, double width) {
-        painter.setPen(QPen(color, width));
+    if (m_current >= 0 && m_current < m_shown.cellCount() && !isSummarised()) {
+        painter.setPen(QPen(hasFocus() ? theme.accent : theme.mutedText, 2));
         painter.setBrush(Qt::NoBrush);
-        const double radius = std::min(5.0, m_layout.cellSize().height() / 4.0);
-        painter.drawRoundedRect(
-            QRectF(cellRect(index)).adjusted(-1.5, -1.5, 1.5, 1.5), radius, radius);
-    };
-    if (m_current >= 0) {
-        outline(m_current, hasFocus() ? theme.accent : theme.mutedText, 2);
+        const QRectF rect = spotRect({ .cell = m_current });
+        const double radius = std::min(5.0, rect.height() / 4);
+        painter.drawRoundedRect(rect.adjusted(-1.5, -1.5, 1.5, 1.5), radius, radius);
     }
-    if (m_hoveredGroup >= 0) {
-        const QRect caption = m_layout.caption(m_hoveredGroup).translated(origin());
+    if (m_hovered.caption >= 0) {
+        const QRectF caption = m_sight.camera().toScreen(
+            m_shown.groups.at(static_cast<std::size_t>(m_hovered.caption)).caption);
         painter.setPen(theme.accent);
-        painter.drawLine(
-            caption.left(), caption.bottom() - 3, caption.left() + 120, caption.bottom() - 3);
+        painter.drawLine(QPointF(caption.left(), caption.bottom() - 3),
+            QPointF(std::min(caption.left() + 120, caption.right()), caption.bottom() - 3));
     }
-    if (m_hovered < 0) {
+    drawHovered(painter);
+}
+
+void FleetMap::drawHovered(QPainter& painter) const
+{
+    const QRectF rect = spotRect(m_hovered);
+    if (rect.isEmpty() || m_isDragged) {
         return;
     }
-    outline(m_hovered, theme.text, 1.5);
-    const HoverCard card(m_cells.cells.at(static_cast<std::size_t>(m_hovered)), m_catalog, font());
-    card.paint(painter, cardPosition(card.size()));
+    painter.setPen(QPen(currentTheme().text, 1.5));
+    painter.setBrush(Qt::NoBrush);
+    const double radius = std::min(5.0, rect.height() / 4);
+    painter.drawRoundedRect(rect.adjusted(-1.5, -1.5, 1.5, 1.5), radius, radius);
+    if (const FleetCell* cell = spotCell(m_hovered)) {
+        const HoverCard card(*cell, m_catalog, font(), m_past);
+        card.paint(
+            painter, card.placeBeside(rect.toAlignedRect(), m_pointer.toPoint(), this->rect()));
+    }
 }
 
-QPoint FleetMap::cardPosition(const QSize& card) const
+const FleetCell* FleetMap::spotCell(const Spot& spot) const
 {
-    constexpr int kDistance = 8;
-    const QRect cell = cellRect(m_hovered);
-    const QRect room = viewport()->rect().adjusted(6, 6, -6, -6);
-    int left = cell.right() + kDistance;
-    if (left + card.width() > room.right()) {
-        left = cell.left() - kDistance - card.width();
+    if (spot.cell < 0) {
+        return nullptr;
     }
-    const int mostLeft = std::max(room.left(), room.right() - card.width());
-    const int mostTop = std::max(room.top(), room.bottom() - card.height());
-    return { std::clamp(left, room.left(), mostLeft),
-        std::clamp(cell.top() - kDistance, room.top(), mostTop) };
+    return spot.member < 0 ? &m_cells.cells.at(static_cast<std::size_t>(spot.cell))
+                           : &inside(spot.cell).members.at(static_cast<std::size_t>(spot.member));
 }
 
-const Signal* FleetMap::valueSignal() const
+QRectF FleetMap::spotRect(const Spot& spot) const
 {
-    if (!m_fill.isHealth()) {
-        return m_catalog.find(m_fill.signalId());
+    const MapCamera& camera = m_sight.camera();
+    if (spot.group >= 0) {
+        return camera.toScreen(m_shown.groups.at(static_cast<std::size_t>(spot.group)).frame);
     }
-    const std::vector<const Signal*> present = presentSignals(m_catalog, m_cells);
-    return present.empty() ? nullptr : present.front();
+    if (spot.cell < 0) {
+        return {};
+    }
+    const auto index = static_cast<std::size_t>(spot.cell);
+    if (spot.member < 0) {
+        return camera.toScreen(m_shown.cells.at(index));
+    }
+    return placeInside(camera.toScreen(m_shown.block(index)), inside(spot.cell))
+        .members.at(static_cast<std::size_t>(spot.member));
+}
+
+void FleetMap::reveal(int index)
+{
+    if (index >= 0 && index < m_places.cellCount()) {
+        m_sight.reveal(m_places.cells.at(static_cast<std::size_t>(index)));
+    }
 }
 
 void FleetMap::resizeEvent(QResizeEvent* event)
 {
-    QAbstractScrollArea::resizeEvent(event);
+    QWidget::resizeEvent(event);
     relayout();
-    ensureVisible(m_current);
-}
-
-void FleetMap::scrollContentsBy(int dx, int dy)
-{
-    Q_UNUSED(dx)
-    Q_UNUSED(dy)
-    setHovered(-1);
-    repaintCells();
 }
 
 void FleetMap::changeEvent(QEvent* event)
 {
-    QAbstractScrollArea::changeEvent(event);
+    QWidget::changeEvent(event);
     if (event->type() == QEvent::PaletteChange || event->type() == QEvent::FontChange
         || event->type() == QEvent::StyleChange) {
         repaintCells();
     }
-}
-
-void FleetMap::focusInEvent(QFocusEvent* event)
-{
-    QAbstractScrollArea::focusInEvent(event);
-    const bool cameByKey = event->reason() == Qt::TabFocusReason
-        || event->reason() == Qt::BacktabFocusReason || event->reason() == Qt::ShortcutFocusReason;
-    if (m_current < 0 && cameByKey) {
-        setCurrentIndex(0);
-    }
-    viewport()->update();
-}
-
-void FleetMap::focusOutEvent(QFocusEvent* event)
-{
-    QAbstractScrollArea::focusOutEvent(event);
-    viewport()->update();
-}
-
-void FleetMap::keyPressEvent(QKeyEvent* event)
-{
-    switch (event->key()) {
-    case Qt::Key_Left:
-        return setCurrentIndex(m_layout.neighbour(m_current, FleetLayout::Direction::Left));
-    case Qt::Key_Right:
-        return setCurrentIndex(m_layout.neighbour(m_current, FleetLayout::Direction::Right));
-    case Qt::Key_Up:
-        return setCurrentIndex(m_layout.neighbour(m_current, FleetLayout::Direction::Up));
-    case Qt::Key_Down:
-        return setCurrentIndex(m_layout.neighbour(m_current, FleetLayout::Direction::Down));
-    case Qt::Key_Home:
-        return setCurrentIndex(0);
-    case Qt::Key_End:
-        return setCurrentIndex(m_layout.cellCount() - 1);
-    case Qt::Key_Return:
-    case Qt::Key_Enter:
-        return openCurrent(event->modifiers());
-    default:
-        findByTyping(*event);
-    }
-}
-
-void FleetMap::openCurrent(Qt::KeyboardModifiers modifiers)
-{
-    if (const std::optional<Scope> scope = selection()) {
-        Q_EMIT scopeActivated(modifiers.testFlag(Qt::ShiftModifier) ? scope->parent() : *scope);
-    }
-}
-
-void FleetMap::findByTyping(QKeyEvent& event)
-{
-    const QString text = event.text();
-    const bool isText = !text.isEmpty() && text.front().isPrint()
-        && !event.modifiers().testFlag(Qt::ControlModifier);
-    if (!isText || (text == u" " && m_typed.isEmpty())) {
-        QAbstractScrollArea::keyPressEvent(&event);
-        return;
-    }
-    m_typed = event.timestamp() - m_typedAtMs > kTypingPauseMs ? text : QString(m_typed + text);
-    m_typedAtMs = event.timestamp();
-    const auto begin = m_cells.cells.begin();
-    const auto at = std::find_if(begin, m_cells.cells.end(),
-        [this](const FleetCell& cell) { return cell.name.contains(m_typed, Qt::CaseInsensitive); });
-    if (at != m_cells.cells.end()) {
-        setCurrentIndex(static_cast<int>(at - begin));
-    }
-}
-
-void FleetMap::mousePressEvent(QMouseEvent* event)
-{
-    if (event->button() != Qt::LeftButton) {
-        return QAbstractScrollArea::mousePressEvent(event);
-    }
-    const QPoint point = event->position().toPoint() - origin();
-    const int index = m_layout.cellAt(point);
-    const int group = index < 0 ? m_layout.captionAt(point) : -1;
-    if (index >= 0) {
-        setCurrentIndex(index);
-    } else if (group >= 0) {
-        Q_EMIT scopeActivated(m_cells.groups.at(static_cast<std::size_t>(group)).scope);
-    }
-}
-
-void FleetMap::mouseDoubleClickEvent(QMouseEvent* event)
-{
-    const int index = m_layout.cellAt(event->position().toPoint() - origin());
-    if (event->button() == Qt::LeftButton && index >= 0) {
-        setCurrentIndex(index);
-        openCurrent({});
-    }
-}
-
-void FleetMap::mouseMoveEvent(QMouseEvent* event)
-{
-    const QPoint point = event->position().toPoint() - origin();
-    const int index = m_layout.cellAt(point);
-    const int group = index < 0 ? m_layout.captionAt(point) : -1;
-    setHovered(index);
-    if (group != m_hoveredGroup) {
-        m_hoveredGroup = group;
-        viewport()->update();
-    }
-    viewport()->setCursor(group >= 0 ? Qt::PointingHandCursor : Qt::ArrowCursor);
-}
-
-bool FleetMap::viewportEvent(QEvent* event)
-{
-    if (event->type() == QEvent::Leave) {
-        m_hoveredGroup = -1;
-        setHovered(-1);
-    }
-    return QAbstractScrollArea::viewportEvent(event);
 }
 
 } // namespace promdesk

@@ -3,100 +3,161 @@
 #include "explorer/FleetPicture.h"
 
 #include "explorer/CellPainter.h"
-#include "explorer/HealthMark.h"
-#include "explorer/VitalChoice.h"
 #include "theme/Theme.h"
 
-#include <QFontMetrics>
+#include <QCoreApplication>
 #include <QLocale>
 #include <QPainter>
 
 #include <algorithm>
 
-using namespace Qt::StringLiterals;
-
 namespace promdesk {
 
 namespace {
 
-constexpr int kDot = 12;
 constexpr double kDimmed = 0.16;
-
-/// "12 nodes", and what is wrong with how many.
-QString countsOf(const FleetCells& cells, const FleetGroup& group)
-{
-    QString text = countText(cells.kind, group.count);
-    for (const Health health : { Health::Failing, Health::Silent, Health::Degraded }) {
-        const auto begin = cells.cells.begin() + group.first;
-        const auto count = std::count_if(begin, begin + group.count,
-            [health](const FleetCell& cell) { return cell.verdict.health == health; });
-        if (count > 0) {
-            text += u" · %L1 %2"_s.arg(count).arg(healthText(health).toLower());
-        }
-    }
-    return text;
-}
+constexpr double kLeastCaption = 12; ///< px on the screen
+constexpr double kCaptionLine = 20;
+constexpr double kInsideWidth = 136;
+constexpr double kInsideHeight = 104;
 
 } // namespace
 
-QPixmap FleetPicture::draw(const QSize& size, const QPoint& origin, double devicePixelRatio) const
+bool FleetPicture::showsInside(const QSizeF& block)
 {
-    QPixmap picture(size * devicePixelRatio);
+    return block.width() >= kInsideWidth && block.height() >= kInsideHeight;
+}
+
+QPixmap FleetPicture::draw(const QSize& viewport, double devicePixelRatio) const
+{
+    QPixmap picture(viewport * devicePixelRatio);
     picture.setDevicePixelRatio(devicePixelRatio);
     picture.fill(currentTheme().surface);
     QPainter painter(&picture);
-    painter.translate(origin);
-    const QRect shown(-origin, size);
-    drawCaptions(painter, shown);
-    drawCells(painter, shown, devicePixelRatio);
+    if (summarised < 1) {
+        drawCells(painter, QRectF(QPointF(), viewport), devicePixelRatio);
+    }
+    drawGroups(painter, viewport);
     return picture;
 }
 
-void FleetPicture::drawCaptions(QPainter& painter, const QRect& shown) const
+void FleetPicture::drawGroups(QPainter& painter, const QSize& viewport) const
 {
-    const Theme& theme = currentTheme();
-    const QFont bold = figureFont(font, 1);
-    const QFontMetrics boldMetrics(bold);
-    const QFontMetrics metrics(font);
+    const std::vector<StateCounts> counts = countStates(cells, {});
+    const GroupPainter groups(cells, font);
+    const QRectF shown(QPointF(), viewport);
     for (std::size_t i = 0; i < cells.groups.size(); ++i) {
-        const FleetGroup& group = cells.groups.at(i);
-        const QRect caption = layout.caption(static_cast<int>(i));
-        if (group.caption.isEmpty() || !caption.intersects(shown)) {
+        const QRectF frame = camera.toScreen(places.groups[i].frame);
+        if (cells.groups[i].caption.isEmpty() || !frame.intersects(shown)) {
             continue;
         }
-        const QRect line = caption.adjusted(0, 0, 0, -6);
-        paintHealthDot(painter,
-            QRectF(line.left(), line.center().y() - kDot / 2.0 + 0.5, kDot, kDot), group.health);
-        QRect text = line.adjusted(kDot + 7, 0, 0, 0);
-        const QString name = boldMetrics.elidedText(group.caption, Qt::ElideMiddle, text.width());
-        painter.setFont(bold);
-        painter.setPen(theme.text);
-        painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter, name);
-        text.setLeft(text.left() + boldMetrics.horizontalAdvance(name) + 10);
-        painter.setFont(font);
-        painter.setPen(theme.mutedText);
-        const QString counts = countsOf(cells, group);
-        const bool hasRoom = metrics.horizontalAdvance(counts) <= text.width();
-        painter.drawText(text, Qt::AlignLeft | Qt::AlignVCenter,
-            metrics.elidedText(
-                hasRoom ? counts : QLocale().toString(group.count), Qt::ElideRight, text.width()));
-    }
-}
-
-void FleetPicture::drawCells(QPainter& painter, const QRect& shown, double devicePixelRatio) const
-{
-    CellPainter cellPainter(fill,
-        { .cellSize = layout.cellSize(),
-            .font = font,
-            .devicePixelRatio = devicePixelRatio,
-            .value = value });
-    for (std::size_t i = 0; i < cells.cells.size(); ++i) {
-        const QRect& rect = layout.cell(static_cast<int>(i));
-        if (rect.intersects(shown)) {
-            cellPainter.paint(painter, rect, cells.cells.at(i), dimmed.at(i) ? kDimmed : 1.0);
+        // One text has gone before the other comes.
+        if (summarised < 0.3) {
+            painter.setOpacity(1 - summarised / 0.3);
+            drawCaption(painter, groups, i, counts[i], viewport);
+        }
+        if (summarised > 0) {
+            groups.paintSummary(painter, frame, cells.groups[i], counts[i], summarised);
         }
     }
     painter.setOpacity(1);
+}
+
+/// Where the caption is, or at the top edge while its cells go on below it.
+void FleetPicture::drawCaption(QPainter& painter, const GroupPainter& groups, std::size_t index,
+    const StateCounts& counts, const QSize& viewport) const
+{
+    const MapPlaces::Group& group = places.groups[index];
+    const QRectF caption = camera.toScreen(group.caption);
+    if (caption.height() < kLeastCaption) {
+        return;
+    }
+    const QRectF frame = camera.toScreen(group.frame);
+    const double height = std::min(kCaptionLine, caption.height());
+    // Right above the cells, however much room the caption has got by zooming in.
+    const double room = std::min(caption.height(), 26.0);
+    QRectF line(caption.left(), caption.bottom() - room, caption.width(), height);
+    const bool isPushed = line.top() < 2 && frame.bottom() > 3 * kCaptionLine;
+    line.setLeft(std::max(line.left(), 8.0));
+    line.setRight(std::min(line.right(), viewport.width() - 8.0));
+    if (line.width() < kCaptionLine) {
+        return;
+    }
+    if (isPushed) {
+        line.moveTop(2);
+        QColor ground = currentTheme().surface;
+        ground.setAlphaF(0.88F);
+        painter.fillRect(line.adjusted(-4, -2, 4, 2), ground);
+    }
+    groups.paintCaption(painter, line, cells.groups[index], counts);
+}
+
+void FleetPicture::drawCells(QPainter& painter, const QRectF& shown, double devicePixelRatio) const
+{
+    const CellPainter::Look look {
+        .font = font, .devicePixelRatio = devicePixelRatio, .values = values
+    };
+    const CellPainter::Look insideLook {
+        .font = font, .devicePixelRatio = devicePixelRatio, .values = insideValues
+    };
+    const CellFill byHealth;
+    CellPainter cellPainter(fill, look, pictures);
+    CellPainter insidePainter(byHealth, insideLook, pictures);
+    const double gap = std::min(places.gap, places.cellHeight * camera.scale / 10);
+    for (std::size_t i = 0; i < cells.cells.size(); ++i) {
+        const QRectF rect = camera.toScreen(places.cells[i]);
+        if (!rect.intersects(shown)) {
+            continue;
+        }
+        const QRectF block = (places.blocks.empty() ? rect : camera.toScreen(places.blocks[i]))
+                                 .adjusted(gap, gap, -gap, -gap);
+        const bool isOpen =
+            inside && showsInside(block.size()) && !inside(static_cast<int>(i)).isEmpty();
+        const double opacity = dimmed[i] ? kDimmed : 1.0;
+        cellPainter.paint(painter,
+            { .cell = cells.cells[i],
+                .rect = rect.adjusted(gap, gap, -gap, -gap),
+                .block = block,
+                .opacity = opacity,
+                .isMeasured = size.isEqual() || size.isKnown(cells.cells[i]),
+                .headShare = isOpen ? InsidePlaces::kHead : 1.0,
+                .shown = shown });
+        if (isOpen) {
+            drawInside(painter, insidePainter, static_cast<int>(i), block, opacity);
+        }
+    }
+    painter.setOpacity(1);
+}
+
+void FleetPicture::drawInside(QPainter& painter, CellPainter& cellPainter, int index,
+    const QRectF& block, double opacity) const
+{
+    const Theme& theme = currentTheme();
+    const CellInside& content = inside(index);
+    const InsidePlaces at = placeInside(block, content);
+    painter.setOpacity(opacity);
+    QColor ground = theme.surface;
+    ground.setAlphaF(0.72F);
+    for (std::size_t i = 0; i < at.gpus.size(); ++i) {
+        const QRectF chip = QRectF(at.gpus[i].toAlignedRect());
+        painter.fillRect(chip, ground);
+        const QString name = QCoreApplication::translate("Explorer", "GPU %L1").arg(i);
+        const int width = pictures.widthOf(name, false);
+        if (chip.width() >= width + 8 && chip.height() >= pictures.metrics().height()) {
+            painter.drawPixmap(
+                (chip.center() - QPointF(width, pictures.metrics().height()) / 2).toPoint(),
+                pictures.text({ .text = name, .ink = theme.mutedText.rgba(), .width = width }));
+        }
+    }
+    for (std::size_t i = 0; i < at.members.size(); ++i) {
+        // A rim of the ground, or a cell in the colour of its owner would not be seen.
+        painter.fillRect(QRectF(at.members[i].toAlignedRect()).adjusted(-1, -1, 1, 1), ground);
+        cellPainter.paint(painter,
+            { .cell = content.members[i],
+                .rect = at.members[i],
+                .block = at.members[i],
+                .opacity = opacity });
+    }
 }
 
 } // namespace promdesk

@@ -3,14 +3,19 @@
 #pragma once
 
 #include "explorer/CellFill.h"
+#include "explorer/CellInside.h"
+#include "explorer/CellPictures.h"
+#include "explorer/CellSize.h"
 #include "explorer/FleetCells.h"
-#include "explorer/FleetLayout.h"
+#include "explorer/GroupPainter.h"
+#include "explorer/MapCamera.h"
+#include "explorer/MapPlaces.h"
 
 #include <QFont>
 #include <QPixmap>
-#include <QPoint>
 #include <QSize>
 
+#include <functional>
 #include <vector>
 
 class QPainter;
@@ -18,25 +23,41 @@ class QPainter;
 namespace promdesk {
 
 struct Signal;
+class CellPainter;
 
-/// Everything of the map but what follows the pointer: captions and cells, drawn at once.
+/// Everything of the map but what follows the pointer: captions, cells, what is inside large ones,
+/// groups that are far away, drawn at once.
 struct FleetPicture
 {
-    const FleetCells& cells;
-    const FleetLayout& layout;
-    const CellFill& fill;
-    const std::vector<bool>& dimmed; ///< one per cell
-    const Signal* value = nullptr; ///< second line of large cells
-    QFont font;
+    /// What is inside a cell.
+    using Inside = std::function<const CellInside&(int cell)>;
 
-    /// The part of the map that shows when its origin is at the given point of a picture of the
-    /// given size.
-    [[nodiscard]] QPixmap draw(
-        const QSize& size, const QPoint& origin, double devicePixelRatio) const;
+    const FleetCells& cells;
+    const MapPlaces& places;
+    const MapCamera& camera;
+    const CellFill& fill;
+    const CellSize& size;
+    const std::vector<bool>& dimmed; ///< one per cell
+    CellPictures& pictures;
+    std::vector<const Signal*> values = {}; ///< that large cells show
+    std::vector<const Signal*> insideValues = {}; ///< that cells inside them show
+    QFont font = {};
+    Inside inside = {}; ///< null: large cells show no more than themselves
+    double summarised = 0; ///< 0: cells; 1: a cell per group; between: one shows through the other
+
+    /// The part of the map that the camera shows in a viewport of the given size.
+    [[nodiscard]] QPixmap draw(const QSize& viewport, double devicePixelRatio) const;
+
+    /// Whether a block of this size on the screen shows what is inside of it.
+    [[nodiscard]] static bool showsInside(const QSizeF& block);
 
 private:
-    void drawCaptions(QPainter& painter, const QRect& shown) const;
-    void drawCells(QPainter& painter, const QRect& shown, double devicePixelRatio) const;
+    void drawGroups(QPainter& painter, const QSize& viewport) const;
+    void drawCaption(QPainter& painter, const GroupPainter& groups, std::size_t index,
+        const StateCounts& counts, const QSize& viewport) const;
+    void drawCells(QPainter& painter, const QRectF& shown, double devicePixelRatio) const;
+    void drawInside(QPainter& painter, CellPainter& cellPainter, int index, const QRectF& block,
+        double opacity) const;
 };
 
 } // namespace promdesk

@@ -9,13 +9,12 @@
 #include "explorer/FleetMap.h"
 #include "explorer/FleetTable.h"
 #include "explorer/FleetTotals.h"
-#include "explorer/VitalChoice.h"
 #include "signals/SignalCatalog.h"
 #include "theme/PlainText.h"
 #include "theme/Theme.h"
 
-#include <QButtonGroup>
-#include <QComboBox>
+#include <QGuiApplication>
+#include <QKeyEvent>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPainter>
@@ -26,13 +25,15 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
-#include <array>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
 namespace promdesk {
 
 namespace {
+
+constexpr double kZoomStep = 1.5;
 
 enum StackPage
 {
@@ -61,83 +62,72 @@ FleetView::FleetView(const SignalCatalog& catalog, QWidget* parent)
     createControls();
     buildLayout();
     connectSignals();
-    fillFillBox();
-    m_legend->setFill(m_map->fill());
+    connectControls();
+    showLegend();
     showState();
 }
 
 void FleetView::createControls()
 {
     m_totals = new FleetTotals(this);
+    m_controls = new FleetControls(m_catalog, this);
     m_map = new FleetMap(m_catalog, this);
     m_table = new FleetTable(m_catalog, this);
     m_legend = new FillLegend(this);
     m_banner = new Banner(Health::Failing, this);
     m_notes = new Banner(Health::Unknown, this);
     m_progress = makePlainLabel({}, this);
-
-    auto* group = new QButtonGroup(this);
-    const std::array kinds { std::pair(CellKind::Nodes, tr("Nodes")),
-        std::pair(CellKind::Endpoints, tr("Endpoints")),
-        std::pair(CellKind::Clusters, tr("Clusters")) };
-    for (const auto& [kind, text] : kinds) {
-        auto* button = new QToolButton(this);
-        button->setText(text);
-        button->setCheckable(true);
-        button->setChecked(kind == m_kind);
-        button->setAccessibleName(tr("Show %1").arg(text));
-        group->addButton(button);
-        m_kindButtons.push_back(button);
-        connect(button, &QToolButton::clicked, this, [this, shown = kind] { setShown(shown); });
-    }
-
-    m_fillBox = new QComboBox(this);
-    m_fillBox->setAccessibleName(tr("Fill cells by"));
-    m_fillBox->setMinimumContentsLength(14);
-    m_filterEdit = new QLineEdit(this);
-    m_filterEdit->setPlaceholderText(tr("Filter by name, cluster or state"));
-    m_filterEdit->setAccessibleName(tr("Filter the fleet"));
-    m_filterEdit->setClearButtonEnabled(true);
-    m_filterEdit->setMaximumWidth(280);
-
     m_notesButton = new QToolButton(this);
     m_notesButton->setCheckable(true);
     m_notesButton->setAutoRaise(true);
     m_notesButton->hide();
 }
 
+QWidget* FleetView::createMapSide()
+{
+    auto* side = new QWidget(m_splitter);
+    auto* layout = new QVBoxLayout(side);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->setSpacing(0);
+    layout->addWidget(m_map, 1);
+    auto* legendRow = new QHBoxLayout;
+    legendRow->setContentsMargins(Theme::kPadding, 4, Theme::kPadding, 6);
+    legendRow->setSpacing(2);
+    legendRow->addWidget(m_legend, 1);
+    addZoomButtons(*legendRow);
+    layout->addLayout(legendRow);
+    return side;
+}
+
+void FleetView::addZoomButtons(QBoxLayout& row)
+{
+    const auto add = [this, &row](
+                         const QString& text, const QString& name, const QString& keys, auto zoom) {
+        auto* button = new QToolButton(this);
+        button->setText(text);
+        button->setAutoRaise(true);
+        button->setAccessibleName(name);
+        button->setToolTip(tr("%1 (%2)").arg(name, keys));
+        connect(button, &QToolButton::clicked, m_map, zoom);
+        row.addWidget(button);
+    };
+    add(u"−"_s, tr("Zoom out"), tr("wheel, -"), [this] { m_map->zoomBy(1 / kZoomStep); });
+    add(u"+"_s, tr("Zoom in"), tr("wheel, +"), [this] { m_map->zoomBy(kZoomStep); });
+    add(tr("Fit"), tr("Show all of the fleet"), tr("Ctrl+0"), [this] { m_map->sight().showAll(); });
+}
+
 void FleetView::buildLayout()
 {
     auto* controls = new QHBoxLayout;
     controls->setSpacing(Theme::kSpacing);
-    auto* kinds = new QHBoxLayout;
-    kinds->setSpacing(2);
-    for (QToolButton* button : m_kindButtons) {
-        kinds->addWidget(button);
-    }
-    controls->addLayout(kinds);
-    QLabel* fillLabel = makePlainLabel(tr("&Fill by"), this);
-    fillLabel->setBuddy(m_fillBox);
-    controls->addSpacing(Theme::kSpacing);
-    controls->addWidget(fillLabel);
-    controls->addWidget(m_fillBox);
-    controls->addWidget(m_filterEdit, 1);
+    controls->addWidget(m_controls, 1);
     controls->addWidget(m_notesButton);
     controls->addWidget(m_progress);
-    controls->addStretch(1);
 
     m_splitter = new QSplitter(Qt::Horizontal, this);
-    auto* mapSide = new QWidget(m_splitter);
-    auto* mapLayout = new QVBoxLayout(mapSide);
-    mapLayout->setContentsMargins(0, 0, 0, 0);
-    mapLayout->setSpacing(0);
-    mapLayout->addWidget(m_map, 1);
-    auto* legendRow = new QHBoxLayout;
-    legendRow->setContentsMargins(Theme::kPadding, 4, Theme::kPadding, 6);
-    legendRow->addWidget(m_legend);
-    mapLayout->addLayout(legendRow);
     m_splitter->setStyleSheet(u"QSplitter::handle { background: transparent; }"_s);
-    m_splitter->addWidget(new Card(mapSide, m_splitter));
+    m_mapCard = new Card(createMapSide(), m_splitter);
+    m_splitter->addWidget(m_mapCard);
     m_splitter->addWidget(new Card(m_table, m_splitter));
     m_splitter->setStretchFactor(0, 3);
     m_splitter->setStretchFactor(1, 2);
@@ -201,14 +191,66 @@ void FleetView::connectSignals()
     connect(m_table, &FleetTable::scopeActivated, this, &FleetView::scopeActivated);
     connect(m_map, &FleetMap::scopeSelected, m_table, &FleetTable::select);
     connect(m_table, &FleetTable::scopeSelected, m_map, &FleetMap::select);
-    connect(m_map, &FleetMap::fillChanged, this, [this] { m_legend->setFill(m_map->fill()); });
-    connect(m_fillBox, &QComboBox::activated, this,
-        [this](int index) { setFill(m_fillBox->itemData(index).toString().toStdString()); });
-    connect(m_filterEdit, &QLineEdit::textChanged, m_map, &FleetMap::setFilter);
-    connect(m_filterEdit, &QLineEdit::textChanged, m_table, &FleetTable::setFilter);
-    connect(m_filterEdit, &QLineEdit::returnPressed, m_table, qOverload<>(&QWidget::setFocus));
+    connect(m_map, &FleetMap::looksChanged, this, &FleetView::showLegend);
+    connect(m_map, &FleetMap::searchChanged, this, &FleetView::showMatches);
     connect(m_splitter, &QSplitter::splitterMoved, this, [this] { m_isSplitByHand = true; });
     connect(m_notesButton, &QToolButton::toggled, this, &FleetView::showState);
+}
+
+void FleetView::connectControls()
+{
+    connect(m_controls, &FleetControls::kindChosen, this, [this](CellKind kind) {
+        m_map->setShown(kind);
+        m_table->setShown(kind);
+        m_controls->setCells(m_map->cells());
+        shareWidth();
+    });
+    connect(m_controls, &FleetControls::viewChosen, this, [this](FleetControls::View view) {
+        m_mapCard->setVisible(view != FleetControls::View::Table);
+        if (view != FleetControls::View::Table) {
+            m_map->setArrangement(view == FleetControls::View::Treemap
+                    ? FleetMap::Arrangement::Treemap
+                    : FleetMap::Arrangement::Rows);
+        }
+        shareWidth();
+    });
+    connect(m_controls, &FleetControls::fillChosen, this,
+        [this](const QString& id) { m_map->setFill(id.toStdString()); });
+    connect(m_controls, &FleetControls::sizeChosen, this,
+        [this](const QString& id) { m_map->setSize(id.toStdString()); });
+    connect(m_controls, &FleetControls::lookChanged, this, &FleetView::lookChanged);
+    const QLineEdit* filter = m_controls->filterEdit();
+    connect(filter, &QLineEdit::textChanged, m_map, &FleetMap::setFilter);
+    connect(filter, &QLineEdit::textChanged, m_table, &FleetTable::setFilter);
+    connect(filter, &QLineEdit::returnPressed, m_map, [this] {
+        const bool isBack = QGuiApplication::keyboardModifiers().testFlag(Qt::ShiftModifier);
+        m_map->findNext(isBack ? -1 : 1);
+    });
+}
+
+void FleetView::keyPressEvent(QKeyEvent* event)
+{
+    const bool isFiltering = m_controls->filterEdit()->hasFocus();
+    if (event->key() == Qt::Key_F3) {
+        m_map->findNext(event->modifiers().testFlag(Qt::ShiftModifier) ? -1 : 1);
+    } else if (isFiltering && event->key() == Qt::Key_Down) {
+        m_table->setFocus();
+    } else if (isFiltering && event->key() == Qt::Key_Escape) {
+        m_controls->filterEdit()->clear();
+        m_map->setFocus();
+    } else {
+        QWidget::keyPressEvent(event);
+    }
+}
+
+void FleetView::showMatches()
+{
+    m_controls->setMatches(m_map->search().rank(m_map->currentIndex()), m_map->search().count());
+}
+
+void FleetView::showLegend()
+{
+    m_legend->setLooks(m_map->fill(), m_map->cellSize());
 }
 
 void FleetView::setTopology(const TopologyPtr& topology)
@@ -217,7 +259,7 @@ void FleetView::setTopology(const TopologyPtr& topology)
     m_totals->setTopology(topology.get());
     m_map->setTopology(topology);
     m_table->setTopology(topology);
-    fillFillBox();
+    m_controls->setCells(m_map->cells());
     showState();
     shareWidth();
 }
@@ -255,57 +297,38 @@ void FleetView::setProblems(std::vector<SourceProblem> problems)
 
 void FleetView::setShown(CellKind kind)
 {
-    m_kind = kind;
-    m_kindButtons.at(static_cast<std::size_t>(kind))->setChecked(true);
-    m_map->setShown(kind);
-    m_table->setShown(kind);
-    fillFillBox();
-    shareWidth();
+    m_controls->setKind(kind);
+}
+
+void FleetView::setView(FleetControls::View view)
+{
+    m_controls->setView(view);
 }
 
 void FleetView::setFill(const std::string& signalId)
 {
-    m_fillSignal = signalId;
-    m_map->setFill(signalId);
-    fillFillBox();
+    m_controls->setFill(QString::fromStdString(signalId));
+}
+
+void FleetView::setSize(const std::string& signalId)
+{
+    m_controls->setSize(QString::fromStdString(signalId));
 }
 
 void FleetView::setFilter(const QString& text)
 {
-    m_filterEdit->setText(text);
+    m_controls->filterEdit()->setText(text);
+}
+
+void FleetView::setPast(PastOf past)
+{
+    m_map->setPast(std::move(past));
 }
 
 void FleetView::focusFilter()
 {
-    m_filterEdit->setFocus(Qt::ShortcutFocusReason);
-    m_filterEdit->selectAll();
-}
-
-void FleetView::fillFillBox()
-{
-    std::vector<const Signal*> choices = presentSignals(m_catalog, m_map->cells());
-    const Signal* chosen = m_fillSignal.empty() ? nullptr : m_catalog.find(m_fillSignal);
-    // A choice that this kind has no values for stays visible: the map is grey for a reason.
-    if (chosen != nullptr && std::find(choices.begin(), choices.end(), chosen) == choices.end()) {
-        choices.push_back(chosen);
-    }
-    QStringList ids { QString() };
-    for (const Signal* signal : choices) {
-        ids += QString::fromStdString(signal->id);
-    }
-    QStringList shown;
-    for (int i = 0; i < m_fillBox->count(); ++i) {
-        shown += m_fillBox->itemData(i).toString();
-    }
-    if (ids != shown) {
-        m_fillBox->clear();
-        m_fillBox->addItem(tr("Health"), QString());
-        for (const Signal* signal : choices) {
-            m_fillBox->addItem(signal->shortTitle, QString::fromStdString(signal->id));
-        }
-    }
-    m_fillBox->setCurrentIndex(
-        std::max(0, m_fillBox->findData(QString::fromStdString(m_fillSignal))));
+    m_controls->filterEdit()->setFocus(Qt::ShortcutFocusReason);
+    m_controls->filterEdit()->selectAll();
 }
 
 void FleetView::showState()
@@ -366,11 +389,9 @@ void FleetView::renderTo(QPainter& painter, const QSize& size) const
     FleetView copy(m_catalog);
     copy.setAttribute(Qt::WA_DontShowOnScreen);
     copy.setProblems(m_problems);
-    copy.m_kind = m_kind;
     copy.setTopology(m_topology);
-    copy.setShown(m_kind);
-    copy.setFill(m_fillSignal);
-    copy.setFilter(m_filterEdit->text());
+    copy.setLook(look());
+    copy.setFilter(m_controls->filterEdit()->text());
     copy.setProgress(m_progressText);
     copy.resize(size);
     copy.ensurePolished();

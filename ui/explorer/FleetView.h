@@ -3,15 +3,16 @@
 #pragma once
 
 #include "explorer/FleetCells.h"
+#include "explorer/FleetControls.h"
+#include "explorer/HoverCard.h"
 
 #include <QString>
 #include <QWidget>
 
 #include <vector>
 
-class QComboBox;
+class QBoxLayout;
 class QLabel;
-class QLineEdit;
 class QPainter;
 class QProgressBar;
 class QSplitter;
@@ -51,7 +52,17 @@ public:
     void setProblems(std::vector<SourceProblem> problems);
     void setShown(CellKind kind);
     void setFill(const std::string& signalId);
+    void setSize(const std::string& signalId);
+    void setView(FleetControls::View view);
     void setFilter(const QString& text);
+    /// Where the hover card gets the last values of an entity's signals.
+    void setPast(PastOf past);
+
+    [[nodiscard]] FleetLook look() const { return m_controls->look(); }
+
+    void setLook(const FleetLook& look) { m_controls->setLook(look); }
+
+    [[nodiscard]] FleetMap& map() const { return *m_map; }
 
     /// The page as a picture of any size, drawn by a copy: what is on the screen does not move.
     void renderTo(QPainter& painter, const QSize& size) const;
@@ -61,16 +72,23 @@ public:
 
 Q_SIGNALS:
     void scopeActivated(const promdesk::Scope& scope);
+    /// The user looks at the fleet in another way.
+    void lookChanged();
 
 protected:
     void resizeEvent(QResizeEvent* event) override;
+    void keyPressEvent(QKeyEvent* event) override;
 
 private:
     void createControls();
     void shareWidth();
     void buildLayout();
     void connectSignals();
-    void fillFillBox();
+    void connectControls();
+    [[nodiscard]] QWidget* createMapSide();
+    void addZoomButtons(QBoxLayout& row);
+    void showMatches();
+    void showLegend();
     void showState();
     void showEmptyState(const QStringList& notes);
     [[nodiscard]] QWidget* createEmptyPage();
@@ -79,15 +97,12 @@ private:
     TopologyPtr m_topology;
     QString m_progressText;
     std::vector<SourceProblem> m_problems;
-    CellKind m_kind = CellKind::Nodes;
-    std::string m_fillSignal;
     FleetTotals* m_totals = nullptr;
     FleetMap* m_map = nullptr;
     FleetTable* m_table = nullptr;
     FillLegend* m_legend = nullptr;
-    std::vector<QToolButton*> m_kindButtons; ///< by CellKind
-    QComboBox* m_fillBox = nullptr;
-    QLineEdit* m_filterEdit = nullptr;
+    FleetControls* m_controls = nullptr;
+    QWidget* m_mapCard = nullptr;
     QLabel* m_progress = nullptr;
     Banner* m_banner = nullptr; ///< problems
     Banner* m_notes = nullptr; ///< of discovery, when asked for

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "explorer/HoverCard.h"
 
+#include "charts/Sparkline.h"
 #include "explorer/FleetCells.h"
 #include "explorer/HealthMark.h"
 #include "explorer/VitalChoice.h"
@@ -11,6 +12,7 @@
 #include <QFontMetrics>
 #include <QPainter>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace Qt::StringLiterals;
@@ -19,15 +21,20 @@ namespace promdesk {
 
 namespace {
 
-constexpr int kWidth = 264;
+constexpr int kWidth = 300;
+constexpr int kSpark = 76; ///< width of the last values
+constexpr int kValue = 82; ///< and of the value beside them
 constexpr std::size_t kMostRows = 6;
 constexpr int kDot = 12;
+constexpr int kDistance = 8;
+constexpr int kToEdge = 6;
 constexpr int kPad = Theme::kPadding;
 constexpr int kReasonFlags = Qt::TextWordWrap | Qt::AlignLeft | Qt::AlignTop;
 
 } // namespace
 
-HoverCard::HoverCard(const FleetCell& cell, const SignalCatalog& catalog, const QFont& font)
+HoverCard::HoverCard(
+    const FleetCell& cell, const SignalCatalog& catalog, const QFont& font, const PastOf& past)
     : m_title(cell.name)
     , m_place(cell.cluster)
     , m_verdict(cell.verdict)
@@ -36,7 +43,9 @@ HoverCard::HoverCard(const FleetCell& cell, const SignalCatalog& catalog, const 
 {
     for (const Signal* signal : tellingSignals(catalog, kindOf(cell.scope.level))) {
         if (m_rows.size() < kMostRows && !std::isnan(cell.vital(signal->id))) {
-            m_rows.emplace_back(signal->shortTitle, vitalText(cell, *signal));
+            m_rows.push_back({ .title = signal->shortTitle,
+                .value = vitalText(cell, *signal),
+                .past = past ? past(cell.scope, signal->id) : std::vector<float>() });
         }
     }
     measure();
@@ -56,6 +65,23 @@ void HoverCard::measure()
     m_size = QSize(kWidth, height);
 }
 
+QPoint HoverCard::placeBeside(const QRect& told, const QPoint& pointer, const QRect& room) const
+{
+    const QRect free = room.adjusted(kToEdge, kToEdge, -kToEdge, -kToEdge);
+    int left = told.right() + kDistance;
+    if (left + m_size.width() > free.right()) {
+        left = told.left() - kDistance - m_size.width();
+    }
+    if (left < free.left()) { // it is as wide as the room
+        left = pointer.x() + 2 * kDistance;
+    }
+    const int top = told.height() > m_size.height() ? pointer.y()
+                                                    : std::max(told.top(), room.top()) - kDistance;
+    const int mostLeft = std::max(free.left(), free.right() - m_size.width());
+    const int mostTop = std::max(free.top(), free.bottom() - m_size.height());
+    return { std::clamp(left, free.left(), mostLeft), std::clamp(top, free.top(), mostTop) };
+}
+
 void HoverCard::paint(QPainter& painter, const QPoint& topLeft) const
 {
     const Theme& theme = currentTheme();
@@ -73,9 +99,17 @@ void HoverCard::paint(QPainter& painter, const QPoint& topLeft) const
     painter.drawRoundedRect(
         QRectF(card).adjusted(0.5, 0.5, -0.5, -0.5), Theme::kRadius, Theme::kRadius);
 
-    const QFontMetrics metrics(m_font);
-    const int line = metrics.height() + 3;
+    const int line = QFontMetrics(m_font).height() + 3;
     QRect row(card.left() + kPad, card.top() + kPad, card.width() - 2 * kPad, line);
+    paintHead(painter, row);
+    paintRows(painter, row);
+    painter.restore();
+}
+
+void HoverCard::paintHead(QPainter& painter, QRect& row) const
+{
+    const Theme& theme = currentTheme();
+    const int line = row.height();
     painter.setFont(m_titleFont);
     painter.setPen(theme.text);
     painter.drawText(row, Qt::AlignLeft | Qt::AlignVCenter,
@@ -88,7 +122,7 @@ void HoverCard::paint(QPainter& painter, const QPoint& topLeft) const
     const QString state = QString(healthText(m_verdict.health) + u" · "_s + m_place);
     const QRect stateRect = row.adjusted(kDot + 6, 0, 0, 0);
     painter.drawText(stateRect, Qt::AlignLeft | Qt::AlignVCenter,
-        metrics.elidedText(state, Qt::ElideRight, stateRect.width()));
+        QFontMetrics(m_font).elidedText(state, Qt::ElideRight, stateRect.width()));
     row.translate(0, line);
     if (m_reasonHeight > 0) {
         painter.setPen(theme.text);
@@ -101,14 +135,24 @@ void HoverCard::paint(QPainter& painter, const QPoint& topLeft) const
         painter.drawLine(row.left(), row.top() + 4, row.right(), row.top() + 4);
         row.translate(0, 10);
     }
-    for (const auto& [label, value] : m_rows) {
+}
+
+void HoverCard::paintRows(QPainter& painter, QRect& row) const
+{
+    const Theme& theme = currentTheme();
+    const QFontMetrics metrics(m_font);
+    for (const Row& one : m_rows) {
+        const QRectF spark(row.right() - kValue - kSpark, row.top() + 2, kSpark, row.height() - 4);
+        const bool isDrawn = drawSparkline(painter, spark, one.past, theme.seriesColor(0));
+        QRect title = row;
+        title.setRight(isDrawn ? static_cast<int>(spark.left()) - 6 : row.right() - kValue);
         painter.setPen(theme.mutedText);
-        painter.drawText(row, Qt::AlignLeft | Qt::AlignVCenter, label);
+        painter.drawText(title, Qt::AlignLeft | Qt::AlignVCenter,
+            metrics.elidedText(one.title, Qt::ElideRight, title.width()));
         painter.setPen(theme.text);
-        painter.drawText(row, Qt::AlignRight | Qt::AlignVCenter, value);
-        row.translate(0, line);
+        painter.drawText(row, Qt::AlignRight | Qt::AlignVCenter, one.value);
+        row.translate(0, row.height());
     }
-    painter.restore();
 }
 
 } // namespace promdesk

@@ -50,20 +50,11 @@ QRect paintRight(
 /// The row's main figure in the last cycles, if it leaves that much for the name.
 QRect paintPast(QPainter& painter, const QRect& row, const std::vector<float>& past, int nameWidth)
 {
-    const bool isSeen =
-        std::count_if(past.begin(), past.end(), [](float value) { return !std::isnan(value); }) > 1;
-    if (!isSeen || row.width() - kSparkWidth - kGap < nameWidth) {
-        return row;
-    }
-    Series series;
-    const Duration cycle = Duration::fromSeconds(1); // only the order counts
-    series.axis = TimeAxis::grid(Instant(), cycle, past.size());
-    series.values.assign(past.begin(), past.end());
-    const auto last = static_cast<std::int64_t>(past.size()) - 1;
     const QRectF area(row.right() - kSparkWidth, row.top() + 6, kSparkWidth, row.height() - 12);
-    drawSparkline(painter, area, series, { Instant(), Instant() + cycle * last },
-        currentTheme().seriesColor(0));
-    return row.adjusted(0, 0, -kSparkWidth - kGap, 0);
+    const bool hasRoom = row.width() - kSparkWidth - kGap >= nameWidth;
+    const bool isDrawn =
+        hasRoom && drawSparkline(painter, area, past, currentTheme().seriesColor(0));
+    return isDrawn ? row.adjusted(0, 0, -kSparkWidth - kGap, 0) : row;
 }
 
 void paintStar(QPainter& painter, const QRectF& area)

@@ -43,6 +43,18 @@ std::span<const std::string_view> idsFor(CellKind kind)
     return {};
 }
 
+/// Counts come first.
+constexpr std::array kSizing { "gpu_count"sv, "nodes"sv, "replicas"sv, "cpu_count"sv,
+    "request_rate"sv, "output_tokens_per_s"sv, "concurrency"sv, "queue_length"sv,
+    "gpu_memory_used_bytes"sv, "memory_total_bytes"sv, "power_watts"sv,
+    "network_receive_bytes_per_s"sv, "alerts_firing"sv };
+
+bool isPresent(const FleetCells& cells, const Signal* signal)
+{
+    return std::any_of(cells.cells.begin(), cells.cells.end(),
+        [signal](const FleetCell& cell) { return !std::isnan(cell.vital(signal->id)); });
+}
+
 } // namespace
 
 std::vector<const Signal*> tellingSignals(const SignalCatalog& catalog, CellKind kind)
@@ -59,10 +71,19 @@ std::vector<const Signal*> tellingSignals(const SignalCatalog& catalog, CellKind
 std::vector<const Signal*> presentSignals(const SignalCatalog& catalog, const FleetCells& cells)
 {
     std::vector<const Signal*> chosen = tellingSignals(catalog, cells.kind);
-    std::erase_if(chosen, [&cells](const Signal* signal) {
-        return std::all_of(cells.cells.begin(), cells.cells.end(),
-            [signal](const FleetCell& cell) { return std::isnan(cell.vital(signal->id)); });
-    });
+    std::erase_if(chosen, [&cells](const Signal* signal) { return !isPresent(cells, signal); });
+    return chosen;
+}
+
+std::vector<const Signal*> sizingSignals(const SignalCatalog& catalog, const FleetCells& cells)
+{
+    std::vector<const Signal*> chosen;
+    for (const std::string_view id : kSizing) {
+        const Signal* signal = catalog.find(id);
+        if (signal != nullptr && isPresent(cells, signal)) {
+            chosen.push_back(signal);
+        }
+    }
     return chosen;
 }
 

@@ -23,6 +23,11 @@ class SignalCatalog;
 [[nodiscard]] std::vector<const Signal*> presentSignals(
     const SignalCatalog& catalog, const FleetCells& cells);
 
+/// What the size of cells can stand for: amounts and counts that at least one cell has. Shares of
+/// something are no amounts.
+[[nodiscard]] std::vector<const Signal*> sizingSignals(
+    const SignalCatalog& catalog, const FleetCells& cells);
+
 /// "12.3 req/s" in the system's locale; "–" when the cell has none.
 [[nodiscard]] QString vitalText(const FleetCell& cell, const Signal& signal);
 

@@ -39,10 +39,7 @@ public:
     /// the user shows it.
     ActivityController(Parts parts, QMainWindow& window);
 
-    /// Made when it is first wanted: a start has other things to do.
-    [[nodiscard]] QueryLogView& log();
-
-    [[nodiscard]] bool hasFocusInLog() const;
+    [[nodiscard]] QueryLogView& log() const { return *m_log; }
 
     [[nodiscard]] ActivityOverlay& overlay() const { return *m_overlay; }
 
@@ -56,7 +53,7 @@ private:
 
     Parts m_parts;
     QDockWidget* m_dock = nullptr;
-    QueryLogView* m_log = nullptr; ///< null until it is wanted
+    QueryLogView* m_log = nullptr;
     ActivityOverlay* m_overlay = nullptr;
 };
 

@@ -7,7 +7,6 @@
 #include "theme/PlainText.h"
 #include "theme/Theme.h"
 
-#include <QAbstractItemView>
 #include <QAction>
 #include <QCompleter>
 #include <QHBoxLayout>
@@ -56,7 +55,6 @@ void FilterBar::buildField()
     auto* completer = new QCompleter(m_suggestions, m_field);
     completer->setCaseSensitivity(Qt::CaseInsensitive);
     completer->setFilterMode(Qt::MatchContains);
-    completer->popup()->setObjectName(u"Suggestions"_s);
     m_field->setCompleter(completer);
     m_field->installEventFilter(this);
     connect(m_field, &QLineEdit::returnPressed, this, &FilterBar::add);

@@ -43,7 +43,6 @@ enum class MenuCommand
     ShowNavigator,
     ShowQueryLog,
     ShowActivity,
-    ShowChanges,
     FindEntity,
     AddFilter,
     ThemeSystem,

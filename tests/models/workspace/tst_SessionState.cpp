@@ -42,6 +42,10 @@ private Q_SLOTS:
         state.favourites = { { Level::Endpoint, u"s"_s, u"eu"_s, {}, u"llama <b>"_s },
             { Level::Cluster, u"s"_s, u"eu"_s, {}, {} } };
         state.visited = { state.scope };
+        state.fleet = { .shown = u"endpoints"_s,
+            .view = u"treemap"_s,
+            .fill = u"latency_p99"_s,
+            .size = u"request_rate"_s };
         state.unknown = { { u"later"_s, 1 } };
         QVERIFY(saveSessionState(m_path, state));
         QVERIFY(loadSessionState(m_path) == state);
@@ -56,7 +60,7 @@ private Q_SLOTS:
         QTest::newRow("no JSON") << QByteArray("\xff\xfe");
         QTest::newRow("wrong types")
             << QByteArray("{\"theme\":1,\"recentFiles\":{},\"scope\":[],\"favourites\":[3,{}],"
-                          "\"visited\":{},\"workspace\":null}");
+                          "\"visited\":{},\"fleet\":[7],\"workspace\":null}");
     }
 
     void startsAfreshWhenTheFileIsMissingOrDamaged()

@@ -45,7 +45,7 @@ void pointAtEverything(QWidget& root)
     const QList<FleetMap*> maps = root.findChildren<FleetMap*>();
     for (FleetMap* map : maps) {
         if (!map->cells().cells.empty()) {
-            pointAt(*map->viewport(), map->cellRect(0).center());
+            pointAt(*map, map->cellRect(0).center());
         }
     }
 }

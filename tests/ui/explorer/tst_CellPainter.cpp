@@ -45,19 +45,28 @@ struct Asked
     double ratio = 1;
     double opacity = 1;
     const Signal* value = nullptr;
+    bool isMeasured = true;
 };
 
 QImage draw(const FleetCell& cell, const Asked& asked, const CellFill& fill = {})
 {
     CellPainter::Look look;
-    look.cellSize = asked.size;
     look.devicePixelRatio = asked.ratio;
-    look.value = asked.value;
-    CellPainter cells(fill, look);
+    if (asked.value != nullptr) {
+        look.values = { asked.value };
+    }
+    CellPictures pictures;
+    CellPainter cells(fill, look, pictures);
+    const QRectF rect(kAt, QSizeF(asked.size));
     return pictureOf(
         QSize(240, 80),
         [&](QPainter& painter) {
-            cells.paint(painter, QRect(kAt, asked.size), cell, asked.opacity);
+            cells.paint(painter,
+                { .cell = cell,
+                    .rect = rect,
+                    .block = rect,
+                    .opacity = asked.opacity,
+                    .isMeasured = asked.isMeasured });
         },
         asked.ratio);
 }
@@ -122,13 +131,17 @@ private Q_SLOTS:
     void equalCellsLookEqualWhereverTheyAre()
     {
         const CellFill fill;
-        CellPainter::Look look;
-        look.cellSize = QSize(14, 14);
-        CellPainter cells(fill, look);
+        const CellPainter::Look look;
+        CellPictures pictures;
+        CellPainter cells(fill, look, pictures);
         const QImage picture = pictureOf(QSize(60, 20), [&cells](QPainter& painter) {
-            cells.paint(painter, QRect(0, 0, 14, 14), cellOf(Health::Failing), 1);
-            cells.paint(painter, QRect(20, 0, 14, 14), cellOf(Health::Degraded), 1);
-            cells.paint(painter, QRect(40, 0, 14, 14), cellOf(Health::Failing), 1);
+            const auto paint = [&](double left, Health health) {
+                const QRectF rect(left, 0, 14, 14);
+                cells.paint(painter, { .cell = cellOf(health), .rect = rect, .block = rect });
+            };
+            paint(0, Health::Failing);
+            paint(20, Health::Degraded);
+            paint(40, Health::Failing);
         });
         QCOMPARE(picture.copy(0, 0, 14, 14), picture.copy(40, 0, 14, 14));
         QVERIFY(picture.copy(0, 0, 14, 14) != picture.copy(20, 0, 14, 14));
@@ -217,6 +230,45 @@ private Q_SLOTS:
         QVERIFY(countOf(picture, failing, {}, 40) > 30);
         const QColor inside = fill.color(cellOf(Health::Failing), currentTheme());
         QVERIFY(countOf(picture, inside) > 30); // the ground is still the value's
+    }
+
+    void aCellOfUnknownSizeLooksLikeNoOther()
+    {
+        const FleetCell cell = cellOf(Health::Ok);
+        const QImage known = draw(cell, { .size = { 30, 30 } });
+        const QImage unknown = draw(cell, { .size = { 30, 30 }, .isMeasured = false });
+        const QColor ground = CellFill::healthColor(Health::Ok, currentTheme());
+        QVERIFY(countOf(unknown, ground) < countOf(known, ground) / 2); // hatched
+        QVERIFY(countOf(unknown, ground) > 30);
+        QCOMPARE(inkOf(unknown), inkOf(known));
+    }
+
+    void aGrowingCellShowsMoreAndMore()
+    {
+        const Signal signal = load();
+        FleetCell cell = cellOf(Health::Ok, u"n1"_s);
+        cell.vitals = { { "load", 0.5 } };
+        int before = 0;
+        for (const QSize& size : { QSize(8, 8), QSize(18, 18), QSize(60, 24), QSize(120, 44) }) {
+            const int ink = inkOn(draw(cell, { .size = size, .value = &signal }), cell);
+            QVERIFY2(ink >= before, qPrintable(QString::number(size.width())));
+            before = ink;
+        }
+        QVERIFY(before > 40);
+    }
+
+    void edgesLieOnWholePixels()
+    {
+        CellFill fill;
+        const CellPainter::Look look;
+        CellPictures pictures;
+        CellPainter cells(fill, look, pictures);
+        const QImage picture = pictureOf(QSize(60, 40), [&cells](QPainter& painter) {
+            const QRectF rect(4.4, 4.6, 7.3, 7.1);
+            cells.paint(painter, { .cell = cellOf(Health::Ok), .rect = rect, .block = rect });
+        });
+        QCOMPARE(inkOf(picture), QRect(4, 5, 8, 7));
+        QCOMPARE(countOf(picture, CellFill::healthColor(Health::Ok, currentTheme()), {}, 0), 56);
     }
 
     void dimsByOpacity()

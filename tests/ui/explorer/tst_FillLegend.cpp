@@ -24,9 +24,9 @@ private Q_SLOTS:
     void readersHearWhatTheColoursMean()
     {
         FillLegend legend;
-        legend.setFill(CellFill());
+        legend.setLooks({}, {});
         QVERIFY(legend.accessibleDescription().contains(u"health"_s));
-        legend.setFill(ramp());
+        legend.setLooks(ramp(), {});
         QVERIFY2(legend.accessibleDescription().contains(u"100"_s),
             qPrintable(legend.accessibleDescription()));
         QVERIFY(legend.accessibleDescription().contains(m_catalog.find("cpu_utilisation")->title));
@@ -35,7 +35,7 @@ private Q_SLOTS:
     void drawsTheRampFromItsLowToItsHighEnd()
     {
         FillLegend legend;
-        legend.setFill(ramp());
+        legend.setLooks(ramp(), {});
         legend.resize(legend.sizeHint());
         const QImage image = legend.grab().toImage();
         bool hasHigh = false;
@@ -51,7 +51,7 @@ private Q_SLOTS:
     void wantsRoomForEveryState()
     {
         FillLegend legend;
-        legend.setFill(CellFill());
+        legend.setLooks({}, {});
         int texts = 0;
         for (const Health health : { Health::Ok, Health::Busy, Health::Degraded, Health::Failing,
                  Health::Silent, Health::Unknown }) {

@@ -11,7 +11,6 @@
 
 using namespace promdesk;
 using namespace Qt::StringLiterals;
-using Direction = FleetLayout::Direction;
 
 class tst_FleetLayout : public QObject
 {
@@ -36,15 +35,20 @@ private Q_SLOTS:
     {
         QFETCH(QList<int>, groups);
         QFETCH(QSize, area);
-        const FleetLayout layout({ groups.begin(), groups.end() }, area, 24);
-        QCOMPARE(layout.cellCount(), std::accumulate(groups.begin(), groups.end(), 0));
-        for (int i = 0; i < layout.cellCount(); ++i) {
-            QVERIFY(layout.cell(i).left() >= 0 && layout.cell(i).right() < area.width());
-            QVERIFY(layout.cell(i).bottom() < layout.contentHeight());
-            QCOMPARE(layout.cellAt(layout.cell(i).center()), i);
+        const MapPlaces places = FleetLayout({ groups.begin(), groups.end() }, area, 24).places();
+        QCOMPARE(places.cellCount(), std::accumulate(groups.begin(), groups.end(), 0));
+        const QRectF all(QPointF(), places.size);
+        for (int i = 0; i < places.cellCount(); ++i) {
+            const QRectF& cell = places.cells[static_cast<std::size_t>(i)];
+            QVERIFY(all.contains(cell));
+            QCOMPARE(places.cellAt(cell.center()), i);
         }
-        for (int i = 1; i < std::min(layout.cellCount(), 300); ++i) {
-            QVERIFY(!layout.cell(i).intersects(layout.cell(i - 1)));
+        for (std::size_t i = 1; i < std::min<std::size_t>(places.cells.size(), 300); ++i) {
+            QVERIFY(!places.cells[i].intersects(places.cells[i - 1]));
+        }
+        for (const MapPlaces::Group& group : places.groups) {
+            QVERIFY(all.contains(group.frame));
+            QVERIFY(group.frame.contains(group.caption));
         }
     }
 
@@ -52,39 +56,45 @@ private Q_SLOTS:
     {
         const FleetLayout named({ 6, 7, 7 }, QSize(520, 480), 26, 165);
         QVERIFY(named.cellSize().width() >= 165);
-        QVERIFY(named.contentHeight() <= 480);
-        QVERIFY(named.cell(2).right() < 520);
+        QVERIFY(named.places().size.height() <= 480);
+        QVERIFY(named.places().cells[2].right() <= 520);
         const FleetLayout crowded(std::vector<int>(20, 50), QSize(520, 480), 26, 165);
         QVERIFY(crowded.cellSize().width() < 165);
-        QVERIFY(crowded.contentHeight() <= 480);
+        QVERIFY(crowded.places().size.height() <= 480);
     }
 
     void fitsTheAreaWhenItCan()
     {
         const FleetLayout layout(std::vector<int>(20, 250), QSize(760, 640), 24);
-        QVERIFY(layout.contentHeight() <= 640);
+        QVERIFY(layout.places().size.height() <= 640);
         QVERIFY(layout.cellSize().height() >= 6);
     }
 
-    void movesToTheNextRowUnderTheCell()
+    void whatDoesNotFitHasALargerGroundOfTheSameShape()
     {
-        const FleetLayout layout({ 12, 12 }, QSize(700, 500), 24);
-        const int below = layout.neighbour(0, Direction::Down);
-        QVERIFY(layout.cell(below).top() > layout.cell(0).top());
-        QCOMPARE(layout.cell(below).left(), layout.cell(0).left());
-        QCOMPARE(layout.neighbour(below, Direction::Up), 0);
-        QCOMPARE(layout.neighbour(0, Direction::Right), 1);
-        QCOMPARE(layout.neighbour(0, Direction::Left), 0);
-        QCOMPARE(layout.neighbour(23, Direction::Right), 23);
-        QCOMPARE(layout.neighbour(-1, Direction::Down), 0);
+        const FleetLayout layout({ 60'000, 40'000 }, QSize(700, 500), 24);
+        const QSizeF size = layout.places().size;
+        QCOMPARE(layout.places().cellCount(), 100'000);
+        QVERIFY(size.width() > 700);
+        QVERIFY(size.height() <= size.width() * 500 / 700 + 1);
+        QVERIFY(layout.cellSize().height() >= 3);
     }
 
-    void hasNothingWithoutGroups()
+    void aHundredThousandGroupsAreAllThere()
     {
-        const FleetLayout layout({}, QSize(700, 500), 24);
-        QCOMPARE(layout.cellCount(), 0);
-        QCOMPARE(layout.cellAt({ 10, 10 }), -1);
-        QCOMPARE(layout.neighbour(-1, Direction::Down), -1);
+        const MapPlaces places =
+            FleetLayout(std::vector<int>(100'000, 1), QSize(700, 500), 24).places();
+        QCOMPARE(places.cellCount(), 100'000);
+        QCOMPARE(places.groups.size(), std::size_t { 100'000 });
+        const QRectF all(QPointF(), places.size);
+        QVERIFY(all.contains(places.cells.front()) && all.contains(places.cells.back()));
+    }
+
+    void hasNothingWithoutGroupsOrRoom()
+    {
+        QCOMPARE(FleetLayout({}, QSize(700, 500), 24).places().cellCount(), 0);
+        QCOMPARE(FleetLayout({ 3 }, QSize(0, 500), 24).places().cellCount(), 0);
+        QCOMPARE(FleetLayout({ 3 }, QSize(700, 0), 24).places().cellCount(), 0);
     }
 };
 

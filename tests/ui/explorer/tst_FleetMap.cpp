@@ -5,9 +5,14 @@
 #include "explorer/FleetMap.h"
 #include "theme/Theme.h"
 
+#include <QKeyEvent>
+#include <QMouseEvent>
 #include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTest>
+#include <QWheelEvent>
+
+#include <cmath>
 
 using namespace promdesk;
 using namespace promdesk::test;
@@ -24,6 +29,7 @@ private Q_SLOTS:
         QTest::failOnWarning(QRegularExpression(u".*"_s));
         m_map = std::make_unique<FleetMap>(m_catalog);
         m_map->resize(700, 500);
+        m_map->sight().setMotion(MapSight::Motion::AtOnce);
         m_map->setTopology(makeFleet({}));
         m_map->ensurePolished();
     }
@@ -33,7 +39,7 @@ private Q_SLOTS:
     void opensACellByDoubleClick()
     {
         QSignalSpy opened(m_map.get(), &FleetMap::scopeActivated);
-        QTest::mouseDClick(m_map->viewport(), Qt::LeftButton, {}, m_map->cellRect(13).center());
+        QTest::mouseDClick(m_map.get(), Qt::LeftButton, {}, m_map->cellRect(13).center());
         QCOMPARE(opened.size(), 1);
         const auto scope = opened.first().first().value<Scope>();
         QCOMPARE(scope.level, Level::Node);
@@ -115,7 +121,7 @@ private Q_SLOTS:
 
     void fillsByAVitalSign()
     {
-        QSignalSpy changed(m_map.get(), &FleetMap::fillChanged);
+        QSignalSpy changed(m_map.get(), &FleetMap::looksChanged);
         m_map->setFill("gpu_utilisation");
         QCOMPARE(changed.size(), 1);
         QCOMPARE(m_map->fill().highest(), 1.0);
@@ -134,6 +140,229 @@ private Q_SLOTS:
         QVERIFY(!m_map->grab().isNull());
     }
 
+    void sizesByAVitalSignWithoutMovingCells()
+    {
+        const std::vector<QRectF> before = m_map->places().cells;
+        QSignalSpy changed(m_map.get(), &FleetMap::looksChanged);
+        m_map->setSize("power_watts");
+        QCOMPARE(changed.size(), 1);
+        QCOMPARE(m_map->places().cells.size(), before.size());
+        const FleetCells& cells = m_map->cells();
+        const auto areaOf = [this](std::size_t i) {
+            return m_map->places().block(i).width() * m_map->places().block(i).height();
+        };
+        const double perWatt = areaOf(0) / cells.cells[0].vital("power_watts");
+        QVERIFY(
+            std::abs(areaOf(2) / cells.cells[2].vital("power_watts") - perWatt) < perWatt * 1e-6);
+        m_map->setSize({});
+        QCOMPARE(m_map->places().cells, before);
+        QVERIFY(m_map->places().blocks.empty());
+    }
+
+    void aTreemapHasTheSameCells()
+    {
+        m_map->setCurrentIndex(4);
+        m_map->setSize("gpu_count");
+        m_map->setArrangement(FleetMap::Arrangement::Treemap);
+        QCOMPARE(m_map->currentIndex(), 4);
+        QCOMPARE(m_map->places().cellCount(), 36);
+        QVERIFY(m_map->rect().contains(m_map->cellRect(35)));
+        QTest::mouseClick(m_map.get(), Qt::LeftButton, {}, m_map->cellRect(20).center());
+        QCOMPARE(m_map->currentIndex(), 20);
+        const QRect from = m_map->cellRect(20);
+        QTest::keyClick(m_map.get(), Qt::Key_Left);
+        QVERIFY(m_map->cellRect(m_map->currentIndex()).center().x() < from.center().x());
+    }
+
+    void theWheelZoomsAtThePointer()
+    {
+        const QPoint pointer = m_map->cellRect(17).center();
+        const QPointF under = m_map->sight().camera().toMap(QPointF(pointer));
+        wheel(pointer, 240);
+        QVERIFY(m_map->sight().zoom() > 1.5);
+        const QPointF now = m_map->sight().camera().toScreen(under);
+        QVERIFY((now - pointer).manhattanLength() < 1e-6);
+        QCOMPARE(m_map->spotAt(pointer).cell, 17);
+        wheel(pointer, -1200);
+        QVERIFY(m_map->sight().zoom() < 1);
+    }
+
+    void zoomsByKeysAndFindsBack()
+    {
+        m_map->setCurrentIndex(30);
+        QTest::keyClick(m_map.get(), Qt::Key_Plus);
+        QTest::keyClick(m_map.get(), Qt::Key_Plus);
+        QTest::keyClick(m_map.get(), Qt::Key_Plus);
+        QCOMPARE(m_map->sight().zoom(), 1.5 * 1.5 * 1.5);
+        QVERIFY(m_map->rect().contains(m_map->cellRect(30)));
+        QTest::keyClick(m_map.get(), Qt::Key_Minus);
+        QCOMPARE(m_map->sight().zoom(), 1.5 * 1.5);
+        QTest::keyClick(m_map.get(), Qt::Key_0, Qt::ControlModifier);
+        QVERIFY(m_map->sight().isFitted());
+        QTest::keyClick(m_map.get(), Qt::Key_Equal);
+        QTest::keyClick(m_map.get(), Qt::Key_Escape);
+        QTest::keyClick(m_map.get(), Qt::Key_Escape);
+        QVERIFY(m_map->sight().isFitted());
+    }
+
+    void takesKeysOfTheWindowOnlyWhereItUsesThem()
+    {
+        const auto takes = [this](Qt::Key key, Qt::KeyboardModifiers modifiers) {
+            QKeyEvent event(QEvent::ShortcutOverride, key, modifiers);
+            event.ignore();
+            QCoreApplication::sendEvent(m_map.get(), &event);
+            return event.isAccepted();
+        };
+        QVERIFY(!takes(Qt::Key_Backspace, Qt::NoModifier)); // up, for the window
+        QVERIFY(takes(Qt::Key_Minus, Qt::ControlModifier));
+        QVERIFY(!takes(Qt::Key_F, Qt::ControlModifier));
+        m_map->zoomBy(3);
+        QVERIFY(takes(Qt::Key_Backspace, Qt::NoModifier));
+        QVERIFY(takes(Qt::Key_Escape, Qt::NoModifier));
+    }
+
+    void arrowsBringACellIntoSight()
+    {
+        m_map->setCurrentIndex(0);
+        m_map->zoomBy(4);
+        for (int i = 0; i < 40; ++i) {
+            QTest::keyClick(m_map.get(), i % 2 == 0 ? Qt::Key_Down : Qt::Key_Right);
+            QVERIFY(m_map->rect().contains(m_map->cellRect(m_map->currentIndex())));
+        }
+        QTest::keyClick(m_map.get(), Qt::Key_End);
+        QVERIFY(m_map->rect().contains(m_map->cellRect(35)));
+    }
+
+    void draggingPansAndSelectsNothing()
+    {
+        m_map->zoomBy(4);
+        const QPoint from(300, 200);
+        const QPointF under = m_map->sight().camera().toMap(QPointF(from));
+        QTest::mousePress(m_map.get(), Qt::LeftButton, {}, from);
+        QTest::mouseMove(m_map.get(), from + QPoint(30, 20));
+        QTest::mouseMove(m_map.get(), from + QPoint(60, 40));
+        QTest::mouseRelease(m_map.get(), Qt::LeftButton, {}, from + QPoint(60, 40));
+        const QPointF now = m_map->sight().camera().toScreen(under);
+        QVERIFY((now - (from + QPoint(60, 40))).manhattanLength() < 1e-6);
+        QVERIFY(!m_map->selection());
+    }
+
+    void fromFarOutAClusterIsOneCell()
+    {
+        QSignalSpy opened(m_map.get(), &FleetMap::scopeActivated);
+        m_map->zoomBy(0.5);
+        const QPoint at =
+            m_map->sight().camera().toScreen(m_map->places().groups[1].frame.center()).toPoint();
+        QCOMPARE(m_map->spotAt(at).group, 1);
+        QCOMPARE(m_map->spotAt(at).cell, -1);
+        QTest::mouseClick(m_map.get(), Qt::LeftButton, {}, at);
+        QVERIFY(m_map->sight().zoom() >= 1); // goes in
+        QCOMPARE(opened.size(), 0);
+        QTest::mouseDClick(m_map.get(), Qt::LeftButton, {}, at);
+        QCOMPARE(opened.last().first().value<Scope>().cluster, u"us-east"_s);
+        QCOMPARE(opened.last().first().value<Scope>().level, Level::Cluster);
+    }
+
+    void whatIsInsideALargeCellOpensToo()
+    {
+        QSignalSpy opened(m_map.get(), &FleetMap::scopeActivated);
+        m_map->sight().show(m_map->places().cells[0]);
+        const QRect cell = m_map->cellRect(0);
+        std::optional<QPoint> member;
+        for (int y = cell.top(); y < cell.bottom() && !member; y += 3) {
+            for (int x = cell.left(); x < cell.right() && !member; x += 3) {
+                member = m_map->spotAt(QPoint(x, y)).member >= 0 ? std::optional(QPoint(x, y))
+                                                                 : std::nullopt;
+            }
+        }
+        QVERIFY(member);
+        QTest::mouseDClick(m_map.get(), Qt::LeftButton, {}, *member);
+        QCOMPARE(opened.last().first().value<Scope>().level, Level::Endpoint);
+        QVERIFY(!m_map->grab().isNull());
+    }
+
+    void keepsWhatIsInSightWhenTheWindowGrows()
+    {
+        m_map->setCurrentIndex(20);
+        m_map->zoomBy(5);
+        const double zoom = m_map->sight().zoom();
+        QVERIFY(m_map->rect().intersects(m_map->cellRect(20)));
+        m_map->resize(900, 640);
+        QVERIFY(std::abs(m_map->sight().zoom() - zoom) < 0.01);
+        QVERIFY(m_map->rect().intersects(m_map->cellRect(20)));
+        m_map->sight().showAll();
+        m_map->resize(700, 500);
+        QVERIFY(m_map->sight().isFitted());
+    }
+
+    void goesFromMatchToMatch()
+    {
+        m_map->setFilter(u"-11"_s);
+        QCOMPARE(m_map->search().count(), 3);
+        m_map->findNext(1);
+        QCOMPARE(m_map->selection()->node, u"node-0-11"_s);
+        m_map->findNext(1);
+        m_map->findNext(1);
+        QCOMPARE(m_map->selection()->node, u"node-2-11"_s);
+        m_map->findNext(1);
+        QCOMPARE(m_map->selection()->node, u"node-0-11"_s);
+        m_map->findNext(-1);
+        QCOMPARE(m_map->selection()->node, u"node-2-11"_s);
+        QCOMPARE(m_map->search().rank(m_map->currentIndex()), 3);
+        m_map->setFilter({});
+        QTest::keyClicks(m_map.get(), u"-05"_s);
+        QCOMPARE(m_map->selection()->node, u"node-0-05"_s);
+        m_map->findNext(1);
+        QCOMPARE(m_map->selection()->node, u"node-1-05"_s);
+    }
+
+    void aPointerOverACellShowsItsLastValues()
+    {
+        int asked = 0;
+        m_map->setPast([&asked](const Scope&, const std::string&) {
+            ++asked;
+            return std::vector<float> { 1, 2, 3 };
+        });
+        const QImage before = m_map->grab().toImage();
+        const QPointF at = m_map->cellRect(3).center();
+        QMouseEvent move(QEvent::MouseMove, at, m_map->mapToGlobal(at), Qt::NoButton, Qt::NoButton,
+            Qt::NoModifier);
+        QCoreApplication::sendEvent(m_map.get(), &move);
+        QVERIFY(m_map->grab().toImage() != before);
+        QVERIFY(asked >= 4);
+    }
+
+    void everyDepthIsDrawn()
+    {
+        m_map->setCurrentIndex(13);
+        for (const CellKind kind : { CellKind::Nodes, CellKind::Endpoints, CellKind::Clusters }) {
+            m_map->setShown(kind);
+            for (const char* size : { "", "power_watts", "request_rate", "no such signal" }) {
+                m_map->setSize(size);
+                m_map->sight().showAll();
+                m_map->zoomBy(0.4);
+                for (int i = 0; i < 30; ++i) {
+                    m_map->zoomBy(1.5);
+                    QVERIFY(!m_map->grab().isNull());
+                }
+            }
+        }
+    }
+
+    void aHundredThousandCellsAreBoundedWork()
+    {
+        m_map->setTopology(
+            makeFleet({ .clusters = 10, .nodesPerCluster = 10'000, .endpoints = 0 }));
+        QCOMPARE(m_map->places().cellCount(), 100'000);
+        QVERIFY(!m_map->grab().isNull());
+        m_map->setArrangement(FleetMap::Arrangement::Treemap);
+        QVERIFY(!m_map->grab().isNull());
+        QCOMPARE(m_map->spotAt(m_map->rect().center()).cell, -1); // too small to be told apart
+        QTest::keyClick(m_map.get(), Qt::Key_End);
+        QTest::keyClick(m_map.get(), Qt::Key_Up);
+        QVERIFY(m_map->currentIndex() < 99'999);
+    }
+
     void paintsHostileNamesAsText()
     {
         TopologyTree tree = *makeFleet({ .clusters = 1, .nodesPerCluster = 1, .endpoints = 0 });
@@ -146,6 +375,13 @@ private Q_SLOTS:
     }
 
 private:
+    void wheel(const QPoint& at, int angle)
+    {
+        QWheelEvent event(at, m_map->mapToGlobal(at), {}, { 0, angle }, Qt::NoButton,
+            Qt::NoModifier, Qt::NoScrollPhase, false);
+        QCoreApplication::sendEvent(m_map.get(), &event);
+    }
+
     SignalCatalog m_catalog = makeCatalog();
     std::unique_ptr<FleetMap> m_map;
 };
