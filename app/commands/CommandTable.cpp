@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "commands/CommandTable.h"
 
+#include "commands/ChangesCommand.h"
 #include "commands/CheckCommand.h"
 #include "commands/Console.h"
 #include "commands/DiscoverCommand.h"
@@ -44,6 +45,7 @@ void registerCommands(Registry<Command>& commands)
 {
     add<QueryCommand>(commands);
     add<DiscoverCommand>(commands);
+    add<ChangesCommand>(commands);
     add<RenderCommand>(commands);
     add<ExportCommand>(commands);
     add<CheckCommand>(commands);

@@ -125,10 +125,22 @@ void declarePageOptions(QCommandLineParser& parser)
     parser.addOption({ u"page"_s,
         Words::tr("fleet, cluster=NAME, node=NAME or endpoint=NAME (CLUSTER/NAME where needed)"),
         u"PAGE"_s });
+    parser.addOption({ u"filter"_s,
+        Words::tr("only what has this label: LABEL=VALUE, or with != =~ !~; may be repeated"),
+        u"FILTER"_s });
 }
 
 Result<PageChoice> chosenPage(const QCommandLineParser& parser)
 {
+    PageChoice choice;
+    for (const QString& text : parser.values(u"filter"_s)) {
+        const Result<LabelFilter> filter = parseLabelFilter(text);
+        if (!filter) {
+            return failure(ErrorKind::InvalidArgument,
+                Words::tr("'%1': %2").arg(text.left(128), filter.error().message));
+        }
+        choice.filters.push_back(*filter);
+    }
     const QStringList words = parser.positionalArguments();
     const QString page = parser.value(u"page"_s);
     if (words.size() > 2 || (words.size() == 2) == !page.isEmpty()) {
@@ -136,9 +148,9 @@ Result<PageChoice> chosenPage(const QCommandLineParser& parser)
             ErrorKind::InvalidArgument, Words::tr("one workspace file or one --page is needed"));
     }
     if (words.size() == 2) {
-        return PageChoice { .workspaceFile = words.at(1), .scope = {} };
+        choice.workspaceFile = words.at(1);
+        return choice;
     }
-    PageChoice choice;
     if (page == u"fleet") {
         return choice;
     }

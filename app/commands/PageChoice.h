@@ -3,8 +3,11 @@
 #pragma once
 
 #include "core/Result.h"
+#include "pages/LabelFilter.h"
 #include "pages/PagePlan.h"
 #include "workspace/Workspace.h"
+
+#include <vector>
 
 class QCommandLineParser;
 
@@ -16,12 +19,15 @@ struct PageChoice
     QString workspaceFile; ///< empty: a level page
     Scope scope; ///< of a level page; its source and cluster may be empty, then the first match
                  ///< counts
+    std::vector<LabelFilter> filters = {}; ///< over what the page asks and lists
 };
 
-/// Adds --page fleet | cluster=NAME | node=NAME | endpoint=NAME and the positional WORKSPACE.
+/// Adds --page fleet | cluster=NAME | node=NAME | endpoint=NAME, --filter LABEL=VALUE (may be
+/// repeated) and the positional WORKSPACE.
 void declarePageOptions(QCommandLineParser& parser);
 
-/// Errors: InvalidArgument when neither or both are given, or the page is not one of these.
+/// Errors: InvalidArgument when neither or both are given, the page is not one of these, or a
+/// filter is none.
 [[nodiscard]] Result<PageChoice> chosenPage(const QCommandLineParser& parser);
 
 /// Fills in source and cluster of an entity that was named alone: where several servers know it in

@@ -4,6 +4,8 @@
 
 #include "core/AtomicFile.h"
 #include "core/Limits.h"
+#include "pages/FleetFilter.h"
+#include "pages/PageFilter.h"
 #include "pages/PageTemplates.h"
 #include "workspace/WorkspaceJson.h"
 
@@ -157,10 +159,15 @@ void PageLoader::plan(const TopologyPtr& topology, const QStringList& problems)
         m_done(failure(range ? pages.error() : range.error()));
         return;
     }
-    m_loaded = { .topology = topology, .range = *range, .pages = {}, .problems = problems };
+    const std::vector<LabelFilter>& filters = m_wish.choice.filters;
+    m_loaded = { .topology = filteredFleet(topology, filters),
+        .range = *range,
+        .pages = {},
+        .problems = problems };
     const FleetKnowledge& knowledge = m_session.knowledge();
     for (const PageSpec& page : *pages) {
         m_plans.push_back(planPage(page, *topology, *knowledge.profiles, knowledge.catalog));
+        applyFilters(m_plans.back(), *topology, filters);
         const bool isFleet = isLevelPage(page) && page.scope.level == Level::Fleet;
         m_loaded.pages.push_back({ .title = isFleet ? Words::tr("Fleet") : page.title,
             .scope = page.scope,

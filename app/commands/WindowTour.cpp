@@ -7,6 +7,7 @@
 #include "explorer/FleetView.h"
 #include "render/PageRenderer.h"
 #include "tiles/PageView.h"
+#include "windows/InspectionController.h"
 #include "windows/MainWindow.h"
 #include "windows/MenuActions.h"
 #include "windows/NavigationController.h"
@@ -113,10 +114,10 @@ void WindowTour::planStops(const TopologyPtr& topology)
     const TopologySource& source = topology->sources.front();
     const TopologyCluster* cluster = worstOf(source.clusters);
     m_stops.push_back({ u"fleet"_s, {} });
-    m_stops.push_back({ u"fleet-sized"_s, {}, false, lookBySize });
-    m_stops.push_back({ u"fleet-treemap"_s, {}, false, lookAtTreemap });
-    m_stops.push_back({ u"fleet-far"_s, {}, false, lookFromFar });
-    m_stops.push_back({ u"fleet-zoomed"_s, {}, false, lookIntoNodes });
+    m_stops.push_back({ .name = u"fleet-sized"_s, .scope = {}, .look = lookBySize });
+    m_stops.push_back({ .name = u"fleet-treemap"_s, .scope = {}, .look = lookAtTreemap });
+    m_stops.push_back({ .name = u"fleet-far"_s, .scope = {}, .look = lookFromFar });
+    m_stops.push_back({ .name = u"fleet-zoomed"_s, .scope = {}, .look = lookIntoNodes });
     m_stops.push_back({ u"cluster"_s, scopeIn(source, *cluster, Level::Cluster, cluster->name) });
     for (const TopologyCluster& one : source.clusters) {
         if (const TopologyNode* node = worstOf(one.nodes)) {
@@ -128,7 +129,9 @@ void WindowTour::planStops(const TopologyPtr& topology)
                 scopeIn(source, one, Level::Endpoint, endpoint->name) });
         }
     }
-    m_stops.push_back({ u"query-log"_s, m_stops.back().scope, true });
+    const Scope last = m_stops.back().scope;
+    m_stops.push_back({ .name = u"changes"_s, .scope = {}, .showsChanges = true });
+    m_stops.push_back({ .name = u"query-log"_s, .scope = last, .showsActivity = true });
     goOn();
 }
 
@@ -137,6 +140,10 @@ void WindowTour::goOn()
     if (m_next == m_stops.size()) {
         finish();
         return;
+    }
+    QAction* changes = m_program.window().actions().action(MenuCommand::ShowChanges);
+    if (m_stops[m_next].showsChanges != changes->isChecked()) {
+        changes->trigger();
     }
     if (m_stops[m_next].showsActivity) {
         m_program.window().actions().action(MenuCommand::ShowQueryLog)->trigger();
@@ -156,6 +163,9 @@ void WindowTour::goOn()
 bool WindowTour::isReady()
 {
     const PageView* page = m_program.window().tabs().currentPage();
+    if (!m_program.window().inspection().isSettled()) {
+        return false;
+    }
     return page ? page->isSettled() : m_stops[m_next].scope.level == Level::Fleet;
 }
 

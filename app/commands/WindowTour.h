@@ -45,6 +45,7 @@ private:
         QString name;
         Scope scope;
         bool showsActivity = false; ///< the query log and the overlay too
+        bool showsChanges = false; ///< what changed since an hour ago
         void (*look)(FleetView& fleet) = nullptr; ///< at the fleet
     };
 

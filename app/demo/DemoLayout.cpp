@@ -78,7 +78,7 @@ std::vector<DemoEndpoint> allEndpoints()
         { "bge-m3-embed", "bge-m3-embed", 0, Triton, 2, 1, 160, 0, 0, 0.018, 0, 13 },
         { "whisper-large-v3", "whisper-large-v3", 0, Triton, 2, 1, 5.5, 0, 0, 0.85, 0, 11.5 },
         { "resnet50-classifier", "resnet50-classifier", 0, Triton, 2, 1, 420, 0, 0, 0.006, 0, 15 },
-        { "llama-3-1-405b", "llama-3.1-405b-instruct", 1, Vllm, 3, 8, 1.3, 1100, 310, 0.48, 0.041, 20 },
+        { "llama-3-1-405b", "llama-3.1-405b-instruct", 1, Vllm, 3, 8, 1.3, 1100, 240, 0.48, 0.035, 20 },
         { "llama-3-1-70b", "llama-3.1-70b-instruct", 1, Vllm, 3, 4, 3.2, 820, 260, 0.21, 0.022, 20 },
         { "deepseek-coder-33b", "deepseek-coder-33b-instruct", 1, VllmOld, 3, 2, 3.6, 1300, 330, 0.19, 0.018, 19 },
         { "phi-3-medium", "phi-3-medium-128k-instruct", 1, Vllm, 2, 1, 6.0, 700, 150, 0.08, 0.013, 21 },

@@ -21,6 +21,8 @@ constexpr int kSchemaVersion = 1;
 constexpr qsizetype kProfileBytes = 1024LL * 1024;
 constexpr std::size_t kSignalsPerProfile = 300;
 constexpr std::size_t kAlternativesPerSignal = 20;
+constexpr std::size_t kNamesPerList = 100;
+constexpr qsizetype kFilesPerFolder = 500;
 
 bool isIdentifier(std::string_view text, std::string_view extra)
 {
@@ -42,6 +44,11 @@ std::vector<std::string> readNames(
     JsonReader& reader, const JsonNode& node, const QString& key, std::string_view extra)
 {
     std::vector<std::string> names = reader.texts(node, key);
+    if (names.size() > kNamesPerList) {
+        reader.fail(reader.child(node, key).value_or(node),
+            u"\"%1\" takes at most %2 names"_s.arg(key).arg(kNamesPerList));
+        return {};
+    }
     for (const std::string& name : names) {
         if (!isIdentifier(name, extra)) {
             reader.fail(reader.child(node, key).value_or(node),
@@ -83,6 +90,9 @@ void readDetection(JsonReader& reader, ServerProfile& profile)
     profile.markers = readNames(reader, detect, u"anyOf"_s, ":");
     profile.alsoNeeded = readNames(reader, detect, u"allOf"_s, ":");
     profile.markerMatchers = reader.optionalText(detect, u"matchers"_s).toStdString();
+    if (const QString wrong = checkMatchers(profile.markerMatchers); !wrong.isEmpty()) {
+        reader.fail(reader.child(detect, u"matchers"_s).value_or(detect), wrong);
+    }
     if (profile.markers.empty()) {
         reader.fail(detect, u"\"anyOf\" must name at least one metric"_s);
     }
@@ -159,27 +169,69 @@ void readSignals(JsonReader& reader, ServerProfile& profile)
     }
 }
 
-void addOrReplace(std::vector<ServerProfile>& profiles, ServerProfile profile)
+QString folderOf(const QString& file)
 {
-    const auto at = std::find_if(profiles.begin(), profiles.end(),
-        [&profile](const ServerProfile& other) { return other.id == profile.id; });
-    if (at == profiles.end()) {
-        profiles.push_back(std::move(profile));
-    } else {
-        *at = std::move(profile);
-    }
+    return file.left(file.lastIndexOf(u'/'));
 }
 
-void readWords(const QString& path, ProfileSet& set, std::vector<Error>& errors)
+void addOrReplace(LoadedProfiles& loaded, ProfileSet& set, ServerProfile profile)
+{
+    const auto at = std::find_if(set.profiles.begin(), set.profiles.end(),
+        [&profile](const ServerProfile& other) { return other.id == profile.id; });
+    if (at == set.profiles.end()) {
+        set.profiles.push_back(std::move(profile));
+        return;
+    }
+    if (folderOf(at->file) == folderOf(profile.file)) {
+        loaded.errors.push_back(Error { .kind = ErrorKind::InvalidArgument,
+            .message = u"It has the id \"%1\" as %2 has; this one is used"_s.arg(
+                QString::fromStdString(profile.id), at->file.section(u'/', -1)),
+            .context = profile.file,
+            .detail = {} });
+    } else {
+        loaded.replacedIds.push_back(profile.id);
+    }
+    *at = std::move(profile);
+}
+
+void readWords(const QString& path, LoadedProfiles& loaded, ProfileSet& set)
 {
     auto words = readDataFile(path, kProfileBytes).and_then([&path](const auto& json) {
         return parseLabelWords(json, path);
     });
     if (words) {
         set.words = std::move(*words);
+        loaded.wordsFile = path;
     } else {
-        errors.push_back(words.error());
+        loaded.errors.push_back(words.error());
     }
+}
+
+void readProfile(const QString& path, LoadedProfiles& loaded, ProfileSet& set)
+{
+    auto profile = readDataFile(path, kProfileBytes).and_then([&path](const auto& json) {
+        return parseProfile(json, path);
+    });
+    if (profile) {
+        addOrReplace(loaded, set, std::move(*profile));
+    } else {
+        loaded.errors.push_back(profile.error());
+    }
+}
+
+/// In the order of their names; more than a folder may hold are left out and named.
+QStringList dataFilesIn(const QString& folder, LoadedProfiles& loaded)
+{
+    QStringList names = QDir(folder).entryList({ u"*.json"_s }, QDir::Files, QDir::Name);
+    if (names.size() > kFilesPerFolder) {
+        loaded.errors.push_back(Error { .kind = ErrorKind::TooMuch,
+            .message = u"Of the %1 files here only the first %2 are read"_s.arg(names.size())
+                           .arg(kFilesPerFolder),
+            .context = folder,
+            .detail = {} });
+        names.resize(kFilesPerFolder);
+    }
+    return names;
 }
 
 } // namespace
@@ -218,23 +270,12 @@ LoadedProfiles loadProfiles(const QStringList& folders)
     auto set = std::make_shared<ProfileSet>();
     LoadedProfiles loaded;
     for (const QString& folder : folders) {
-        const QDir directory(folder);
-        for (const QString& name : directory.entryList({ u"*.json"_s }, QDir::Files, QDir::Name)) {
-            const QString path = directory.filePath(name);
+        for (const QString& name : dataFilesIn(folder, loaded)) {
+            const QString path = QDir(folder).filePath(name);
             if (name == u"labels.json"_s) {
-                readWords(path, *set, loaded.errors);
-                continue;
-            }
-            if (name == u"signals.json"_s || name == u"health.json"_s) {
-                continue;
-            }
-            auto profile = readDataFile(path, kProfileBytes).and_then([&path](const auto& json) {
-                return parseProfile(json, path);
-            });
-            if (profile) {
-                addOrReplace(set->profiles, std::move(*profile));
-            } else {
-                loaded.errors.push_back(profile.error());
+                readWords(path, loaded, *set);
+            } else if (name != u"signals.json"_s && name != u"health.json"_s) {
+                readProfile(path, loaded, *set);
             }
         }
     }

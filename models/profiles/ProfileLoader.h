@@ -8,6 +8,7 @@
 #include <QByteArray>
 #include <QStringList>
 
+#include <string>
 #include <vector>
 
 namespace promdesk {
@@ -21,13 +22,16 @@ struct LoadedProfiles
 {
     ProfileSetPtr profiles;
     std::vector<Error> errors;
+    std::vector<std::string> replacedIds = {}; ///< profiles of which an earlier folder had another
+    QString wordsFile = {}; ///< where the words for labels are from; empty: there are none
 };
 
 /// Reads every *.json of the folders but signals.json and health.json, which lie beside them;
 /// labels.json gives the words for labels. A profile of a later folder replaces one with the same
 /// id of an earlier, and so do the words: pass ":/profiles" first
-/// and the user's folder second. Folders that do not exist are skipped. Reads files: not for the
-/// GUI thread when a folder may be slow.
+/// and the user's folder second. Two of one folder with one id: the later is used and reported. Of
+/// a folder at most 500 files are read. Folders that do not exist are skipped. Reads files: not for
+/// the GUI thread when a folder may be slow.
 [[nodiscard]] LoadedProfiles loadProfiles(const QStringList& folders);
 
 } // namespace promdesk

@@ -120,7 +120,88 @@ private:
     QString m_wrong;
 };
 
+/// Takes matchers apart, one after the other.
+class MatcherWalk
+{
+public:
+    explicit MatcherWalk(std::string_view text)
+        : m_rest(text)
+    { }
+
+    [[nodiscard]] bool isWellFormed()
+    {
+        skipBlanks();
+        while (!m_rest.empty()) {
+            if (!takeName() || !takeOperator() || !takeText()) {
+                return false;
+            }
+            if (!m_rest.empty() && !take(",")) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+private:
+    void skipBlanks()
+    {
+        while (!m_rest.empty() && (m_rest.front() == ' ' || m_rest.front() == '\t')) {
+            m_rest.remove_prefix(1);
+        }
+    }
+
+    bool take(std::string_view token)
+    {
+        if (!m_rest.starts_with(token)) {
+            return false;
+        }
+        m_rest.remove_prefix(token.size());
+        skipBlanks();
+        return true;
+    }
+
+    bool takeName()
+    {
+        std::size_t length = 0;
+        while (length < m_rest.size() && isWordCharacter(m_rest[length])) {
+            ++length;
+        }
+        const bool isName = length > 0 && !(m_rest.front() >= '0' && m_rest.front() <= '9');
+        m_rest.remove_prefix(length);
+        skipBlanks();
+        return isName;
+    }
+
+    bool takeOperator() { return take("=~") || take("!=") || take("!~") || take("="); }
+
+    bool takeText()
+    {
+        if (m_rest.empty() || m_rest.front() != '"') {
+            return false;
+        }
+        std::size_t at = 1;
+        while (at < m_rest.size() && m_rest[at] != '"') {
+            at += m_rest[at] == '\\' ? 2U : 1U;
+        }
+        if (at >= m_rest.size()) {
+            return false;
+        }
+        m_rest.remove_prefix(at + 1);
+        skipBlanks();
+        return true;
+    }
+
+    std::string_view m_rest;
+};
+
 } // namespace
+
+QString checkMatchers(std::string_view matchers)
+{
+    return MatcherWalk(matchers).isWellFormed()
+        ? QString()
+        : u"\"matchers\" must be matchers joined by commas, such as server=\"\""_s;
+}
 
 QString checkTemplate(std::string_view expression)
 {

@@ -13,4 +13,10 @@ namespace promdesk {
 /// Gives what is wrong in one sentence; empty when nothing is. Pure.
 [[nodiscard]] QString checkTemplate(std::string_view expression);
 
+/// Whether matchers of a profile are what may stand between braces: names of labels, =, !=, =~ or
+/// !~, and texts in double quotes, joined by commas; empty is fine. One that is none would spoil
+/// the question in which all exporters are looked for. Gives what is wrong in one sentence; empty
+/// when nothing is. Pure.
+[[nodiscard]] QString checkMatchers(std::string_view matchers);
+
 } // namespace promdesk

@@ -161,7 +161,7 @@ QString reasonText(const Signal& signal, double value, const HealthStep& step, b
         return booleanText(signal, value);
     }
     const QLocale locale = QLocale::c();
-    return u"%1 is %2, %3 %4"_s.arg(signal.shortTitle,
+    return u"%1 at %2, %3 %4"_s.arg(signal.shortTitle,
         formatValue(value, signal.unit, locale).toText(),
         isBelow ? u"it should be"_s : u"the limit is"_s,
         formatValue(step.value, signal.unit, locale).toText());

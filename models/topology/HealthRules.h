@@ -63,7 +63,7 @@ public:
     [[nodiscard]] const std::vector<std::string>& nodeVitals() const { return m_nodeVitals; }
 
     /// What the value means by itself: Ok within limits, Unknown for NaN and for signals without a
-    /// rule; otherwise with a reason such as "Latency p99 is 12 s, the limit is 10 s"; signals that
+    /// rule; otherwise with a reason such as "Latency p99 at 12 s, the limit is 10 s"; signals that
     /// are true or false are named plainly: "Not ready".
     [[nodiscard]] HealthVerdict judge(const Signal& signal, double value) const;
 

@@ -5,6 +5,7 @@
 #include "core/Mailbox.h"
 #include "core/WorkerPool.h"
 #include "prometheus/PrometheusSource.h"
+#include "signals/QueryTemplate.h"
 #include "support/FakeClock.h"
 #include "support/FakeSource.h"
 #include "support/PrometheusServer.h"
@@ -13,6 +14,10 @@
 
 #include <QSignalSpy>
 #include <QTest>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
 
 using namespace promdesk;
 using namespace promdesk::test;
@@ -130,7 +135,7 @@ private Q_SLOTS:
         QCOMPARE(cluster.name, u"eu"_s);
         QCOMPARE(cluster.nodes.size(), std::size_t { 2 });
         QCOMPARE(cluster.nodes[0].verdict.health, Health::Degraded);
-        QVERIFY(cluster.nodes[0].verdict.reason.startsWith(u"Memory is 98"_s));
+        QVERIFY(cluster.nodes[0].verdict.reason.startsWith(u"Memory at 98"_s));
         QCOMPARE(cluster.nodes[1].name, u"gpu-2"_s);
         QCOMPARE(cluster.nodes[1].verdict.health, Health::Silent);
         QCOMPARE(cluster.endpoints.size(), std::size_t { 1 });
@@ -198,6 +203,62 @@ private Q_SLOTS:
         QCOMPARE(cluster.verdict.health, Health::Unknown);
         QCOMPARE(cluster.nodes.front().verdict.health, Health::Unknown);
         QVERIFY(cluster.nodes.front().verdict.reason.contains(u"not answered since"_s));
+        monitor.removeSource(u"id"_s);
+    }
+
+    /// An upgrade three hours ago gave the cache another name: a chart over it asks for both.
+    void asksForBothNamesOfAMetricThatWasRenamed()
+    {
+        QByteArray history;
+        const QByteArray labels =
+            "{cluster=\"eu\",job=\"vllm\",instance=\"10.1.0.1:8000\",model_name=\"llama\"} ";
+        const auto add = [&](const char* name, int from, int to, const char* value) {
+            history += QByteArray("# TYPE ") + name + " gauge\n";
+            for (int minute = from; minute <= to; ++minute) {
+                history +=
+                    name + labels + value + ' ' + QByteArray::number(kNow + 60 * minute) + '\n';
+            }
+        };
+        add("up", -360, 0, "1");
+        add("vllm:num_requests_running", -360, 0, "3");
+        add("vllm:gpu_cache_usage_perc", -360, -181, "0.25");
+        add("vllm:kv_cache_usage_perc", -180, 0, "0.75");
+        PrometheusServer server({ .history = history });
+        QVERIFY2(server.start(), qPrintable(server.errorText()));
+        TransportSetup setup;
+        setup.settings.id = u"id"_s;
+        setup.settings.name = u"Lab"_s;
+        setup.settings.baseUrl = server.baseUrl();
+        IoThread io;
+        WorkerPool workers(2);
+        Mailbox gui;
+        const FakeClock clock(Instant::fromSeconds(kNow));
+        PrometheusSource source(setup, io, workers);
+        FleetMonitor monitor(shippedKnowledge(), clock, gui, 1);
+        const QSignalSpy published(&monitor, &FleetMonitor::topologyChanged);
+        monitor.addSource(source);
+        QTRY_COMPARE_WITH_TIMEOUT(published.count(), 1, kWaitMs);
+        const TopologySource& found = monitor.topology()->sources.front();
+        QCOMPARE(found.clusters.at(0).endpoints.at(0).vitals.at("kv_cache_utilisation"), 0.75);
+        QueryRequest request;
+        request.expression =
+            expandTemplate(found.findBinding("vllm", "kv_cache_utilisation")->expression,
+                { .selector = {}, .by = {} });
+        request.start = clock.now() - Duration::fromHours(6);
+        request.end = clock.now();
+        request.step = Duration::fromMinutes(10);
+        std::optional<Result<SnapshotPtr>> answer;
+        source.fetch(request, {}, [&gui, &answer](const Result<SnapshotPtr>& result) {
+            gui.post([&answer, result] { answer = result; });
+        });
+        QTRY_VERIFY_WITH_TIMEOUT(answer.has_value(), kWaitMs);
+        QVERIFY2(*answer, *answer ? "" : qPrintable(answer->error().toDisplayText()));
+        QCOMPARE((**answer)->series.size(), std::size_t { 1 });
+        const auto& values = (**answer)->series.front().values;
+        QCOMPARE(values.size(), std::size_t { 37 });
+        QCOMPARE(values.front(), 0.25);
+        QCOMPARE(values.back(), 0.75);
+        QVERIFY(std::none_of(values.begin(), values.end(), [](double v) { return std::isnan(v); }));
         monitor.removeSource(u"id"_s);
     }
 

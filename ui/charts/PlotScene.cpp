@@ -220,6 +220,7 @@ void PlotScene::drawLinesOnWorker()
 
 void PlotScene::redraw()
 {
+    m_frameTimer.stop(); // what it would draw is drawn now
     sample();
     const int mostTicks = std::max(2, (m_widget.height() - 34) / kTickSpacingPx);
     m_scale = m_zoomedValues

@@ -47,19 +47,9 @@ inline float SpanPainter::toY(double value) const
 
 std::uint32_t SpanPainter::colorOf(int column) const
 {
-    if (m_ink->dash.empty()) {
-        return m_ink->color;
-    }
-    int period = 0;
-    for (const int length : m_ink->dash) {
-        period += length;
-    }
-    int place = column % period;
-    std::size_t part = 0;
-    while (place >= m_ink->dash[part]) {
-        place -= m_ink->dash[part++];
-    }
-    return part % 2 == 0 ? m_ink->color : m_ink->faint;
+    const auto& pattern = m_ink->pattern;
+    return pattern.empty() ? m_ink->color
+                           : pattern[static_cast<std::size_t>(column) % pattern.size()];
 }
 
 void SpanPainter::draw(int begin, int end)
@@ -115,7 +105,9 @@ void SpanPainter::drawPieces(const ColumnReader& reader)
     m_pieces.clear();
     reader.read(static_cast<std::size_t>(std::max(0, m_begin - reach)),
         static_cast<std::size_t>(std::min(m_raster.m_frame.size.width(), m_end + reach)), m_pieces);
-    if (m_raster.m_isCrowd && m_ink->dash.empty() && m_ink->area.empty()) {
+    const bool isOneOfMany = m_raster.m_isCrowd
+        || (m_raster.m_isDenseCrowd && m_line->edges->density() >= SpanRaster::kDense);
+    if (isOneOfMany && m_ink->area.empty()) {
         drawThinPieces();
         return;
     }
@@ -134,6 +126,7 @@ void SpanPainter::drawPieces(const ColumnReader& reader)
 void SpanPainter::drawThinPieces()
 {
     m_spans.clear();
+    m_faintSpans.clear();
     for (const ColumnPiece& piece : m_pieces) {
         const int column = static_cast<int>(piece.column);
         const float top = toY(piece.greatest);
@@ -145,10 +138,12 @@ void SpanPainter::drawThinPieces()
         const float fall = bottom - top;
         const float half = isStraight(piece) ? (std::sqrt(1 + fall * fall) - fall) / 2 : m_half;
         if (isInTile(column)) {
-            m_spans.push_back({ column - m_begin, top - half, bottom + half });
+            auto& spans = colorOf(column) == m_ink->color ? m_spans : m_faintSpans;
+            spans.push_back({ column - m_begin, top - half, bottom + half });
         }
     }
     m_tile.fillSpans(m_spans, m_ink->color);
+    m_tile.fillSpans(m_faintSpans, m_ink->faint);
 }
 
 void SpanPainter::drawPiece(std::size_t at)

@@ -59,6 +59,7 @@ private:
     std::vector<AreaEdge> m_area; ///< per column of the tile
     std::vector<ColumnPiece> m_pieces;
     std::vector<TileSpan> m_spans;
+    std::vector<TileSpan> m_faintSpans; ///< between dashes
     const RasterLine* m_line = nullptr; ///< being drawn
     const SpanRaster::Ink* m_ink = nullptr;
     int m_begin = 0;

@@ -18,7 +18,9 @@ int tileColumns(int height)
     return height > 700 ? 16 : 32;
 }
 
-std::vector<int> dashColumns(Qt::PenStyle style, double lineWidth)
+/// The dashes of Qt's pens, in whole columns.
+std::vector<std::uint32_t> dashPattern(
+    Qt::PenStyle style, double lineWidth, std::uint32_t on, std::uint32_t off)
 {
     std::vector<double> lengths;
     switch (style) {
@@ -34,11 +36,12 @@ std::vector<int> dashColumns(Qt::PenStyle style, double lineWidth)
     default:
         break;
     }
-    std::vector<int> columns;
-    for (const double length : lengths) {
-        columns.push_back(std::max(1, static_cast<int>(std::lround(length * lineWidth))));
+    std::vector<std::uint32_t> pattern;
+    for (std::size_t i = 0; i < lengths.size(); ++i) {
+        const auto columns = std::max(1L, std::lround(lengths[i] * lineWidth));
+        pattern.insert(pattern.end(), static_cast<std::size_t>(columns), i % 2 == 0 ? on : off);
     }
-    return columns;
+    return pattern;
 }
 
 /// What has ink of a strip of the picture.
@@ -77,7 +80,9 @@ SpanRaster::SpanRaster(const RasterFrame& frame, std::vector<RasterLine> lines)
         m_inks.push_back(inkOf(line));
         segments += line.edges->density() * m_frame.size.width();
     }
-    m_isCrowd = m_lines.size() > kCrowd && m_frame.lineWidth <= 1;
+    const bool isThin = m_frame.lineWidth <= 1;
+    m_isCrowd = m_lines.size() > kCrowd && isThin;
+    m_isDenseCrowd = m_lines.size() > kDenseCrowd && isThin;
     m_denseFrom = segments <= kFewSegments ? kDenseAmongFew : kDense;
 }
 
@@ -87,7 +92,7 @@ SpanRaster::Ink SpanRaster::inkOf(const RasterLine& line) const
     Ink ink;
     ink.color = premultiplied(line.color, line.color.alpha());
     ink.faint = premultiplied(line.color, line.color.alpha() * kFaintPercent / 100);
-    ink.dash = dashColumns(line.dash, m_frame.lineWidth);
+    ink.pattern = dashPattern(line.dash, m_frame.lineWidth, ink.color, ink.faint);
     if (line.areaAlpha > 0) {
         const int height = m_frame.size.height();
         ink.area.resize(static_cast<std::size_t>(height));

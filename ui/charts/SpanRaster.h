@@ -58,6 +58,7 @@ public:
     static constexpr double kDenseAmongFew = 16; ///< the same in a picture of kFewSegments
     static constexpr double kFewSegments = 5'000; ///< whose exact drawing takes 2 ms
     static constexpr std::size_t kCrowd = 40; ///< of so many thin lines nobody sees a joint
+    static constexpr std::size_t kDenseCrowd = 8; ///< the same where all of them are dense
 
     /// lines: the topmost first.
     SpanRaster(const RasterFrame& frame, std::vector<RasterLine> lines);
@@ -76,7 +77,9 @@ private:
     {
         std::uint32_t color = 0; ///< premultiplied
         std::uint32_t faint = 0; ///< between the dashes
-        std::vector<int> dash; ///< columns on, off, on, off; empty: solid
+        /// Dashed: the colours of the columns, again and again from the picture's left; empty:
+        /// solid.
+        std::vector<std::uint32_t> pattern;
         std::vector<std::uint32_t> area; ///< per row; empty: none
     };
 
@@ -89,6 +92,7 @@ private:
     std::vector<Ink> m_inks; ///< one per line
     double m_denseFrom = kDense;
     bool m_isCrowd = false; ///< more than kCrowd lines of one pixel
+    bool m_isDenseCrowd = false; ///< more than kDenseCrowd of them
 };
 
 } // namespace promdesk

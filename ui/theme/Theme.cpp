@@ -240,7 +240,7 @@ QComboBox { padding-right: 22px; }
 QComboBox::drop-down { subcontrol-origin: padding; subcontrol-position: center right; width: 20px;
     border: 0; background: transparent; }
 QComboBox::down-arrow { image: url(:/icons/chevron-down.svg); width: 12px; height: 12px; }
-QComboBox QAbstractItemView { background: @raised; border: 1px solid @border;
+QComboBox QAbstractItemView, QListView#Suggestions { background: @raised; border: 1px solid @border;
     selection-background-color: @selected; selection-color: @text; }
 QScrollBar { background: transparent; border: 0; margin: 0; }
 QScrollBar:vertical { width: 12px; }

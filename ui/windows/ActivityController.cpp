@@ -10,6 +10,7 @@
 #include "workspace/SessionKeeper.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QDockWidget>
 #include <QMainWindow>
 
@@ -42,8 +43,6 @@ void ActivityController::buildDock(QMainWindow& window)
     // Not floatable: Qt's button for that cannot be reached by keyboard.
     m_dock->setFeatures(QDockWidget::DockWidgetMovable);
     m_dock->setAllowedAreas(Qt::BottomDockWidgetArea | Qt::TopDockWidgetArea);
-    m_log = new QueryLogView(m_parts.services, m_dock);
-    m_dock->setWidget(m_log);
     window.addDockWidget(Qt::BottomDockWidgetArea, m_dock);
     window.resizeDocks({ m_dock }, { kUsualHeightPx }, Qt::Vertical);
     m_dock->hide();
@@ -54,24 +53,46 @@ void ActivityController::connectLog()
     QAction* action = m_parts.actions.action(MenuCommand::ShowQueryLog);
     connect(action, &QAction::triggered, this, &ActivityController::showLog);
     // The window's layout may bring the dock back.
-    connect(m_dock, &QDockWidget::visibilityChanged, action,
-        [action, dock = m_dock] { action->setChecked(!dock->isHidden()); });
+    connect(m_dock, &QDockWidget::visibilityChanged, this, [this, action](bool isVisible) {
+        action->setChecked(!m_dock->isHidden());
+        if (isVisible) { // not while the dock is being laid out
+            QMetaObject::invokeMethod(
+                this, [this] { static_cast<void>(log()); }, Qt::QueuedConnection);
+        }
+    });
     connect(&m_parts.statusBar, &StatusBarView::queriesActivated, action, &QAction::trigger);
-    connect(m_log, &QueryLogView::closeRequested, this, [this] { showLog(false); });
-    connect(
-        m_log, &QueryLogView::exportRequested, this, [this](const std::vector<LoggedQuery>& lines) {
-            m_parts.exports.exportText(tr("Query log"), u"csv"_s,
-                [lines] { return queryLogTable(lines, CellSeparator::Comma); });
-        });
-    connect(m_log, &QueryLogView::openRequested, this, &ActivityController::openInPanel);
+}
+
+QueryLogView& ActivityController::log()
+{
+    if (m_log == nullptr) {
+        m_log = new QueryLogView(m_parts.services, m_dock);
+        m_dock->setWidget(m_log);
+        connect(m_log, &QueryLogView::closeRequested, this, [this] { showLog(false); });
+        connect(m_log, &QueryLogView::exportRequested, this,
+            [this](const std::vector<LoggedQuery>& lines) {
+                m_parts.exports.exportText(tr("Query log"), u"csv"_s,
+                    [lines] { return queryLogTable(lines, CellSeparator::Comma); });
+            });
+        connect(m_log, &QueryLogView::openRequested, this, &ActivityController::openInPanel);
+    }
+    return *m_log;
+}
+
+bool ActivityController::hasFocusInLog() const
+{
+    return m_log != nullptr && m_log->isAncestorOf(QApplication::focusWidget());
 }
 
 void ActivityController::showLog(bool isShown)
 {
+    if (isShown) {
+        static_cast<void>(log()); // before the dock is laid out
+    }
     m_dock->setVisible(isShown);
     if (isShown) {
         m_dock->raise();
-        m_log->focusFilter();
+        log().focusFilter();
     }
 }
 

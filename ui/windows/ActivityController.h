@@ -39,7 +39,10 @@ public:
     /// the user shows it.
     ActivityController(Parts parts, QMainWindow& window);
 
-    [[nodiscard]] QueryLogView& log() const { return *m_log; }
+    /// Made when it is first wanted: a start has other things to do.
+    [[nodiscard]] QueryLogView& log();
+
+    [[nodiscard]] bool hasFocusInLog() const;
 
     [[nodiscard]] ActivityOverlay& overlay() const { return *m_overlay; }
 
@@ -53,7 +56,7 @@ private:
 
     Parts m_parts;
     QDockWidget* m_dock = nullptr;
-    QueryLogView* m_log = nullptr;
+    QueryLogView* m_log = nullptr; ///< null until it is wanted
     ActivityOverlay* m_overlay = nullptr;
 };
 

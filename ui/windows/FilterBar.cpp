@@ -7,6 +7,7 @@
 #include "theme/PlainText.h"
 #include "theme/Theme.h"
 
+#include <QAbstractItemView>
 #include <QAction>
 #include <QCompleter>
 #include <QHBoxLayout>
@@ -55,6 +56,7 @@ void FilterBar::buildField()
     auto* completer = new QCompleter(m_suggestions, m_field);
     completer->setCaseSensitivity(Qt::CaseInsensitive);
     completer->setFilterMode(Qt::MatchContains);
+    completer->popup()->setObjectName(u"Suggestions"_s);
     m_field->setCompleter(completer);
     m_field->installEventFilter(this);
     connect(m_field, &QLineEdit::returnPressed, this, &FilterBar::add);

@@ -14,6 +14,7 @@
 #include "windows/ExportController.h"
 #include "windows/FilterController.h"
 #include "windows/FleetMemory.h"
+#include "windows/InspectionController.h"
 #include "windows/MenuActions.h"
 #include "windows/NavigationController.h"
 #include "windows/PageTabs.h"
@@ -144,6 +145,16 @@ void MainWindow::createControllers()
             .exports = *m_exports,
             .dashboards = *m_dashboards },
         *this);
+    m_inspection = new InspectionController(
+        { .clock = m_services.clock,
+            .profiles = m_services.profiles,
+            .sourceOf = [this](const QString& id) { return m_services.servers.source(id); },
+            .threads = { m_services.gui, m_services.workers },
+            .topology = [this] { return m_planner.topology(); },
+            .navigation = *m_navigation,
+            .actions = *m_actions,
+            .exports = *m_exports },
+        *this);
 }
 
 void MainWindow::buildToolBar()
@@ -163,6 +174,10 @@ void MainWindow::buildToolBar()
     cells->setContentsMargins(0, 0, 0, 0);
     cells->addWidget(m_breadcrumb);
     cells->addStretch(1);
+    auto* changes = new QToolButton(row);
+    changes->setDefaultAction(m_actions->action(MenuCommand::ShowChanges));
+    changes->setFocusPolicy(Qt::StrongFocus);
+    cells->addWidget(changes);
     QAction* filter = m_actions->action(MenuCommand::AddFilter);
     filter->setIcon(glyphIcon(Glyph::Funnel));
     auto* filterButton = new QToolButton(row);
@@ -202,6 +217,7 @@ void MainWindow::buildCentre()
 void MainWindow::connectTime()
 {
     connect(m_time, &TimeControls::rangeChanged, m_tabs, &PageTabs::setTimeRange);
+    connect(m_time, &TimeControls::rangeChanged, m_inspection, &InspectionController::setTimeRange);
     connect(m_time, &TimeControls::refreshChanged, &m_services.scheduler,
         &QueryScheduler::setRefreshInterval);
     connect(m_time, &TimeControls::pausedChanged, this, [this](bool isPaused) {
@@ -215,6 +231,7 @@ void MainWindow::connectTime()
             status->setScheduler(scheduler.status());
         });
     m_tabs->setTimeRange(m_time->range());
+    m_inspection->setTimeRange(m_time->range());
     m_services.scheduler.setRefreshInterval(m_time->refresh());
 }
 
@@ -298,6 +315,7 @@ void MainWindow::setTopology(const TopologyPtr& topology)
     m_filters->setTopology(topology);
     m_dashboards->showPages();
     showPlace();
+    m_inspection->takeTopology();
 }
 
 void MainWindow::setProgress(const QString& text)

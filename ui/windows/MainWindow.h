@@ -29,6 +29,7 @@ class Breadcrumb;
 class DashboardController;
 class ExportController;
 class FilterController;
+class InspectionController;
 class MenuActions;
 class NavigationController;
 class NavigatorView;
@@ -101,6 +102,8 @@ public:
 
     [[nodiscard]] FilterController& filters() const { return *m_filters; }
 
+    [[nodiscard]] InspectionController& inspection() const { return *m_inspection; }
+
     [[nodiscard]] MenuActions& actions() const { return *m_actions; }
 
 Q_SIGNALS:
@@ -160,6 +163,7 @@ private:
     WorkspaceController* m_workspaces = nullptr;
     ActivityController* m_activity = nullptr;
     FilterController* m_filters = nullptr;
+    InspectionController* m_inspection = nullptr;
     bool m_isSessionKept = false; ///< nothing is left to be done before the window goes
 };
 

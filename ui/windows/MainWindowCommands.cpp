@@ -7,10 +7,12 @@
 #include "dialogs/ShortcutSheet.h"
 #include "explorer/FleetView.h"
 #include "explorer/NavigatorView.h"
+#include "inspection/ChangesView.h"
 #include "queries/QueryScheduler.h"
 #include "windows/ActivityController.h"
 #include "windows/BannerArea.h"
 #include "windows/ExportController.h"
+#include "windows/InspectionController.h"
 #include "windows/MainWindow.h"
 #include "windows/MenuActions.h"
 #include "windows/NavigationController.h"
@@ -46,8 +48,12 @@ void MainWindow::connectActions()
             m_tabs->fleet().focusFilter();
             return;
         }
-        if (m_activity->log().isAncestorOf(QApplication::focusWidget())) {
+        if (m_activity->hasFocusInLog()) {
             m_activity->log().focusFilter();
+            return;
+        }
+        if (m_inspection->changes().isAncestorOf(QApplication::focusWidget())) {
+            m_inspection->changes().focusFilter();
             return;
         }
         m_actions->action(MenuCommand::ShowNavigator)->setChecked(true);

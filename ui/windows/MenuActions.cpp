@@ -82,6 +82,8 @@ std::vector<CommandRow> viewRows()
             true },
         { MenuCommand::ShowActivity, menu, MenuActions::tr("&Activity overlay"),
             keys({ u"Shift+F12"_s }), true },
+        { MenuCommand::ShowChanges, menu, MenuActions::tr("&What changed?"), keys({ u"F8"_s }),
+            true },
         { MenuCommand::ThemeSystem, menu, MenuActions::tr("Colours of the &system"), {}, true },
         { MenuCommand::ThemeLight, menu, MenuActions::tr("&Light"), {}, true },
         { MenuCommand::ThemeDark, menu, MenuActions::tr("&Dark"), {}, true },

@@ -43,6 +43,7 @@ enum class MenuCommand
     ShowNavigator,
     ShowQueryLog,
     ShowActivity,
+    ShowChanges,
     FindEntity,
     AddFilter,
     ThemeSystem,

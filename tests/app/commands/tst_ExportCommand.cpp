@@ -81,6 +81,28 @@ private Q_SLOTS:
         QCOMPARE(QDir(m_folder->path()).entryList(QDir::Files).size(), names.size() + 1);
     }
 
+    /// Of two pods one is left.
+    void writesWhatTheFiltersLeave()
+    {
+        const auto replicas = [this](const QStringList& more) {
+            const CommandOutcome outcome =
+                exportPage(u"endpoint=llama-8b"_s, QStringList { u"--format"_s, u"csv"_s } + more);
+            [&] { QVERIFY2(outcome.code == ExitCode::Done, qPrintable(m_console->words())); }();
+            QByteArray all;
+            for (const QString& name : printedNames()) {
+                QFile file(m_folder->filePath(name));
+                all += name.endsWith(u".csv") && file.open(QIODevice::ReadOnly) ? file.readAll()
+                                                                                : QByteArray();
+            }
+            return QStringList { all.contains("llama-a") ? u"a"_s : QString(),
+                all.contains("llama-b") ? u"b"_s : QString() };
+        };
+        QCOMPARE(replicas({}), (QStringList { u"a"_s, u"b"_s }));
+        init();
+        QCOMPARE(
+            replicas({ u"--filter"_s, u"pod=llama-b"_s }), (QStringList { QString(), u"b"_s }));
+    }
+
     void writesRawSamples()
     {
         const CommandOutcome outcome = exportPage(u"endpoint=llama-8b"_s, { u"--raw"_s });

@@ -69,6 +69,18 @@ private Q_SLOTS:
         QCOMPARE(choose({ u"ws.promdesk"_s })->workspaceFile, u"ws.promdesk"_s);
     }
 
+    void readsFilters()
+    {
+        const auto choice = choose({ u"ws.promdesk"_s, u"--filter"_s, u"namespace=chat"_s,
+            u"--filter"_s, u"pod!~llama-.*"_s });
+        QCOMPARE(matchersOf(choice->filters), std::string("namespace=\"chat\",pod!~\"llama-.*\""));
+        const auto bad = choose({ u"--page"_s, u"fleet"_s, u"--filter"_s, u"namespace:chat"_s });
+        QVERIFY(!bad);
+        QCOMPARE(bad.error().kind, ErrorKind::InvalidArgument);
+        QVERIFY2(
+            bad.error().message.contains(u"namespace:chat"_s), qPrintable(bad.error().message));
+    }
+
     void refusesOtherPages_data()
     {
         QTest::addColumn<QStringList>("arguments");

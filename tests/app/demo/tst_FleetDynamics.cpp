@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 
 using namespace promdesk;
 using namespace Qt::StringLiterals;
@@ -74,6 +75,41 @@ private Q_SLOTS:
         QVERIFY(std::abs(spread.quantile(0.5) - 0.8) < 1e-6);
         // One deviation of the logarithm: 84.1 % of a normal distribution.
         QVERIFY(std::abs(spread.shareBelow(0.8 * std::exp(0.6)) - 0.8413) < 0.001);
+    }
+
+    /// Whatever the hour: what is not among the incidents must not look like one. Far fewer than
+    /// one in a hundred may take a minute, so that the few of a short window do not add up to a
+    /// p99.
+    void noHealthyModelServerTakesAMinute()
+    {
+        const DemoLayout layout = makeFleetLayout();
+        const FleetDynamics dynamics(layout, 7, kStart);
+        std::set<int> troubled; // endpoints
+        for (const DemoIncident& incident : dynamics.incidents()) {
+            for (const DemoReplica& replica : layout.replicas) {
+                const bool isMeant = (incident.kind == IncidentKind::Saturation
+                                         && incident.subject == replica.endpoint)
+                    || (incident.kind == IncidentKind::NodeDown && incident.subject == replica.node)
+                    || (incident.kind == IncidentKind::GpuThrottled
+                        && std::count(replica.gpus.begin(), replica.gpus.end(), incident.subject)
+                            > 0);
+                if (isMeant) {
+                    troubled.insert(replica.endpoint);
+                }
+            }
+        }
+        QVERIFY(troubled.size() >= 5);
+        for (int hour = 0; hour < 24; ++hour) {
+            const FleetState state = dynamics.at(after(3600.0 * hour));
+            for (std::size_t r = 0; r < layout.replicas.size(); ++r) {
+                const int endpoint = layout.replicas[r].endpoint;
+                const double slow = 1.0 - state.replicas[r].whole.shareBelow(60.0);
+                QVERIFY2(troubled.contains(endpoint) || slow < 1e-4,
+                    qPrintable(QString::fromStdString(layout.endpoints[indexOf(endpoint)].name)
+                        + u" at hour "_s + QString::number(hour) + u": "_s
+                        + QString::number(slow)));
+            }
+        }
     }
 
     void aQuantileIsTheInverseOfItsShare()

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
-#include "profiles/LabelWords.h"
+#include "profiles/LabelWordsText.h"
 
 #include <QFile>
 #include <QRegularExpression>
@@ -50,6 +50,18 @@ private Q_SLOTS:
         QCOMPARE(words->node, (Names { "host", "Hostname" }));
         QCOMPARE(words->pod, (Names { "pod_name" }));
         QCOMPARE(words->podNamespace, (Names { "k8s_ns" }));
+    }
+
+    void writesWhatItReads()
+    {
+        const auto words = parse(kEveryList);
+        const auto again = parse(toJson(*words));
+        QVERIFY2(again, again ? "" : qPrintable(again.error().toDisplayText()));
+        QCOMPARE(again->cluster, words->cluster);
+        QCOMPARE(again->place, words->place);
+        QCOMPARE(again->node, words->node);
+        QCOMPARE(again->pod, words->pod);
+        QCOMPARE(again->podNamespace, words->podNamespace);
     }
 
     void takesWhatIsAbsentForEmpty()

@@ -16,6 +16,33 @@ private Q_SLOTS:
 
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
 
+    void matchersAreWhatMayStandBetweenBraces_data()
+    {
+        QTest::addColumn<QString>("matchers");
+        QTest::addColumn<bool>("isGood");
+        QTest::newRow("none") << QString() << true;
+        QTest::newRow("one") << u"server=\"\""_s << true;
+        QTest::newRow("several") << u"a=\"x\", b!=\"y\",c=~\"z|\\\\.\" , d!~\"\""_s << true;
+        QTest::newRow("a brace in the text") << u"a=\"}\""_s << true;
+        QTest::newRow("an escaped quote") << u"a=\"x\\\"y\""_s << true;
+        QTest::newRow("no text") << u"server="_s << false;
+        QTest::newRow("no end") << u"a=\"x"_s << false;
+        QTest::newRow("an escape at the end") << u"a=\"x\\"_s << false;
+        QTest::newRow("no operator") << u"a\"x\""_s << false;
+        QTest::newRow("no name") << u"=\"x\""_s << false;
+        QTest::newRow("a digit first") << u"1a=\"x\""_s << false;
+        QTest::newRow("out of the braces") << u"a=\"x\"} or up{b=\"y\""_s << false;
+        QTest::newRow("no comma") << u"a=\"x\" b=\"y\""_s << false;
+        QTest::newRow("only blanks") << u"  "_s << true;
+    }
+
+    void matchersAreWhatMayStandBetweenBraces()
+    {
+        QFETCH(QString, matchers);
+        QFETCH(bool, isGood);
+        QCOMPARE(checkMatchers(matchers.toStdString()).isEmpty(), isGood);
+    }
+
     void saysWhatIsWrong_data()
     {
         QTest::addColumn<QString>("expression");

@@ -69,7 +69,7 @@ private Q_SLOTS:
         const auto catalog = SignalCatalog::fromJson(readResource(u"signals.json"_s));
         QVERIFY(rules && catalog);
         const QString reason = rules->judge(*catalog->find("latency_p99"), 75).reason;
-        QVERIFY2(reason.startsWith(u"Latency p99 is "_s), qPrintable(reason));
+        QVERIFY2(reason.startsWith(u"Latency p99 at "_s), qPrintable(reason));
     }
 
     void saysPlainlyWhatIsNotSo()
