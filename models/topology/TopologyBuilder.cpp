@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "topology/TopologyBuilder.h"
 
+#include "core/NaturalOrder.h"
 #include "topology/EntityLabels.h"
 #include "topology/FleetDraft.h"
 #include "topology/LabelLayout.h"
@@ -301,8 +302,8 @@ HealthVerdict rollUp(const TopologyCluster& cluster)
 
 template <typename T> void sortByName(std::vector<T>& entities)
 {
-    std::sort(
-        entities.begin(), entities.end(), [](const T& a, const T& b) { return a.name < b.name; });
+    std::sort(entities.begin(), entities.end(),
+        [](const T& a, const T& b) { return compareNames(a.name, b.name) < 0; });
 }
 
 void finishCluster(TopologyCluster& cluster, const SignalCatalog& catalog)

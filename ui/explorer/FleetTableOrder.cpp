@@ -2,50 +2,12 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "explorer/FleetTableOrder.h"
 
+#include "core/NaturalOrder.h"
 #include "explorer/FleetTableModel.h"
 
 #include <cmath>
 
 namespace promdesk {
-
-namespace {
-
-/// The digits from a position on, without leading zeros; moves the position behind them.
-QStringView takeNumber(QStringView text, qsizetype& at)
-{
-    qsizetype start = at;
-    while (at < text.size() && text.at(at).isDigit()) {
-        ++at;
-    }
-    while (start + 1 < at && text.at(start) == u'0') {
-        ++start;
-    }
-    return text.sliced(start, at - start);
-}
-
-/// Negative, zero or positive. QCollator counts in numbers only where the locale is not "C".
-int compareNames(QStringView a, QStringView b)
-{
-    qsizetype i = 0;
-    qsizetype j = 0;
-    while (i < a.size() && j < b.size()) {
-        int order = 0;
-        if (a.at(i).isDigit() && b.at(j).isDigit()) {
-            const QStringView x = takeNumber(a, i);
-            const QStringView y = takeNumber(b, j);
-            order = x.size() != y.size() ? (x.size() < y.size() ? -1 : 1) : x.compare(y);
-        } else {
-            order = QStringView(a.sliced(i++, 1)).compare(b.sliced(j++, 1), Qt::CaseInsensitive);
-        }
-        if (order != 0) {
-            return order;
-        }
-    }
-    const qsizetype rest = (a.size() - i) - (b.size() - j);
-    return rest < 0 ? -1 : rest > 0 ? 1 : 0;
-}
-
-} // namespace
 
 FleetTableOrder::FleetTableOrder(QObject* parent)
     : QSortFilterProxyModel(parent)
