@@ -43,6 +43,7 @@ QString unquoted(QStringView text)
 void readGlobalConfig(const QString& yaml, SourceCapabilities& capabilities)
 {
     bool isGlobal = false;
+    bool areAllRead = true;
     qsizetype labelsIndent = -1;
     for (const QStringView line : QStringView(yaml).split(u'\n')) {
         const qsizetype indent = indentOf(line);
@@ -52,6 +53,7 @@ void readGlobalConfig(const QString& yaml, SourceCapabilities& capabilities)
         }
         if (indent == 0) {
             isGlobal = line.startsWith(u"global:");
+            capabilities.isConfigurationKnown = capabilities.isConfigurationKnown || isGlobal;
             labelsIndent = -1;
             continue;
         }
@@ -63,6 +65,8 @@ void readGlobalConfig(const QString& yaml, SourceCapabilities& capabilities)
         if (labelsIndent >= 0 && indent > labelsIndent) {
             if (capabilities.externalLabels.size() < kExternalLabels) {
                 capabilities.externalLabels.set(key.toStdString(), value.toStdString());
+            } else {
+                areAllRead = false;
             }
             continue;
         }
@@ -74,6 +78,7 @@ void readGlobalConfig(const QString& yaml, SourceCapabilities& capabilities)
             }
         }
     }
+    capabilities.isConfigurationKnown = capabilities.isConfigurationKnown && areAllRead;
 }
 
 } // namespace promdesk

@@ -9,7 +9,8 @@
 namespace promdesk {
 
 /// Scrape interval and external labels of a configuration as `status/config` shows it; what is not
-/// there stays as it is in capabilities. Reads the "global:" block line by line.
+/// there stays as it is in capabilities. Reads the "global:" block line by line: known when there
+/// is one and no label was over the bound.
 void readGlobalConfig(const QString& yaml, SourceCapabilities& capabilities);
 
 } // namespace promdesk

@@ -185,6 +185,10 @@ private:
 
     void askJson()
     {
+        if (m_request.isRemoteReadOnly) {
+            m_done(failure(ErrorKind::Unsupported, u"There is no remote read of these samples."_s));
+            return;
+        }
         // One millisecond more, so that the first sample is inside also where ranges are open.
         const Duration range = m_request.end - m_request.start + Duration::fromMs(1);
         const std::string expression =

@@ -37,6 +37,8 @@ struct RawRequest
     bool usesRemoteRead = false; ///< SourceCapabilities::hasRemoteRead; else JSON
     LabelSet externalLabels = {}; ///< of the capabilities: remote read adds them
     Duration scrapeInterval = Duration::fromSeconds(15); ///< for the estimate
+    /// By remote read or not at all: what JSON would cost is more than the asker wants to spend.
+    bool isRemoteReadOnly = false;
     /// The asker knows that it is not too much: the series are not counted first.
     bool isKnownSmall = false;
     /// Gets the series; the answer then has none. Absent: the answer has them.

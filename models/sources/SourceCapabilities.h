@@ -48,6 +48,7 @@ struct SourceCapabilities
     Duration roundTrip;
     QString pathPrefix; ///< "/prometheus" where the API was found below the given address
     LabelSet externalLabels; ///< of the configuration, where it may be read
+    bool isConfigurationKnown = false; ///< it was read: there are no other external labels
 };
 
 /// Why equal questions may get slightly different answers from these two; empty: no reason known.

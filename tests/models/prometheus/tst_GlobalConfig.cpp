@@ -32,6 +32,7 @@ private Q_SLOTS:
         QCOMPARE(capabilities.externalLabels.value("quoted key"),
             std::string_view("with \"quotes\" and \\ in it"));
         QCOMPARE(capabilities.externalLabels.value("single"), std::string_view("it's"));
+        QVERIFY(capabilities.isConfigurationKnown);
     }
 
     void leavesWhatIsNotThere_data()
@@ -64,6 +65,16 @@ private Q_SLOTS:
         SourceCapabilities capabilities;
         readGlobalConfig(yaml, capabilities);
         QCOMPARE(capabilities.externalLabels.size(), std::size_t { 64 });
+        QVERIFY(!capabilities.isConfigurationKnown); // there are others
+    }
+
+    void doesNotKnowWhatItCannotRead()
+    {
+        for (const QString& yaml : { QString(), u"<secret>"_s, u"other:\n  a: b\n"_s }) {
+            SourceCapabilities capabilities;
+            readGlobalConfig(yaml, capabilities);
+            QVERIFY(!capabilities.isConfigurationKnown);
+        }
     }
 };
 

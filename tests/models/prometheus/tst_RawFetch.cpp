@@ -168,6 +168,23 @@ private Q_SLOTS:
         QVERIFY(m_server->requests().back().body.contains("10001ms"));
     }
 
+    void asksForNoJsonWhereNoneIsWanted_data() { asksForJsonInstead_data(); }
+
+    void asksForNoJsonWhereNoneIsWanted()
+    {
+        QFETCH(FaultScript, read);
+        m_server->on(kRead, read);
+        RawRequest asked = request();
+        asked.isRemoteReadOnly = true;
+        asked.isKnownSmall = true;
+        const Result<SnapshotPtr> answer = fetch(asked);
+        QVERIFY(!answer);
+        QCOMPARE(answer.error().kind, ErrorKind::Unsupported);
+        for (const FaultServer::Request& seen : m_server->requests()) {
+            QCOMPARE(seen.path, kRead);
+        }
+    }
+
     void doesNotAskRemotelyForWhatOnlyJsonAnswersRight_data()
     {
         QTest::addColumn<QByteArray>("selector");
