@@ -110,16 +110,40 @@ void collect(const Histogram& histogram, std::int64_t point, std::vector<Bucket>
     }
 }
 
-double quantileIn(std::span<Bucket> buckets, double quantile)
+/// Almost equal, as prometheus/prometheus, util/almost, has it.
+bool isRounding(double a, double b)
+{
+    constexpr double kTolerance = 1e-12;
+    constexpr double kSmallest = std::numeric_limits<double>::min();
+    const double sum = std::fabs(a) + std::fabs(b);
+    const double difference = std::fabs(a - b);
+    if (a == 0 || b == 0 || sum < kSmallest) {
+        return difference < kTolerance * kSmallest;
+    }
+    return difference / std::min(sum, std::numeric_limits<double>::max()) < kTolerance;
+}
+
+/// Counts that fall are lifted to the one before.
+void makeMonotonic(std::span<Bucket> buckets, BucketRounding rounding)
+{
+    double most = buckets.front().count;
+    for (Bucket& bucket : buckets.subspan(1)) {
+        const bool isSmoothed = rounding == BucketRounding::Smoothed
+            && (isRounding(most, bucket.count) || (std::isnan(most) && std::isnan(bucket.count)));
+        if (isSmoothed || bucket.count < most) {
+            bucket.count = most;
+        } else if (rounding == BucketRounding::Smoothed || bucket.count > most) {
+            most = bucket.count;
+        }
+    }
+}
+
+double quantileIn(std::span<Bucket> buckets, double quantile, BucketRounding rounding)
 {
     if (buckets.back().bound != kInfinity || buckets.size() < 2) {
         return kNaN;
     }
-    double most = buckets.front().count;
-    for (Bucket& bucket : buckets) {
-        most = bucket.count > most ? bucket.count : most;
-        bucket.count = bucket.count < most ? most : bucket.count;
-    }
+    makeMonotonic(buckets, rounding);
     const double observations = buckets.back().count;
     if (observations == 0) {
         return kNaN;
@@ -145,14 +169,16 @@ double quantileIn(std::span<Bucket> buckets, double quantile)
     return lower + (buckets[place].bound - lower) * (rank / count);
 }
 
-Series quantileSeries(const Histogram& histogram, double quantile, Duration step)
+Series quantileSeries(
+    const Histogram& histogram, double quantile, Duration step, BucketRounding rounding)
 {
     Series series;
     series.values.reserve(static_cast<std::size_t>(histogram.span.size()));
     std::vector<Bucket> buckets;
     for (std::int64_t point = histogram.span.first; point < histogram.span.end; ++point) {
         collect(histogram, point, buckets);
-        series.values.push_back(buckets.empty() ? missingValue() : quantileIn(buckets, quantile));
+        series.values.push_back(
+            buckets.empty() ? missingValue() : quantileIn(buckets, quantile, rounding));
     }
     series.axis =
         TimeAxis::grid(Instant() + step * histogram.span.first, step, series.values.size());
@@ -177,7 +203,7 @@ std::optional<QuantileCall> quantileCall(std::string_view expression)
 }
 
 std::optional<SeriesSnapshot> quantileOf(
-    const SeriesSnapshot& buckets, double quantile, Duration step)
+    const SeriesSnapshot& buckets, double quantile, Duration step, BucketRounding rounding)
 {
     const auto histograms = histogramsOf(buckets, step);
     if (!histograms) {
@@ -185,7 +211,7 @@ std::optional<SeriesSnapshot> quantileOf(
     }
     SeriesSnapshot result;
     for (const auto& [labels, histogram] : *histograms) {
-        result.series.push_back(quantileSeries(histogram, quantile, step));
+        result.series.push_back(quantileSeries(histogram, quantile, step, rounding));
         result.series.back().labels = labels;
     }
     result.warnings = buckets.warnings;

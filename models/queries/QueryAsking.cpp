@@ -227,7 +227,6 @@ void QuerySchedulerState::fly(const QuestionPtr& question, const LanePtr& lane)
     question->noted.askedPoints = part.size();
     question->noted.storedPoints = std::exchange(round.held, 0);
     request.timeout = std::min(request.timeout, lane->queryTimeout);
-    takeOff(question, *lane);
     const PieceOrder order { .store = store,
         .key = round.key,
         .asked = part,
@@ -238,6 +237,11 @@ void QuerySchedulerState::fly(const QuestionPtr& question, const LanePtr& lane)
         .isStored = round.isStored,
         .warnings = round.warnings,
         .quantiles = round.quantiles };
+    if (const std::optional<LocalPlan> plan = planLocally(*question, *lane)) {
+        flyLocally(question, lane, order, *plan);
+        return;
+    }
+    takeOff(question, *lane);
     lane->source->fetch(request, question->cancel.token(),
         landing(question,
             [order](Result<SnapshotPtr> answer) { return mergePiece(order, std::move(answer)); }));
@@ -319,6 +323,7 @@ void QuerySchedulerState::takePiece(
     lane.error.reset();
     question->backOff.succeed();
     question->isRefused = false;
+    noteLoad(*question, lane, piece);
     question->roundCost = question->roundCost + (now - question->sentAt);
     recentPoints.emplace_back(now, *piece.answer ? (*piece.answer)->sampleCount() : 0);
     while (recentPoints.front().first < now - kRateWindow) {
@@ -420,6 +425,11 @@ void QuerySchedulerState::takeError(const QuestionPtr& question, Lane& lane, con
         || (question->rawHeld && isPassing);
     if (question->isRaw && !isSparedRaw) {
         giveUpRaw(question, lane, RawFailure::Refused);
+        return;
+    }
+    const bool isPassingLocal = isOfConnection(error.kind) || error.kind == ErrorKind::Cancelled;
+    if (question->noted.kind == QueryLogEntry::Kind::Local && question->round && !isPassingLocal) {
+        giveUpLocally(*question, lane);
         return;
     }
     const bool isShared = question->round && !question->round->quantiles.empty();

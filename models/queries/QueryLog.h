@@ -28,6 +28,7 @@ struct QueryLogEntry
         Estimate, ///< what it would cost
         Stored, ///< nothing: all of it was there
         Raw, ///< its samples as they were scraped, or the newest of them
+        Local, ///< samples in place of its points, which were computed from them here
     };
 
     QString sourceId;

@@ -148,8 +148,15 @@ void QueryScheduler::setCapabilities(
         lane->externalLabels = capabilities.externalLabels;
         lane->withoutRaw.clear();
         lane->hasPrometheusQuantiles = capabilities.flavour == Flavour::Prometheus;
+        lane->rules = evaluationRules(capabilities);
+        lane->withoutLocal.clear();
     }
     setScrapeInterval(sourceId, capabilities.scrapeInterval);
+}
+
+void QueryScheduler::setLocalEvaluation(LocalEvaluation mode)
+{
+    m_state->evaluatesLocally = mode == LocalEvaluation::WherePaying;
 }
 
 void QueryScheduler::setWorker(Executor& worker)

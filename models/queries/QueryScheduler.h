@@ -30,6 +30,13 @@ enum class Attention
     Visible,
 };
 
+/// Who evaluates expressions.
+enum class LocalEvaluation
+{
+    Never, ///< the servers alone
+    WherePaying,
+};
+
 /// A standing wish for frames; ends when destroyed or reset, which cancels what nobody else wants.
 /// Lives on the scheduler's thread and may outlive the scheduler.
 class QuerySubscription
@@ -95,10 +102,11 @@ struct SourceLoad
 /// sixteen to all sources together. A tick is skipped rather than queued while the previous answer
 /// is out, and where answers take long (five times their time has not passed); failing sources are
 /// asked again after rand(0, min(60 s, 1 s · 2^n)), and old frames stay until new ones are there.
-/// What would read very much (QueryCost) is Costly until the user says so. Queries that the server
-/// refused (400, 401, 403, 422) are not repeated until they change or refreshNow(). Refreshing
-/// follows Clock::elapsed(), so setting the machine's clock neither stops nor floods it. GUI
-/// thread; callbacks run there too, never inside subscribe() when gui is a Mailbox.
+/// What would read very much (QueryCost) is Costly until the user says so. Where raw samples cost a
+/// Prometheus much less than its own evaluation they are asked for and evaluated here. Queries that
+/// the server refused (400, 401, 403, 422) are not repeated until they change or refreshNow().
+/// Refreshing follows Clock::elapsed(), so setting the machine's clock neither stops nor floods it.
+/// GUI thread; callbacks run there too, never inside subscribe() when gui is a Mailbox.
 class QueryScheduler final : public QObject
 {
     Q_OBJECT
@@ -118,6 +126,10 @@ public:
     /// What probing found; may come again. Includes setScrapeInterval().
     void setCapabilities(const QString& sourceId, const SourceCapabilities& capabilities);
     void removeSource(const QString& sourceId);
+
+    /// Whether expressions are evaluated here from raw samples where that costs a server much less
+    /// (paysHere()); they are, unless switched off. What is stored stays.
+    void setLocalEvaluation(LocalEvaluation mode);
 
     /// Where stored columns are read and joined; outlives this. Without one: on the thread that
     /// brings an answer, and this object's for what is stored already.

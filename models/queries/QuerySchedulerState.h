@@ -5,6 +5,7 @@
 #include "core/CancelToken.h"
 #include "queries/BackOff.h"
 #include "queries/FetchRound.h"
+#include "queries/LocalEvaluation.h"
 #include "queries/PartialRetry.h"
 #include "queries/QueryScheduler.h"
 #include "queries/SourceLane.h"
@@ -35,6 +36,15 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
         Onward, ///< the next piece of a range
         Wish, ///< refreshNow(): everything anew
         Interactive, ///< new, changed or newly visible
+    };
+
+    /// How a piece of a range is evaluated here.
+    struct LocalPlan
+    {
+        LocalExpression expression;
+        EvaluationRules rules;
+        TimeGrid grid;
+        RawRequest samples;
     };
 
     /// Why a question is not answered by raw samples.
@@ -139,6 +149,16 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     /// Its entries are asked in steps from now on.
     void giveUpRaw(const QuestionPtr& question, Lane& lane, RawFailure why);
 
+    // evaluating here
+    /// Nothing: the server evaluates what is about to be sent.
+    [[nodiscard]] std::optional<LocalPlan> planLocally(
+        const Question& question, const Lane& lane) const;
+    void flyLocally(const QuestionPtr& question, const LanePtr& lane, const PieceOrder& order,
+        const LocalPlan& plan);
+    /// The piece is asked from the server, and so is all of its selector from now on.
+    void giveUpLocally(Question& question, Lane& lane);
+    static void noteLoad(const Question& question, Lane& lane, const FetchedPiece& piece);
+
     // what queries cost
     [[nodiscard]] bool askCost(const QuestionPtr& question, const LanePtr& lane);
     void takeCost(
@@ -204,6 +224,7 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     Duration refreshBase; ///< ticks are at this plus whole intervals, plus jitter
     std::optional<Duration> nextRefresh;
     bool isPaused = false;
+    bool evaluatesLocally = true; ///< where it pays
     Instant lastRefresh;
     Duration currentStep;
     std::deque<std::pair<Duration, std::size_t>> recentPoints;

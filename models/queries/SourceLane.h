@@ -4,9 +4,11 @@
 
 #include "queries/BackOff.h"
 #include "queries/FetchRound.h"
+#include "queries/LocalRule.h"
 #include "queries/RequestLimit.h"
 #include "sources/DataSource.h"
 
+#include <map>
 #include <optional>
 #include <set>
 #include <string>
@@ -29,6 +31,11 @@ struct SourceLane
     LabelSet externalLabels; ///< that remote read adds
     /// Canonical expressions, alone or with a range, that raw samples cannot be had of.
     std::set<std::string> withoutRaw;
+    /// How it evaluates; absent: not known, or nothing is evaluated here.
+    std::optional<EvaluationRules> rules;
+    std::map<std::string, SelectorLoad> loads; ///< what answers told, by canonical selector
+    std::map<std::string, double> lines; ///< of answers, by canonical expression, macros unresolved
+    std::set<std::string> withoutLocal; ///< canonical selectors that cannot be evaluated here
     BackOff backOff; ///< of the connection
     std::optional<Error> error; ///< why it is held back
     RequestLimit limit;

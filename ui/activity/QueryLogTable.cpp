@@ -32,6 +32,8 @@ QString kindName(QueryLogEntry::Kind kind)
         return u"stored"_s;
     case QueryLogEntry::Kind::Raw:
         return u"raw"_s;
+    case QueryLogEntry::Kind::Local:
+        return u"local"_s;
     }
     return {};
 }

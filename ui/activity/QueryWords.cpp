@@ -40,6 +40,8 @@ QString kindText(QueryLogEntry::Kind kind)
         return Words::tr("stored");
     case QueryLogEntry::Kind::Raw:
         return Words::tr("raw samples");
+    case QueryLogEntry::Kind::Local:
+        return Words::tr("evaluated here");
     }
     return {};
 }
@@ -62,6 +64,9 @@ QString kindExplanation(QueryLogEntry::Kind kind)
     case QueryLogEntry::Kind::Raw:
         return Words::tr(
             "Samples were asked for as they were scraped, or only the newest of them.");
+    case QueryLogEntry::Kind::Local:
+        return Words::tr("Raw samples were asked for, which costs the server less than evaluating "
+                         "the expression; that was done here.");
     }
     return {};
 }

@@ -25,12 +25,12 @@ private Q_SLOTS:
         QSet<QString> words;
         QSet<QString> sentences;
         for (const Kind kind : { Kind::Full, Kind::Tail, Kind::Slice, Kind::Instant, Kind::Estimate,
-                 Kind::Stored, Kind::Raw }) {
+                 Kind::Stored, Kind::Raw, Kind::Local }) {
             words.insert(kindText(kind));
             sentences.insert(kindExplanation(kind));
         }
-        QCOMPARE(words.size(), 7);
-        QCOMPARE(sentences.size(), 7);
+        QCOMPARE(words.size(), 8);
+        QCOMPARE(sentences.size(), 8);
         QVERIFY(!words.contains(QString()) && !sentences.contains(QString()));
     }
 

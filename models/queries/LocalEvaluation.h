@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "analysis/EvaluationRules.h"
+#include "core/Result.h"
+#include "core/TimeRange.h"
+#include "queries/LocalExpression.h"
+#include "series/SeriesSnapshot.h"
+
+namespace promdesk {
+
+/// The first and the last sample that a range of such an expression may read, both included.
+[[nodiscard]] TimeRange samplesNeeded(
+    const LocalExpression& expression, const TimeRange& range, const EvaluationRules& rules);
+
+/// What the server would answer to the expression on the grid: the same series, sorted by labels,
+/// the same gaps, the same values to the last digits (equal bits, but for sums and averages over
+/// series, which a server may add up in another order). raw: samples of the selector from
+/// samplesNeeded(), stale markers among them as missingValue(); as the server gave them, so that
+/// sums begin alike. Warnings and partiality are those of raw; what Prometheus 3 remarks on names
+/// of metrics is missing. Errors: Unsupported where native histograms are among the samples, where
+/// two series would get the same labels (the server refuses that), and where one histogram has
+/// several names. Pure; any thread.
+[[nodiscard]] Result<SnapshotPtr> evaluateLocally(const LocalExpression& expression,
+    const SeriesSnapshot& raw, const TimeGrid& grid, const EvaluationRules& rules);
+
+} // namespace promdesk

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#pragma once
+
+#include "queries/LocalExpression.h"
+#include "series/SeriesSnapshot.h"
+#include "sources/QueryRequest.h"
+#include "sources/SourceCapabilities.h"
+
+#include <optional>
+
+namespace promdesk {
+
+/// How this server evaluates; nothing where that is not known: anything but Prometheus 2.40 and
+/// later or 3, or a server without remote read, or one whose configuration (the external labels,
+/// which remote read adds) could not be read. Pure.
+[[nodiscard]] std::optional<EvaluationRules> evaluationRules(const SourceCapabilities& server);
+
+/// What an answer of the server told of the samples of a selector.
+struct SelectorLoad
+{
+    double samplesPerSecond = 0; ///< of all its series together
+    double series = 0; ///< about
+    /// Its series were seen with all their labels, and none has the name of an external label.
+    bool isFreeOfExternalLabels = false;
+};
+
+/// From the server's count of samples (stats); nothing where it gave none. Pure.
+[[nodiscard]] std::optional<SelectorLoad> selectorLoad(const LocalExpression& expression,
+    const QueryRequest& request, const SeriesSnapshot& answer, Duration scrapeInterval,
+    const LabelSet& externalLabels);
+
+/// Whether the answer shows less than all labels of the series (but le and the metric's name).
+/// Pure.
+[[nodiscard]] bool hidesLabels(const LocalExpression& expression);
+
+/// Remote read adds external labels to series that lack them; whether one of them that a series
+/// has of its own could then be taken for an added one, and change the answer. Pure.
+[[nodiscard]] bool mayMistakeLabels(
+    const LocalExpression& expression, const SelectorLoad& load, const LabelSet& externalLabels);
+
+/// Whether the samples are here already.
+enum class SamplesHeld
+{
+    No,
+    Yes,
+};
+
+/// One range of one expression.
+struct LocalOutlook
+{
+    SelectorLoad load;
+    double lines = 1; ///< of the answer, about
+    double points = 0; ///< of each line
+    Duration length; ///< from the first sample that is read to the last
+};
+
+/// What an answer costs, about.
+struct AnswerCost
+{
+    double serverMs = 0; ///< of processor time
+    double clientMs = 0; ///< likewise
+    double bytes = 0;
+
+    /// All of it, bytes as the time they take at 100 Mbit/s.
+    [[nodiscard]] double totalMs() const;
+};
+
+[[nodiscard]] AnswerCost costThere(const LocalExpression& expression, const LocalOutlook& outlook);
+[[nodiscard]] AnswerCost costHere(
+    const LocalExpression& expression, const LocalOutlook& outlook, SamplesHeld held);
+
+/// Samples that are asked for at most, and values that are computed at most for one answer.
+constexpr double kMostLocalSamples = 5e6;
+constexpr double kMostLocalValues = 8e6;
+
+/// Whether it is evaluated here: half the cost of the server's evaluation or less in all, and 20 ms
+/// of the server's time saved or more, and within the bounds. The formulas are fits to what
+/// `bench_local` measured (tests/benchmarks/README.md). Pure.
+[[nodiscard]] bool paysHere(const LocalExpression& expression, const LocalOutlook& outlook,
+    SamplesHeld held = SamplesHeld::No);
+
+} // namespace promdesk
