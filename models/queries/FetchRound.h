@@ -75,6 +75,7 @@ struct FetchedPiece
     bool isWhole = false; ///< nothing of the range is lacking
     std::vector<SnapshotPtr> quantiles; ///< of the round, in its order
     bool isShareable = true; ///< false: quantiles cannot be told from these buckets
+    SnapshotPtr samples = nullptr; ///< that came and that it was evaluated from; else null
 };
 
 /// What a worker needs to turn an answer into a piece.

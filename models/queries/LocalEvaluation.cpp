@@ -168,8 +168,8 @@ TimeRange samplesNeeded(
     return { range.start - (expression.function ? expression.window : rules.lookback), range.end };
 }
 
-Result<SnapshotPtr> evaluateLocally(const LocalExpression& expression, const SeriesSnapshot& raw,
-    const TimeGrid& grid, const EvaluationRules& rules)
+Result<std::shared_ptr<SeriesSnapshot>> evaluateLocally(const LocalExpression& expression,
+    const SeriesSnapshot& raw, const TimeGrid& grid, const EvaluationRules& rules)
 {
     const bool hasHistograms = std::any_of(raw.series.begin(), raw.series.end(),
         [](const Series& series) { return !series.histograms.empty(); });

@@ -8,6 +8,8 @@
 #include "queries/LocalExpression.h"
 #include "series/SeriesSnapshot.h"
 
+#include <memory>
+
 namespace promdesk {
 
 /// The first and the last sample that a range of such an expression may read, both included.
@@ -22,7 +24,8 @@ namespace promdesk {
 /// of metrics is missing. Errors: Unsupported where native histograms are among the samples, where
 /// two series would get the same labels (the server refuses that), and where one histogram has
 /// several names. Pure; any thread.
-[[nodiscard]] Result<SnapshotPtr> evaluateLocally(const LocalExpression& expression,
-    const SeriesSnapshot& raw, const TimeGrid& grid, const EvaluationRules& rules);
+[[nodiscard]] Result<std::shared_ptr<SeriesSnapshot>> evaluateLocally(
+    const LocalExpression& expression, const SeriesSnapshot& raw, const TimeGrid& grid,
+    const EvaluationRules& rules);
 
 } // namespace promdesk

@@ -157,11 +157,28 @@ AnswerCost costHere(
 
 bool paysHere(const LocalExpression& expression, const LocalOutlook& outlook, SamplesHeld held)
 {
+    return payTogether({ { expression, outlook } }, held);
+}
+
+bool payTogether(const std::vector<LocalJob>& jobs, SamplesHeld held)
+{
     constexpr double kLeastSavedMs = 20;
-    const AnswerCost there = costThere(expression, outlook);
-    const AnswerCost here = costHere(expression, outlook, held);
-    return samplesRead(outlook) <= kMostLocalSamples && valuesComputed(outlook) <= kMostLocalValues
-        && there.serverMs - here.serverMs >= kLeastSavedMs && here.totalMs() * 2 <= there.totalMs();
+    double saved = 0;
+    double there = 0;
+    double here = 0;
+    for (const LocalJob& job : jobs) {
+        const AnswerCost server = costThere(job.expression, job.outlook);
+        const AnswerCost own = costHere(job.expression, job.outlook, held);
+        saved += server.serverMs - own.serverMs;
+        there += server.totalMs();
+        here += own.totalMs();
+        held = SamplesHeld::Yes; // for all others
+        if (samplesRead(job.outlook) > kMostLocalSamples
+            || valuesComputed(job.outlook) > kMostLocalValues) {
+            return false;
+        }
+    }
+    return saved >= kLeastSavedMs && here * 2 <= there;
 }
 
 } // namespace promdesk

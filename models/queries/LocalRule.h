@@ -74,10 +74,22 @@ struct AnswerCost
 constexpr double kMostLocalSamples = 5e6;
 constexpr double kMostLocalValues = 8e6;
 
+/// One of several expressions that the same samples would answer.
+struct LocalJob
+{
+    LocalExpression expression;
+    LocalOutlook outlook;
+};
+
 /// Whether it is evaluated here: half the cost of the server's evaluation or less in all, and 20 ms
 /// of the server's time saved or more, and within the bounds. The formulas are fits to what
 /// `bench_local` measured (tests/benchmarks/README.md). Pure.
 [[nodiscard]] bool paysHere(const LocalExpression& expression, const LocalOutlook& outlook,
     SamplesHeld held = SamplesHeld::No);
+
+/// The same of all jobs together, of one selector and range: the samples are asked for once. jobs:
+/// not empty; the bounds are those of each. Pure.
+[[nodiscard]] bool payTogether(
+    const std::vector<LocalJob>& jobs, SamplesHeld held = SamplesHeld::No);
 
 } // namespace promdesk

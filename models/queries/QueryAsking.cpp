@@ -148,7 +148,7 @@ bool QuerySchedulerState::mayGo(const Question& question, const Lane& lane) cons
     const bool isLastPlace = lane.limit.value() > 1 && lane.inFlight == lane.limit.value() - 1;
     const bool isHeavy = !lane.cancelsQueries && question.cost >= kHeavy
         && heavyCount(question.query.sourceId, lane) >= kMostHeavy;
-    return !isPausedRetry && (isForPointer || !isLastPlace) && !isHeavy
+    return !isPausedRetry && !isAwaiting(question) && (isForPointer || !isLastPlace) && !isHeavy
         && !question.backOff.isHolding(clock.elapsed());
 }
 
@@ -238,7 +238,11 @@ void QuerySchedulerState::fly(const QuestionPtr& question, const LanePtr& lane)
         .warnings = round.warnings,
         .quantiles = round.quantiles };
     if (const std::optional<LocalPlan> plan = planLocally(*question, *lane)) {
-        flyLocally(question, lane, order, *plan);
+        if (plan->leader) {
+            awaitSamples(question, *plan, part);
+        } else {
+            flyLocally(question, lane, order, *plan);
+        }
         return;
     }
     takeOff(question, *lane);
@@ -324,6 +328,7 @@ void QuerySchedulerState::takePiece(
     question->backOff.succeed();
     question->isRefused = false;
     noteLoad(*question, lane, piece);
+    keepSamples(*question, lane, piece);
     question->roundCost = question->roundCost + (now - question->sentAt);
     recentPoints.emplace_back(now, *piece.answer ? (*piece.answer)->sampleCount() : 0);
     while (recentPoints.front().first < now - kRateWindow) {

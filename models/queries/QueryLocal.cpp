@@ -5,6 +5,7 @@
 #include "queries/ExpressionText.h"
 #include "queries/QuerySchedulerState.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace promdesk {
@@ -13,6 +14,9 @@ namespace {
 
 /// Of each kind; beyond, the memory begins anew.
 constexpr std::size_t kMostRemembered = 2000;
+
+/// Below, as in most tails, even many panels together are not worth looking for.
+constexpr double kLeastServerMs = 6;
 
 template <typename Map> void makeRoom(Map& remembered)
 {
@@ -23,14 +27,11 @@ template <typename Map> void makeRoom(Map& remembered)
 
 } // namespace
 
-std::optional<QuerySchedulerState::LocalPlan> QuerySchedulerState::planLocally(
-    const Question& question, const Lane& lane) const
+/// name: the expression as it was asked for, macros unresolved.
+std::optional<LocalJob> QuerySchedulerState::localJob(
+    const QueryRequest& request, const std::string& name, const Lane& lane)
 {
-    const QueryRequest& request = question.flight;
-    if (!evaluatesLocally || !lane.rules || request.kind != QueryRequest::Kind::Range) {
-        return std::nullopt;
-    }
-    const std::optional<LocalExpression> expression = localExpression(request.expression);
+    std::optional<LocalExpression> expression = localExpression(request.expression);
     const std::string selector =
         expression ? canonicalExpression(expression->selector) : std::string();
     const auto load = lane.loads.find(selector);
@@ -40,60 +41,180 @@ std::optional<QuerySchedulerState::LocalPlan> QuerySchedulerState::planLocally(
     if (!isKnown) {
         return std::nullopt;
     }
+    const auto lines = lane.lines.find(canonicalExpression(name));
+    const double unknownLines = hidesLabels(*expression) ? 1 : load->second.series;
     const TimeRange needed =
         samplesNeeded(*expression, { request.start, request.end }, *lane.rules);
     const GridSpan points = gridSpan(request.start, request.end, request.step);
-    const auto lines = lane.lines.find(canonicalExpression(question.query.expression));
-    const LocalOutlook outlook { .load = load->second,
-        .lines = lines != lane.lines.end() ? lines->second
-            : hidesLabels(*expression)     ? 1
-                                           : load->second.series,
-        .points = static_cast<double>(points.size()),
-        .length = needed.length() };
-    if (!paysHere(*expression, outlook)) {
+    return LocalJob { .expression = std::move(*expression),
+        .outlook = { .load = load->second,
+            .lines = lines == lane.lines.end() ? unknownLines : lines->second,
+            .points = static_cast<double>(points.size()),
+            .length = needed.length() } };
+}
+
+/// What else waits for samples of the selector, over what is about to be sent.
+std::vector<LocalJob> QuerySchedulerState::jobsOfOthers(
+    const Question& question, const Lane& lane, const std::string& selector) const
+{
+    std::vector<LocalJob> jobs;
+    for (const auto& [key, other] : questions) {
+        const bool isWaiting = other.get() != &question && other->waitingFor && !other->round
+            && other->query.sourceId == question.query.sourceId
+            && other->query.range == question.query.range && !other->isRaw && isVisible(*other);
+        const Result<QueryRequest> request = isWaiting
+            ? requestOf(other->query, lane)
+            : failure(ErrorKind::InvalidArgument, QString());
+        if (!request || request->kind != QueryRequest::Kind::Range) {
+            continue;
+        }
+        QueryRequest part = question.flight;
+        part.expression = request->expression;
+        const auto job = localJob(part, other->query.expression, lane);
+        if (job && canonicalExpression(job->expression.selector) == selector) {
+            jobs.push_back(*job);
+        }
+    }
+    return jobs;
+}
+
+QuerySchedulerState::QuestionPtr QuerySchedulerState::leaderOf(
+    const Question& question, const LocalPlan& plan) const
+{
+    const bool isReload = question.round->mode == PutMode::Replace;
+    for (const auto& [key, other] : questions) {
+        const bool isLeader = other->isInFlight && other->noted.kind == QueryLogEntry::Kind::Local
+            && other->query.sourceId == question.query.sourceId && other->samplesOf == plan.selector
+            && other->samplesRange.start <= plan.needed.start
+            && other->samplesRange.end >= plan.needed.end
+            && (!isReload || other->sentAt >= question.roundStartedAt);
+        if (isLeader) {
+            return other;
+        }
+    }
+    return nullptr;
+}
+
+std::optional<QuerySchedulerState::LocalPlan> QuerySchedulerState::planLocally(
+    const Question& question, const Lane& lane) const
+{
+    const QueryRequest& request = question.flight;
+    const bool mayBe = evaluatesLocally && lane.rules && request.kind == QueryRequest::Kind::Range;
+    const auto job = mayBe ? localJob(request, question.query.expression, lane) : std::nullopt;
+    if (!job) {
         return std::nullopt;
     }
-    return LocalPlan { .expression = *expression,
+    LocalPlan plan { .expression = job->expression,
         .rules = *lane.rules,
-        .grid = { request.start, request.step, static_cast<std::size_t>(points.size()) },
-        .samples = { .selector = expression->selector,
-            .start = needed.start,
-            .end = needed.end,
-            .timeout = request.timeout,
-            .usesRemoteRead = true,
-            .externalLabels = lane.externalLabels,
-            .scrapeInterval = lane.scrapeInterval,
-            .isRemoteReadOnly = true,
-            .isKnownSmall = true } };
+        .grid = { request.start, request.step, static_cast<std::size_t>(job->outlook.points) },
+        .samples = {},
+        .selector = canonicalExpression(job->expression.selector),
+        .needed = samplesNeeded(job->expression, { request.start, request.end }, *lane.rules),
+        .held = nullptr,
+        .leader = nullptr };
+    const bool isReload = question.round->mode == PutMode::Replace;
+    plan.held = lane.shelf.find(plan.selector, plan.needed, clock.elapsed(),
+        isReload ? question.roundStartedAt : Duration());
+    plan.leader = plan.held ? nullptr : leaderOf(question, plan);
+    std::vector<LocalJob> jobs { *job };
+    Duration longest = job->outlook.length;
+    const bool isWorthALook = costThere(job->expression, job->outlook).serverMs >= kLeastServerMs;
+    if (!plan.held && !plan.leader && isWorthALook) {
+        for (LocalJob& other : jobsOfOthers(question, lane, plan.selector)) {
+            longest = std::max(longest, other.outlook.length);
+            jobs.push_back(std::move(other));
+        }
+    }
+    const auto held = plan.held || plan.leader ? SamplesHeld::Yes : SamplesHeld::No;
+    if (!payTogether(jobs, held)) {
+        return std::nullopt;
+    }
+    plan.needed.start = plan.needed.end - longest;
+    plan.samples = { .selector = job->expression.selector,
+        .start = plan.needed.start,
+        .end = plan.needed.end,
+        .timeout = request.timeout,
+        .usesRemoteRead = true,
+        .externalLabels = lane.externalLabels,
+        .scrapeInterval = lane.scrapeInterval,
+        .isRemoteReadOnly = true,
+        .isKnownSmall = true };
+    return plan;
 }
 
 void QuerySchedulerState::flyLocally(const QuestionPtr& question, const LanePtr& lane,
     const PieceOrder& order, const LocalPlan& plan)
 {
     question->noted.kind = QueryLogEntry::Kind::Local;
+    question->samplesOf = plan.selector;
+    question->samplesRange = plan.needed;
     takeOff(question, *lane);
-    lane->source->fetchRaw(plan.samples, question->cancel.token(),
-        landing(question, [order, plan](const Result<SnapshotPtr>& samples) {
-            Result<SnapshotPtr> answer = samples.and_then([&plan](const SnapshotPtr& raw) {
-                return evaluateLocally(plan.expression, *raw, plan.grid, plan.rules);
-            });
-            return mergePiece(order, std::move(answer));
-        }));
+    const bool isHeld = plan.held != nullptr;
+    auto done = landing(question,
+        [order, isHeld, expression = plan.expression, grid = plan.grid, rules = plan.rules](
+            const Result<SnapshotPtr>& samples) {
+            Result<SnapshotPtr> answer =
+                samples.and_then([&](const SnapshotPtr& raw) -> Result<SnapshotPtr> {
+                    auto evaluated = evaluateLocally(expression, *raw, grid, rules);
+                    if (evaluated && isHeld) {
+                        (*evaluated)->bodyBytes = 0; // nothing came
+                    }
+                    return evaluated;
+                });
+            FetchedPiece piece = mergePiece(order, std::move(answer));
+            piece.samples = isHeld || !samples ? nullptr : *samples;
+            return piece;
+        });
+    if (isHeld) {
+        runOnWorker([done = std::move(done), held = plan.held] { done(held); });
+    } else {
+        lane->source->fetchRaw(plan.samples, question->cancel.token(), std::move(done));
+    }
+}
+
+void QuerySchedulerState::awaitSamples(
+    const QuestionPtr& question, const LocalPlan& plan, const GridSpan& part)
+{
+    question->leader = plan.leader;
+    question->leaderGeneration = plan.leader->generation;
+    question->round->held = question->noted.storedPoints;
+    putBack(*question, part);
+    queue(*question, Urgency::Onward);
+}
+
+bool QuerySchedulerState::isAwaiting(const Question& question)
+{
+    const QuestionPtr leader = question.leader.lock();
+    return leader && leader->isInFlight && leader->generation == question.leaderGeneration;
+}
+
+void QuerySchedulerState::putBack(Question& question, const GridSpan& part)
+{
+    question.round->missing.push_back(part);
+    question.round->asked -= part.size();
 }
 
 void QuerySchedulerState::giveUpLocally(Question& question, Lane& lane)
 {
     const QueryRequest& request = question.flight;
-    FetchRound& round = *question.round;
     makeRoom(lane.withoutLocal);
-    const auto expression = localExpression(request.expression);
-    lane.withoutLocal.insert(
-        canonicalExpression(expression ? expression->selector : request.expression));
-    const GridSpan part =
-        round.isStored ? gridSpan(request.start, request.end, request.step) : round.span;
-    round.missing.push_back(part);
-    round.asked -= part.size();
+    lane.withoutLocal.insert(question.samplesOf);
+    putBack(question,
+        question.round->isStored ? gridSpan(request.start, request.end, request.step)
+                                 : question.round->span);
     queue(question, Urgency::Onward);
+}
+
+void QuerySchedulerState::keepSamples(
+    const Question& question, Lane& lane, const FetchedPiece& piece) const
+{
+    if (piece.samples) {
+        lane.shelf.put({ .selector = question.samplesOf,
+            .range = question.samplesRange,
+            .settledEnd = question.sentWhen - lane.lateness,
+            .heldAt = clock.elapsed(),
+            .samples = piece.samples });
+    }
 }
 
 void QuerySchedulerState::noteLoad(const Question& question, Lane& lane, const FetchedPiece& piece)

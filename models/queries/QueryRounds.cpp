@@ -46,6 +46,9 @@ void QuerySchedulerState::forgetOldTime()
         for (const QuestionPtr& question : allQuestions()) {
             question->rawHeld.reset();
         }
+        for (const auto& [id, lane] : lanes) {
+            lane->shelf.clear();
+        }
         clockOffsetMs = offset;
     }
     clockOffsetMs = clockOffsetMs.value_or(offset);

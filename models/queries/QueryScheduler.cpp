@@ -150,6 +150,7 @@ void QueryScheduler::setCapabilities(
         lane->hasPrometheusQuantiles = capabilities.flavour == Flavour::Prometheus;
         lane->rules = evaluationRules(capabilities);
         lane->withoutLocal.clear();
+        lane->shelf.clear();
     }
     setScrapeInterval(sourceId, capabilities.scrapeInterval);
 }

@@ -299,6 +299,7 @@ void QuerySchedulerState::tick()
     const Duration now = clock.elapsed();
     for (const auto& [id, lane] : lanes) {
         std::erase_if(lane->abandoned, [now](Duration end) { return end <= now; });
+        lane->shelf.expire(now);
     }
     applyDueChanges(now);
     forgetUnused(now);

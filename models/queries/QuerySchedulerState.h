@@ -38,6 +38,16 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
         Interactive, ///< new, changed or newly visible
     };
 
+    /// Why a question is not answered by raw samples.
+    enum class RawFailure
+    {
+        Refused, ///< the server gives none of this expression
+        Nothing, ///< there are none in its range
+    };
+
+    struct Question;
+    using QuestionPtr = std::shared_ptr<Question>;
+
     /// How a piece of a range is evaluated here.
     struct LocalPlan
     {
@@ -45,13 +55,10 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
         EvaluationRules rules;
         TimeGrid grid;
         RawRequest samples;
-    };
-
-    /// Why a question is not answered by raw samples.
-    enum class RawFailure
-    {
-        Refused, ///< the server gives none of this expression
-        Nothing, ///< there are none in its range
+        std::string selector; ///< canonical
+        TimeRange needed; ///< of the samples
+        SnapshotPtr held; ///< samples that are here already
+        QuestionPtr leader; ///< in flight for samples that will do; null: nobody
     };
 
     /// What several subscriptions may share: one expression, kind, range and step of one source.
@@ -89,9 +96,11 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
         std::optional<Duration> answeredAt;
         BackOff backOff;
         bool isRefused = false; ///< asking again would only be refused again
+        std::string samplesOf; ///< canonical selector of a flight for samples to evaluate here
+        TimeRange samplesRange; ///< likewise
+        std::weak_ptr<Question> leader; ///< whose samples are waited for
+        std::uint64_t leaderGeneration = 0; ///< of that flight
     };
-
-    using QuestionPtr = std::shared_ptr<Question>;
 
     using Lane = SourceLane;
     using LanePtr = std::shared_ptr<Lane>;
@@ -155,9 +164,19 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
         const Question& question, const Lane& lane) const;
     void flyLocally(const QuestionPtr& question, const LanePtr& lane, const PieceOrder& order,
         const LocalPlan& plan);
+    /// Another flight brings samples that will do.
+    void awaitSamples(const QuestionPtr& question, const LocalPlan& plan, const GridSpan& part);
+    [[nodiscard]] static bool isAwaiting(const Question& question);
+    [[nodiscard]] static std::optional<LocalJob> localJob(
+        const QueryRequest& request, const std::string& name, const Lane& lane);
+    [[nodiscard]] std::vector<LocalJob> jobsOfOthers(
+        const Question& question, const Lane& lane, const std::string& selector) const;
+    [[nodiscard]] QuestionPtr leaderOf(const Question& question, const LocalPlan& plan) const;
+    static void putBack(Question& question, const GridSpan& part);
     /// The piece is asked from the server, and so is all of its selector from now on.
     void giveUpLocally(Question& question, Lane& lane);
     static void noteLoad(const Question& question, Lane& lane, const FetchedPiece& piece);
+    void keepSamples(const Question& question, Lane& lane, const FetchedPiece& piece) const;
 
     // what queries cost
     [[nodiscard]] bool askCost(const QuestionPtr& question, const LanePtr& lane);

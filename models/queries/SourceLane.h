@@ -6,6 +6,7 @@
 #include "queries/FetchRound.h"
 #include "queries/LocalRule.h"
 #include "queries/RequestLimit.h"
+#include "queries/SampleShelf.h"
 #include "sources/DataSource.h"
 
 #include <map>
@@ -36,6 +37,7 @@ struct SourceLane
     std::map<std::string, SelectorLoad> loads; ///< what answers told, by canonical selector
     std::map<std::string, double> lines; ///< of answers, by canonical expression, macros unresolved
     std::set<std::string> withoutLocal; ///< canonical selectors that cannot be evaluated here
+    SampleShelf shelf; ///< of what was evaluated here lately
     BackOff backOff; ///< of the connection
     std::optional<Error> error; ///< why it is held back
     RequestLimit limit;

@@ -5,6 +5,7 @@
 #include <QTest>
 
 #include <algorithm>
+#include <deque>
 
 using namespace promdesk;
 using namespace promdesk::test;
@@ -13,6 +14,26 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr std::int64_t kSeries = 1000;
+constexpr int kPanels = 12;
+
+/// Runs what was posted when told to.
+class Later final : public Executor
+{
+public:
+    void post(Task task) override { m_tasks.push_back(std::move(task)); }
+
+    void run()
+    {
+        while (!m_tasks.empty()) {
+            const Task task = std::move(m_tasks.front());
+            m_tasks.pop_front();
+            task();
+        }
+    }
+
+private:
+    std::deque<Task> m_tasks;
+};
 
 /// The answer of a server that read a thousand series, 20 samples of each a point.
 SnapshotPtr servers(const QueryRequest& request)
@@ -49,6 +70,16 @@ LiveQuery increase()
 {
     LiveQuery query = ask("increase(x[5m])");
     query.minimumStep = kInterval;
+    return query;
+}
+
+LiveQuery rate(const QString& from);
+
+/// Over six hours by 15 s.
+LiveQuery asks(const char* expression)
+{
+    LiveQuery query = rate(QStringLiteral("now-6h"));
+    query.expression = expression;
     return query;
 }
 
@@ -196,6 +227,103 @@ private Q_SLOTS:
         QCOMPARE(last().snapshot->series.front().values.front(), 7.0);
     }
 
+    void whatIsHeldAnswersOtherPanels()
+    {
+        learn();
+        const auto first = subscribe(rate(u"now-6h"_s));
+        QCOMPARE(m_source->askedRaw().size(), std::size_t { 1 });
+        const auto second = subscribe(asks("sum by (job) (rate(x[5m]))"));
+        QCOMPARE(m_source->askedRaw().size(), std::size_t { 1 });
+        QCOMPARE(m_source->asked().size(), std::size_t { 1 });
+        QCOMPARE(last().state, FrameState::Fresh);
+        QCOMPARE(last().snapshot->series.front().values.front(), 1.0);
+        const QueryLogEntry& entry = m_scheduler->log().entries().back();
+        QCOMPARE(entry.kind, QueryLogEntry::Kind::Local);
+        QCOMPARE(entry.bodyBytes, std::size_t { 0 });
+    }
+
+    void aZoomIntoWhatIsHeldAsksNothing()
+    {
+        learn();
+        const auto first = subscribe(rate(u"now-6h"_s));
+        m_clock->advance(Duration::fromSeconds(10));
+        LiveQuery zoom = asks("sum by (job) (rate(x[5m]))");
+        zoom.range = { u"now-5h"_s, u"now-1h"_s };
+        m_frames.clear();
+        const auto second = subscribe(zoom);
+        QCOMPARE(m_source->askedRaw().size(), std::size_t { 1 });
+        QCOMPARE(m_source->asked().size(), std::size_t { 1 });
+        QCOMPARE(last().state, FrameState::Fresh);
+        QCOMPARE(last().range.end - last().range.start, Duration::fromHours(4));
+    }
+
+    /// Alone, none of them would be worth it.
+    void manyPanelsShareOneFlight()
+    {
+        std::vector<QuerySubscription> subscriptions;
+        for (int i = 0; i < kPanels; ++i) {
+            const std::string window = i == 7 ? "10m" : "5m";
+            const std::string text =
+                "sum by (job, l" + std::to_string(i) + ") (rate(x[" + window + "]))";
+            subscriptions.push_back(subscribe(asks(text.c_str())));
+        }
+        answerInOneLine();
+        QVERIFY(m_source->askedRaw().empty());
+        QCOMPARE(m_source->asked().size(), std::size_t { kPanels });
+        Later later;
+        m_source->answerOn(later);
+        m_clock->advance(Duration::fromSeconds(1));
+        m_scheduler->refreshNow();
+        QCOMPARE(m_source->askedRaw().size(), std::size_t { 1 });
+        QCOMPARE(m_scheduler->status().inFlight, 1);
+        const RawRequest& raw = m_source->askedRaw().front();
+        QCOMPARE(raw.end - raw.start, Duration::fromHours(6) + Duration::fromMinutes(10));
+        later.run();
+        QCOMPARE(m_scheduler->status().inFlight, 0);
+        QCOMPARE(m_scheduler->status().waiting, 0);
+        QCOMPARE(m_source->askedRaw().size(), std::size_t { 1 });
+        QCOMPARE(m_source->asked().size(), std::size_t { kPanels });
+        QCOMPARE(last().snapshot->series.front().values.front(), 1.0);
+    }
+
+    void whoWaitsForAFlightThatFailsAsksTheServer()
+    {
+        learn();
+        Later later;
+        m_source->answerOn(later);
+        m_source->setRawAnswer(refusal(ErrorKind::Unsupported));
+        const auto leader = subscribe(rate(u"now-6h"_s));
+        const auto follower = subscribe(asks("sum by (job) (rate(x[5m]))"));
+        QCOMPARE(m_source->askedRaw().size(), std::size_t { 1 });
+        QCOMPARE(m_source->asked().size(), std::size_t { 1 });
+        later.run();
+        QCOMPARE(m_source->askedRaw().size(), std::size_t { 1 });
+        QCOMPARE(m_source->asked().size(), std::size_t { 3 });
+    }
+
+    void whoWaitsForAFlightThatIsCancelledGoesOn()
+    {
+        learn();
+        Later later;
+        m_source->answerOn(later);
+        auto leader = subscribe(rate(u"now-6h"_s));
+        const auto follower = subscribe(asks("sum by (job) (rate(x[5m]))"));
+        QCOMPARE(m_source->asked().size(), std::size_t { 1 });
+        leader.reset();
+        m_scheduler->tick();
+        QCOMPARE(m_source->asked().size(), std::size_t { 2 });
+        later.run();
+    }
+
+    void aReloadAsksForSamplesAgain()
+    {
+        learn();
+        const auto subscription = subscribe(rate(u"now-6h"_s));
+        m_clock->advance(Duration::fromSeconds(1));
+        m_scheduler->refreshNow();
+        QCOMPARE(m_source->askedRaw().size(), std::size_t { 2 });
+    }
+
     void aLostConnectionIsTheSources()
     {
         learn();
@@ -237,6 +365,17 @@ private:
     {
         const std::size_t index = m_source->asked().size() - 1;
         QVERIFY(m_source->answer(index, servers(m_source->asked().at(index).request)));
+    }
+
+    /// Everything that is asked, as servers() would but with a single line each.
+    void answerInOneLine()
+    {
+        for (std::size_t i = 0; i < m_source->asked().size(); ++i) {
+            const QueryRequest request = m_source->asked().at(i).request;
+            auto snapshot = std::make_shared<SeriesSnapshot>(*FakeSource::snapshotFor(request, 7));
+            snapshot->stats.totalQueryableSamples = servers(request)->stats.totalQueryableSamples;
+            m_source->answer(i, snapshot);
+        }
     }
 
     void learn()
