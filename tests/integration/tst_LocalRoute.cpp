@@ -3,10 +3,13 @@
 
 #include "core/IoThread.h"
 #include "core/Mailbox.h"
+#include "core/WorkerPool.h"
 #include "prometheus/PrometheusSource.h"
 #include "queries/LocalEvaluation.h"
 #include "queries/LocalRule.h"
+#include "queries/QueryScheduler.h"
 #include "series/SampleValue.h"
+#include "support/FakeClock.h"
 #include "support/PrometheusServer.h"
 #include "support/RemoteWriter.h"
 
@@ -29,6 +32,7 @@ namespace {
 
 constexpr int kWaitMs = 60'000;
 constexpr Duration kScrape = Duration::fromSeconds(15);
+constexpr int kWide = 300; ///< series of one metric
 constexpr Duration kWritten = Duration::fromMinutes(200);
 constexpr double kLastDigits = 1e-12;
 #ifdef Q_PROCESSOR_X86_64
@@ -171,6 +175,7 @@ private Q_SLOTS:
     {
         m_end = Instant::fromMs(QDateTime::currentMSecsSinceEpoch()).alignedDown(kScrape);
         m_start = m_end - kWritten;
+        m_clock.jump(m_end - m_clock.now());
         m_server = std::make_unique<PrometheusServer>(
             PrometheusSetup { .history = history(m_start - Duration::fromMinutes(60)),
                 .globalYaml = "  external_labels:\n    replica: bench\n",
@@ -241,6 +246,53 @@ private Q_SLOTS:
         QVERIFY(fromMinutes > 1000 || withValues > 300 / every);
     }
 
+    /// From the first question to the frame, through the scheduler and its store.
+    void panelsShowWhatTheServerWouldSay()
+    {
+        Mailbox gui;
+        WorkerPool workers;
+        QueryScheduler scheduler(m_clock, gui, 1);
+        scheduler.setWorker(workers);
+        scheduler.addSource(*m_source, kScrape);
+        SourceCapabilities capabilities = m_capabilities;
+        capabilities.scrapeInterval = kScrape;
+        scheduler.setCapabilities(m_source->id(), capabilities);
+        const auto ask = [&](const char* text, const char* from, SeriesFrame& frame) {
+            LiveQuery query;
+            query.sourceId = m_source->id();
+            query.expression = text;
+            query.range.from = QString::fromLatin1(from);
+            query.minimumStep = kScrape;
+            query.widthPx = 5000;
+            return scheduler.subscribe(query, [&frame](const SeriesFrame& now) { frame = now; });
+        };
+        SeriesFrame first;
+        const auto learning = ask("increase(wide[5m])", "now-1h", first);
+        QTRY_COMPARE_WITH_TIMEOUT(first.state, FrameState::Fresh, kWaitMs);
+        SeriesFrame lines;
+        const auto rates = ask("rate(wide[5m])", "now-3h", lines);
+        QTRY_COMPARE_WITH_TIMEOUT(lines.state, FrameState::Fresh, kWaitMs);
+        QCOMPARE(scheduler.log().entries().back().kind, QueryLogEntry::Kind::Local);
+        QVERIFY(scheduler.log().entries().back().bodyBytes > 0);
+        SeriesFrame sums;
+        const auto aggregate = ask("sum by (shard) (rate(wide[5m]))", "now-3h", sums);
+        QTRY_COMPARE_WITH_TIMEOUT(sums.state, FrameState::Fresh, kWaitMs);
+        QCOMPARE(scheduler.log().entries().back().kind, QueryLogEntry::Kind::Local);
+        QCOMPARE(scheduler.log().entries().back().bodyBytes, std::size_t { 0 });
+        for (const auto& [frame, share] : { std::pair(&lines, kIsExactMachine ? 0.0 : kLastDigits),
+                 std::pair(&sums, kLastDigits) }) {
+            QueryRequest request;
+            request.expression = frame->expression;
+            request.start = frame->range.start;
+            request.end = frame->range.end;
+            request.step = frame->step;
+            const SnapshotPtr there = this->ask(request);
+            QVERIFY(there && there->series.size() >= 10);
+            const QString difference = firstDifference(*frame->snapshot, *there, share);
+            QVERIFY2(difference.isEmpty(), qPrintable(difference));
+        }
+    }
+
     void refusesWhatTheServerRefuses()
     {
         QueryRequest request;
@@ -267,6 +319,11 @@ private:
             writeCounters(writer, i, noise, totals);
             writeBuckets(writer, i, noise, totals);
             writeGauges(writer, i, noise);
+            for (int series = 0; series < kWide; ++series) {
+                writer.add({ { "__name__", "wide" }, { "pod", std::to_string(series) },
+                               { "shard", std::to_string(series % 10) } },
+                    time, i * (series + 0.1));
+            }
             for (const char* name : { "twin_a", "twin_b" }) {
                 writer.add({ { "__name__", name } }, time, i);
             }
@@ -415,6 +472,7 @@ private:
     }
 
     std::unique_ptr<PrometheusServer> m_server;
+    FakeClock m_clock;
     Instant m_start;
     Instant m_end;
     SourceCapabilities m_capabilities;
