@@ -483,19 +483,4 @@ void QuerySchedulerState::record(const Question& question, const Result<Snapshot
     log.add(std::move(entry));
 }
 
-void QuerySchedulerState::recordStored(const Question& question, const SnapshotPtr& snapshot)
-{
-    const QueryRequest& request = question.request;
-    QueryLogEntry entry;
-    entry.sourceId = question.query.sourceId;
-    entry.kind = QueryLogEntry::Kind::Stored;
-    entry.request = request;
-    entry.askedAt = clock.now();
-    entry.latency = clock.elapsed() - question.roundStartedAt;
-    entry.storedPoints = gridSpan(request.start, request.end, request.step).size();
-    entry.seriesCount = snapshot->series.size();
-    entry.sampleCount = snapshot->sampleCount();
-    log.add(std::move(entry));
-}
-
 } // namespace promdesk
