@@ -103,8 +103,8 @@ private Q_SLOTS:
         const BuildContext built = context();
         const auto engines = built.markerRows({ ProfileRole::Engine });
         QCOMPARE(engines.size(), std::size_t { 2 });
-        QCOMPARE(engines[1].second->value("a"), std::string_view("4"));
-        QCOMPARE(engines[1].first->id, std::string("engine"));
+        QCOMPARE(engines[1].labels->value("a"), std::string_view("4"));
+        QCOMPARE(engines[1].profile->id, std::string("engine"));
         QCOMPARE(built.markerRows({ ProfileRole::Machine, ProfileRole::Engine }).size(),
             std::size_t { 3 });
         QVERIFY(built.markerRows({}).empty());
