@@ -18,8 +18,8 @@ namespace promdesk {
 [[nodiscard]] TopologyPtr filteredFleet(
     const TopologyPtr& fleet, const std::vector<LabelFilter>& filters);
 
-/// Filters that would choose something in this fleet, as they are typed: "namespace=inference"; at most
-/// `most`, clusters first.
+/// Filters that would choose something in this fleet, as they are typed: "namespace=inference"; at
+/// most `most`, clusters first.
 [[nodiscard]] QStringList suggestedFilters(const TopologyTree& fleet, int most);
 
 } // namespace promdesk
