@@ -70,6 +70,14 @@ FleetDiscovery::FleetDiscovery(DataSource& source, std::shared_ptr<const FleetKn
 
 FleetDiscovery::~FleetDiscovery() = default;
 
+void FleetDiscovery::succeed(const FleetDiscovery& before)
+{
+    m_names = before.m_names;
+    m_namesAt = before.m_namesAt;
+    m_firstAt = before.m_firstAt;
+    m_isJoinedRefused = before.m_isJoinedRefused;
+}
+
 void FleetDiscovery::setCapabilities(const SourceCapabilities& capabilities)
 {
     m_capabilities = capabilities;
@@ -83,6 +91,16 @@ void FleetDiscovery::setProgress(Progress progress)
 bool FleetDiscovery::isRunning() const
 {
     return m_cycle != nullptr;
+}
+
+std::optional<DiscoveryEvidence> FleetDiscovery::evidence() const
+{
+    return m_known ? std::optional(DiscoveryEvidence {
+               .profiles = m_knowledge->profiles,
+               .counts = m_known->counts,
+               .names = m_names,
+           })
+                   : std::nullopt;
 }
 
 void FleetDiscovery::start(std::shared_ptr<const TopologySource> previous, Done done)
@@ -185,7 +203,7 @@ bool FleetDiscovery::areNamesDue() const
 {
     const Instant now = m_cycle->answers.now;
     const Duration every = now - m_firstAt.value_or(now) < kEarly ? kNamesEveryEarly : kNamesEvery;
-    return m_names.empty() || now - m_namesAt >= every;
+    return m_names->empty() || now - m_namesAt >= every;
 }
 
 void FleetDiscovery::askNames()
@@ -206,16 +224,19 @@ void FleetDiscovery::askNames()
     Executor& gui = m_threads.gui;
     m_source.fetchMetadata(
         request, m_cycle->cancel.token(), [this, weak, &gui](Result<MetadataAnswer> result) {
-            gui.post([this, weak, result = std::move(result)] {
+            // Still on the worker: there may be 200,000 names.
+            const auto* list =
+                result ? std::get_if<std::vector<std::string>>(&result->content) : nullptr;
+            auto names =
+                list ? std::make_shared<const MetricNames>(list->begin(), list->end()) : nullptr;
+            gui.post([this, weak, names, result = std::move(result)] {
                 const auto cycle = weak.lock();
                 if (!cycle) {
                     return;
                 }
                 ++cycle->finished;
-                const auto* names =
-                    result ? std::get_if<std::vector<std::string>>(&result->content) : nullptr;
                 if (names) {
-                    m_names = MetricNames(names->begin(), names->end());
+                    m_names = names;
                     m_namesAt = cycle->answers.now;
                 } else if (!result) {
                     cycle->answers.notes.append(
@@ -251,7 +272,7 @@ void FleetDiscovery::bind()
 {
     std::vector<SignalBinding>& all = m_cycle->answers.bindings;
     for (const ServerProfile* profile : m_cycle->detected) {
-        const auto bindings = bindSignals(*profile, m_names);
+        const auto bindings = bindSignals(*profile, *m_names);
         all.insert(all.end(), bindings.begin(), bindings.end());
     }
 }

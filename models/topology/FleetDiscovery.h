@@ -9,6 +9,7 @@
 #include "signals/SignalCatalog.h"
 #include "sources/DataSource.h"
 #include "topology/DiscoveryAnswers.h"
+#include "topology/DiscoveryEvidence.h"
 #include "topology/HealthRules.h"
 
 #include <functional>
@@ -63,10 +64,18 @@ public:
     FleetDiscovery(const FleetDiscovery&) = delete;
     FleetDiscovery& operator=(const FleetDiscovery&) = delete;
 
+    /// Takes over what another one of the same source has learnt that does not depend on profiles:
+    /// the metric names, since when the source is asked, and what it refuses. Before the first
+    /// start.
+    void succeed(const FleetDiscovery& before);
+
     void setCapabilities(const SourceCapabilities& capabilities);
     void setProgress(Progress progress);
 
     [[nodiscard]] bool isRunning() const;
+
+    /// What the cycles so far have found; nothing before the first has succeeded.
+    [[nodiscard]] std::optional<DiscoveryEvidence> evidence() const;
 
     /// previous: of the last cycle, or null. done is called once, unless this is destroyed first.
     /// Errors: those of the source. Must not be called while running.
@@ -105,7 +114,7 @@ private:
     SourceCapabilities m_capabilities;
     Progress m_progress;
     std::shared_ptr<Cycle> m_cycle; ///< null when idle; callbacks hold it weakly
-    MetricNames m_names;
+    std::shared_ptr<const MetricNames> m_names = std::make_shared<const MetricNames>();
     Instant m_namesAt;
     std::optional<Instant> m_firstAt; ///< start of the first cycle
     SnapshotPtr m_nodeInfo;

@@ -75,7 +75,7 @@ void FleetDiscovery::takeUpdate()
         cycle->answers.profileIds.clear();
         cycle->vitals.clear();
         m_known.reset();
-        m_names.clear(); // of the fleet that was
+        m_names = std::make_shared<const MetricNames>(); // those were of the fleet that was
         askFirst();
         return;
     }

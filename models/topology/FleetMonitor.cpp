@@ -23,8 +23,12 @@ constexpr Duration kLongestRest = Duration::fromMinutes(10);
 struct FleetMonitor::Watched
 {
     QString id;
+    DataSource* source = nullptr;
+    SourceCapabilities capabilities;
     std::unique_ptr<FleetDiscovery> discovery;
     std::shared_ptr<const TopologySource> topology; ///< null before the first answer
+    std::optional<DiscoveryEvidence> evidence; ///< of the same cycle
+    bool isOfOtherKnowledge = false; ///< topology and evidence are
     FleetSourceStatus status;
     QTimer timer;
     Instant startedAt; ///< of the last cycle
@@ -56,16 +60,9 @@ void FleetMonitor::addSource(DataSource& source, const SourceCapabilities& capab
     removeSource(source.id());
     auto watched = std::make_unique<Watched>();
     watched->id = source.id();
-    watched->discovery = std::make_unique<FleetDiscovery>(source, m_knowledge, m_clock, m_threads);
-    watched->discovery->setCapabilities(capabilities);
-    watched->discovery->setProgress([this, id = watched->id](const DiscoveryProgress& progress) {
-        if (Watched* of = find(id)) {
-            of->status.step = progress.step;
-            of->status.finishedRequests = progress.finishedRequests;
-            of->status.totalRequests = progress.totalRequests;
-            Q_EMIT statusChanged(id);
-        }
-    });
+    watched->source = &source;
+    watched->capabilities = capabilities;
+    takeUp(*watched);
     watched->timer.setSingleShot(true);
     connect(&watched->timer, &QTimer::timeout, this, [this, id = watched->id] {
         if (Watched* due = find(id)) {
@@ -76,9 +73,53 @@ void FleetMonitor::addSource(DataSource& source, const SourceCapabilities& capab
     run(*m_watched.back());
 }
 
+/// Gives it a discovery that knows what is known now.
+void FleetMonitor::takeUp(Watched& watched)
+{
+    auto discovery =
+        std::make_unique<FleetDiscovery>(*watched.source, m_knowledge, m_clock, m_threads);
+    if (watched.discovery) {
+        discovery->succeed(*watched.discovery);
+    }
+    watched.discovery = std::move(discovery);
+    watched.discovery->setCapabilities(watched.capabilities);
+    watched.discovery->setProgress([this, id = watched.id](const DiscoveryProgress& progress) {
+        if (Watched* of = find(id)) {
+            of->status.step = progress.step;
+            of->status.finishedRequests = progress.finishedRequests;
+            of->status.totalRequests = progress.totalRequests;
+            Q_EMIT statusChanged(id);
+        }
+    });
+}
+
+void FleetMonitor::setKnowledge(FleetKnowledge knowledge)
+{
+    m_knowledge = std::make_shared<const FleetKnowledge>(std::move(knowledge));
+    QStringList ids;
+    for (const auto& watched : m_watched) {
+        watched->isOfOtherKnowledge = true;
+        takeUp(*watched);
+        ids += watched->id;
+    }
+    for (const QString& id : ids) { // whoever listens may remove sources
+        if (Watched* watched = find(id)) {
+            run(*watched);
+            Q_EMIT statusChanged(id);
+        }
+    }
+}
+
+const DiscoveryEvidence* FleetMonitor::evidence(const QString& sourceId) const
+{
+    const Watched* watched = find(sourceId);
+    return watched && watched->evidence ? &*watched->evidence : nullptr;
+}
+
 void FleetMonitor::setCapabilities(const QString& sourceId, const SourceCapabilities& capabilities)
 {
-    if (const Watched* watched = find(sourceId)) {
+    if (Watched* watched = find(sourceId)) {
+        watched->capabilities = capabilities;
         watched->discovery->setCapabilities(capabilities);
     }
 }
@@ -141,7 +182,8 @@ void FleetMonitor::run(Watched& watched)
     watched.startedAt = m_clock.now();
     watched.status.isRunning = true;
     const QString id = watched.id;
-    watched.discovery->start(watched.topology,
+    // Entities that only the old profiles find have not gone silent.
+    watched.discovery->start(watched.isOfOtherKnowledge ? nullptr : watched.topology,
         [this, id](Result<TopologySource> result) { finish(id, std::move(result)); });
 }
 
@@ -159,6 +201,8 @@ void FleetMonitor::finish(const QString& sourceId, Result<TopologySource> result
         watched->isSilent = false;
         watched->status.lastSuccess = result->discoveredAt;
         watched->topology = std::make_shared<const TopologySource>(std::move(*result));
+        watched->evidence = watched->discovery->evidence();
+        watched->isOfOtherKnowledge = false;
         publish();
     } else {
         watched->status.error = result.error();

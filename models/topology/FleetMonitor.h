@@ -48,6 +48,10 @@ public:
     void setCapabilities(const QString& sourceId, const SourceCapabilities& capabilities);
     void removeSource(const QString& sourceId);
 
+    /// Other profiles, words or rules from now on: every source is discovered anew, at once. What
+    /// was found with the old ones stays until then, and what is not found again is not missed.
+    void setKnowledge(FleetKnowledge knowledge);
+
     void setInterval(Duration interval);
     void setPaused(bool isPaused);
 
@@ -58,6 +62,11 @@ public:
 
     [[nodiscard]] FleetSourceStatus status(const QString& sourceId) const;
 
+    /// What a source was found to have by name; null before its first answer. Valid until the
+    /// source is asked again.
+    [[nodiscard]] const DiscoveryEvidence* evidence(const QString& sourceId) const;
+
+    /// Valid until setKnowledge().
     [[nodiscard]] const FleetKnowledge& knowledge() const { return *m_knowledge; }
 
 public Q_SLOTS:
@@ -72,6 +81,7 @@ private:
     struct Watched;
 
     [[nodiscard]] Watched* find(const QString& sourceId) const;
+    void takeUp(Watched& watched);
     void run(Watched& watched);
     void finish(const QString& sourceId, Result<TopologySource> result);
     void schedule(Watched& watched);

@@ -157,6 +157,54 @@ private Q_SLOTS:
         QVERIFY(monitor.topology()->sources.empty());
     }
 
+    /// A correction of a profile is taken up by the running program.
+    void otherKnowledgeIsTakenUpAtOnce()
+    {
+        PrometheusServer server({ .history = fleetHistory() });
+        QVERIFY2(server.start(), qPrintable(server.errorText()));
+        TransportSetup setup;
+        setup.settings.id = u"id"_s;
+        setup.settings.name = u"Lab"_s;
+        setup.settings.baseUrl = server.baseUrl();
+        IoThread io;
+        WorkerPool workers(2);
+        Mailbox gui;
+        const FakeClock clock(Instant::fromSeconds(kNow));
+        PrometheusSource source(setup, io, workers);
+        FleetMonitor monitor(shippedKnowledge(), clock, gui, 1);
+        const QSignalSpy published(&monitor, &FleetMonitor::topologyChanged);
+        QVERIFY(monitor.evidence(u"id"_s) == nullptr);
+        monitor.addSource(source);
+        QVERIFY(monitor.evidence(u"id"_s) == nullptr);
+        QTRY_COMPARE_WITH_TIMEOUT(published.count(), 1, kWaitMs);
+        const DiscoveryEvidence before = *monitor.evidence(u"id"_s);
+        QCOMPARE(before.profiles, monitor.knowledge().profiles);
+        QCOMPARE(before.counts.at("vllm:num_requests_running"), std::int64_t { 2 });
+        QVERIFY(before.names->contains("vllm:gpu_cache_usage_perc"));
+
+        FleetKnowledge corrected = shippedKnowledge();
+        auto profiles = std::make_shared<ProfileSet>(*corrected.profiles);
+        for (ServerProfile& profile : profiles->profiles) {
+            if (profile.id == "vllm") {
+                profile.identity.endpoint = { "pod" };
+            }
+        }
+        corrected.profiles = profiles;
+        monitor.setKnowledge(corrected);
+        QVERIFY(monitor.status(u"id"_s).isRunning);
+        QCOMPARE(monitor.topology()->sources.size(), std::size_t { 1 }); // the old one until then
+        QTRY_COMPARE_WITH_TIMEOUT(published.count(), 2, kWaitMs);
+        QCOMPARE(monitor.evidence(u"id"_s)->profiles, corrected.profiles);
+        const TopologyCluster& cluster = monitor.topology()->sources.front().clusters.front();
+        // What only the old profile found is not missed.
+        QCOMPARE(cluster.endpoints.size(), std::size_t { 2 });
+        QCOMPARE(cluster.endpoints[0].name, u"llama-0"_s);
+        QCOMPARE(cluster.endpoints[1].name, u"llama-1"_s);
+        monitor.removeSource(u"id"_s);
+        monitor.setKnowledge(shippedKnowledge()); // nobody to ask
+        QVERIFY(monitor.topology()->sources.empty());
+    }
+
     void keepsTheLastTopologyWhenTheSourceFails()
     {
         Mailbox gui;
