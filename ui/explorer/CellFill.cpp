@@ -13,7 +13,7 @@ namespace promdesk {
 namespace {
 
 /// Colours of the ramp: more cannot be told apart, fewer pictures are kept by the map.
-constexpr double kSteps = 48;
+constexpr double kSteps = CellFill::kShades - 2;
 
 QColor mixed(const QColor& from, const QColor& to, double share)
 {
@@ -78,12 +78,27 @@ CellFill::CellFill(const Signal& signal, const FleetCells& cells)
 
 QColor CellFill::color(const FleetCell& cell, const Theme& theme) const
 {
+    return shadeColor(shade(cell), theme);
+}
+
+int CellFill::shade(const FleetCell& cell) const
+{
     if (isHealth()) {
-        return healthColor(cell.verdict.health, theme);
+        return static_cast<int>(cell.verdict.health);
     }
     const double value = cell.vital(m_signalId);
-    return std::isnan(value) ? mixed(theme.surface, theme.border, 0.5)
-                             : rampColor(std::round(value / m_highest * kSteps) / kSteps, theme);
+    return std::isnan(value)
+        ? kShades - 1
+        : static_cast<int>(std::round(std::clamp(value / m_highest, 0.0, 1.0) * kSteps));
+}
+
+QColor CellFill::shadeColor(int shade, const Theme& theme) const
+{
+    if (isHealth()) {
+        return healthColor(static_cast<Health>(shade), theme);
+    }
+    return shade == kShades - 1 ? mixed(theme.surface, theme.border, 0.5)
+                                : rampColor(shade / kSteps, theme);
 }
 
 QColor CellFill::rampColor(double position, const Theme& theme)

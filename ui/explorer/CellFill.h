@@ -36,6 +36,13 @@ public:
 
     /// Ground of a cell.
     [[nodiscard]] QColor color(const FleetCell& cell, const Theme& theme) const;
+    /// The same in two steps: one of kShades, for who draws thousands, and its colour.
+    [[nodiscard]] int shade(const FleetCell& cell) const;
+    [[nodiscard]] QColor shadeColor(int shade, const Theme& theme) const;
+
+    /// More cannot be told apart; the last one is for what is not known.
+    static constexpr int kShades = 50;
+
     /// Of a place on the ramp, 0 to 1.
     [[nodiscard]] static QColor rampColor(double position, const Theme& theme);
     /// Ground for a state: calm where nothing is wrong, full where something is.

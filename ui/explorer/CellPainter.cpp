@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "explorer/CellPainter.h"
 
-#include "explorer/VitalChoice.h"
 #include "signals/SignalCatalog.h"
 
 #include <QFontMetrics>
@@ -24,6 +23,8 @@ constexpr double kTwoColumnsFrom = 104; ///< width that has room for a title bes
 constexpr double kTickFrom = 13; ///< smaller cells that are well show their colour alone…
 constexpr double kMarkFrom = 5; ///< …those that are not, never
 constexpr double kRoundFrom = 9;
+/// Rounding costs as much as all else; where no two cells have one size no picture saves it.
+constexpr double kRoundVariedFrom = 44;
 constexpr double kPicturedArea = 64 * 64; ///< smaller grounds are pictures
 
 constexpr int kInset = 7; ///< of the text of large cells, left and right
@@ -62,6 +63,17 @@ CellPainter::CellPainter(const CellFill& fill, const Look& look, CellPictures& p
     m_pictures.configure(smallFont(look.font), look.devicePixelRatio);
 }
 
+const CellPainter::Shade& CellPainter::shadeOf(const FleetCell& cell)
+{
+    const int index = m_fill.shade(cell);
+    Shade& shade = m_shades.at(static_cast<std::size_t>(index));
+    if (!shade.ground.isValid()) {
+        shade.ground = m_fill.shadeColor(index, m_theme);
+        shade.ink = CellFill::textOn(shade.ground);
+    }
+    return shade;
+}
+
 int CellPainter::widthFor(const QFont& font, const QString& name)
 {
     return QFontMetrics(smallFont(font)).horizontalAdvance(name) + 2 * kInset + kMark + kMarkGap
@@ -84,8 +96,8 @@ void CellPainter::paint(QPainter& painter, const Job& job)
         painter.setOpacity(job.opacity);
     }
     const QRectF block = snapped(job.block);
-    const QColor ground = m_fill.color(job.cell, m_theme);
-    paintGround(painter, block, job, ground);
+    const Shade& shade = shadeOf(job.cell);
+    paintGround(painter, block, job, shade.ground);
     const bool isBeside =
         job.block.height() < job.rect.height() * 0.9 || job.block.width() < job.rect.width() * 0.9;
     QRectF text(block.topLeft(), QSizeF(block.width(), block.height() * job.headShare));
@@ -96,10 +108,10 @@ void CellPainter::paint(QPainter& painter, const Job& job)
     }
     const bool isNamed = text.height() >= kNamedFrom && text.width() >= kNarrowestNamed;
     if (isNamed && !isBeside) {
-        paintLines(painter, text, job.cell, CellFill::textOn(ground));
+        paintLines(painter, text, job.cell, shade.ink);
         return;
     }
-    paintMark(painter, block, job.cell.verdict.health, ground);
+    paintMark(painter, block, job.cell.verdict.health, shade.ink);
     // A block of its own size leaves its name to what is free below it.
     const QRectF below(
         job.rect.left(), block.bottom(), job.rect.width(), job.rect.bottom() - block.bottom());
@@ -128,9 +140,9 @@ void CellPainter::paintGround(
     }
     const double height = std::min(rect.height(), rect.width());
     const double area = rect.width() * rect.height();
-    if (height < kRoundFrom) {
+    if (height < (m_look.isVaried ? kRoundVariedFrom : kRoundFrom)) {
         paintFlat(painter, rect, color, frame);
-    } else if (area <= kPicturedArea) {
+    } else if (area <= kPicturedArea && !m_look.isVaried) {
         const double ratio = m_pictures.ratio();
         painter.drawPixmap(rect.topLeft(),
             m_pictures.ground({ .size = (rect.size() * ratio).toSize(),
@@ -159,8 +171,7 @@ void CellPainter::paintFlat(QPainter& painter, const QRectF& rect, QRgb ground, 
     }
 }
 
-void CellPainter::paintMark(
-    QPainter& painter, const QRectF& rect, Health health, const QColor& ground)
+void CellPainter::paintMark(QPainter& painter, const QRectF& rect, Health health, QColor ink)
 {
     const double side = std::min(rect.width(), rect.height());
     if (side < (health == Health::Ok ? kTickFrom : kMarkFrom)) {
@@ -171,7 +182,6 @@ void CellPainter::paintMark(
     if (mark < 2) {
         return;
     }
-    QColor ink = CellFill::textOn(ground);
     ink.setAlphaF(health == Health::Ok ? 0.55F : 1.0F);
     const QRectF place(rect.center() - QPointF(mark, mark) / 2, QSizeF(mark, mark));
     painter.drawPixmap(snapped(place).topLeft(), m_pictures.mark(health, ink.rgba(), mark));
@@ -220,7 +230,8 @@ void CellPainter::paintValueBeside(
     if (m_look.values.empty()) {
         return;
     }
-    const QString value = vitalText(cell, *m_look.values.front());
+    const QString value =
+        m_pictures.valueText(cell.vital(m_look.values.front()->id), m_look.values.front()->unit);
     const int width = m_pictures.widthOf(value, false);
     if (width + 2 * kInset <= line.width() - name) {
         const double top = line.center().y() - m_pictures.metrics().height() / 2.0;
@@ -233,7 +244,7 @@ void CellPainter::paintValueBeside(
 bool CellPainter::paintValueLine(QPainter& painter, const QRectF& line, const FleetCell& cell,
     const Signal& signal, const QColor& ink, bool isFirst)
 {
-    const QString value = vitalText(cell, signal);
+    const QString value = m_pictures.valueText(cell.vital(signal.id), signal.unit);
     const int width = m_pictures.widthOf(value, false);
     const int title = m_pictures.widthOf(signal.shortTitle, false);
     const double top = line.center().y() - m_pictures.metrics().height() / 2.0;

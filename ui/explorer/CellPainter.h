@@ -10,6 +10,7 @@
 #include <QFont>
 #include <QRectF>
 
+#include <array>
 #include <vector>
 
 class QPainter;
@@ -29,6 +30,7 @@ public:
         QFont font;
         double devicePixelRatio = 1;
         std::vector<const Signal*> values; ///< below the name, as many as there is room for
+        bool isVaried = false; ///< hardly two cells have the same size
     };
 
     /// One cell and how it is drawn.
@@ -54,9 +56,16 @@ public:
     static constexpr int kNamedFrom = 20; ///< height that has room for a name
 
 private:
+    struct Shade
+    {
+        QColor ground;
+        QColor ink;
+    };
+
+    [[nodiscard]] const Shade& shadeOf(const FleetCell& cell);
     void paintGround(QPainter& painter, const QRectF& rect, const Job& job, const QColor& ground);
     void paintFlat(QPainter& painter, const QRectF& rect, QRgb ground, QRgb frame);
-    void paintMark(QPainter& painter, const QRectF& rect, Health health, const QColor& ground);
+    void paintMark(QPainter& painter, const QRectF& rect, Health health, QColor ink);
     void paintLines(QPainter& painter, const QRectF& rect, const FleetCell& cell, QColor ink);
     void paintValueBeside(
         QPainter& painter, const QRectF& line, const FleetCell& cell, const QColor& ink, int name);
@@ -68,6 +77,7 @@ private:
     const Look& m_look;
     CellPictures& m_pictures;
     const Theme& m_theme;
+    std::array<Shade, CellFill::kShades> m_shades; ///< those that were needed
 };
 
 } // namespace promdesk

@@ -5,9 +5,11 @@
 #include "explorer/HealthMark.h"
 #include "theme/Theme.h"
 
+#include <QLocale>
 #include <QPainter>
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 
 namespace promdesk {
@@ -142,6 +144,20 @@ const QPixmap& CellPictures::text(const Text& text)
     painter.drawText(QPointF(0, metrics.ascent()), shown);
     painter.end();
     return *m_texts.insert(key, picture);
+}
+
+QString CellPictures::valueText(double value, Unit unit)
+{
+    QHash<quint64, QString>& values = m_values.at(static_cast<std::size_t>(unit));
+    const auto bits = std::bit_cast<quint64>(value);
+    const auto at = values.constFind(bits);
+    if (at != values.cend()) {
+        return *at;
+    }
+    if (values.size() >= kMostWidths) {
+        values.clear();
+    }
+    return *values.insert(bits, formatValue(value, unit, QLocale()).toText());
 }
 
 } // namespace promdesk

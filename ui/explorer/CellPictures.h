@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #pragma once
 
+#include "core/Unit.h"
 #include "topology/Health.h"
 
 #include <QColor>
@@ -12,6 +13,7 @@
 #include <QSize>
 #include <QString>
 
+#include <array>
 #include <cstdint>
 
 namespace promdesk {
@@ -60,12 +62,16 @@ public:
     [[nodiscard]] const QPixmap& mark(Health health, QRgb ink, int side);
     /// As high as a line.
     [[nodiscard]] const QPixmap& text(const Text& text);
+    /// A number as it is written.
+    [[nodiscard]] QString valueText(double value, Unit unit);
 
     static constexpr qsizetype kMostBytes = 24 * 1024 * 1024;
 
     [[nodiscard]] qsizetype bytes() const { return m_bytes; }
 
 private:
+    static constexpr std::size_t kUnits = static_cast<std::size_t>(Unit::DateTime) + 1;
+
     [[nodiscard]] QPixmap blank(const QSize& devicePixels);
     void makeRoom();
 
@@ -79,6 +85,7 @@ private:
     QHash<Text, QPixmap> m_texts;
     QHash<QString, int> m_widths;
     QHash<QString, int> m_boldWidths;
+    std::array<QHash<quint64, QString>, kUnits> m_values; ///< by unit, then by the value's bits
     qsizetype m_bytes = 0;
 };
 

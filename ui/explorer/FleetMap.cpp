@@ -368,7 +368,12 @@ void FleetMap::paintEvent(QPaintEvent* event)
     Q_UNUSED(event)
     const double ratio = devicePixelRatioF();
     if (m_isPictureOld || m_picture.devicePixelRatio() != ratio) {
-        m_picture = pictureOf().draw(size(), ratio);
+        const QSize pixels = size() * ratio;
+        if (m_picture.size() != pixels || m_picture.devicePixelRatio() != ratio) {
+            m_picture = QPixmap(pixels); // else its memory is used again: new pages are dear
+            m_picture.setDevicePixelRatio(ratio);
+        }
+        pictureOf().drawInto(m_picture, size());
         m_isPictureOld = false;
     }
     QPainter painter(this);

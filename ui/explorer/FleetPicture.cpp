@@ -32,13 +32,19 @@ QPixmap FleetPicture::draw(const QSize& viewport, double devicePixelRatio) const
 {
     QPixmap picture(viewport * devicePixelRatio);
     picture.setDevicePixelRatio(devicePixelRatio);
+    drawInto(picture, viewport);
+    return picture;
+}
+
+void FleetPicture::drawInto(QPixmap& picture, const QSize& viewport) const
+{
+    const double devicePixelRatio = picture.devicePixelRatio();
     picture.fill(currentTheme().surface);
     QPainter painter(&picture);
     if (summarised < 1) {
         drawCells(painter, QRectF(QPointF(), viewport), devicePixelRatio);
     }
     drawGroups(painter, viewport);
-    return picture;
 }
 
 void FleetPicture::drawGroups(QPainter& painter, const QSize& viewport) const
@@ -94,9 +100,10 @@ void FleetPicture::drawCaption(QPainter& painter, const GroupPainter& groups, st
 
 void FleetPicture::drawCells(QPainter& painter, const QRectF& shown, double devicePixelRatio) const
 {
-    const CellPainter::Look look {
-        .font = font, .devicePixelRatio = devicePixelRatio, .values = values
-    };
+    const CellPainter::Look look { .font = font,
+        .devicePixelRatio = devicePixelRatio,
+        .values = values,
+        .isVaried = places.gap > 0 || !places.blocks.empty() };
     const CellPainter::Look insideLook {
         .font = font, .devicePixelRatio = devicePixelRatio, .values = insideValues
     };

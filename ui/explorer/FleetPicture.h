@@ -47,6 +47,8 @@ struct FleetPicture
 
     /// The part of the map that the camera shows in a viewport of the given size.
     [[nodiscard]] QPixmap draw(const QSize& viewport, double devicePixelRatio) const;
+    /// The same into a picture of the viewport that is there already.
+    void drawInto(QPixmap& picture, const QSize& viewport) const;
 
     /// Whether a block of this size on the screen shows what is inside of it.
     [[nodiscard]] static bool showsInside(const QSizeF& block);

@@ -49,10 +49,35 @@ constexpr std::array kSizing { "gpu_count"sv, "nodes"sv, "replicas"sv, "cpu_coun
     "gpu_memory_used_bytes"sv, "memory_total_bytes"sv, "power_watts"sv,
     "network_receive_bytes_per_s"sv, "alerts_firing"sv };
 
-bool isPresent(const FleetCells& cells, const Signal* signal)
+bool hasSameSigns(const VitalSigns& a, const VitalSigns& b)
 {
-    return std::any_of(cells.cells.begin(), cells.cells.end(),
-        [signal](const FleetCell& cell) { return !std::isnan(cell.vital(signal->id)); });
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+        [](const auto& one, const auto& other) { return one.first == other.first; });
+}
+
+/// Leaves those that at least one cell has a value for. Neighbours nearly always have the same
+/// signs: what one did not have is not looked for in the next.
+void keepPresent(std::vector<const Signal*>& signs, const FleetCells& cells)
+{
+    std::vector<const Signal*> missing = signs;
+    const VitalSigns* lookedAt = nullptr;
+    for (const FleetCell& cell : cells.cells) {
+        if (missing.empty()) {
+            return;
+        }
+        if (lookedAt != nullptr && hasSameSigns(*lookedAt, cell.vitals)) {
+            continue;
+        }
+        std::erase_if(
+            missing, [&cell](const Signal* signal) { return !std::isnan(cell.vital(signal->id)); });
+        // A sign without a number may have one in the next cell.
+        const bool isUseless = std::none_of(missing.begin(), missing.end(),
+            [&cell](const Signal* signal) { return cell.vitals.contains(signal->id); });
+        lookedAt = isUseless ? &cell.vitals : nullptr;
+    }
+    std::erase_if(signs, [&missing](const Signal* signal) {
+        return std::find(missing.begin(), missing.end(), signal) != missing.end();
+    });
 }
 
 } // namespace
@@ -71,7 +96,7 @@ std::vector<const Signal*> tellingSignals(const SignalCatalog& catalog, CellKind
 std::vector<const Signal*> presentSignals(const SignalCatalog& catalog, const FleetCells& cells)
 {
     std::vector<const Signal*> chosen = tellingSignals(catalog, cells.kind);
-    std::erase_if(chosen, [&cells](const Signal* signal) { return !isPresent(cells, signal); });
+    keepPresent(chosen, cells);
     return chosen;
 }
 
@@ -79,11 +104,11 @@ std::vector<const Signal*> sizingSignals(const SignalCatalog& catalog, const Fle
 {
     std::vector<const Signal*> chosen;
     for (const std::string_view id : kSizing) {
-        const Signal* signal = catalog.find(id);
-        if (signal != nullptr && isPresent(cells, signal)) {
+        if (const Signal* signal = catalog.find(id)) {
             chosen.push_back(signal);
         }
     }
+    keepPresent(chosen, cells);
     return chosen;
 }
 
