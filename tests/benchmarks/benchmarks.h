@@ -38,5 +38,6 @@ void print(const Row& row);
 [[nodiscard]] bool pyramid();
 [[nodiscard]] bool redraw();
 [[nodiscard]] bool navigator();
+[[nodiscard]] bool fleetMap();
 
 } // namespace promdesk::bench

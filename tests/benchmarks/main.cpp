@@ -34,7 +34,8 @@ constexpr std::array kAll { Benchmark { QLatin1String("decode"), decode },
     Benchmark { QLatin1String("png"), exportPng }, Benchmark { QLatin1String("pyramid"), pyramid },
     Benchmark { QLatin1String("wall"), drawWall }, Benchmark { QLatin1String("redraw"), redraw },
     Benchmark { QLatin1String("navigator"), navigator },
-    Benchmark { QLatin1String("tick"), liveTick }, Benchmark { QLatin1String("startup"), startUp },
+    Benchmark { QLatin1String("map"), fleetMap }, Benchmark { QLatin1String("tick"), liveTick },
+    Benchmark { QLatin1String("startup"), startUp },
     Benchmark { QLatin1String("soak"), soak, Length::Long } };
 
 } // namespace
