@@ -82,7 +82,7 @@ void LabelTableModel::setContent(
 
 bool LabelTableModel::hasSameShape(const Content& a, const Content& b)
 {
-    return a.labelNames == b.labelNames
+    return a.labelNames == b.labelNames && a.isCompared == b.isCompared
         && std::equal(a.valueColumns.begin(), a.valueColumns.end(), b.valueColumns.begin(),
             b.valueColumns.end(),
             [](const ValueColumn& x, const ValueColumn& y) { return x.isLike(y); })
@@ -113,7 +113,7 @@ std::vector<std::size_t> LabelTableModel::assignColumns(
 }
 
 LabelTableModel::Content LabelTableModel::readRows(
-    const PanelPlan& plan, const std::vector<SeriesFrame>& frames)
+    const PanelPlan& plan, const std::vector<SeriesFrame>& frames) const
 {
     const std::size_t queries = std::min(frames.size(), plan.queries.size());
     Content content;
@@ -130,7 +130,7 @@ LabelTableModel::Content LabelTableModel::readRows(
             const auto [at, isNew] = rowBySource[source].try_emplace(labels, content.rows.size());
             if (isNew) {
                 content.rows.push_back({ std::move(labels), source,
-                    std::vector<double>(content.valueColumns.size(), missingValue()) });
+                    std::vector<double>(content.valueColumns.size(), missingValue()), {} });
             }
             double& cell = content.rows[at->second].values[columnOf[q]];
             cell = isMissing(cell) ? newestValue(series) : cell;
@@ -138,7 +138,40 @@ LabelTableModel::Content LabelTableModel::readRows(
                 std::isfinite(cell) ? std::max(column.greatest, cell) : column.greatest;
         }
     }
+    compare(plan, columnOf, content);
     return content;
+}
+
+void LabelTableModel::compare(
+    const PanelPlan& plan, const std::vector<std::size_t>& columnOf, Content& content) const
+{
+    std::vector<ComparedColumn> columns;
+    for (const ComparedSignal& signal : m_compared) {
+        for (std::size_t q = 0; q < columnOf.size(); ++q) {
+            const bool isKnown = std::any_of(columns.begin(), columns.end(),
+                [&](const ComparedColumn& one) { return one.column == columnOf[q]; });
+            if (plan.queries[q].signalId == signal.id && !isKnown) {
+                columns.push_back({ .column = columnOf[q],
+                    .name = content.valueColumns[columnOf[q]].name,
+                    .side = signal.side });
+            }
+        }
+    }
+    content.isCompared = !columns.empty() && !content.rows.empty();
+    std::map<QString, std::vector<std::size_t>> rowsBySource;
+    for (std::size_t i = 0; content.isCompared && i < content.rows.size(); ++i) {
+        rowsBySource[content.rows[i].source].push_back(i);
+    }
+    for (const auto& [source, rows] : rowsBySource) {
+        std::vector<std::vector<double>> values;
+        for (const std::size_t row : rows) {
+            values.push_back(content.rows[row].values);
+        }
+        std::vector<ComparedRow> compared = compareRows(values, columns);
+        for (std::size_t i = 0; i < rows.size(); ++i) {
+            content.rows[rows[i]].compared = std::move(compared[i]);
+        }
+    }
 }
 
 std::vector<std::string> LabelTableModel::distinguishingLabels(const std::vector<Row>& rows)
@@ -169,6 +202,12 @@ std::vector<std::string> LabelTableModel::distinguishingLabels(const std::vector
     return names;
 }
 
+int LabelTableModel::laggingRows() const
+{
+    return static_cast<int>(std::count_if(m_content.rows.begin(), m_content.rows.end(),
+        [](const Row& row) { return !row.compared.sentences.isEmpty(); }));
+}
+
 const LabelSet& LabelTableModel::labelsOf(int row) const
 {
     return m_content.rows.at(static_cast<std::size_t>(row)).labels;
@@ -186,13 +225,37 @@ int LabelTableModel::rowCount(const QModelIndex& parent) const
 
 int LabelTableModel::columnCount(const QModelIndex& parent) const
 {
-    return parent.isValid()
-        ? 0
-        : static_cast<int>(m_content.labelNames.size() + m_content.valueColumns.size());
+    return parent.isValid() ? 0
+                            : static_cast<int>(m_content.labelNames.size()
+                                + m_content.valueColumns.size() + (m_content.isCompared ? 1 : 0));
+}
+
+QVariant LabelTableModel::comparedCell(const Row& row, int role)
+{
+    const ComparedRow& compared = row.compared;
+    switch (role) {
+    case Qt::DisplayRole:
+        return compared.isTooFew ? tr("too few to compare") : compared.sentences.join(u", "_s);
+    case Qt::ToolTipRole:
+        return toToolTip(UntrustedText(compared.isTooFew
+                ? tr("Four replicas with a value are needed to say that one lags behind.")
+                : compared.sentences.join(u'\n')));
+    case SortRole:
+        return static_cast<int>(compared.sentences.size());
+    case MarkRole:
+        return static_cast<int>(compared.isTooFew ? CellMark::TooFew
+                : compared.sentences.isEmpty()    ? CellMark::None
+                                                  : CellMark::Above);
+    default:
+        return {};
+    }
 }
 
 QVariant LabelTableModel::valueCell(const Row& row, std::size_t valueColumn, int role) const
 {
+    if (valueColumn == m_content.valueColumns.size()) {
+        return comparedCell(row, role);
+    }
     const double value = row.values.at(valueColumn);
     const ValueColumn& column = m_content.valueColumns.at(valueColumn);
     switch (role) {
@@ -203,6 +266,9 @@ QVariant LabelTableModel::valueCell(const Row& row, std::size_t valueColumn, int
         return QVariant::fromValue(Qt::Alignment(Qt::AlignRight) | Qt::AlignVCenter);
     case SortRole:
         return sortable(value);
+    case MarkRole:
+        return row.compared.marks.empty() ? QVariant()
+                                          : QVariant(int(row.compared.marks[valueColumn]));
     case ShareRole:
         return std::isfinite(value) && column.greatest > 0
             ? QVariant(std::clamp(value / column.greatest, 0.0, 1.0))
@@ -241,12 +307,12 @@ QVariant LabelTableModel::headerData(int section, Qt::Orientation orientation, i
         return {};
     }
     const auto column = static_cast<std::size_t>(section);
-    const bool isLabel = column < m_content.labelNames.size();
+    const bool isLabel = column < m_content.labelNames.size() || isComparedColumn(column);
     if (role == Qt::TextAlignmentRole) {
         return QVariant::fromValue(
             Qt::Alignment(isLabel ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     }
-    if (role == Qt::ToolTipRole && isLabel) {
+    if (role == Qt::ToolTipRole && column < m_content.labelNames.size()) {
         return toToolTip(textOf(m_content.labelNames[column]));
     }
     return role == Qt::DisplayRole ? QVariant(headerText(column)) : QVariant();
@@ -256,6 +322,9 @@ QString LabelTableModel::headerText(std::size_t column) const
 {
     if (column < m_content.labelNames.size()) {
         return labelTitle(m_content.labelNames[column]);
+    }
+    if (isComparedColumn(column)) {
+        return tr("Lags behind");
     }
     const QString& name = m_content.valueColumns[column - m_content.labelNames.size()].name;
     return name.isEmpty() ? tr("Value") : name;

@@ -3,11 +3,13 @@
 #pragma once
 
 #include "panels/PanelSeries.h"
+#include "panels/RowComparison.h"
 
 #include <QAbstractTableModel>
 #include <QStringList>
 
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace promdesk {
@@ -24,17 +26,31 @@ public:
     {
         SortRole = Qt::UserRole, ///< raw numbers and texts
         ShareRole, ///< of the column's greatest value, 0 to 1
+        MarkRole, ///< CellMark as int: how it compares with the other rows
     };
 
     static constexpr std::size_t kMostLabelColumns = 30;
 
+    /// A signal whose values are compared over the rows, which are alike then.
+    struct ComparedSignal
+    {
+        QString id;
+        BadSide side = BadSide::Above;
+    };
+
     explicit LabelTableModel(QObject* parent = nullptr);
+
+    /// Adds a last column of words about rows that lag behind; empty: none. Holds from the next
+    /// setContent() on.
+    void setCompared(std::vector<ComparedSignal> compared) { m_compared = std::move(compared); }
 
     /// labels: which label columns in which order; empty: all that differ between rows (all, when
     /// there is one row).
     void setContent(
         const PanelPlan& plan, const std::vector<SeriesFrame>& frames, const QStringList& labels);
 
+    /// Rows that lag behind the others.
+    [[nodiscard]] int laggingRows() const;
     /// Labels and source id of one row.
     [[nodiscard]] const LabelSet& labelsOf(int row) const;
     [[nodiscard]] QString sourceOf(int row) const;
@@ -53,6 +69,7 @@ private:
         LabelSet labels; ///< without the metric name
         QString source;
         std::vector<double> values; ///< one per value column; missingValue() where it has none
+        ComparedRow compared; ///< empty where nothing is compared
     };
 
     struct ValueColumn
@@ -72,20 +89,32 @@ private:
         std::vector<Row> rows;
         std::vector<std::string> labelNames;
         std::vector<ValueColumn> valueColumns;
+        bool isCompared = false;
     };
 
-    [[nodiscard]] static Content readRows(
-        const PanelPlan& plan, const std::vector<SeriesFrame>& frames);
+    [[nodiscard]] Content readRows(
+        const PanelPlan& plan, const std::vector<SeriesFrame>& frames) const;
     [[nodiscard]] static std::vector<std::string> distinguishingLabels(
         const std::vector<Row>& rows);
     [[nodiscard]] static bool hasSameShape(const Content& a, const Content& b);
     /// Adds the column of every query that has none to share; returns each query's column.
     [[nodiscard]] static std::vector<std::size_t> assignColumns(
         const PanelPlan& plan, std::size_t queries, Content& content);
+    void compare(
+        const PanelPlan& plan, const std::vector<std::size_t>& columnOf, Content& content) const;
+    [[nodiscard]] static QVariant comparedCell(const Row& row, int role);
     [[nodiscard]] QVariant valueCell(const Row& row, std::size_t valueColumn, int role) const;
+
+    [[nodiscard]] bool isComparedColumn(std::size_t column) const
+    {
+        return m_content.isCompared
+            && column == m_content.labelNames.size() + m_content.valueColumns.size();
+    }
+
     [[nodiscard]] QString headerText(std::size_t column) const;
 
     Content m_content;
+    std::vector<ComparedSignal> m_compared;
 };
 
 } // namespace promdesk

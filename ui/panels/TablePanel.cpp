@@ -7,9 +7,12 @@
 #include "theme/TableHeader.h"
 #include "theme/Theme.h"
 
+#include <QEvent>
 #include <QJsonArray>
+#include <QJsonObject>
 #include <QLineEdit>
 #include <QPainter>
+#include <QResizeEvent>
 #include <QSortFilterProxyModel>
 #include <QStyledItemDelegate>
 #include <QTableView>
@@ -50,7 +53,7 @@ public:
     {
         QStyleOptionViewItem cell(option);
         initStyleOption(&cell, index);
-        const QString text = std::exchange(cell.text, QString());
+        const QString text = signOf(index) + std::exchange(cell.text, QString());
         cell.widget->style()->drawControl(QStyle::CE_ItemViewItem, &cell, painter, cell.widget);
         const QVariant share = index.data(LabelTableModel::ShareRole);
         if (share.isValid() && m_bars == Bars::Shown) {
@@ -63,7 +66,7 @@ public:
         const QRect inner =
             option.rect.adjusted(TableHeader::kCellPaddingPx, 0, -TableHeader::kCellPaddingPx, 0);
         painter->setFont(cell.font);
-        painter->setPen(currentTheme().text);
+        painter->setPen(colorOf(index));
         painter->drawText(inner, int(cell.displayAlignment),
             cell.fontMetrics.elidedText(text, Qt::ElideMiddle, inner.width()));
     }
@@ -71,14 +74,58 @@ public:
     [[nodiscard]] QSize sizeHint(
         const QStyleOptionViewItem& option, const QModelIndex& index) const override
     {
-        const QString text = index.data(Qt::DisplayRole).toString();
+        const QString text = signOf(index) + index.data(Qt::DisplayRole).toString();
         return { option.fontMetrics.horizontalAdvance(text) + 2 * TableHeader::kCellPaddingPx,
             QStyledItemDelegate::sizeHint(option, index).height() };
     }
 
 private:
+    static CellMark markOf(const QModelIndex& index)
+    {
+        return static_cast<CellMark>(index.data(LabelTableModel::MarkRole).toInt());
+    }
+
+    /// The colour is never alone.
+    static QString signOf(const QModelIndex& index)
+    {
+        switch (markOf(index)) {
+        case CellMark::Above:
+            return u"▲ "_s;
+        case CellMark::Below:
+            return u"▼ "_s;
+        default:
+            return {};
+        }
+    }
+
+    static QColor colorOf(const QModelIndex& index)
+    {
+        switch (markOf(index)) {
+        case CellMark::Above:
+        case CellMark::Below:
+            return currentTheme().health(Health::Degraded);
+        case CellMark::TooFew:
+            return currentTheme().mutedText;
+        default:
+            return currentTheme().text;
+        }
+    }
+
     Bars m_bars;
 };
+
+/// The option "stragglers".
+std::vector<LabelTableModel::ComparedSignal> comparedSignals(const QJsonObject& option)
+{
+    std::vector<LabelTableModel::ComparedSignal> compared;
+    for (const auto& [key, side] :
+        { std::pair(u"above"_s, BadSide::Above), std::pair(u"below"_s, BadSide::Below) }) {
+        for (const auto& id : option.value(key).toArray()) {
+            compared.push_back({ .id = id.toString(), .side = side });
+        }
+    }
+    return compared;
+}
 
 } // namespace
 
@@ -99,6 +146,8 @@ TablePanel::TablePanel(PanelServices services, QWidget* parent)
     connect(m_filter, &QLineEdit::textChanged, this,
         [this](const QString& text) { m_proxy->setFilterFixedString(text); });
     connect(m_table, &QTableView::activated, this, &TablePanel::activateRow);
+    // The panel's own size comes before the layout has given the table its part of it.
+    m_table->viewport()->installEventFilter(this);
     setPicture(m_picture);
     setFocusProxy(m_table);
 }
@@ -136,6 +185,7 @@ void TablePanel::planChanged()
     const bool hasBars = plan().spec.options.value(u"bars"_s).toBool(true);
     m_table->setItemDelegate(new CellDelegate(
         hasBars ? CellDelegate::Bars::Shown : CellDelegate::Bars::Hidden, m_table));
+    m_model->setCompared(comparedSignals(plan().spec.options.value(u"stragglers"_s).toObject()));
     m_isSorted = false;
 }
 
@@ -184,10 +234,15 @@ void TablePanel::fitColumns()
     m_table->setColumnWidth(0, std::max(name + left, std::min(name, kLeastNamePx)));
 }
 
-void TablePanel::resizeEvent(QResizeEvent* event)
+bool TablePanel::eventFilter(QObject* watched, QEvent* event)
 {
-    BasicPanel::resizeEvent(event);
-    fitColumns();
+    if (event->type() == QEvent::Resize) {
+        const auto* resize = static_cast<const QResizeEvent*>(event);
+        if (resize->size().width() != resize->oldSize().width()) {
+            fitColumns();
+        }
+    }
+    return BasicPanel::eventFilter(watched, event);
 }
 
 void TablePanel::prepareForPicture(double)
@@ -211,7 +266,9 @@ void TablePanel::activateRow(const QModelIndex& index)
 
 QString TablePanel::describe() const
 {
-    return tr("%n rows", nullptr, m_model->rowCount());
+    const QString rows = tr("%n rows", nullptr, m_model->rowCount());
+    const int lagging = m_model->laggingRows();
+    return lagging == 0 ? rows : QString(rows + u", "_s + tr("%n lag behind", nullptr, lagging));
 }
 
 std::unique_ptr<BasicPanel> TablePanel::makeTwin() const

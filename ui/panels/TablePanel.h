@@ -16,7 +16,8 @@ class LabelTableModel;
 
 /// Latest values by labels; sorts, filters, and opens the entity of a row. spec.options: "labels" =
 /// the label columns in order (default: those that differ), "bars" = true|false (default true: a
-/// faint bar behind each value).
+/// faint bar behind each value), "stragglers" = { "above": [signal ids], "below": [signal ids] }:
+/// rows are replicas of one endpoint, and those that lag behind are marked.
 class TablePanel final : public BasicPanel
 {
     Q_OBJECT
@@ -32,7 +33,7 @@ protected:
     [[nodiscard]] QString describe() const override;
     [[nodiscard]] std::unique_ptr<BasicPanel> makeTwin() const override;
     void prepareForPicture(double scale) override;
-    void resizeEvent(QResizeEvent* event) override;
+    bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
     void buildLayout();

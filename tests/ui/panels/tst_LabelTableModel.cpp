@@ -73,6 +73,46 @@ private Q_SLOTS:
         QCOMPARE(model.index(1, 1).data(LabelTableModel::ShareRole).toDouble(), 1.0);
     }
 
+    void marksReplicasThatLagBehind()
+    {
+        LabelTableModel model;
+        const QAbstractItemModelTester tester(
+            &model, QAbstractItemModelTester::FailureReportingMode::QtTest);
+        model.setCompared({ { .id = u"latency_p99"_s, .side = BadSide::Above },
+            { .id = u"not_there"_s, .side = BadSide::Below } });
+        PanelPlan plan = planOf(u"table"_s, u"Replicas"_s, Unit::Seconds, 1);
+        plan.queries[0].legend = u"Latency p99"_s;
+        plan.queries[0].signalId = u"latency_p99"_s;
+        const auto rows = [](std::vector<double> values) {
+            std::vector<Series> all;
+            for (std::size_t i = 0; i < values.size(); ++i) {
+                Series series = curve({ { "replica", "r" + std::to_string(i) } }, 1, 0, 1);
+                series.values = { values[i] };
+                all.push_back(series);
+            }
+            auto snapshot = std::make_shared<SeriesSnapshot>();
+            snapshot->series = std::move(all);
+            return SnapshotPtr(snapshot);
+        };
+        model.setContent(plan, { frameOf(rows({ 1.0, 1.1, 0.9, 3.2, 1.0 })) }, {});
+        QCOMPARE(model.columnCount(), 3);
+        QCOMPARE(model.headerData(2, Qt::Horizontal, Qt::DisplayRole).toString(), u"Lags behind"_s);
+        QCOMPARE(
+            model.index(3, 2).data().toString(), u"Latency p99 is 3.2 times the median of 5"_s);
+        QVERIFY(model.index(0, 2).data().toString().isEmpty());
+        QCOMPARE(model.index(3, 1).data(LabelTableModel::MarkRole).toInt(), int(CellMark::Above));
+        QCOMPARE(model.index(0, 1).data(LabelTableModel::MarkRole).toInt(), int(CellMark::None));
+        QCOMPARE(model.index(3, 2).data(LabelTableModel::SortRole).toInt(), 1);
+        QCOMPARE(model.laggingRows(), 1);
+        model.setContent(plan, { frameOf(rows({ 1.0, 1.1, 9 })) }, {});
+        QCOMPARE(model.index(2, 2).data().toString(), u"too few to compare"_s);
+        QCOMPARE(model.index(2, 2).data(LabelTableModel::MarkRole).toInt(), int(CellMark::TooFew));
+        QCOMPARE(model.laggingRows(), 0);
+        model.setCompared({});
+        model.setContent(plan, { frameOf(rows({ 1.0, 1.1, 9 })) }, {});
+        QCOMPARE(model.columnCount(), 2);
+    }
+
     void keepsEqualLabelsOfTwoSourcesApart()
     {
         LabelTableModel model;
