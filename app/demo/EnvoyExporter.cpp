@@ -35,6 +35,10 @@ constexpr MetricFamily kHealthy { "envoy_cluster_membership_healthy", Gauge,
     "Healthy hosts of the upstream cluster." };
 constexpr MetricFamily kHosts { "envoy_cluster_membership_total", Gauge,
     "Hosts of the upstream cluster." };
+constexpr MetricFamily kEjected { "envoy_cluster_outlier_detection_ejections_active", Gauge,
+    "Hosts that are ejected now." };
+constexpr MetricFamily kCircuitOpen { "envoy_cluster_circuit_breakers_default_rq_open", Gauge,
+    "1 while the limit of parallel requests is reached." };
 constexpr MetricFamily kReceived { "envoy_cluster_upstream_cx_rx_bytes_total", Counter,
     "Bytes received from the upstream cluster." };
 constexpr MetricFamily kSent { "envoy_cluster_upstream_cx_tx_bytes_total", Counter,
@@ -143,6 +147,8 @@ void EnvoyExporter::recordUpstream(
     recorder.count(kRetry, { label }, traffic.bad * 0.5);
     recorder.gauge(kHealthy, { label }, traffic.healthy);
     recorder.gauge(kHosts, { label }, traffic.hosts);
+    recorder.gauge(kEjected, { label }, traffic.hosts - traffic.healthy);
+    recorder.gauge(kCircuitOpen, { label }, traffic.bad > 0.05 * total ? 1 : 0);
     recorder.gauge(kConnections, { label }, std::round(traffic.running * 0.5) + traffic.hosts);
     recorder.count(kReceived, { label }, total * 5'200.0);
     recorder.count(kSent, { label }, total * 3'900.0);

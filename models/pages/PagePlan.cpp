@@ -6,6 +6,8 @@
 #include "signals/PromqlText.h"
 #include "signals/QueryTemplate.h"
 
+#include <QJsonArray>
+
 #include <algorithm>
 #include <optional>
 #include <utility>
@@ -116,9 +118,11 @@ std::vector<Offer> offersFor(
 
 /// Layers of one request are shown side by side and never added: an endpoint speaks through its own
 /// server, other entities through engines rather than through the proxies in front of them.
-std::vector<Offer> chosenOffers(std::vector<Offer> offers, const Target& target,
-    const QString& wantedProfile, const Signal* signal)
+std::vector<Offer> chosenOffers(
+    std::vector<Offer> offers, const Target& target, const PanelSpec& panel, const Signal* signal)
 {
+    const QString wantedProfile = panel.options.value(u"profile"_s).toString();
+    const QJsonArray wantedRoles = panel.options.value(u"roles"_s).toArray();
     const auto keep = [&offers](const auto& isKept) {
         const bool isAny = std::any_of(offers.begin(), offers.end(),
             [&](const Offer& offer) { return offer.binding->isBound() && isKept(offer); });
@@ -129,6 +133,14 @@ std::vector<Offer> chosenOffers(std::vector<Offer> offers, const Target& target,
     if (!wantedProfile.isEmpty()) {
         std::erase_if(offers,
             [&](const Offer& offer) { return offer.profile->id != wantedProfile.toStdString(); });
+        return offers;
+    }
+    if (!wantedRoles.isEmpty()) {
+        std::erase_if(offers, [&](const Offer& offer) {
+            const bool isStranger = offer.profile->role == ProfileRole::Engine
+                && offer.profile->id != target.ownProfile;
+            return isStranger || !wantedRoles.contains(toText(offer.profile->role));
+        });
         return offers;
     }
     keep([](const Offer& offer) { return offer.profile->role != ProfileRole::Proxy; });
@@ -273,14 +285,13 @@ void addGrouped(PanelPlan& plan, std::vector<PlannedQuery> planned)
 void planSignal(
     PanelPlan& plan, const PanelQuery& query, const Planning& planning, QStringList& unexported)
 {
-    const QString wantedProfile = plan.spec.options.value(u"profile"_s).toString();
     std::vector<Offer> all;
     bool isPlanned = false;
     std::vector<PlannedQuery> planned;
     for (const Target& target : targetsOf(planning)) {
         const std::vector<Offer> offers =
             chosenOffers(offersFor(query.signal.toStdString(), target, planning.profiles), target,
-                wantedProfile, planning.catalog.find(query.signal.toStdString()));
+                plan.spec, planning.catalog.find(query.signal.toStdString()));
         const auto boundOffers = std::count_if(offers.begin(), offers.end(),
             [](const Offer& offer) { return offer.binding->isBound(); });
         for (const Offer& offer : offers) {
@@ -346,6 +357,26 @@ void completeUnit(PanelPlan& plan, const SignalCatalog& catalog)
     }
 }
 
+/// Whether what the panel is about is there: a profile, or any of a role, that describes the
+/// scope's entity. Panels of what most entities do not have would only say that they are empty.
+bool isAbout(const PanelSpec& panel, const Planning& planning)
+{
+    const QString wanted = panel.options.value(u"onlyWith"_s).toString();
+    if (wanted.isEmpty()) {
+        return true;
+    }
+    for (const Target& target : targetsOf(planning)) {
+        for (const auto& [profileId, selector] :
+            target.selectors ? *target.selectors : Selectors()) {
+            const ServerProfile* profile = planning.profiles.find(profileId);
+            if (profile && (toQString(profile->id) == wanted || toText(profile->role) == wanted)) {
+                return true;
+            }
+        }
+    }
+    return false;
+}
+
 } // namespace
 
 RawSamples rawSamplesOf(const PanelPlan& panel, const PlannedQuery& query)
@@ -362,6 +393,9 @@ PagePlan planPage(const PageSpec& page, const TopologyTree& topology, const Prof
     const Planning planning { page.scope, topology, profiles, catalog, known };
     PagePlan plan { .title = page.title, .scope = page.scope, .panels = {} };
     for (const PanelSpec& spec : page.panels) {
+        if (!isAbout(spec, planning)) {
+            continue;
+        }
         PanelPlan panel { .spec = spec, .queries = {}, .missing = {} };
         QStringList unexported;
         for (const PanelQuery& query : spec.queries) {

@@ -3,6 +3,7 @@
 
 #include "pages/PagePlan.h"
 
+#include <QJsonArray>
 #include <QTest>
 
 using namespace promdesk;
@@ -188,6 +189,39 @@ private Q_SLOTS:
         const auto panel = Fleet().plan(Level::Endpoint, spec).panels.at(0);
         QCOMPARE(panel.queries.size(), std::size_t { 1 });
         QCOMPARE(panel.queries[0].profileId, u"envoy"_s);
+    }
+
+    void aPanelMayShowRolesSideBySide()
+    {
+        PanelSpec spec = panelOf(signalQuery());
+        spec.options.insert(u"roles"_s, QJsonArray { u"engine"_s, u"proxy"_s });
+        Fleet fleet;
+        fleet.topology.sources[0].clusters[0].endpoints[0].selectors["triton"] = "x=\"y\"";
+        const auto both = fleet.plan(Level::Endpoint, spec).panels.at(0);
+        QCOMPARE(both.queries.size(), std::size_t { 2 }); // of engines its own only
+        QCOMPARE(both.queries[0].legend, u"Requests/s · envoy"_s);
+        QCOMPARE(both.queries[1].legend, u"Requests/s · vllm"_s);
+        spec.options.insert(u"roles"_s, QJsonArray { u"proxy"_s });
+        const auto proxy = fleet.plan(Level::Endpoint, spec).panels.at(0);
+        QCOMPARE(proxy.queries.size(), std::size_t { 1 });
+        QCOMPARE(proxy.queries[0].profileId, u"envoy"_s);
+    }
+
+    void aPanelMayBeThereOnlyWithWhatItIsAbout()
+    {
+        PanelSpec spec = panelOf(signalQuery());
+        Fleet fleet;
+        for (const QString& present : { u"proxy"_s, u"envoy"_s, u"engine"_s }) {
+            spec.options.insert(u"onlyWith"_s, present);
+            QCOMPARE(fleet.plan(Level::Endpoint, spec).panels.size(), std::size_t { 1 });
+        }
+        for (const QString& absent : { u"istio"_s, u"observer"_s, u"<img>"_s }) {
+            spec.options.insert(u"onlyWith"_s, absent);
+            QVERIFY(fleet.plan(Level::Endpoint, spec).panels.empty());
+        }
+        fleet.topology.sources[0].clusters[0].endpoints[0].selectors = { { "vllm", "x=\"y\"" } };
+        spec.options.insert(u"onlyWith"_s, u"proxy"_s);
+        QVERIFY(fleet.plan(Level::Endpoint, spec).panels.empty());
     }
 
     void tablesGiveRowsOfSeveralProfilesOneLabel()
