@@ -12,6 +12,7 @@
 #include "windows/MenuActions.h"
 #include "windows/NavigationController.h"
 #include "windows/PageTabs.h"
+#include "windows/ServersController.h"
 
 #include <QAction>
 #include <QCoreApplication>
@@ -131,6 +132,7 @@ void WindowTour::planStops(const TopologyPtr& topology)
     }
     const Scope last = m_stops.back().scope;
     m_stops.push_back({ .name = u"changes"_s, .scope = {}, .showsChanges = true });
+    m_stops.push_back({ .name = u"targets"_s, .scope = {}, .showsServers = true });
     m_stops.push_back({ .name = u"query-log"_s, .scope = last, .showsActivity = true });
     goOn();
 }
@@ -144,6 +146,10 @@ void WindowTour::goOn()
     QAction* changes = m_program.window().actions().action(MenuCommand::ShowChanges);
     if (m_stops[m_next].showsChanges != changes->isChecked()) {
         changes->trigger();
+    }
+    QAction* servers = m_program.window().actions().action(MenuCommand::ShowServers);
+    if (m_stops[m_next].showsServers != servers->isChecked()) {
+        servers->trigger();
     }
     if (m_stops[m_next].showsActivity) {
         m_program.window().actions().action(MenuCommand::ShowQueryLog)->trigger();
@@ -163,7 +169,8 @@ void WindowTour::goOn()
 bool WindowTour::isReady()
 {
     const PageView* page = m_program.window().tabs().currentPage();
-    if (!m_program.window().inspection().isSettled()) {
+    if (!m_program.window().inspection().isSettled()
+        || !m_program.window().serversPage().isSettled()) {
         return false;
     }
     return page ? page->isSettled() : m_stops[m_next].scope.level == Level::Fleet;

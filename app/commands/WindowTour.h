@@ -46,6 +46,7 @@ private:
         Scope scope;
         bool showsActivity = false; ///< the query log and the overlay too
         bool showsChanges = false; ///< what changed since an hour ago
+        bool showsServers = false; ///< targets and rules
         void (*look)(FleetView& fleet) = nullptr; ///< at the fleet
     };
 

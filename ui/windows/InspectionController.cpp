@@ -45,7 +45,13 @@ void InspectionController::buildDock(QMainWindow& window)
     m_dock->setAllowedAreas(Qt::BottomDockWidgetArea | Qt::TopDockWidgetArea);
     m_changes = new ChangesView(m_parts.clock, m_dock);
     m_dock->setWidget(m_changes);
+    const auto others = window.findChildren<QDockWidget*>();
     window.addDockWidget(Qt::BottomDockWidgetArea, m_dock);
+    for (QDockWidget* other : others) {
+        if (other != m_dock && window.dockWidgetArea(other) == Qt::BottomDockWidgetArea) {
+            window.tabifyDockWidget(other, m_dock);
+        }
+    }
     window.resizeDocks({ m_dock }, { kUsualHeightPx }, Qt::Vertical);
     m_dock->hide();
 }

@@ -19,6 +19,7 @@
 #include "windows/NavigationController.h"
 #include "windows/PageTabs.h"
 #include "windows/ServerController.h"
+#include "windows/ServersController.h"
 #include "windows/StartPage.h"
 #include "windows/StatusBarView.h"
 #include "windows/ThemeController.h"
@@ -154,6 +155,16 @@ void MainWindow::createControllers()
             .navigation = *m_navigation,
             .actions = *m_actions,
             .exports = *m_exports },
+        *this);
+    m_serversPage = new ServersController(
+        { .clock = m_services.clock,
+            .profiles = m_services.profiles,
+            .sourceOf = [this](const QString& id) { return m_services.servers.source(id); },
+            .gui = m_services.gui,
+            .topology = [this] { return m_planner.topology(); },
+            .navigation = *m_navigation,
+            .actions = *m_actions,
+            .banners = *m_banners },
         *this);
 }
 
@@ -316,6 +327,7 @@ void MainWindow::setTopology(const TopologyPtr& topology)
     m_dashboards->showPages();
     showPlace();
     m_inspection->takeTopology();
+    m_serversPage->takeTopology();
 }
 
 void MainWindow::setProgress(const QString& text)

@@ -30,6 +30,7 @@ class DashboardController;
 class ExportController;
 class FilterController;
 class InspectionController;
+class ServersController;
 class MenuActions;
 class NavigationController;
 class NavigatorView;
@@ -104,6 +105,8 @@ public:
 
     [[nodiscard]] InspectionController& inspection() const { return *m_inspection; }
 
+    [[nodiscard]] ServersController& serversPage() const { return *m_serversPage; }
+
     [[nodiscard]] MenuActions& actions() const { return *m_actions; }
 
 Q_SIGNALS:
@@ -164,6 +167,7 @@ private:
     ActivityController* m_activity = nullptr;
     FilterController* m_filters = nullptr;
     InspectionController* m_inspection = nullptr;
+    ServersController* m_serversPage = nullptr;
     bool m_isSessionKept = false; ///< nothing is left to be done before the window goes
 };
 

@@ -8,6 +8,7 @@
 #include "explorer/FleetView.h"
 #include "explorer/NavigatorView.h"
 #include "inspection/ChangesView.h"
+#include "inspection/ServersView.h"
 #include "queries/QueryScheduler.h"
 #include "windows/ActivityController.h"
 #include "windows/BannerArea.h"
@@ -19,6 +20,7 @@
 #include "windows/PageTabs.h"
 #include "windows/PaletteEntries.h"
 #include "windows/ServerController.h"
+#include "windows/ServersController.h"
 #include "windows/ThemeController.h"
 #include "windows/TimeControls.h"
 
@@ -54,6 +56,10 @@ void MainWindow::connectActions()
         }
         if (m_inspection->changes().isAncestorOf(QApplication::focusWidget())) {
             m_inspection->changes().focusFilter();
+            return;
+        }
+        if (m_serversPage->view().isAncestorOf(QApplication::focusWidget())) {
+            m_serversPage->view().focusFilter();
             return;
         }
         m_actions->action(MenuCommand::ShowNavigator)->setChecked(true);

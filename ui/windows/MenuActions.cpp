@@ -84,6 +84,8 @@ std::vector<CommandRow> viewRows()
             keys({ u"Shift+F12"_s }), true },
         { MenuCommand::ShowChanges, menu, MenuActions::tr("&What changed?"), keys({ u"F8"_s }),
             true },
+        { MenuCommand::ShowServers, menu, MenuActions::tr("Tar&gets and rules"), keys({ u"F9"_s }),
+            true },
         { MenuCommand::ThemeSystem, menu, MenuActions::tr("Colours of the &system"), {}, true },
         { MenuCommand::ThemeLight, menu, MenuActions::tr("&Light"), {}, true },
         { MenuCommand::ThemeDark, menu, MenuActions::tr("&Dark"), {}, true },

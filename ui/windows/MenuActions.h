@@ -44,6 +44,7 @@ enum class MenuCommand
     ShowQueryLog,
     ShowActivity,
     ShowChanges,
+    ShowServers,
     FindEntity,
     AddFilter,
     ThemeSystem,

@@ -70,7 +70,7 @@ private Q_SLOTS:
         QCOMPARE(end.problems, QStringList());
         QStringList expected;
         for (const QString& page : { u"start"_s, u"fleet"_s, u"cluster"_s, u"node-lab"_s,
-                 u"endpoint-lab"_s, u"changes"_s, u"query-log"_s }) {
+                 u"endpoint-lab"_s, u"changes"_s, u"targets"_s, u"query-log"_s }) {
             expected += { page + u"-dark@1x.png"_s, page + u"-light@1x.png"_s };
         }
         expected.sort();

@@ -1,0 +1,164 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "ProgramWindow.h"
+#include "Resources.h"
+#include "activity/LogTable.h"
+#include "inspection/ServersView.h"
+#include "support/ChangedFleet.h"
+#include "support/PrometheusServer.h"
+#include "theme/Theme.h"
+#include "windows/MenuActions.h"
+#include "windows/NavigationController.h"
+#include "windows/ServersController.h"
+
+#include <QRegularExpression>
+#include <QTabWidget>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <memory>
+
+using namespace Qt::StringLiterals;
+
+namespace promdesk::test {
+
+namespace {
+
+constexpr int kWaitMs = 60'000;
+
+/// A replica at an address where nobody listens.
+const QByteArray kConfig = R"(scrape_configs:
+- job_name: vllm
+  scrape_interval: 1s
+  static_configs:
+  - targets: ["127.0.0.1:1"]
+    labels: {instance: "llama-2:8000", cluster: lab, namespace: models, pod: llama-2}
+rule_files: [rules.yml]
+)";
+
+/// A rule that is well written and cannot be evaluated: two series on one side.
+const QByteArray kRules = R"(groups:
+- name: broken
+  interval: 1s
+  rules:
+  - record: twice
+    expr: sum(up) / on() up{job="node"}
+)";
+
+} // namespace
+
+/// Targets, rules and cardinality in the real window, over a real server that cannot reach one of
+/// its targets.
+class tst_ServersController : public QObject
+{
+    Q_OBJECT
+
+    std::unique_ptr<PrometheusServer> m_server;
+    std::unique_ptr<QTemporaryDir> m_folder;
+    std::unique_ptr<ProgramWindow> m_program;
+
+    [[nodiscard]] MainWindow& window() { return m_program->window(); }
+
+    [[nodiscard]] ServersView& view() { return window().serversPage().view(); }
+
+    [[nodiscard]] QTabWidget* tabs() { return view().findChild<QTabWidget*>(); }
+
+    /// All cells of a tab.
+    [[nodiscard]] QString cells(int tab)
+    {
+        const QAbstractItemModel* model = qobject_cast<LogTable*>(tabs()->widget(tab))->model();
+        QStringList all;
+        for (int row = 0; row < model->rowCount(); ++row) {
+            for (int column = 0; column < model->columnCount(); ++column) {
+                all += model->index(row, column).data().toString();
+            }
+        }
+        return all.join(u'|');
+    }
+
+private Q_SLOTS:
+
+    void initTestCase()
+    {
+        initResources();
+        installFonts();
+        m_server = std::make_unique<PrometheusServer>(
+            PrometheusSetup { .history = changedFleetHistory(SystemClock().now()),
+                .configYaml = kConfig,
+                .files = { { u"rules.yml"_s, kRules } } });
+        QVERIFY2(m_server->start(), qPrintable(m_server->errorText()));
+    }
+
+    void cleanupTestCase() { m_server.reset(); }
+
+    void init()
+    {
+        QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not support)"_s));
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_program = std::make_unique<ProgramWindow>(m_folder->path());
+        StartOptions options;
+        options.restoresSession = false;
+        options.serverAddresses = { m_server->baseUrl().toString() };
+        m_program->start(options);
+        QVERIFY(QTest::qWaitForWindowActive(&window()));
+        QTRY_VERIFY_WITH_TIMEOUT(
+            !m_program->application().fleet().topology()->sources.empty(), kWaitMs);
+    }
+
+    void cleanup()
+    {
+        m_program.reset();
+        m_folder.reset();
+    }
+
+    void showsErrorsOfScrapesAndRules()
+    {
+        QTest::keyClick(&window(), Qt::Key_F9);
+        QVERIFY(view().isVisible());
+        QTRY_VERIFY_WITH_TIMEOUT(cells(0).contains(u"connection refused"_s), kWaitMs);
+        QVERIFY2(cells(0).contains(u"llama-8b"_s), qPrintable(cells(0))); // whose replica it is
+        QVERIFY(tabs()->tabText(0).contains(u"1 down"_s));
+        QTRY_VERIFY_WITH_TIMEOUT(
+            [this] {
+                const bool isThere = cells(1).contains(u"duplicate series"_s)
+                    || cells(1).contains(u"multiple matches"_s);
+                if (!isThere && window().serversPage().isSettled()) {
+                    Q_EMIT view().refreshRequested();
+                }
+                return isThere;
+            }(),
+            kWaitMs);
+        QVERIFY(tabs()->tabText(1).contains(u"1 fail"_s));
+        QTRY_VERIFY_WITH_TIMEOUT(cells(2).contains(u"up"_s), kWaitMs);
+        QTest::keyClick(&window(), Qt::Key_F9);
+        QVERIFY(!view().isVisible());
+    }
+
+    void aPageSaysWhyItsTargetIsDown()
+    {
+        Scope scope { .level = Level::Endpoint,
+            .source = m_program->application().fleet().topology()->sources.front().id,
+            .cluster = u"lab"_s,
+            .node = {},
+            .endpoint = u"llama-8b"_s };
+        window().navigation().goToScope(scope);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            m_program->bannerTexts().contains(u"The target llama-2:8000 of job vllm is down"_s),
+            kWaitMs);
+        QVERIFY(m_program->bannerTexts().contains(u"connection refused"_s));
+        window().navigation().goToFleet();
+        QVERIFY(!m_program->bannerTexts().contains(u"is down"_s));
+    }
+
+    void goesInTheMiddleOfIt()
+    {
+        m_program->trigger(MenuCommand::ShowServers);
+        QVERIFY(!window().serversPage().isSettled());
+        m_program.reset();
+    }
+};
+
+} // namespace promdesk::test
+
+QTEST_MAIN(promdesk::test::tst_ServersController)
+#include "tst_ServersController.moc"

@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "inspection/CountsModel.h"
+
+#include "core/Unit.h"
+#include "core/UntrustedText.h"
+
+#include <QLocale>
+
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace promdesk {
+
+namespace {
+
+constexpr int kShown = 300;
+
+QString shown(const QString& text)
+{
+    return UntrustedText(text).plain(kShown);
+}
+
+} // namespace
+
+void CountsModel::setRows(std::vector<CountRow> rows)
+{
+    beginResetModel();
+    m_rows = std::move(rows);
+    endResetModel();
+}
+
+QStringList CountsModel::titles() const
+{
+    return { tr("What"), tr("Name"), tr("Count"), tr("Of all series"), tr("Server") };
+}
+
+QString CountsModel::textOf(int at, int column) const
+{
+    const CountRow& row = m_rows[std::size_t(at)];
+    switch (column) {
+    case KindColumn:
+        return row.kind == CountRow::Kind::SeriesOfMetric ? tr("series of a metric")
+                                                          : tr("values of a label");
+    case NameColumn:
+        return shown(row.name);
+    case CountColumn:
+        return QLocale().toString(static_cast<qlonglong>(row.count));
+    case ShareColumn:
+        return row.share > 0 ? formatValue(row.share, Unit::Ratio, QLocale()).toText() : u"–"_s;
+    case SourceColumn:
+        return shown(row.source);
+    default:
+        return {};
+    }
+}
+
+QVariant CountsModel::sortValueOf(int at, int column) const
+{
+    const CountRow& row = m_rows[std::size_t(at)];
+    switch (column) {
+    case KindColumn:
+        return at;
+    case CountColumn:
+        return QVariant::fromValue<qlonglong>(row.count);
+    case ShareColumn:
+        return row.share;
+    default:
+        return {};
+    }
+}
+
+bool CountsModel::isFigure(int column) const
+{
+    return column == CountColumn || column == ShareColumn;
+}
+
+} // namespace promdesk

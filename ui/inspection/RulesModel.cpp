@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+#include "inspection/RulesModel.h"
+
+#include "core/UntrustedText.h"
+#include "theme/Theme.h"
+
+#include <utility>
+
+using namespace Qt::StringLiterals;
+
+namespace promdesk {
+
+namespace {
+
+constexpr int kShown = 300;
+
+QString shown(const QString& text)
+{
+    return UntrustedText(text).plain(kShown);
+}
+
+/// A sign and a word: colour is not needed to tell them apart.
+QString withSign(Health sign, const QString& word)
+{
+    return healthSign(sign) + u' ' + word;
+}
+
+} // namespace
+
+void RulesModel::setRows(std::vector<RuleRow> rows)
+{
+    beginResetModel();
+    m_rows = std::move(rows);
+    endResetModel();
+}
+
+QStringList RulesModel::titles() const
+{
+    return { tr("State"), tr("Rule"), tr("Kind"), tr("Group"), tr("Error"), tr("Expression"),
+        tr("Server") };
+}
+
+QString RulesModel::textOf(int at, int column) const
+{
+    const RuleRow& rule = m_rows[std::size_t(at)];
+    switch (column) {
+    case StateColumn:
+        return rule.state == WatchState::Ok ? withSign(Health::Ok, tr("evaluated"))
+            : rule.state == WatchState::Failing
+            ? withSign(Health::Failing, tr("fails"))
+            : withSign(Health::Unknown, tr("not evaluated yet"));
+    case NameColumn:
+        return shown(rule.name);
+    case KindColumn:
+        return !rule.isAlerting         ? tr("recording")
+            : rule.alertState.isEmpty() ? tr("alert")
+                                        : tr("alert, %1").arg(shown(rule.alertState));
+    case GroupColumn:
+        return shown(rule.group);
+    case ErrorColumn:
+        return shown(rule.error);
+    case ExpressionColumn:
+        return shown(rule.expression);
+    case SourceColumn:
+        return shown(rule.source);
+    default:
+        return {};
+    }
+}
+
+QVariant RulesModel::sortValueOf(int at, int column) const
+{
+    return column == StateColumn ? QVariant(at) : QVariant();
+}
+
+} // namespace promdesk
