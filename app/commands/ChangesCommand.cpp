@@ -78,7 +78,7 @@ Result<void> ChangesCommand::start(
     }
     const auto servers = chosenServers(parser);
     const auto timeout = chosenTimeout(parser);
-    const auto page = chosenPage(parser);
+    const auto page = chosenPlace(parser);
     const auto times =
         resolve({ parser.value(u"from"_s), parser.value(u"to"_s) }, SystemClock().now());
     if (!servers || !timeout) {

@@ -132,15 +132,21 @@ void declarePageOptions(QCommandLineParser& parser)
 
 Result<PageChoice> chosenPage(const QCommandLineParser& parser)
 {
-    PageChoice choice;
-    for (const QString& text : parser.values(u"filter"_s)) {
+    Result<PageChoice> choice = chosenPlace(parser);
+    for (const QString& text : choice ? parser.values(u"filter"_s) : QStringList()) {
         const Result<LabelFilter> filter = parseLabelFilter(text);
         if (!filter) {
             return failure(ErrorKind::InvalidArgument,
                 Words::tr("'%1': %2").arg(text.left(128), filter.error().message));
         }
-        choice.filters.push_back(*filter);
+        choice->filters.push_back(*filter);
     }
+    return choice;
+}
+
+Result<PageChoice> chosenPlace(const QCommandLineParser& parser)
+{
+    PageChoice choice;
     const QStringList words = parser.positionalArguments();
     const QString page = parser.value(u"page"_s);
     if (words.size() > 2 || (words.size() == 2) == !page.isEmpty()) {

@@ -29,6 +29,8 @@ void declarePageOptions(QCommandLineParser& parser);
 /// Errors: InvalidArgument when neither or both are given, the page is not one of these, or a
 /// filter is none.
 [[nodiscard]] Result<PageChoice> chosenPage(const QCommandLineParser& parser);
+/// The same of a command that has --page, but no --filter.
+[[nodiscard]] Result<PageChoice> chosenPlace(const QCommandLineParser& parser);
 
 /// Fills in source and cluster of an entity that was named alone: where several servers know it in
 /// one cluster (an HA pair), the first of them. Errors: NotFound with the names

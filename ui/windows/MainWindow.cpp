@@ -35,6 +35,7 @@
 #include <QHBoxLayout>
 #include <QMenuBar>
 #include <QStackedWidget>
+#include <QTabBar>
 #include <QToolBar>
 #include <QToolButton>
 #include <QVBoxLayout>
@@ -61,6 +62,7 @@ MainWindow::MainWindow(const WindowServices& services)
     connectServers();
     connectFilters();
     restorePlaceOnScreen();
+    nameDockTabs();
     showStartOrPages();
     showWays();
 }
@@ -388,6 +390,23 @@ void MainWindow::restorePlaceOnScreen()
     restoreState(last.windowLayout);
     m_actions->action(MenuCommand::ShowNavigator)->setChecked(true);
     setMinimumSize(640, 480);
+}
+
+void MainWindow::nameDockTabs()
+{
+    for (QTabBar* tabs : findChildren<QTabBar*>(QString(), Qt::FindDirectChildrenOnly)) {
+        tabs->setAccessibleName(tr("Lists below the page"));
+        // Each list has a key of its own, and an empty bar stays where nobody sees it.
+        tabs->setFocusPolicy(Qt::ClickFocus);
+    }
+}
+
+void MainWindow::childEvent(QChildEvent* event)
+{
+    QMainWindow::childEvent(event);
+    if (event->polished()) {
+        nameDockTabs();
+    }
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

@@ -117,6 +117,7 @@ Q_SIGNALS:
 protected:
     /// Hands over what is to be kept and closes when that is done.
     void closeEvent(QCloseEvent* event) override;
+    void childEvent(QChildEvent* event) override;
 
 private:
     void createParts();
@@ -132,6 +133,8 @@ private:
     void connectServers();
     void connectFilters();
     void restorePlaceOnScreen();
+    /// Qt makes the tabs of docks that lie on each other by itself, without a name for them.
+    void nameDockTabs();
 
     void showPlace();
     void takeServers();
