@@ -65,7 +65,7 @@ PageSpec levelPage(const Scope& scope)
 } // namespace
 
 Application::Application(
-    FleetKnowledge knowledge, const Places& places, const TransportSetup& transport)
+    LoadedKnowledge knowledge, const Places& places, const TransportSetup& transport)
     : m_credentials(makeKeychainStore(), m_gui,
         [this] {
             Q_EMIT m_sources.noticed(u"keychain"_s,
@@ -74,7 +74,10 @@ Application::Application(
                 {});
         })
     , m_scheduler(m_clock, m_gui, QRandomGenerator::system()->generate64())
-    , m_fleet(std::move(knowledge), m_clock, m_gui, QRandomGenerator::system()->generate64())
+    , m_catalog(knowledge.knowledge.catalog)
+    , m_knowledge(std::move(knowledge), m_gui)
+    , m_fleet(
+          m_knowledge.loaded().knowledge, m_clock, m_gui, QRandomGenerator::system()->generate64())
     , m_sources({ .io = m_io,
           .workers = m_workers,
           .gui = m_gui,
@@ -116,10 +119,11 @@ WindowServices Application::windowServices()
         .gui = m_gui,
         .workers = m_workers,
         .scheduler = m_scheduler,
+        .fleet = m_fleet,
+        .knowledge = m_knowledge,
         .panelTypes = m_panelTypes,
         .exporters = m_exporters,
-        .profiles = m_fleet.knowledge().profiles,
-        .catalog = m_fleet.knowledge().catalog,
+        .catalog = m_catalog,
         .levelPage = levelPage,
         .servers = m_sources,
         .tester = m_tester,
@@ -131,6 +135,9 @@ WindowServices Application::windowServices()
 
 void Application::connectWindow()
 {
+    // Corrected profiles and labels are taken up without a restart.
+    connect(&m_knowledge, &KnowledgeStore::changed, &m_fleet,
+        [this] { m_fleet.setKnowledge(m_knowledge.loaded().knowledge); });
     connect(&m_fleet, &FleetMonitor::topologyChanged, m_window.get(), &MainWindow::setTopology);
     connect(&m_fleet, &FleetMonitor::statusChanged, this, &Application::showFleetProgress);
     connect(&m_sources, &ServerList::changed, this, &Application::showFleetProgress);

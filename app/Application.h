@@ -12,6 +12,7 @@
 #include "core/Registry.h"
 #include "core/WorkerPool.h"
 #include "credentials/SystemCredentialStore.h"
+#include "knowledge/KnowledgeStore.h"
 #include "panels/Panel.h"
 #include "queries/QueryScheduler.h"
 #include "theme/Theme.h"
@@ -39,7 +40,7 @@ class Application final : public QObject
 public:
     /// transport: deadlines and budgets of all connections.
     Application(
-        FleetKnowledge knowledge, const Places& places, const TransportSetup& transport = {});
+        LoadedKnowledge knowledge, const Places& places, const TransportSetup& transport = {});
     ~Application() override;
 
     /// Shows the window and does what the command line asks for.
@@ -50,6 +51,8 @@ public:
     [[nodiscard]] SourceBook& sources() { return m_sources; }
 
     [[nodiscard]] FleetMonitor& fleet() { return m_fleet; }
+
+    [[nodiscard]] KnowledgeStore& knowledge() { return m_knowledge; }
 
 private:
     void connectWindow();
@@ -70,6 +73,8 @@ private:
     Registry<PanelType> m_panelTypes;
     Registry<SeriesExporter> m_exporters;
     QueryScheduler m_scheduler;
+    const SignalCatalog m_catalog; ///< shipped, and so the same whatever is read again
+    KnowledgeStore m_knowledge;
     FleetMonitor m_fleet;
     SourceBook m_sources;
     ServerTester m_tester;

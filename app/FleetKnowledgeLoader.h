@@ -3,12 +3,16 @@
 #pragma once
 
 #include "core/Result.h"
-#include "topology/FleetMonitor.h"
+#include "knowledge/KnowledgeLoader.h"
 
 #include <QString>
 #include <QStringList>
 
 namespace promdesk {
+
+/// The shipped files and those of the user's folder, which may be empty. initResources() was called
+/// before they are read.
+[[nodiscard]] KnowledgeFolders knowledgeFolders(const QString& userFolder);
 
 /// Reads the shipped profiles, signals and health rules, and the profiles of the user's folder,
 /// which override shipped ones of the same id. What is wrong with the user's files goes to remarks,

@@ -86,14 +86,13 @@ int openWindow(const StartOptions& options, int& argc, char** argv, Console& con
     QGuiApplication::setDesktopFileName(u"promdesk"_s);
     installFonts();
     const Places places = Places::ofUser();
-    QStringList remarks;
-    Result<FleetKnowledge> knowledge = loadFleetKnowledge(userProfileFolder(), remarks);
-    for (const QString& remark : remarks) {
-        console.writeMessage(u"promdesk: "_s + remark);
-    }
+    Result<LoadedKnowledge> knowledge = loadKnowledge(knowledgeFolders(userProfileFolder()));
     if (!knowledge) {
         console.writeMessage(u"promdesk: "_s + knowledge.error().toDisplayText());
         return exitCode(ExitCode::Failed);
+    }
+    for (const FileProblem& problem : knowledge->problems) {
+        console.writeMessage(u"promdesk: "_s + toText(problem));
     }
     Application program(std::move(*knowledge), places);
     program.start(options);

@@ -68,8 +68,7 @@ Result<void> ShotsCommand::start(const QCommandLineParser& parser, Console& cons
 
 void ShotsCommand::drawHere(const QUrl& server, Console& console, const Finish& finish)
 {
-    QStringList remarks;
-    auto knowledge = loadFleetKnowledge({}, remarks);
+    auto knowledge = loadKnowledge(knowledgeFolders({}));
     if (!knowledge) {
         console.writeMessage(u"promdesk shots: "_s + knowledge.error().toDisplayText());
         finish(ExitCode::Failed);

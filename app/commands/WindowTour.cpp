@@ -83,7 +83,7 @@ void lookIntoNodes(FleetView& fleet)
 
 } // namespace
 
-WindowTour::WindowTour(FleetKnowledge knowledge, QString folder)
+WindowTour::WindowTour(LoadedKnowledge knowledge, QString folder)
     : m_folder(std::move(folder))
     , m_program(std::move(knowledge), Places::below(m_places.path()))
 {
@@ -119,6 +119,7 @@ void WindowTour::planStops(const TopologyPtr& topology)
     m_stops.push_back({ .name = u"fleet-treemap"_s, .scope = {}, .look = lookAtTreemap });
     m_stops.push_back({ .name = u"fleet-far"_s, .scope = {}, .look = lookFromFar });
     m_stops.push_back({ .name = u"fleet-zoomed"_s, .scope = {}, .look = lookIntoNodes });
+    m_stops.push_back({ u"detection"_s, {}, Extra::Detection });
     m_stops.push_back({ u"cluster"_s, scopeIn(source, *cluster, Level::Cluster, cluster->name) });
     for (const TopologyCluster& one : source.clusters) {
         if (const TopologyNode* node = worstOf(one.nodes)) {
@@ -131,9 +132,9 @@ void WindowTour::planStops(const TopologyPtr& topology)
         }
     }
     const Scope last = m_stops.back().scope;
-    m_stops.push_back({ .name = u"changes"_s, .scope = {}, .showsChanges = true });
-    m_stops.push_back({ .name = u"targets"_s, .scope = {}, .showsServers = true });
-    m_stops.push_back({ .name = u"query-log"_s, .scope = last, .showsActivity = true });
+    m_stops.push_back({ u"changes"_s, {}, Extra::Changes });
+    m_stops.push_back({ u"targets"_s, {}, Extra::Servers });
+    m_stops.push_back({ u"query-log"_s, last, Extra::Activity });
     goOn();
 }
 
@@ -143,21 +144,26 @@ void WindowTour::goOn()
         finish();
         return;
     }
-    QAction* changes = m_program.window().actions().action(MenuCommand::ShowChanges);
-    if (m_stops[m_next].showsChanges != changes->isChecked()) {
+    const MenuActions& actions = m_program.window().actions();
+    const Extra extra = m_stops[m_next].extra;
+    QAction* changes = actions.action(MenuCommand::ShowChanges);
+    if ((extra == Extra::Changes) != changes->isChecked()) {
         changes->trigger();
     }
-    QAction* servers = m_program.window().actions().action(MenuCommand::ShowServers);
-    if (m_stops[m_next].showsServers != servers->isChecked()) {
+    QAction* servers = actions.action(MenuCommand::ShowServers);
+    if ((extra == Extra::Servers) != servers->isChecked()) {
         servers->trigger();
     }
-    if (m_stops[m_next].showsActivity) {
-        m_program.window().actions().action(MenuCommand::ShowQueryLog)->trigger();
-        m_program.window().actions().action(MenuCommand::ShowActivity)->trigger();
+    if (extra == Extra::Activity) {
+        actions.action(MenuCommand::ShowQueryLog)->trigger();
+        actions.action(MenuCommand::ShowActivity)->trigger();
     }
     m_program.window().navigation().goToScope(m_stops[m_next].scope);
     if (m_stops[m_next].look != nullptr) {
         m_stops[m_next].look(m_program.window().tabs().fleet());
+    }
+    if (extra == Extra::Detection) {
+        actions.action(MenuCommand::ShowDetection)->trigger();
     }
     if (PageView* page = m_program.window().tabs().currentPage()) {
         page->wakeAll();

@@ -32,21 +32,29 @@ public:
     using Done = std::function<void(const QStringList& problems)>;
 
     /// folder: where NAME-THEME@SCALEx.png are written; it exists.
-    WindowTour(FleetKnowledge knowledge, QString folder);
+    WindowTour(LoadedKnowledge knowledge, QString folder);
     ~WindowTour() override;
 
     /// server: a fleet to show. done is called once, later.
     void start(const QUrl& server, Done done);
 
 private:
+    /// What is shown besides the place's page.
+    enum class Extra
+    {
+        None,
+        Activity, ///< the query log and the overlay
+        Changes, ///< what changed since an hour ago
+        Servers, ///< targets and rules
+        Detection, ///< its page in front; the next stop goes somewhere else
+    };
+
     /// One stop: where to go, and the picture's name.
     struct Stop
     {
         QString name;
         Scope scope;
-        bool showsActivity = false; ///< the query log and the overlay too
-        bool showsChanges = false; ///< what changed since an hour ago
-        bool showsServers = false; ///< targets and rules
+        Extra extra = Extra::None;
         void (*look)(FleetView& fleet) = nullptr; ///< at the fleet
     };
 

@@ -87,6 +87,12 @@ void ChangeSearch::cancel()
     }
 }
 
+void ChangeSearch::setProfiles(ProfileSetPtr profiles)
+{
+    cancel();
+    m_profiles = std::move(profiles);
+}
+
 void ChangeSearch::start(const ChangeQuestion& question, const TopologyPtr& topology, Done done)
 {
     cancel();

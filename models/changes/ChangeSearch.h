@@ -47,6 +47,9 @@ public:
     ChangeSearch(const ChangeSearch&) = delete;
     ChangeSearch& operator=(const ChangeSearch&) = delete;
 
+    /// Other profiles from the next comparison on; one that runs is cancelled.
+    void setProfiles(ProfileSetPtr profiles);
+
     [[nodiscard]] bool isRunning() const { return m_run != nullptr; }
 
     /// topology: today's fleet, not null; its sources are asked. done is called once, later, unless

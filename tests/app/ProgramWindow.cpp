@@ -30,11 +30,10 @@ namespace {
 constexpr int kWaitMs = 30'000;
 constexpr int kBeatMs = 10;
 
-FleetKnowledge knowledge()
+LoadedKnowledge knowledge(const QString& folder)
 {
-    QStringList remarks;
-    Result<FleetKnowledge> loaded = loadFleetKnowledge({}, remarks);
-    return loaded ? std::move(*loaded) : FleetKnowledge {};
+    auto loaded = loadKnowledge(knowledgeFolders(folder + u"/profiles"_s));
+    return loaded ? std::move(*loaded) : LoadedKnowledge {};
 }
 
 QPushButton* buttonOf(const QWidget& dialog, const QString& text)
@@ -50,7 +49,7 @@ QPushButton* buttonOf(const QWidget& dialog, const QString& text)
 } // namespace
 
 ProgramWindow::ProgramWindow(const QString& folder, const TransportSetup& transport)
-    : m_application(knowledge(), Places::below(folder), transport)
+    : m_application(knowledge(folder), Places::below(folder), transport)
 { }
 
 void ProgramWindow::openWith(const Workspace& workspace, const QString& file)

@@ -60,8 +60,7 @@ private Q_SLOTS:
         // The offscreen platform says this of dialogs and popups.
         QTest::failOnWarning(QRegularExpression(u"^(?!This plugin does not support)"_s));
         m_folder = std::make_unique<QTemporaryDir>();
-        QStringList remarks;
-        Result<FleetKnowledge> knowledge = loadFleetKnowledge({}, remarks);
+        Result<LoadedKnowledge> knowledge = loadKnowledge(knowledgeFolders({}));
         QVERIFY(knowledge);
         m_program =
             std::make_unique<Application>(std::move(*knowledge), Places::below(m_folder->path()));

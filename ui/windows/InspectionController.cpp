@@ -104,6 +104,13 @@ void InspectionController::takeTopology()
     }
 }
 
+void InspectionController::setProfiles(const ProfileSetPtr& profiles)
+{
+    m_search.setProfiles(profiles);
+    m_isCompared = false;
+    takeTopology();
+}
+
 void InspectionController::setTimeRange(const TimeRangeSpec& range)
 {
     m_changes->setShownRange(range);

@@ -49,6 +49,8 @@ public:
 
     /// The fleet is known now, or another one is.
     void takeTopology();
+    /// Other profiles from now on: what is shown is compared anew.
+    void setProfiles(const ProfileSetPtr& profiles);
     void setTimeRange(const TimeRangeSpec& range);
 
     /// Whether nothing is being asked.

@@ -5,12 +5,14 @@
 #include "explorer/Breadcrumb.h"
 #include "explorer/FleetView.h"
 #include "explorer/NavigatorView.h"
+#include "knowledge/KnowledgeStore.h"
 #include "queries/QueryScheduler.h"
 #include "theme/GlyphIcon.h"
 #include "topology/TopologyModel.h"
 #include "windows/ActivityController.h"
 #include "windows/BannerArea.h"
 #include "windows/DashboardController.h"
+#include "windows/DetectionController.h"
 #include "windows/ExportController.h"
 #include "windows/FilterController.h"
 #include "windows/FleetMemory.h"
@@ -46,7 +48,8 @@ namespace promdesk {
 
 MainWindow::MainWindow(const WindowServices& services)
     : m_services(services)
-    , m_planner(services.profiles, services.catalog, services.levelPage)
+    , m_planner(
+          services.knowledge.loaded().knowledge.profiles, services.catalog, services.levelPage)
 {
     setObjectName(u"MainWindow"_s);
     createParts();
@@ -150,7 +153,7 @@ void MainWindow::createControllers()
         *this);
     m_inspection = new InspectionController(
         { .clock = m_services.clock,
-            .profiles = m_services.profiles,
+            .profiles = m_services.knowledge.loaded().knowledge.profiles,
             .sourceOf = [this](const QString& id) { return m_services.servers.source(id); },
             .threads = { m_services.gui, m_services.workers },
             .topology = [this] { return m_planner.topology(); },
@@ -160,7 +163,7 @@ void MainWindow::createControllers()
         *this);
     m_serversPage = new ServersController(
         { .clock = m_services.clock,
-            .profiles = m_services.profiles,
+            .profiles = m_services.knowledge.loaded().knowledge.profiles,
             .sourceOf = [this](const QString& id) { return m_services.servers.source(id); },
             .gui = m_services.gui,
             .topology = [this] { return m_planner.topology(); },
@@ -168,6 +171,21 @@ void MainWindow::createControllers()
             .actions = *m_actions,
             .banners = *m_banners },
         *this);
+    m_detection = new DetectionController({ .fleet = m_services.fleet,
+                                              .knowledge = m_services.knowledge,
+                                              .servers = m_services.servers,
+                                              .clock = m_services.clock,
+                                              .gui = m_services.gui,
+                                              .actions = *m_actions,
+                                              .banners = *m_banners,
+                                              .navigation = *m_navigation,
+                                              .planner = m_planner },
+        *this);
+    m_centre->addWidget(&m_detection->page());
+    connect(m_detection, &DetectionController::shownChanged, this, &MainWindow::showStartOrPages);
+    connect(m_navigator, &NavigatorView::scopeActivated, m_detection, &DetectionController::hide);
+    connect(&m_services.knowledge, &KnowledgeStore::changed, m_inspection,
+        [this] { m_inspection->setProfiles(m_services.knowledge.loaded().knowledge.profiles); });
 }
 
 void MainWindow::buildToolBar()
@@ -376,7 +394,8 @@ void MainWindow::showStartOrPages()
 {
     const bool hasSomething =
         m_servers->hasServers() || !m_services.workspaces.workspace().pages.empty();
-    m_centre->setCurrentWidget(hasSomething ? static_cast<QWidget*>(m_tabs) : m_startPage);
+    QWidget* page = hasSomething ? static_cast<QWidget*>(m_tabs) : m_startPage;
+    m_centre->setCurrentWidget(m_detection->isShown() ? &m_detection->page() : page);
     m_dock->setVisible(hasSomething && m_actions->action(MenuCommand::ShowNavigator)->isChecked());
     m_breadcrumb->setVisible(hasSomething);
 }

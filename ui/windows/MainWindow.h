@@ -27,8 +27,11 @@ class ActivityController;
 class BannerArea;
 class Breadcrumb;
 class DashboardController;
+class DetectionController;
 class ExportController;
 class FilterController;
+class FleetMonitor;
+class KnowledgeStore;
 class InspectionController;
 class ServersController;
 class MenuActions;
@@ -53,9 +56,10 @@ struct WindowServices
     Executor& gui;
     Executor& workers;
     QueryScheduler& scheduler;
+    FleetMonitor& fleet;
+    KnowledgeStore& knowledge;
     const Registry<PanelType>& panelTypes;
     const Registry<SeriesExporter>& exporters;
-    ProfileSetPtr profiles;
     const SignalCatalog& catalog;
     PagePlanner::LevelPage levelPage;
     ServerList& servers;
@@ -107,6 +111,8 @@ public:
 
     [[nodiscard]] ServersController& serversPage() const { return *m_serversPage; }
 
+    [[nodiscard]] DetectionController& detection() const { return *m_detection; }
+
     [[nodiscard]] MenuActions& actions() const { return *m_actions; }
 
 Q_SIGNALS:
@@ -145,6 +151,8 @@ private:
     void exportData();
     void showShortcuts();
     void openPalette();
+    /// Of the page that has the focus, else of the navigator.
+    void focusFilter();
     void toggleFullScreen();
     /// Back means the zoom history while a chart has the focus.
     [[nodiscard]] bool isChartFocused() const;
@@ -171,6 +179,7 @@ private:
     FilterController* m_filters = nullptr;
     InspectionController* m_inspection = nullptr;
     ServersController* m_serversPage = nullptr;
+    DetectionController* m_detection = nullptr;
     bool m_isSessionKept = false; ///< nothing is left to be done before the window goes
 };
 

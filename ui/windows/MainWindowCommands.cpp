@@ -12,6 +12,7 @@
 #include "queries/QueryScheduler.h"
 #include "windows/ActivityController.h"
 #include "windows/BannerArea.h"
+#include "windows/DetectionController.h"
 #include "windows/ExportController.h"
 #include "windows/InspectionController.h"
 #include "windows/MainWindow.h"
@@ -45,26 +46,7 @@ void MainWindow::connectActions()
     on(MenuCommand::Refresh, this, &MainWindow::refreshRequested);
     on(MenuCommand::StopRequests, this, [this] { m_services.scheduler.cancelAll(); });
     on(MenuCommand::FullScreen, this, &MainWindow::toggleFullScreen);
-    on(MenuCommand::FindEntity, m_navigator, [this] {
-        if (m_tabs->fleet().isAncestorOf(QApplication::focusWidget())) {
-            m_tabs->fleet().focusFilter();
-            return;
-        }
-        if (m_activity->hasFocusInLog()) {
-            m_activity->log().focusFilter();
-            return;
-        }
-        if (m_inspection->changes().isAncestorOf(QApplication::focusWidget())) {
-            m_inspection->changes().focusFilter();
-            return;
-        }
-        if (m_serversPage->view().isAncestorOf(QApplication::focusWidget())) {
-            m_serversPage->view().focusFilter();
-            return;
-        }
-        m_actions->action(MenuCommand::ShowNavigator)->setChecked(true);
-        m_navigator->focusFilter();
-    });
+    on(MenuCommand::FindEntity, this, &MainWindow::focusFilter);
     on(MenuCommand::PickRange, m_time, &TimeControls::openRangePopup);
     on(MenuCommand::ZoomOut, m_time, &TimeControls::zoomOut);
     on(MenuCommand::ZoomBack, m_time, &TimeControls::zoomBack);
@@ -83,6 +65,25 @@ void MainWindow::connectActions()
     m_services.theme.connectTo(*m_actions);
     QAction* navigator = m_actions->action(MenuCommand::ShowNavigator);
     connect(navigator, &QAction::toggled, m_dock, &QDockWidget::setVisible);
+}
+
+void MainWindow::focusFilter()
+{
+    const QWidget* focused = QApplication::focusWidget();
+    if (m_tabs->fleet().isAncestorOf(focused)) {
+        m_tabs->fleet().focusFilter();
+    } else if (m_activity->hasFocusInLog()) {
+        m_activity->log().focusFilter();
+    } else if (m_inspection->changes().isAncestorOf(focused)) {
+        m_inspection->changes().focusFilter();
+    } else if (m_serversPage->view().isAncestorOf(focused)) {
+        m_serversPage->view().focusFilter();
+    } else if (m_detection->page().isAncestorOf(focused)) {
+        m_detection->page().focusFilter();
+    } else {
+        m_actions->action(MenuCommand::ShowNavigator)->setChecked(true);
+        m_navigator->focusFilter();
+    }
 }
 
 void MainWindow::connectGoing()

@@ -86,6 +86,8 @@ std::vector<CommandRow> viewRows()
             true },
         { MenuCommand::ShowServers, menu, MenuActions::tr("Tar&gets and rules"), keys({ u"F9"_s }),
             true },
+        { MenuCommand::ShowDetection, menu, MenuActions::tr("D&etection"), keys({ u"F7"_s }),
+            true },
         { MenuCommand::ThemeSystem, menu, MenuActions::tr("Colours of the &system"), {}, true },
         { MenuCommand::ThemeLight, menu, MenuActions::tr("&Light"), {}, true },
         { MenuCommand::ThemeDark, menu, MenuActions::tr("&Dark"), {}, true },

@@ -45,6 +45,7 @@ enum class MenuCommand
     ShowActivity,
     ShowChanges,
     ShowServers,
+    ShowDetection,
     FindEntity,
     AddFilter,
     ThemeSystem,

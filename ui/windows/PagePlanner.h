@@ -21,6 +21,9 @@ public:
     /// catalog outlives this.
     PagePlanner(ProfileSetPtr profiles, const SignalCatalog& catalog, LevelPage levelPage);
 
+    /// Other profiles from the next plan on.
+    void setProfiles(ProfileSetPtr profiles) { m_profiles = std::move(profiles); }
+
     /// Null: nothing is known.
     void setTopology(TopologyPtr topology);
 

@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
+#include "FleetKnowledgeLoader.h"
 #include "LabServer.h"
 #include "Resources.h"
 #include "commands/WindowTour.h"
-#include "support/ShippedKnowledge.h"
 
 #include <QDir>
 #include <QImage>
@@ -62,7 +62,7 @@ private Q_SLOTS:
         const QTemporaryDir folder;
         End end;
         {
-            WindowTour tour(shippedKnowledge(), folder.path());
+            WindowTour tour(loadKnowledge(knowledgeFolders({})).value(), folder.path());
             tour.start(QUrl(m_lab.address()), end.taker());
             QCOMPARE(end.calls, 0);
             QTRY_COMPARE_WITH_TIMEOUT(end.calls, 1, kWaitMs);
@@ -70,8 +70,8 @@ private Q_SLOTS:
         QCOMPARE(end.problems, QStringList());
         QStringList expected;
         for (const QString& page : { u"start"_s, u"fleet"_s, u"fleet-sized"_s, u"fleet-treemap"_s,
-                 u"fleet-far"_s, u"fleet-zoomed"_s, u"cluster"_s, u"node-lab"_s, u"endpoint-lab"_s,
-                 u"changes"_s, u"targets"_s, u"query-log"_s }) {
+                 u"fleet-far"_s, u"fleet-zoomed"_s, u"detection"_s, u"cluster"_s, u"node-lab"_s,
+                 u"endpoint-lab"_s, u"changes"_s, u"targets"_s, u"query-log"_s }) {
             expected += { page + u"-dark@1x.png"_s, page + u"-light@1x.png"_s };
         }
         expected.sort();
@@ -92,7 +92,7 @@ private Q_SLOTS:
         const QTemporaryDir folder;
         End end;
         {
-            WindowTour tour(shippedKnowledge(), folder.path());
+            WindowTour tour(loadKnowledge(knowledgeFolders({})).value(), folder.path());
             tour.start(QUrl(m_lab.address()), end.taker());
             QTRY_VERIFY_WITH_TIMEOUT(!QDir(folder.path()).isEmpty(), kWaitMs);
         }

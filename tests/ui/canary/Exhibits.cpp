@@ -3,6 +3,7 @@
 
 #include "Exhibits.h"
 
+#include "DetectionExhibits.h"
 #include "SyntheticFleet.h"
 #include "activity/ActivityOverlay.h"
 #include "activity/QueryLogView.h"
@@ -499,6 +500,8 @@ const std::vector<Exhibit>& exhibits()
         { "fleet without anything", makeEmptyFleetPage },
         { "navigator", makeNavigator },
         { "breadcrumb", makeBreadcrumb },
+        { "detection", makeDetection },
+        { "profile editor", makeProfileEditor },
         { "steps of a connection test", makeSteps },
         { "connection dialog", makeConnection },
         { "panel editor", makeEditor },
