@@ -4,10 +4,13 @@
 
 #include "FleetKnowledgeLoader.h"
 #include "commands/Console.h"
+#include "commands/DetectionTable.h"
 #include "commands/FleetSession.h"
 #include "commands/TopologyReport.h"
 
 #include <QCommandLineParser>
+
+#include <vector>
 
 using namespace Qt::StringLiterals;
 
@@ -30,6 +33,22 @@ void DiscoverCommand::declare(QCommandLineParser& parser) const
 {
     declareServerOptions(parser);
     parser.addOption({ u"format"_s, tr("table or json"), u"FORMAT"_s, u"table"_s });
+    parser.addOption({ u"profiles"_s,
+        tr("show which exporters were detected, by what, and which were not and why") });
+}
+
+QByteArray DiscoverCommand::print(
+    const TopologyTree& topology, const LoadedKnowledge& known, Output output) const
+{
+    if (output == Output::Table || output == Output::Json) {
+        return output == Output::Json ? toJson(topology) : toTable(topology);
+    }
+    std::vector<AskedSource> sources;
+    for (const TopologySource& source : topology.sources) {
+        sources.push_back(askedSource(m_session->fleet(), source.id, source.name));
+    }
+    const DetectionReport report = makeDetectionReport(known, sources);
+    return output == Output::ProfileJson ? toJson(report) : toTable(report);
 }
 
 Result<void> DiscoverCommand::start(
@@ -40,21 +59,24 @@ Result<void> DiscoverCommand::start(
         return failure(ErrorKind::InvalidArgument,
             tr("'%1' is not a format: table or json").arg(format.left(32)));
     }
+    const bool isJson = format == u"json";
+    const Output output = parser.isSet(u"profiles"_s)
+        ? (isJson ? Output::ProfileJson : Output::ProfileTable)
+        : (isJson ? Output::Json : Output::Table);
     const auto servers = chosenServers(parser);
     const auto timeout = chosenTimeout(parser);
     if (!servers || !timeout) {
         return failure(!servers ? servers.error() : timeout.error());
     }
-    QStringList remarks;
-    auto knowledge = loadFleetKnowledge(userProfileFolder(), remarks);
-    if (!knowledge) {
-        return failure(knowledge.error());
+    const auto known = loadKnowledge(knowledgeFolders(userProfileFolder()));
+    if (!known) {
+        return failure(known.error());
     }
-    for (const QString& remark : remarks) {
-        console.writeMessage(u"promdesk discover: "_s + remark);
+    for (const FileProblem& problem : known->problems) {
+        console.writeMessage(u"promdesk discover: "_s + toText(problem));
     }
-    m_session = std::make_unique<FleetSession>(*servers, std::move(*knowledge), *timeout);
-    m_session->discover([&console, format, finish = std::move(finish)](
+    m_session = std::make_unique<FleetSession>(*servers, known->knowledge, *timeout);
+    m_session->discover([this, &console, known = *known, output, finish = std::move(finish)](
                             const TopologyPtr& topology, const QStringList& problems) {
         for (const QString& problem : problems) {
             console.writeMessage(u"promdesk discover: "_s + problem);
@@ -63,8 +85,7 @@ Result<void> DiscoverCommand::start(
             finish(ExitCode::Failed);
             return;
         }
-        const bool isWritten =
-            console.writeData(format == u"json" ? toJson(*topology) : toTable(*topology));
+        const bool isWritten = console.writeData(print(*topology, known, output));
         finish(!isWritten            ? ExitCode::Failed
                 : problems.isEmpty() ? ExitCode::Done
                                      : ExitCode::Partial);

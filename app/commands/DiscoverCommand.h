@@ -3,7 +3,10 @@
 #pragma once
 
 #include "commands/Command.h"
+#include "knowledge/KnowledgeLoader.h"
+#include "topology/TopologyTree.h"
 
+#include <QByteArray>
 #include <QCoreApplication>
 
 #include <memory>
@@ -13,7 +16,8 @@ namespace promdesk {
 class FleetSession;
 
 /// promdesk discover: prints what the servers know: clusters, nodes, endpoints, their health and
-/// the expression of each of their signals.
+/// the expression of each of their signals; with --profiles which exporters were detected, by what,
+/// and which were not and why.
 class DiscoverCommand final : public Command
 {
     Q_DECLARE_TR_FUNCTIONS(DiscoverCommand)
@@ -29,6 +33,18 @@ public:
         const QCommandLineParser& parser, Console& console, Finish finish) override;
 
 private:
+    /// What was asked for, as it is printed.
+    enum class Output
+    {
+        Table,
+        Json,
+        ProfileTable,
+        ProfileJson,
+    };
+
+    [[nodiscard]] QByteArray print(
+        const TopologyTree& topology, const LoadedKnowledge& known, Output output) const;
+
     std::unique_ptr<FleetSession> m_session;
 };
 

@@ -43,6 +43,8 @@ public:
 
     [[nodiscard]] const FleetKnowledge& knowledge() const { return m_monitor.knowledge(); }
 
+    [[nodiscard]] const FleetMonitor& fleet() const { return m_monitor; }
+
     [[nodiscard]] QString sourceName(const QString& sourceId);
 
     /// Null: none of the chosen servers.

@@ -67,6 +67,22 @@ private Q_SLOTS:
         QCOMPARE(json[u"sources"_s][0][u"clusters"_s][0][u"name"_s].toString(), u"lab"_s);
     }
 
+    void saysWhichProfilesWereDetectedAndWhyOthersWereNot()
+    {
+        const CommandOutcome outcome = run({ u"--server"_s, m_lab.address(), u"--profiles"_s });
+        QVERIFY2(outcome.code == ExitCode::Done, qPrintable(m_console->words()));
+        QVERIFY(m_console->data.startsWith("PROFILE"));
+        QVERIFY(m_console->data.contains("by vllm:num_requests_running (2 series)"));
+        QVERIFY(m_console->data.contains("1 endpoint, 2 replicas"));
+        QVERIFY(m_console->data.contains("not found"));
+        m_console->data.clear();
+        QVERIFY(
+            run({ u"--server"_s, m_lab.address(), u"--profiles"_s, u"--format"_s, u"json"_s }).code
+            == ExitCode::Done);
+        const QJsonDocument json = QJsonDocument::fromJson(m_console->data);
+        QVERIFY(json[u"profiles"_s].toArray().size() > 30);
+    }
+
     void aLostServerIsPartial()
     {
         const CommandOutcome outcome =
