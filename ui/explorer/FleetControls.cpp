@@ -85,7 +85,8 @@ FleetControls::FleetControls(const SignalCatalog& catalog, QWidget* parent)
     connect(m_sizeBox, &QComboBox::activated, this,
         [this](int index) { setSize(m_sizeBox->itemData(index).toString()); });
     m_filterEdit = new QLineEdit(this);
-    m_filterEdit->setPlaceholderText(tr("Filter by name, cluster or state"));
+    m_filterEdit->setPlaceholderText(tr("Filter")); // there is not always room for more
+    m_filterEdit->setToolTip(tr("Filter by name, cluster or state"));
     m_filterEdit->setAccessibleName(tr("Filter the fleet"));
     m_filterEdit->setClearButtonEnabled(true);
     m_filterEdit->setMinimumWidth(90);
