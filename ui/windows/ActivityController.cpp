@@ -3,6 +3,7 @@
 #include "windows/ActivityController.h"
 
 #include "activity/ActivityOverlay.h"
+#include "windows/BottomDock.h"
 #include "windows/DashboardController.h"
 #include "windows/ExportController.h"
 #include "windows/MenuActions.h"
@@ -20,32 +21,14 @@ using namespace Qt::StringLiterals;
 
 namespace promdesk {
 
-namespace {
-
-constexpr int kUsualHeightPx = 340;
-
-} // namespace
-
 ActivityController::ActivityController(Parts parts, QMainWindow& window)
     : QObject(&window)
     , m_parts(std::move(parts))
 {
-    buildDock(window);
+    m_dock = addBottomDock(window, tr("Query log"), u"QueryLog"_s, nullptr);
     m_overlay = new ActivityOverlay(m_parts.services, *window.centralWidget());
     connectLog();
     connectOverlay();
-}
-
-void ActivityController::buildDock(QMainWindow& window)
-{
-    m_dock = new QDockWidget(tr("Query log"), &window);
-    m_dock->setObjectName(u"QueryLog"_s);
-    // Not floatable: Qt's button for that cannot be reached by keyboard.
-    m_dock->setFeatures(QDockWidget::DockWidgetMovable);
-    m_dock->setAllowedAreas(Qt::BottomDockWidgetArea | Qt::TopDockWidgetArea);
-    window.addDockWidget(Qt::BottomDockWidgetArea, m_dock);
-    window.resizeDocks({ m_dock }, { kUsualHeightPx }, Qt::Vertical);
-    m_dock->hide();
 }
 
 void ActivityController::connectLog()

@@ -47,7 +47,6 @@ public:
     [[nodiscard]] ActivityOverlay& overlay() const { return *m_overlay; }
 
 private:
-    void buildDock(QMainWindow& window);
     void connectLog();
     void connectOverlay();
     void showLog(bool isShown);

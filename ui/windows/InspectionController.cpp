@@ -4,6 +4,7 @@
 
 #include "changes/ChangeTable.h"
 #include "inspection/ChangesView.h"
+#include "windows/BottomDock.h"
 #include "windows/ExportController.h"
 #include "windows/MenuActions.h"
 #include "windows/NavigationController.h"
@@ -18,43 +19,18 @@ using namespace Qt::StringLiterals;
 
 namespace promdesk {
 
-namespace {
-
-constexpr int kUsualHeightPx = 340;
-
-} // namespace
-
 InspectionController::InspectionController(Parts parts, QMainWindow& window)
     : QObject(&window)
     , m_parts(std::move(parts))
     , m_search(m_parts.profiles, m_parts.sourceOf, m_parts.threads)
 {
-    buildDock(window);
+    m_changes = new ChangesView(m_parts.clock, &window);
+    m_dock = addBottomDock(window, tr("What changed?"), u"Changes"_s, m_changes);
     connectView();
     follow();
 }
 
 InspectionController::~InspectionController() = default;
-
-void InspectionController::buildDock(QMainWindow& window)
-{
-    m_dock = new QDockWidget(tr("What changed?"), &window);
-    m_dock->setObjectName(u"Changes"_s);
-    // Not floatable: Qt's button for that cannot be reached by keyboard.
-    m_dock->setFeatures(QDockWidget::DockWidgetMovable);
-    m_dock->setAllowedAreas(Qt::BottomDockWidgetArea | Qt::TopDockWidgetArea);
-    m_changes = new ChangesView(m_parts.clock, m_dock);
-    m_dock->setWidget(m_changes);
-    const auto others = window.findChildren<QDockWidget*>();
-    window.addDockWidget(Qt::BottomDockWidgetArea, m_dock);
-    for (QDockWidget* other : others) {
-        if (other != m_dock && window.dockWidgetArea(other) == Qt::BottomDockWidgetArea) {
-            window.tabifyDockWidget(other, m_dock);
-        }
-    }
-    window.resizeDocks({ m_dock }, { kUsualHeightPx }, Qt::Vertical);
-    m_dock->hide();
-}
 
 void InspectionController::connectView()
 {

@@ -57,7 +57,6 @@ public:
     [[nodiscard]] bool isSettled() const { return !m_search.isRunning(); }
 
 private:
-    void buildDock(QMainWindow& window);
     void connectView();
     void show(bool isShown);
     void follow();

@@ -5,6 +5,7 @@
 #include "inspection/ServersView.h"
 #include "scrapes/ServerRows.h"
 #include "windows/BannerArea.h"
+#include "windows/BottomDock.h"
 #include "windows/MenuActions.h"
 #include "windows/NavigationController.h"
 
@@ -21,7 +22,6 @@ namespace promdesk {
 
 namespace {
 
-constexpr int kUsualHeightPx = 340;
 /// Targets of a large server are megabytes.
 constexpr Duration kAskEvery = Duration::fromSeconds(30);
 constexpr Duration kWatchEvery = Duration::fromMinutes(1);
@@ -36,31 +36,12 @@ ServersController::ServersController(Parts parts, QMainWindow& window)
     , m_list(m_parts.profiles, m_parts.sourceOf, m_parts.gui)
     , m_watch(m_parts.profiles, m_parts.sourceOf, m_parts.gui)
 {
-    buildDock(window);
+    m_view = new ServersView(&window);
+    m_dock = addBottomDock(window, tr("Targets and rules"), u"Servers"_s, m_view);
     connectView();
 }
 
 ServersController::~ServersController() = default;
-
-void ServersController::buildDock(QMainWindow& window)
-{
-    const auto others = window.findChildren<QDockWidget*>();
-    m_dock = new QDockWidget(tr("Targets and rules"), &window);
-    m_dock->setObjectName(u"Servers"_s);
-    // Not floatable: Qt's button for that cannot be reached by keyboard.
-    m_dock->setFeatures(QDockWidget::DockWidgetMovable);
-    m_dock->setAllowedAreas(Qt::BottomDockWidgetArea | Qt::TopDockWidgetArea);
-    m_view = new ServersView(m_dock);
-    m_dock->setWidget(m_view);
-    window.addDockWidget(Qt::BottomDockWidgetArea, m_dock);
-    for (QDockWidget* other : others) {
-        if (other != m_dock && window.dockWidgetArea(other) == Qt::BottomDockWidgetArea) {
-            window.tabifyDockWidget(other, m_dock);
-        }
-    }
-    window.resizeDocks({ m_dock }, { kUsualHeightPx }, Qt::Vertical);
-    m_dock->hide();
-}
 
 void ServersController::connectView()
 {

@@ -54,7 +54,6 @@ public:
     [[nodiscard]] bool isSettled() const { return !m_list.isRunning() && !m_watch.isRunning(); }
 
 private:
-    void buildDock(QMainWindow& window);
     void connectView();
     void show(bool isShown);
     void ask();
