@@ -92,6 +92,35 @@ QByteArray fleetHistory()
     return text;
 }
 
+/// A real server with a history, and what watches it.
+struct Watch
+{
+    explicit Watch(const QByteArray& history)
+        : server({ .history = history })
+        , isStarted(server.start())
+        , source(setupFor(server), io, workers)
+    { }
+
+    static TransportSetup setupFor(const PrometheusServer& server)
+    {
+        TransportSetup setup;
+        setup.settings.id = u"id"_s;
+        setup.settings.name = u"Lab"_s;
+        setup.settings.baseUrl = server.baseUrl();
+        return setup;
+    }
+
+    PrometheusServer server;
+    bool isStarted;
+    IoThread io;
+    WorkerPool workers { 2 };
+    Mailbox gui;
+    FakeClock clock { Instant::fromSeconds(kNow) };
+    PrometheusSource source;
+    FleetMonitor monitor { shippedKnowledge(), clock, gui, 1 };
+    QSignalSpy published { &monitor, &FleetMonitor::topologyChanged };
+};
+
 } // namespace
 
 /// Discovery against a real server, from the first question to the published topology.
@@ -105,30 +134,19 @@ private Q_SLOTS:
 
     void discoversAFleet()
     {
-        PrometheusServer server({ .history = fleetHistory() });
-        QVERIFY2(server.start(), qPrintable(server.errorText()));
-        TransportSetup setup;
-        setup.settings.id = u"id"_s;
-        setup.settings.name = u"Lab"_s;
-        setup.settings.baseUrl = server.baseUrl();
-        IoThread io;
-        WorkerPool workers(2);
-        Mailbox gui;
-        const FakeClock clock(Instant::fromSeconds(kNow));
-        PrometheusSource source(setup, io, workers);
-        FleetMonitor monitor(shippedKnowledge(), clock, gui, 1);
-        const QSignalSpy published(&monitor, &FleetMonitor::topologyChanged);
+        Watch watch(fleetHistory());
+        QVERIFY2(watch.isStarted, qPrintable(watch.server.errorText()));
         SourceCapabilities capabilities;
         capabilities.scrapeInterval = Duration::fromSeconds(60);
-        monitor.addSource(source, capabilities);
-        QVERIFY(monitor.status(u"id"_s).isRunning);
-        QTRY_COMPARE_WITH_TIMEOUT(published.count(), 1, kWaitMs);
-        const FleetSourceStatus status = monitor.status(u"id"_s);
+        watch.monitor.addSource(watch.source, capabilities);
+        QVERIFY(watch.monitor.status(u"id"_s).isRunning);
+        QTRY_COMPARE_WITH_TIMEOUT(watch.published.count(), 1, kWaitMs);
+        const FleetSourceStatus status = watch.monitor.status(u"id"_s);
         QVERIFY(!status.isRunning && !status.error);
         QVERIFY(status.totalRequests <= 40);
         QCOMPARE(status.finishedRequests, status.totalRequests);
 
-        const TopologySource& found = monitor.topology()->sources.front();
+        const TopologySource& found = watch.monitor.topology()->sources.front();
         QVERIFY2(found.notes.isEmpty(), qPrintable(found.notes.join(u'\n')));
         QCOMPARE(found.clusters.size(), std::size_t { 1 });
         const TopologyCluster& cluster = found.clusters.front();
@@ -150,35 +168,24 @@ private Q_SLOTS:
             "max by ($by) (vllm:gpu_cache_usage_perc{$sel})");
         QVERIFY(!found.findBinding("vllm", "ttft_p95")->missing.isEmpty());
 
-        monitor.refreshNow();
-        QTRY_COMPARE_WITH_TIMEOUT(published.count(), 2, kWaitMs);
-        QVERIFY(monitor.status(u"id"_s).totalRequests < status.totalRequests);
-        monitor.removeSource(u"id"_s);
-        QVERIFY(monitor.topology()->sources.empty());
+        watch.monitor.refreshNow();
+        QTRY_COMPARE_WITH_TIMEOUT(watch.published.count(), 2, kWaitMs);
+        QVERIFY(watch.monitor.status(u"id"_s).totalRequests < status.totalRequests);
+        watch.monitor.removeSource(u"id"_s);
+        QVERIFY(watch.monitor.topology()->sources.empty());
     }
 
     /// A correction of a profile is taken up by the running program.
     void otherKnowledgeIsTakenUpAtOnce()
     {
-        PrometheusServer server({ .history = fleetHistory() });
-        QVERIFY2(server.start(), qPrintable(server.errorText()));
-        TransportSetup setup;
-        setup.settings.id = u"id"_s;
-        setup.settings.name = u"Lab"_s;
-        setup.settings.baseUrl = server.baseUrl();
-        IoThread io;
-        WorkerPool workers(2);
-        Mailbox gui;
-        const FakeClock clock(Instant::fromSeconds(kNow));
-        PrometheusSource source(setup, io, workers);
-        FleetMonitor monitor(shippedKnowledge(), clock, gui, 1);
-        const QSignalSpy published(&monitor, &FleetMonitor::topologyChanged);
-        QVERIFY(monitor.evidence(u"id"_s) == nullptr);
-        monitor.addSource(source);
-        QVERIFY(monitor.evidence(u"id"_s) == nullptr);
-        QTRY_COMPARE_WITH_TIMEOUT(published.count(), 1, kWaitMs);
-        const DiscoveryEvidence before = *monitor.evidence(u"id"_s);
-        QCOMPARE(before.profiles, monitor.knowledge().profiles);
+        Watch watch(fleetHistory());
+        QVERIFY2(watch.isStarted, qPrintable(watch.server.errorText()));
+        QVERIFY(watch.monitor.evidence(u"id"_s) == nullptr);
+        watch.monitor.addSource(watch.source);
+        QVERIFY(watch.monitor.evidence(u"id"_s) == nullptr);
+        QTRY_COMPARE_WITH_TIMEOUT(watch.published.count(), 1, kWaitMs);
+        const DiscoveryEvidence before = *watch.monitor.evidence(u"id"_s);
+        QCOMPARE(before.profiles, watch.monitor.knowledge().profiles);
         QCOMPARE(before.counts.at("vllm:num_requests_running"), std::int64_t { 2 });
         QVERIFY(before.names->contains("vllm:gpu_cache_usage_perc"));
 
@@ -190,19 +197,20 @@ private Q_SLOTS:
             }
         }
         corrected.profiles = profiles;
-        monitor.setKnowledge(corrected);
-        QVERIFY(monitor.status(u"id"_s).isRunning);
-        QCOMPARE(monitor.topology()->sources.size(), std::size_t { 1 }); // the old one until then
-        QTRY_COMPARE_WITH_TIMEOUT(published.count(), 2, kWaitMs);
-        QCOMPARE(monitor.evidence(u"id"_s)->profiles, corrected.profiles);
-        const TopologyCluster& cluster = monitor.topology()->sources.front().clusters.front();
+        watch.monitor.setKnowledge(corrected);
+        QVERIFY(watch.monitor.status(u"id"_s).isRunning);
+        QCOMPARE(
+            watch.monitor.topology()->sources.size(), std::size_t { 1 }); // the old one until then
+        QTRY_COMPARE_WITH_TIMEOUT(watch.published.count(), 2, kWaitMs);
+        QCOMPARE(watch.monitor.evidence(u"id"_s)->profiles, corrected.profiles);
+        const TopologyCluster& cluster = watch.monitor.topology()->sources.front().clusters.front();
         // What only the old profile found is not missed.
         QCOMPARE(cluster.endpoints.size(), std::size_t { 2 });
         QCOMPARE(cluster.endpoints[0].name, u"llama-0"_s);
         QCOMPARE(cluster.endpoints[1].name, u"llama-1"_s);
-        monitor.removeSource(u"id"_s);
-        monitor.setKnowledge(shippedKnowledge()); // nobody to ask
-        QVERIFY(monitor.topology()->sources.empty());
+        watch.monitor.removeSource(u"id"_s);
+        watch.monitor.setKnowledge(shippedKnowledge()); // nobody to ask
+        QVERIFY(watch.monitor.topology()->sources.empty());
     }
 
     void keepsTheLastTopologyWhenTheSourceFails()
@@ -224,34 +232,23 @@ private Q_SLOTS:
     /// A map that stays green over a dead server lies.
     void knowsNothingOfASilentServer()
     {
-        PrometheusServer server({ .history = fleetHistory() });
-        QVERIFY2(server.start(), qPrintable(server.errorText()));
-        TransportSetup setup;
-        setup.settings.id = u"id"_s;
-        setup.settings.name = u"Lab"_s;
-        setup.settings.baseUrl = server.baseUrl();
-        IoThread io;
-        WorkerPool workers(2);
-        Mailbox gui;
-        FakeClock clock(Instant::fromSeconds(kNow));
-        PrometheusSource source(setup, io, workers);
-        FleetMonitor monitor(shippedKnowledge(), clock, gui, 1);
-        const QSignalSpy published(&monitor, &FleetMonitor::topologyChanged);
-        monitor.addSource(source);
-        QTRY_COMPARE_WITH_TIMEOUT(published.count(), 1, kWaitMs);
-        server.kill();
-        clock.advance(Duration::fromSeconds(40));
-        monitor.refreshNow();
-        QTRY_VERIFY_WITH_TIMEOUT(monitor.status(u"id"_s).error.has_value(), kWaitMs);
-        QCOMPARE(published.count(), 1);
-        clock.advance(Duration::fromSeconds(40));
-        monitor.refreshNow();
-        QTRY_COMPARE_WITH_TIMEOUT(published.count(), 2, kWaitMs);
-        const TopologyCluster& cluster = monitor.topology()->sources.front().clusters.front();
+        Watch watch(fleetHistory());
+        QVERIFY2(watch.isStarted, qPrintable(watch.server.errorText()));
+        watch.monitor.addSource(watch.source);
+        QTRY_COMPARE_WITH_TIMEOUT(watch.published.count(), 1, kWaitMs);
+        watch.server.kill();
+        watch.clock.advance(Duration::fromSeconds(40));
+        watch.monitor.refreshNow();
+        QTRY_VERIFY_WITH_TIMEOUT(watch.monitor.status(u"id"_s).error.has_value(), kWaitMs);
+        QCOMPARE(watch.published.count(), 1);
+        watch.clock.advance(Duration::fromSeconds(40));
+        watch.monitor.refreshNow();
+        QTRY_COMPARE_WITH_TIMEOUT(watch.published.count(), 2, kWaitMs);
+        const TopologyCluster& cluster = watch.monitor.topology()->sources.front().clusters.front();
         QCOMPARE(cluster.verdict.health, Health::Unknown);
         QCOMPARE(cluster.nodes.front().verdict.health, Health::Unknown);
         QVERIFY(cluster.nodes.front().verdict.reason.contains(u"not answered since"_s));
-        monitor.removeSource(u"id"_s);
+        watch.monitor.removeSource(u"id"_s);
     }
 
     /// An upgrade three hours ago gave the cache another name: a chart over it asks for both.
@@ -271,34 +268,24 @@ private Q_SLOTS:
         add("vllm:num_requests_running", -360, 0, "3");
         add("vllm:gpu_cache_usage_perc", -360, -181, "0.25");
         add("vllm:kv_cache_usage_perc", -180, 0, "0.75");
-        PrometheusServer server({ .history = history });
-        QVERIFY2(server.start(), qPrintable(server.errorText()));
-        TransportSetup setup;
-        setup.settings.id = u"id"_s;
-        setup.settings.name = u"Lab"_s;
-        setup.settings.baseUrl = server.baseUrl();
-        IoThread io;
-        WorkerPool workers(2);
-        Mailbox gui;
-        const FakeClock clock(Instant::fromSeconds(kNow));
-        PrometheusSource source(setup, io, workers);
-        FleetMonitor monitor(shippedKnowledge(), clock, gui, 1);
-        const QSignalSpy published(&monitor, &FleetMonitor::topologyChanged);
-        monitor.addSource(source);
-        QTRY_COMPARE_WITH_TIMEOUT(published.count(), 1, kWaitMs);
-        const TopologySource& found = monitor.topology()->sources.front();
+        Watch watch(history);
+        QVERIFY2(watch.isStarted, qPrintable(watch.server.errorText()));
+        watch.monitor.addSource(watch.source);
+        QTRY_COMPARE_WITH_TIMEOUT(watch.published.count(), 1, kWaitMs);
+        const TopologySource& found = watch.monitor.topology()->sources.front();
         QCOMPARE(found.clusters.at(0).endpoints.at(0).vitals.at("kv_cache_utilisation"), 0.75);
         QueryRequest request;
         request.expression =
             expandTemplate(found.findBinding("vllm", "kv_cache_utilisation")->expression,
                 { .selector = {}, .by = {} });
-        request.start = clock.now() - Duration::fromHours(6);
-        request.end = clock.now();
+        request.start = watch.clock.now() - Duration::fromHours(6);
+        request.end = watch.clock.now();
         request.step = Duration::fromMinutes(10);
         std::optional<Result<SnapshotPtr>> answer;
-        source.fetch(request, {}, [&gui, &answer](const Result<SnapshotPtr>& result) {
-            gui.post([&answer, result] { answer = result; });
-        });
+        watch.source.fetch(
+            request, {}, [&gui = watch.gui, &answer](const Result<SnapshotPtr>& result) {
+                gui.post([&answer, result] { answer = result; });
+            });
         QTRY_VERIFY_WITH_TIMEOUT(answer.has_value(), kWaitMs);
         QVERIFY2(*answer, *answer ? "" : qPrintable(answer->error().toDisplayText()));
         QCOMPARE((**answer)->series.size(), std::size_t { 1 });
@@ -307,7 +294,7 @@ private Q_SLOTS:
         QCOMPARE(values.front(), 0.25);
         QCOMPARE(values.back(), 0.75);
         QVERIFY(std::none_of(values.begin(), values.end(), [](double v) { return std::isnan(v); }));
-        monitor.removeSource(u"id"_s);
+        watch.monitor.removeSource(u"id"_s);
     }
 
     void restsLongerAfterALongCycle_data()
