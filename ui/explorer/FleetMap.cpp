@@ -271,10 +271,15 @@ void FleetMap::updateRoom()
     for (const QRectF& cell : m_places.cells) {
         smallest = smallest.boundedTo(cell.size());
     }
+    double headroom = m_places.groups.empty() ? 0 : m_places.size.height();
+    for (const MapPlaces::Group& group : m_places.groups) {
+        headroom = std::min(headroom, group.caption.bottom());
+    }
     m_sight.setRoom({ .map = m_places.size,
         .viewport = QSizeF(size()),
         .margin = kMargin,
-        .smallestCell = smallest });
+        .smallestCell = smallest,
+        .headroom = headroom });
 }
 
 void FleetMap::refreshValues()

@@ -12,11 +12,12 @@ namespace {
 constexpr double kOfViewport = 0.92; ///< of it that the smallest cell may take
 constexpr double kMostZoom = 2000; ///< times the fitted scale, whatever the cells are
 
-/// The offset nearest to the wanted one that lets `length` cover the room, or lie in it.
-double keptOffset(double offset, double length, double room, double margin)
+/// The offset nearest to the wanted one that lets `length` cover the room, or lie in it. first: the
+/// greatest where it covers the room.
+double keptOffset(double offset, double length, double room, double first, double margin)
 {
     const double other = room - margin - length;
-    return std::clamp(offset, std::min(margin, other), std::max(margin, other));
+    return std::clamp(offset, std::min(first, other), std::max(first, other));
 }
 
 } // namespace
@@ -84,8 +85,10 @@ MapCamera MapRoom::kept(MapCamera camera) const
     const double fit = fitted().scale;
     const double width = std::max(map.width(), (viewport.width() - 2 * margin) / fit);
     const double height = std::max(map.height(), (viewport.height() - 2 * margin) / fit);
-    camera.offset = { keptOffset(camera.offset.x(), width * camera.scale, viewport.width(), margin),
-        keptOffset(camera.offset.y(), height * camera.scale, viewport.height(), margin) };
+    const double top = margin - headroom * std::max(0.0, camera.scale - fit);
+    camera.offset = { keptOffset(camera.offset.x(), width * camera.scale, viewport.width(), margin,
+                          margin),
+        keptOffset(camera.offset.y(), height * camera.scale, viewport.height(), top, margin) };
     return camera;
 }
 

@@ -46,6 +46,9 @@ struct MapRoom
     QSizeF viewport = {};
     double margin = 0; ///< on each side, in screen pixels
     QSizeF smallestCell = { 1, 1 }; ///< the closest view has it as large as the viewport
+    /// As much of the map's top is captions, which do not grow with it: of that room close views
+    /// show no more than the fitted one.
+    double headroom = 0;
 
     /// All of the map. An empty map or viewport gives scale 1.
     [[nodiscard]] MapCamera fitted() const;

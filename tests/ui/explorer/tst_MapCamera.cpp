@@ -54,6 +54,22 @@ private Q_SLOTS:
         }
     }
 
+    /// The first row's caption is one line at any scale: close views do not begin with a field of
+    /// nothing, and still no cell leaves its place under the pointer.
+    void closeViewsBeginWithTheCaptionOfTheFirstRow()
+    {
+        MapRoom room = kRoom;
+        room.headroom = 26;
+        const MapCamera fitted = room.fitted();
+        const QPointF firstCell = fitted.toScreen(QPointF(5, 26));
+        const MapCamera close = room.zoomed(fitted, firstCell, 6);
+        QVERIFY(isNear(close.toScreen(QPointF(5, 26)), firstCell));
+        const MapCamera dragged = room.kept({ close.scale, close.offset + QPointF(0, 500) });
+        QVERIFY(isNear(QPointF(0, dragged.toScreen(QPointF(0, 26)).y()),
+            QPointF(0, fitted.toScreen(QPointF(0, 26)).y())));
+        QCOMPARE(room.kept(fitted), fitted);
+    }
+
     void allTheWayThePointStaysWhereItIs()
     {
         const QPointF pointer(500, 200);
