@@ -5,6 +5,7 @@
 #include "profiles/ProfileLoader.h"
 #include "signals/QueryTemplate.h"
 #include "signals/SignalCatalog.h"
+#include "support/SourceTree.h"
 #include "topology/DiscoveryQueries.h"
 
 #include <QDir>
@@ -63,7 +64,7 @@ private Q_SLOTS:
         for (const Error& error : m_loaded.errors) {
             QFAIL(qPrintable(error.toDisplayText()));
         }
-        const QDir folder(QStringLiteral(PROMDESK_SOURCE_DIR "/resources/profiles"));
+        const QDir folder(test::sourcePath(u"resources/profiles"_s));
         const auto files = folder.entryList({ u"*.json"_s }, QDir::Files).size();
         QCOMPARE(static_cast<qsizetype>(m_loaded.profiles->profiles.size()), files - 3);
     }

@@ -11,6 +11,7 @@
 #include "support/FakeClock.h"
 #include "support/PrometheusServer.h"
 #include "support/ShippedKnowledge.h"
+#include "support/SourceTree.h"
 #include "topology/EntityLabels.h"
 #include "topology/FleetDiscovery.h"
 
@@ -151,8 +152,7 @@ private Q_SLOTS:
     void findsWhatTheExporterDescribes()
     {
         QFETCH(const QString, id);
-        const QString path =
-            QStringLiteral(PROMDESK_SOURCE_DIR "/tests/data/profiles/%1.txt").arg(id);
+        const QString path = test::sourcePath(u"tests/data/profiles/%1.txt"_s.arg(id));
         const ProfileSeries series = readProfileSeries(path, kNow);
         QVERIFY2(series.error.isEmpty(), qPrintable(series.error));
         Rig rig(series);

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
 
+#include "support/SourceTree.h"
+
 #include <QDir>
 #include <QDirIterator>
 #include <QFile>
@@ -139,7 +141,7 @@ struct SourceFile
 
 QList<SourceFile> sourceFiles(const QStringList& layers, const QStringList& patterns)
 {
-    const QDir root(QStringLiteral(PROMDESK_SOURCE_DIR));
+    const QDir root(promdesk::test::sourcePath());
     QList<SourceFile> files;
     for (const QString& layer : layers) {
         QDirIterator it(root.filePath(layer), patterns, QDir::Files, QDirIterator::Subdirectories);
@@ -167,7 +169,7 @@ private Q_SLOTS:
     void initTestCase()
     {
         m_edges =
-            readEdges(readText(QStringLiteral(PROMDESK_SOURCE_DIR "/tests/layering/edges.txt")));
+            readEdges(readText(promdesk::test::sourcePath(u"tests/layering/edges.txt"_s)));
         QVERIFY(m_edges.size() > 10);
     }
 
@@ -245,7 +247,7 @@ private Q_SLOTS:
     {
         QStringList wrong;
         for (const QString& layer : { u"models"_s, u"ui"_s }) {
-            const QDir root(QStringLiteral(PROMDESK_SOURCE_DIR "/") + layer);
+            const QDir root(promdesk::test::sourcePath(layer));
             for (const QString& folder : root.entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
                 const QString text = readText(root.filePath(folder + u"/README.md"_s));
                 if (text.isEmpty() || text.count(u'\n') > 40) {

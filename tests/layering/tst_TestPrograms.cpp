@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
 
+#include "support/SourceTree.h"
+
 #include <QDir>
 #include <QDirIterator>
 #include <QFile>
@@ -13,7 +15,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-const QString kRoot = QStringLiteral(PROMDESK_SOURCE_DIR);
+const QString kRoot = promdesk::test::sourcePath();
 
 QString readText(const QString& path)
 {

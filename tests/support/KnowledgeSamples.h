@@ -3,6 +3,7 @@
 #pragma once
 
 #include "knowledge/DetectionReport.h"
+#include "support/SourceTree.h"
 
 #include <QDir>
 #include <QFile>
@@ -17,7 +18,7 @@ namespace promdesk::test {
 /// The shipped files where the sources have them, and a folder of the test's own.
 inline KnowledgeFolders sourceFolders(const QString& own = {})
 {
-    return { .shipped = QStringLiteral(PROMDESK_SOURCE_DIR "/resources/profiles"), .own = own };
+    return { .shipped = sourcePath(QStringLiteral("resources/profiles")), .own = own };
 }
 
 inline LoadedKnowledge sourceKnowledge(const QString& own = {})

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "profiles/ProfileLoader.h"
+#include "support/SourceTree.h"
 #include "topology/FleetDiscovery.h"
 
 #include <QFile>
@@ -12,7 +13,7 @@ namespace promdesk::test {
 /// What the program is shipped with: every profile, the signals and the health rules.
 inline FleetKnowledge shippedKnowledge()
 {
-    const QString folder = QStringLiteral(PROMDESK_SOURCE_DIR "/resources/profiles");
+    const QString folder = sourcePath(QStringLiteral("resources/profiles"));
     const auto read = [&folder](const QString& name) {
         QFile file(folder + u'/' + name);
         return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "CommandRun.h"
 #include "commands/CheckCommand.h"
+#include "support/SourceTree.h"
 
 #include <QFile>
 #include <QRegularExpression>
@@ -39,7 +40,7 @@ private Q_SLOTS:
     void saysNothingOfAGoodFile_data()
     {
         QTest::addColumn<QString>("file");
-        const QString resources = QStringLiteral(PROMDESK_SOURCE_DIR "/resources");
+        const QString resources = test::sourcePath(u"resources"_s);
         QTest::newRow("a profile") << resources + u"/profiles/vllm.json"_s;
         QTest::newRow("a workspace") << QString();
     }

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "demo/Incidents.h"
+#include "support/SourceTree.h"
 
 #include <QFile>
 #include <QString>
@@ -39,7 +40,7 @@ inline double secondsOf(QString text)
 /// The rows of both tables, in their order; empty when the file cannot be read.
 inline std::vector<DocumentedIncident> documentedIncidents()
 {
-    QFile file(QStringLiteral(PROMDESK_SOURCE_DIR "/app/demo/README.md"));
+    QFile file(sourcePath(QStringLiteral("app/demo/README.md")));
     std::vector<DocumentedIncident> rows;
     if (!file.open(QIODevice::ReadOnly)) {
         return rows;

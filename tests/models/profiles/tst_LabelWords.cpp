@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "profiles/LabelWordsText.h"
+#include "support/SourceTree.h"
 
 #include <QFile>
 #include <QRegularExpression>
@@ -73,7 +74,7 @@ private Q_SLOTS:
 
     void readsTheShippedFile()
     {
-        QFile file(QStringLiteral(PROMDESK_SOURCE_DIR "/resources/profiles/labels.json"));
+        QFile file(test::sourcePath(u"resources/profiles/labels.json"_s));
         QVERIFY(file.open(QIODevice::ReadOnly));
         const auto words = parse(file.readAll());
         QVERIFY2(words, words ? "" : qPrintable(words.error().toDisplayText()));

@@ -3,6 +3,7 @@
 
 #include "core/Limits.h"
 #include "prometheus/AnswerDecoder.h"
+#include "support/SourceTree.h"
 
 #include <QDir>
 #include <QFile>
@@ -41,13 +42,13 @@ QByteArray matrix(const QByteArray& series)
 
 QByteArray fileBody(const QString& name)
 {
-    QFile file(QStringLiteral(PROMDESK_TEST_DATA "/answers/") + name);
+    QFile file(test::sourcePath(u"tests/data/answers/"_s + name));
     return file.open(QIODevice::ReadOnly) ? file.readAll().trimmed() : QByteArray();
 }
 
 QStringList goldenNames()
 {
-    return QDir(QStringLiteral(PROMDESK_TEST_DATA "/answers"))
+    return QDir(test::sourcePath(u"tests/data/answers"_s))
         .entryList({ u"query_*.json"_s }, QDir::Files, QDir::Name);
 }
 

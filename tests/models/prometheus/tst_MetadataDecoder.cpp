@@ -3,6 +3,7 @@
 
 #include "core/Limits.h"
 #include "prometheus/MetadataDecoder.h"
+#include "support/SourceTree.h"
 
 #include <QFile>
 #include <QTest>
@@ -23,7 +24,7 @@ QByteArray success(QByteArray data)
 
 QByteArray golden(const QString& name)
 {
-    QFile file(QStringLiteral(PROMDESK_TEST_DATA "/answers/metadata_") + name + u".json"_s);
+    QFile file(test::sourcePath(u"tests/data/answers/metadata_"_s + name + u".json"_s));
     return file.open(QIODevice::ReadOnly) ? file.readAll().trimmed() : QByteArray();
 }
 

@@ -3,6 +3,7 @@
 
 #include "signals/SignalCatalog.h"
 #include "support/FakeClock.h"
+#include "support/SourceTree.h"
 #include "topology/HealthRules.h"
 
 #include <QFile>
@@ -17,7 +18,7 @@ namespace {
 
 QByteArray readResource(const QString& name)
 {
-    QFile file(QStringLiteral(PROMDESK_SOURCE_DIR "/resources/profiles/") + name);
+    QFile file(test::sourcePath(u"resources/profiles/"_s + name));
     return file.open(QIODevice::ReadOnly) ? file.readAll() : QByteArray();
 }
 
