@@ -168,8 +168,7 @@ private Q_SLOTS:
 
     void initTestCase()
     {
-        m_edges =
-            readEdges(readText(promdesk::test::sourcePath(u"tests/layering/edges.txt"_s)));
+        m_edges = readEdges(readText(promdesk::test::sourcePath(u"tests/layering/edges.txt"_s)));
         QVERIFY(m_edges.size() > 10);
     }
 

@@ -59,7 +59,8 @@ SpanRaster rasterOf(const DenseLines& lines)
         .low = lines.mapping.low,
         .high = lines.mapping.high,
         .lineWidth = lines.lineWidth * lines.scale,
-        .dotRadius = 2 * lines.scale };
+        .dotRadius = 2 * lines.scale,
+        .shiftPx = lines.shiftPx };
     return { frame, std::move(all) };
 }
 
@@ -127,6 +128,21 @@ private:
 LinePicture drawDenseLines(const DenseLines& lines)
 {
     return finished(rasterOf(lines).picture(), lines);
+}
+
+bool drawDenseLinesOver(const DenseLines& lines, QImage& picture, const QPoint& origin)
+{
+    const SpanRaster raster = rasterOf(lines);
+    const bool isKnown = picture.format() == QImage::Format_RGB32
+        || picture.format() == QImage::Format_ARGB32_Premultiplied;
+    if (!isKnown || !picture.rect().contains(QRect(origin, raster.size()))) {
+        return false;
+    }
+    // Rows of a format with 32 bits are aligned to its pixels.
+    auto* const bits = static_cast<std::uint32_t*>(static_cast<void*>(picture.bits()));
+    const qsizetype stride = picture.bytesPerLine() / qsizetype { sizeof(*bits) };
+    raster.drawOver(bits + origin.y() * stride + origin.x(), stride);
+    return true;
 }
 
 void drawDenseLines(

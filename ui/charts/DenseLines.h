@@ -23,10 +23,17 @@ struct DenseLines
     std::vector<QPen> pens; ///< colour and dash, one per series
     double lineWidth = 1; ///< logical px
     double scale = 1; ///< pixels per logical pixel
+    double shiftPx = 0; ///< what mapping.area's top lies below the whole pixel it is drawn from
 };
 
 /// The lines alone on a transparent picture of mapping.area's size. Pure; any thread.
 [[nodiscard]] LinePicture drawDenseLines(const DenseLines& lines);
+
+/// The same over what picture shows already. origin: the pixel of mapping.area's first one. Returns
+/// false, and draws nothing, when the area leaves the picture or its format is neither RGB32 nor
+/// premultiplied ARGB32.
+[[nodiscard]] bool drawDenseLinesOver(
+    const DenseLines& lines, QImage& picture, const QPoint& origin);
 
 /// The same by as many of workers' threads as have nothing else to do. done is called once, on the
 /// thread that finishes the picture; never when workers drops what it was given.

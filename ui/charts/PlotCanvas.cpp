@@ -16,6 +16,7 @@ namespace promdesk {
 
 namespace {
 
+constexpr double kMiddle = 0.5; ///< px: coordinates are the middles of pixels, as in QCustomPlot
 constexpr int kOverhang = 2; ///< px: a line along an edge of the axes is seen in its whole width
 
 /// Shows a picture.
@@ -82,11 +83,10 @@ struct PlotCanvas::Private
     void drawSeries() const
     {
         QPainter painter(&widget->picture);
-        // As QCustomPlot does it: coordinates are the middles of pixels.
         const QRect area = axesLayer->mapping().area.toRect();
         painter.setClipRect(
             area.adjusted(0, -kOverhang - 1, SeriesPainter::kSignRoomPx, kOverhang - 1));
-        painter.translate(0.5, 0.5);
+        painter.translate(kMiddle, kMiddle);
         SeriesPainter inside = this->painter();
         if (lines) {
             inside.setPicture(*lines);
@@ -153,7 +153,8 @@ bool PlotCanvas::hasLinePicture() const
 
 DenseLines PlotCanvas::denseLines() const
 {
-    return d->painter().denseLines(d->ratio());
+    return d->painter().denseLines(
+        QTransform::fromScale(d->ratio(), d->ratio()).translate(kMiddle, kMiddle));
 }
 
 PlotMapping PlotCanvas::mapping() const

@@ -234,14 +234,16 @@ QBrush SeriesPainter::softBrush(QColor color, int alpha) const
     return gradient;
 }
 
-DenseLines SeriesPainter::denseLines(double scale) const
+DenseLines SeriesPainter::denseLines(const QTransform& toPixels) const
 {
+    const double top = toPixels.map(m_mapping.area.topLeft()).y();
     DenseLines lines { .content = m_content,
         .plot = m_plot,
         .mapping = m_mapping,
         .pens = {},
         .lineWidth = lineWidth(),
-        .scale = scale };
+        .scale = toPixels.m11(),
+        .shiftPx = top - qRound(top) };
     for (std::size_t i = 0; i < m_plot.series.size(); ++i) {
         lines.pens.push_back(penOf(i, lines.lineWidth));
     }
@@ -251,8 +253,7 @@ DenseLines SeriesPainter::denseLines(double scale) const
 void SeriesPainter::drawPicture(QPainter& painter) const
 {
     if (!m_picture || m_picture->image.isNull()) {
-        const double scale = painter.device()->devicePixelRatioF();
-        drawInked(painter, drawDenseLines(denseLines(scale)));
+        drawLinesNow(painter);
     } else if (m_picture->mapping == m_mapping) {
         drawInked(painter, *m_picture);
     } else {
@@ -264,6 +265,22 @@ void SeriesPainter::drawPicture(QPainter& painter) const
     }
     for (std::size_t i = m_plot.series.size(); i-- > 0;) {
         drawMarks(painter, i, penOf(i, 1).color());
+    }
+}
+
+/// Straight into the picture where that is the same: Qt has drawn all that it was asked for before.
+void SeriesPainter::drawLinesNow(QPainter& painter) const
+{
+    const QTransform& transform = painter.deviceTransform();
+    const DenseLines lines = denseLines(transform);
+    const bool isPlain = transform.type() <= QTransform::TxScale
+        && transform.m11() == transform.m22()
+        && (!painter.hasClipping() || painter.clipBoundingRect().contains(m_mapping.area));
+    auto* const picture = dynamic_cast<QImage*>(painter.device());
+    const QPointF corner = transform.map(m_mapping.area.topLeft());
+    const QPoint origin(qRound(corner.x()), qRound(corner.y()));
+    if (!isPlain || !picture || !drawDenseLinesOver(lines, *picture, origin)) {
+        drawInked(painter, drawDenseLines(lines));
     }
 }
 

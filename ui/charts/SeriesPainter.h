@@ -9,6 +9,7 @@
 #include <QImage>
 #include <QPolygonF>
 #include <QRectF>
+#include <QTransform>
 
 #include <span>
 #include <vector>
@@ -67,8 +68,8 @@ public:
     void setPicture(const LinePicture& picture) { m_picture = &picture; }
 
     void draw(QPainter& painter, std::span<const Instant> dayStarts) const;
-    /// What a worker needs to draw the lines of a dense plot.
-    [[nodiscard]] DenseLines denseLines(double scale) const;
+    /// What a worker needs to draw the lines of a dense plot for a picture to which toPixels leads.
+    [[nodiscard]] DenseLines denseLines(const QTransform& toPixels) const;
 
 private:
     [[nodiscard]] double lineWidth() const;
@@ -80,6 +81,7 @@ private:
     void drawThresholdLines(QPainter& painter) const;
     void drawLines(QPainter& painter) const;
     void drawPicture(QPainter& painter) const;
+    void drawLinesNow(QPainter& painter) const;
     void drawInked(QPainter& painter, const LinePicture& picture) const;
     void drawStack(QPainter& painter) const;
     void drawArea(QPainter& painter, const QPolygonF& run, const QBrush& brush) const;

@@ -40,9 +40,9 @@ SpanPainter::SpanPainter(const SpanRaster& raster, int tileColumns)
 
 inline float SpanPainter::toY(double value) const
 {
-    const auto y = static_cast<float>((m_raster.m_frame.high - value) * m_pxPerValue);
-    return std::clamp(
-        y, -kFarOutside, kFarOutside + static_cast<float>(m_raster.m_frame.size.height()));
+    const RasterFrame& frame = m_raster.m_frame;
+    const auto y = static_cast<float>((frame.high - value) * m_pxPerValue + frame.shiftPx);
+    return std::clamp(y, -kFarOutside, kFarOutside + static_cast<float>(frame.size.height()));
 }
 
 std::uint32_t SpanPainter::colorOf(int column) const

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #pragma once
 
+#include "charts/CoverageColumns.h"
 #include "charts/SpanRaster.h"
 #include "charts/SpanTile.h"
 #include "series/ColumnReader.h"

@@ -106,21 +106,34 @@ SpanRaster::Ink SpanRaster::inkOf(const RasterLine& line) const
     return ink;
 }
 
-std::vector<QRect> SpanRaster::draw(std::uint32_t* bits, qsizetype stride, int begin, int end) const
+template <typename Use> void SpanRaster::eachTile(int begin, int end, Use use) const
 {
     const int width = tileColumns(m_frame.size.height());
     SpanPainter painter(*this, width);
-    std::vector<QRect> inked;
     for (int at = begin; at < end; at += width) {
         const int stop = std::min(end, at + width);
         painter.draw(at, stop);
-        painter.tile().copyTo(bits + at, stride, stop - at);
-        const QRect strip(at, 0, stop - at, m_frame.size.height());
-        for (const QRect& rows : inkedRows(painter.tile(), strip)) {
+        use(painter.tile(), QRect(at, 0, stop - at, m_frame.size.height()));
+    }
+}
+
+std::vector<QRect> SpanRaster::draw(std::uint32_t* bits, qsizetype stride, int begin, int end) const
+{
+    std::vector<QRect> inked;
+    eachTile(begin, end, [&](const SpanTile& tile, const QRect& strip) {
+        tile.copyTo(bits + strip.left(), stride, strip.width());
+        for (const QRect& rows : inkedRows(tile, strip)) {
             inked.push_back(rows);
         }
-    }
+    });
     return inked;
+}
+
+void SpanRaster::drawOver(std::uint32_t* bits, qsizetype stride) const
+{
+    eachTile(0, m_frame.size.width(), [&](const SpanTile& tile, const QRect& strip) {
+        tile.drawOver(bits + strip.left(), stride, strip.width());
+    });
 }
 
 /// The system hands out cleared memory, and what is never touched costs nothing.

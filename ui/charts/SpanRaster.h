@@ -37,6 +37,7 @@ struct RasterFrame
     double high = 1; ///< value at the upper edge
     double lineWidth = 1; ///< px, at least 1
     double dotRadius = 2; ///< px, of samples between two breaks
+    double shiftPx = 0; ///< downwards, of all values: a fraction of a pixel
 };
 
 struct RasterPicture
@@ -67,6 +68,12 @@ public:
     /// stride in pixels, all transparent before. Returns rectangles that hold all that was drawn;
     /// they do not overlap, and outside of them nothing is written.
     std::vector<QRect> draw(std::uint32_t* bits, qsizetype stride, int begin, int end) const;
+    /// All columns over what bits show already: much less memory is touched than by a picture()
+    /// that is laid over them.
+    void drawOver(std::uint32_t* bits, qsizetype stride) const;
+
+    [[nodiscard]] QSize size() const { return m_frame.size; }
+
     /// For draw(): transparent, of the picture's size, rows one after the other.
     [[nodiscard]] QImage emptyImage() const;
     /// The whole picture on this thread.
@@ -86,6 +93,8 @@ private:
     friend class SpanPainter;
 
     [[nodiscard]] Ink inkOf(const RasterLine& line) const;
+    /// use(tile, strip): with what is drawn of columns [begin, end), strip by strip.
+    template <typename Use> void eachTile(int begin, int end, Use use) const;
 
     RasterFrame m_frame;
     std::vector<RasterLine> m_lines;

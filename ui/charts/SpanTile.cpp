@@ -3,7 +3,6 @@
 #include "charts/SpanTile.h"
 
 #include <algorithm>
-#include <cmath>
 
 #if defined(__SSE2__) || defined(_M_X64)
 #include <emmintrin.h>
@@ -13,31 +12,7 @@ namespace promdesk {
 
 namespace {
 
-/// Below this a border counts as level; dividing by less loses the digits that a float has.
-constexpr float kLevel = 1.0F / 64;
-
 #if defined(__SSE2__) || defined(_M_X64)
-/// Four pixels of four columns, one below the other, into four rows.
-void turnFour(
-    const std::uint32_t* from, std::size_t height, std::uint32_t* to, std::ptrdiff_t stride)
-{
-    const auto load = [&](std::size_t column) {
-        return _mm_loadu_si128(
-            static_cast<const __m128i*>(static_cast<const void*>(from + column * height)));
-    };
-    const auto store = [&](std::ptrdiff_t row, __m128i pixels) {
-        _mm_storeu_si128(static_cast<__m128i*>(static_cast<void*>(to + row * stride)), pixels);
-    };
-    const __m128i low01 = _mm_unpacklo_epi32(load(0), load(1));
-    const __m128i low23 = _mm_unpacklo_epi32(load(2), load(3));
-    const __m128i high01 = _mm_unpackhi_epi32(load(0), load(1));
-    const __m128i high23 = _mm_unpackhi_epi32(load(2), load(3));
-    store(0, _mm_unpacklo_epi64(low01, low23));
-    store(1, _mm_unpackhi_epi64(low01, low23));
-    store(2, _mm_unpacklo_epi64(high01, high23));
-    store(3, _mm_unpackhi_epi64(high01, high23));
-}
-
 /// Four pixels with colours behind them, each in the room that it leaves. The colours come with 16
 /// bits a channel, in two halves; where isMeant is zero nothing changes. As withCoverage() rounds.
 __m128i behindFour(__m128i pixels, __m128i low, __m128i high, __m128i isMeant)
@@ -102,125 +77,62 @@ void addBehind(std::uint32_t* pixels, int count, const std::uint32_t* colors)
 }
 #endif
 
-} // namespace
-
-CoverageColumns::CoverageColumns(int columns, int height)
-    : m_columns(columns)
-    , m_height(height)
-    , m_cells(static_cast<std::size_t>(columns) * static_cast<std::size_t>(height + kSpare), 0.0F)
-    , m_touched(static_cast<std::size_t>(columns), { height, 0 })
-{ }
-
-void CoverageColumns::add(int column, const ColumnPart& part)
+/// How a tile's pixels come into a picture: in the place of what is there.
+struct Replacing
 {
-    const float low = std::max(part.clipTop, 0.0F);
-    const float high = std::min(part.clipBottom, static_cast<float>(m_height));
-    if (!(low < high)) {
-        return;
+    static std::uint32_t write(std::uint32_t pixel, std::uint32_t /*there*/) { return pixel; }
+#if defined(__SSE2__) || defined(_M_X64)
+    static __m128i write(__m128i pixels, const __m128i* /*there*/)
+    {
+        return pixels;
     }
-    const auto fall = [&](float top, float bottom) {
-        return Fall { .width = part.width,
-            .top = top,
-            .bottom = bottom,
-            .perRow = bottom - top > kLevel ? part.width / (bottom - top) : 0 };
+#endif
+};
+
+/// How a tile's pixels come into a picture: over what is there.
+struct Covering
+{
+    static std::uint32_t write(std::uint32_t pixel, std::uint32_t there)
+    {
+        return pixel + withCoverage(there, 255U - (pixel >> 24U));
+    }
+#if defined(__SSE2__) || defined(_M_X64)
+    static __m128i write(__m128i pixels, const __m128i* there)
+    {
+        const __m128i under = _mm_loadu_si128(there);
+        const __m128i zero = _mm_setzero_si128();
+        return behindFour(pixels, _mm_unpacklo_epi8(under, zero), _mm_unpackhi_epi8(under, zero),
+            _mm_set1_epi32(-1));
+    }
+#endif
+};
+
+#if defined(__SSE2__) || defined(_M_X64)
+/// Four pixels of four columns, one below the other, into four rows.
+template <typename Pixel>
+void turnFour(
+    const std::uint32_t* from, std::size_t height, std::uint32_t* to, std::ptrdiff_t stride)
+{
+    const auto load = [&](std::size_t column) {
+        return _mm_loadu_si128(
+            static_cast<const __m128i*>(static_cast<const void*>(from + column * height)));
     };
-    addClipped(column, fall(part.t0, part.t1), low, high, 1);
-    addClipped(column, fall(part.b0, part.b1), low, high, -1);
+    const auto store = [&](std::ptrdiff_t row, __m128i pixels) {
+        auto* const place = static_cast<__m128i*>(static_cast<void*>(to + row * stride));
+        _mm_storeu_si128(place, Pixel::write(pixels, place));
+    };
+    const __m128i low01 = _mm_unpacklo_epi32(load(0), load(1));
+    const __m128i low23 = _mm_unpacklo_epi32(load(2), load(3));
+    const __m128i high01 = _mm_unpackhi_epi32(load(0), load(1));
+    const __m128i high23 = _mm_unpackhi_epi32(load(2), load(3));
+    store(0, _mm_unpacklo_epi64(low01, low23));
+    store(1, _mm_unpackhi_epi64(low01, low23));
+    store(2, _mm_unpacklo_epi64(high01, high23));
+    store(3, _mm_unpackhi_epi64(high01, high23));
 }
+#endif
 
-void CoverageColumns::addEdge(const CoverageEdge& edge, float sign)
-{
-    const float slope = (edge.y1 - edge.y0) / (edge.x1 - edge.x0);
-    if (!std::isfinite(slope)) {
-        return;
-    }
-    const float steepness = std::abs(slope);
-    const float inverse = 1 / std::max(steepness, kLevel);
-    const float right = std::min(edge.x1, static_cast<float>(m_columns));
-    const auto height = static_cast<float>(m_height);
-    float x = std::max(edge.x0, 0.0F);
-    float y = edge.y0 + (x - edge.x0) * slope;
-    while (x < right) {
-        const int column = static_cast<int>(x);
-        const float next = std::min(static_cast<float>(column + 1), right);
-        const float after = edge.y0 + (next - edge.x0) * slope;
-        const Fall fall { .width = next - x,
-            .top = std::min(y, after),
-            .bottom = std::max(y, after),
-            .perRow = inverse };
-        if (fall.top >= 0 && fall.bottom <= height) {
-            addFall(column, fall, sign);
-        } else {
-            addClipped(column, fall, 0, height, sign);
-        }
-        x = next;
-        y = after;
-    }
-}
-
-void CoverageColumns::addClipped(int column, Fall fall, float low, float high, float sign)
-{
-    if (!(fall.top <= fall.bottom)) { // a scale that is none
-        return;
-    }
-    if (fall.bottom <= low || fall.top >= high) {
-        addStep(column, fall.bottom <= low ? low : high, fall.width * sign);
-        return;
-    }
-    const float perPx = fall.width / std::max(fall.bottom - fall.top, kLevel);
-    if (fall.top < low) {
-        const float above = (low - fall.top) * perPx;
-        addStep(column, low, above * sign);
-        fall.width -= above;
-        fall.top = low;
-    }
-    if (fall.bottom > high) {
-        const float below = (fall.bottom - high) * perPx;
-        addStep(column, high, below * sign);
-        fall.width -= below;
-        fall.bottom = high;
-    }
-    addFall(column, fall, sign);
-}
-
-/// A level border.
-void CoverageColumns::addStep(int column, float y, float width)
-{
-    addFall(column, { .width = width, .top = y, .bottom = y, .perRow = 0 }, 1);
-}
-
-void CoverageColumns::addFall(int column, const Fall& fall, float sign)
-{
-    float* const cells = at(column);
-    const int first = static_cast<int>(fall.top);
-    const int last = static_cast<int>(fall.bottom);
-    Touched& rows = m_touched[static_cast<std::size_t>(column)];
-    rows.begin = std::min(rows.begin, first);
-    rows.end = std::max(rows.end, last + 2);
-    const float width = fall.width * sign;
-    if (first == last || fall.bottom - fall.top <= kLevel) {
-        const float inside = (fall.top + fall.bottom) / 2 - static_cast<float>(first);
-        cells[first] += width * (1 - inside);
-        cells[first + 1] += width * inside;
-        return;
-    }
-    // How much of a row is covered grows by a triangle in the first row, evenly between, and by
-    // what is left in the last two.
-    const float perRow = fall.perRow * sign;
-    const float head = static_cast<float>(first + 1) - fall.top;
-    const float tail = fall.bottom - static_cast<float>(last);
-    const float start = perRow * head * head / 2;
-    const float end = perRow * tail * tail / 2;
-    cells[first] += start;
-    cells[first + 1] -= start;
-    cells[first + 1] += perRow * head;
-    for (int row = first + 1; row < last; ++row) {
-        cells[row] += perRow / 2;
-        cells[row + 1] += perRow / 2;
-    }
-    cells[last] += perRow * tail - end;
-    cells[last + 1] += end;
-}
+} // namespace
 
 SpanTile::SpanTile(int columns, int height)
     : m_height(height)
@@ -369,41 +281,56 @@ void SpanTile::fillSpans(std::span<const TileSpan> spans, std::uint32_t color)
 
 void SpanTile::copyTo(std::uint32_t* target, qsizetype stride, int columns) const
 {
-    // In blocks of rows, so that neither side leaves the nearest cache.
+    eachBlock<Replacing>({ target, stride, columns });
+}
+
+void SpanTile::drawOver(std::uint32_t* target, qsizetype stride, int columns) const
+{
+    eachBlock<Covering>({ target, stride, columns });
+}
+
+/// In blocks of rows, so that neither side leaves the nearest cache.
+template <typename Pixel> void SpanTile::eachBlock(const Target& to) const
+{
     for (int block = 0; block < blocks(); ++block) {
-        if (!isInked(block)) {
-            continue;
+        if (isInked(block)) {
+            const int begin = block * kBlock;
+            const int end = std::min(begin + kBlock, m_height);
+            writeBlock<Pixel>(place(0, begin), end - begin,
+                { to.pixels + begin * to.stride, to.stride, to.columns });
         }
-        const int begin = block * kBlock;
-        const int end = std::min(begin + kBlock, m_height);
-        copyBlock(place(0, begin), end - begin, { target + begin * stride, stride, columns });
     }
 }
 
-void SpanTile::copyBlock(std::size_t from, int rows, const Target& to) const
+template <typename Pixel>
+void SpanTile::writeBlock(std::size_t from, int rows, const Target& to) const
 {
     const auto height = static_cast<std::size_t>(m_height);
     const std::uint32_t* const pixels = m_pixels.data() + from;
+    const auto writeOne = [&](int row, int column) {
+        std::uint32_t& there = to.pixels[row * to.stride + column];
+        there = Pixel::write(
+            pixels[static_cast<std::size_t>(column) * height + static_cast<std::size_t>(row)],
+            there);
+    };
     int row = 0;
 #if defined(__SSE2__) || defined(_M_X64)
     for (; row + 4 <= rows; row += 4) {
         int column = 0;
         for (; column + 4 <= to.columns; column += 4) {
-            turnFour(pixels + static_cast<std::size_t>(column) * height + row, height,
+            turnFour<Pixel>(pixels + static_cast<std::size_t>(column) * height + row, height,
                 to.pixels + row * to.stride + column, to.stride);
         }
         for (; column < to.columns; ++column) {
             for (int i = row; i < row + 4; ++i) {
-                to.pixels[i * to.stride + column] =
-                    pixels[static_cast<std::size_t>(column) * height + static_cast<std::size_t>(i)];
+                writeOne(i, column);
             }
         }
     }
 #endif
     for (; row < rows; ++row) {
         for (int column = 0; column < to.columns; ++column) {
-            to.pixels[row * to.stride + column] =
-                pixels[static_cast<std::size_t>(column) * height + static_cast<std::size_t>(row)];
+            writeOne(row, column);
         }
     }
 }

@@ -5,6 +5,7 @@
 #include "support/PanelSamples.h"
 #include "support/Pixels.h"
 
+#include <QPainter>
 #include <QRegularExpression>
 #include <QTest>
 
@@ -165,6 +166,55 @@ private Q_SLOTS:
         QCOMPARE(picture.image, alone.image);
         QCOMPARE(picture.mapping, alone.mapping);
         QCOMPARE(hullOf(picture.inked), hullOf(alone.inked));
+    }
+
+    void drawnOverAPictureTheyAreAsIfLaidOverIt_data()
+    {
+        QTest::addColumn<QImage::Format>("format");
+        QTest::newRow("opaque") << QImage::Format_RGB32;
+        QTest::newRow("with alpha") << QImage::Format_ARGB32_Premultiplied;
+    }
+
+    void drawnOverAPictureTheyAreAsIfLaidOverIt()
+    {
+        QFETCH(QImage::Format, format);
+        DenseLines lines = linesAt({ 2, 8.25, 5 }); // the second between two rows
+        lines.plot = samplePlot(lines.content, sampleDay(), 300);
+        QImage ground(400, 130, format);
+        ground.fill(QColor(90, 160, 30));
+        QImage laid = ground;
+        QPainter(&laid).drawImage(QPoint(40, 10), drawDenseLines(lines).image);
+        QImage over = ground.copy();
+        QVERIFY(drawDenseLinesOver(lines, over, { 40, 10 }));
+        QVERIFY(over != ground);
+        for (int y = 0; y < over.height(); ++y) {
+            for (int x = 0; x < over.width(); ++x) {
+                QVERIFY(isNear(over.pixelColor(x, y), laid.pixelColor(x, y), 1));
+            }
+        }
+    }
+
+    void whereTheyHaveNoRoomNothingIsDrawn_data()
+    {
+        QTest::addColumn<QPoint>("origin");
+        QTest::addColumn<QImage::Format>("format");
+        QTest::newRow("left of it") << QPoint(-1, 0) << QImage::Format_RGB32;
+        QTest::newRow("below it") << QPoint(0, 31) << QImage::Format_RGB32;
+        QTest::newRow("16 bits a pixel") << QPoint(0, 0) << QImage::Format_RGB16;
+        QTest::newRow("not premultiplied") << QPoint(0, 0) << QImage::Format_ARGB32;
+    }
+
+    void whereTheyHaveNoRoomNothingIsDrawn()
+    {
+        QFETCH(QPoint, origin);
+        QFETCH(QImage::Format, format);
+        DenseLines lines = linesAt({ 2 });
+        lines.plot = samplePlot(lines.content, sampleDay(), 300);
+        QImage picture(400, 130, format);
+        picture.fill(Qt::white);
+        const QImage before = picture.copy();
+        QVERIFY(!drawDenseLinesOver(lines, picture, origin));
+        QCOMPARE(picture, before);
     }
 
     void nothingIsAnEmptyPicture()

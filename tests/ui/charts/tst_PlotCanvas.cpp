@@ -2,13 +2,16 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "charts/PlotCanvas.h"
 #include "support/PanelSamples.h"
+#include "support/Pixels.h"
 #include "theme/Theme.h"
 
 #include <QRegularExpression>
 #include <QTest>
 #include <QWidget>
 
+#include <cmath>
 #include <memory>
+#include <vector>
 
 using namespace Qt::StringLiterals;
 
@@ -82,7 +85,52 @@ private Q_SLOTS:
         QCOMPARE(picture.pixelColor(498, 2), currentTheme().surface);
     }
 
+    void fewSamplesAndManyLieOnTheSameRows_data()
+    {
+        QTest::addColumn<double>("scale");
+        QTest::newRow("1x") << 1.0;
+        QTest::newRow("2x") << 2.0;
+    }
+
+    void fewSamplesAndManyLieOnTheSameRows()
+    {
+        QFETCH(double, scale);
+        m_canvas->setPictureScale(scale);
+        const std::vector<int> few = rowsOfLine(10, scale);
+        const std::vector<int> many = rowsOfLine(20'000, scale);
+        QVERIFY(!few.empty());
+        QCOMPARE(many, few);
+    }
+
 private:
+    /// Where a line of a value in the middle of a row of pixels is drawn, in the scale's pixels.
+    std::vector<int> rowsOfLine(std::size_t samples, double scale)
+    {
+        PlotContent content;
+        const double value = m_canvas->valueAt(std::round(m_canvas->toY(5)));
+        // More than kManySeries: such lines are one pixel wide.
+        for (std::size_t i = 0; i <= kManySeries; ++i) {
+            Series series = curve({}, 1, 0, samples);
+            std::fill(series.values.begin(), series.values.end(), value);
+            ChartSeries& one = content.series.emplace_back();
+            one.snapshot = snapshotOf({ std::move(series) });
+            one.isHidden = i > 0;
+        }
+        const SampledPlot plot = samplePlot(content, sampleDay(), 700);
+        m_canvas->setSources(content, plot);
+        draw();
+        const QImage picture = pictureOf(*m_canvas->widget(), scale);
+        m_canvas->setSources(m_content, m_plot);
+        std::vector<int> rows;
+        const QColor color = currentTheme().seriesColor(0);
+        for (int y = 0; y < picture.height(); ++y) {
+            if (isNear(picture.pixelColor(picture.width() / 2, y), color, 40)) {
+                rows.push_back(y);
+            }
+        }
+        return rows;
+    }
+
     void draw()
     {
         m_canvas->setAxes(m_axes);

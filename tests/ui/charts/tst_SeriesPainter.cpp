@@ -320,7 +320,7 @@ private Q_SLOTS:
         QVERIFY(plot.sampled.isDense);
         QVERIFY(qAbs(columnOf(own, 200, colorOf(0)).center().y() - 95) <= 2);
         SeriesPainter painter(plot.content, plot.sampled, plot.mapping, QFont());
-        const LinePicture ready = drawDenseLines(painter.denseLines(1));
+        const LinePicture ready = drawDenseLines(painter.denseLines(QTransform()));
         painter.setPicture(ready);
         QCOMPARE(pictureOf(kSize, [&](QPainter& to) { painter.draw(to, {}); }), own);
     }
@@ -329,8 +329,9 @@ private Q_SLOTS:
     {
         Plot plot({ flat(5, 20'000), flat(2, 20'000) });
         plot.sample();
-        const LinePicture old = drawDenseLines(
-            SeriesPainter(plot.content, plot.sampled, plot.mapping, QFont()).denseLines(1));
+        const LinePicture old =
+            drawDenseLines(SeriesPainter(plot.content, plot.sampled, plot.mapping, QFont())
+                               .denseLines(QTransform()));
         plot.mapping.high = 2 * kHigh; // zoomed out
         SeriesPainter painter(plot.content, plot.sampled, plot.mapping, QFont());
         painter.setPicture(old);
