@@ -16,6 +16,8 @@ namespace {
 
 constexpr float kFarOutside = 4000; ///< px; farther away a line only loses precision
 
+constexpr std::size_t kLookEvery = 16; ///< lines after which a tile is asked what it hides
+
 constexpr float kSteepest = 1e5F; ///< steeper is upright
 
 /// Does the line go straight through the column, without turning?
@@ -57,7 +59,11 @@ void SpanPainter::draw(int begin, int end)
     m_begin = begin;
     m_end = end;
     m_tile.clear();
+    m_hidden = {};
     for (std::size_t i = 0; i < m_raster.m_lines.size(); ++i) {
+        if (i % kLookEvery == kLookEvery - 1) {
+            m_hidden = m_tile.hiddenRows(m_end - m_begin);
+        }
         drawLine(i);
     }
 }
@@ -66,6 +72,9 @@ void SpanPainter::drawLine(std::size_t line)
 {
     m_line = &m_raster.m_lines[line];
     m_ink = &m_raster.m_inks[line];
+    if (isHidden()) {
+        return;
+    }
     const ColumnReader reader(*m_line->series, *m_line->pyramid, *m_line->edges);
     if (m_raster.m_isCrowd || m_line->edges->density() >= m_raster.m_denseFrom) {
         drawPieces(reader);
@@ -73,6 +82,29 @@ void SpanPainter::drawLine(std::size_t line)
         drawSegments(reader);
     }
     takeCoverage();
+}
+
+/// Does all that the line has in the tile lie behind other lines? In a crowd most do, and the
+/// pyramid answers it for all columns at once.
+bool SpanPainter::isHidden() const
+{
+    if (m_hidden.begin >= m_hidden.end || !m_ink->area.empty()) {
+        return false;
+    }
+    const auto around = static_cast<float>(
+        m_line->pyramid->breaks() != 0 ? m_raster.m_frame.dotRadius : static_cast<double>(m_half));
+    const int reach = 1 + static_cast<int>(std::ceil(std::max(around, m_half)));
+    const auto columnAt = [&](int column) {
+        return m_line->edges->first(
+            static_cast<std::size_t>(std::clamp(column, 0, m_raster.m_frame.size.width())));
+    };
+    const std::size_t first = columnAt(m_begin - reach);
+    const SampleExtent extent = m_line->pyramid->extent(
+        *m_line->series, first > 0 ? first - 1 : 0, columnAt(m_end + reach) + 1);
+    // Two pixels for the ends of strokes and what rounding does.
+    const float room = std::max(around, m_half) + 2;
+    return !extent.isEmpty() && toY(extent.greatest) - room >= static_cast<float>(m_hidden.begin)
+        && toY(extent.least) + room <= static_cast<float>(m_hidden.end);
 }
 
 /// What the coverage holds goes into the tile: the line first, its area behind it.

@@ -34,6 +34,7 @@ private:
     };
 
     void drawLine(std::size_t line);
+    [[nodiscard]] bool isHidden() const;
     void drawPieces(const ColumnReader& reader);
     void drawPiece(std::size_t at);
     void drawThinPieces();
@@ -58,6 +59,7 @@ private:
     SpanTile m_tile;
     CoverageColumns m_stroke;
     std::vector<AreaEdge> m_area; ///< per column of the tile
+    SpanTile::Rows m_hidden; ///< of the tile, in all of its columns; perhaps more by now
     std::vector<ColumnPiece> m_pieces;
     std::vector<TileSpan> m_spans;
     std::vector<TileSpan> m_faintSpans; ///< between dashes

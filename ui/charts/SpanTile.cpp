@@ -154,6 +154,17 @@ void SpanTile::clear()
     std::fill(m_inked.begin(), m_inked.end(), std::uint8_t { 0 });
 }
 
+SpanTile::Rows SpanTile::hiddenRows(int columns) const
+{
+    Rows common { 0, m_height };
+    for (int column = 0; column < columns; ++column) {
+        const Rows& rows = m_opaque[static_cast<std::size_t>(column)];
+        common.begin = std::max(common.begin, rows.begin);
+        common.end = std::min(common.end, rows.end);
+    }
+    return common;
+}
+
 void SpanTile::markInk(int begin, int end)
 {
     for (int block = begin / kBlock; block * kBlock < end; ++block) {

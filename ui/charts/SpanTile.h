@@ -25,6 +25,13 @@ class SpanTile
 public:
     static constexpr int kBlock = 16; ///< rows whose ink is known together
 
+    /// Rows [begin, end) of a column.
+    struct Rows
+    {
+        int begin = 0;
+        int end = 0;
+    };
+
     SpanTile(int columns, int height);
 
     void clear();
@@ -45,6 +52,10 @@ public:
         return m_inked[static_cast<std::size_t>(block)] != 0;
     }
 
+    /// Rows in which nothing behind any of the first columns can be seen any more, as far as it is
+    /// known; begin ≥ end: none.
+    [[nodiscard]] Rows hiddenRows(int columns) const;
+
     [[nodiscard]] int blocks() const { return static_cast<int>(m_inked.size()); }
 
     /// Copies what has ink of the first columns of the tile to a picture; stride in pixels.
@@ -59,13 +70,6 @@ private:
         std::uint32_t* pixels;
         qsizetype stride;
         int columns;
-    };
-
-    /// Rows [begin, end) of a column.
-    struct Rows
-    {
-        int begin = 0;
-        int end = 0;
     };
 
     void markInk(int begin, int end);

@@ -179,6 +179,42 @@ private Q_SLOTS:
         QCOMPARE(image.pixelColor(30, 20), QColor(Qt::red));
     }
 
+    void behindACrowdOnlyWhatSticksOutIsSeen_data()
+    {
+        QTest::addColumn<std::vector<double>>("values");
+        QTest::addColumn<int>("blue"); // least number of pixels
+        std::vector<double> values = flat(5, 640);
+        QTest::newRow("all behind it") << values << 0;
+        values[300] = 9.5;
+        QTest::newRow("a spike above it") << values << 1;
+        values[300] = 0.5;
+        QTest::newRow("a spike below it") << values << 1;
+        std::vector<double> gap(640, missingValue());
+        gap[320] = 9.5;
+        QTest::newRow("one sample above it") << gap << 9;
+        gap[320] = 5;
+        QTest::newRow("one sample behind it") << gap << 0;
+        QTest::newRow("nothing") << std::vector<double>(640, missingValue()) << 0;
+    }
+
+    void behindACrowdOnlyWhatSticksOutIsSeen()
+    {
+        QFETCH(std::vector<double>, values);
+        QFETCH(int, blue);
+        Drawing drawing;
+        std::vector<double> zigzag(640, 2);
+        for (std::size_t i = 0; i < zigzag.size(); i += 2) {
+            zigzag[i] = 8;
+        }
+        for (int i = 0; i < 20; ++i) { // more than a tile is looked at after
+            drawing.add(zigzag, Qt::red);
+        }
+        drawing.add(values, Qt::blue);
+        const QImage image = painted(drawing.raster(), 32);
+        const int seen = countOf(image, Qt::blue, {}, 100);
+        QVERIFY2(blue == 0 ? seen == 0 : seen >= blue, qPrintable(QString::number(seen)));
+    }
+
     void anAreaReachesToZero()
     {
         Drawing drawing;

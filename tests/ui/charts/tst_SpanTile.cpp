@@ -230,6 +230,21 @@ private Q_SLOTS:
         }
     }
 
+    void knowsWhatAllColumnsHide()
+    {
+        SpanTile tile(3, 40);
+        QVERIFY(tile.hiddenRows(3).begin >= tile.hiddenRows(3).end);
+        tile.fill(0, 5, 30, kRed);
+        tile.fill(1, 10, 35, kBlue);
+        QCOMPARE(tile.hiddenRows(2).begin, 10);
+        QCOMPARE(tile.hiddenRows(2).end, 30);
+        QVERIFY(tile.hiddenRows(3).begin >= tile.hiddenRows(3).end);
+        tile.fill(2, 0, 40, kHalfBlue); // one can see through it
+        QVERIFY(tile.hiddenRows(3).begin >= tile.hiddenRows(3).end);
+        tile.clear();
+        QVERIFY(tile.hiddenRows(2).begin >= tile.hiddenRows(2).end);
+    }
+
     void drawsOverWhatThePictureShows_data() { copiesWhatItHoldsToItsPlace_data(); }
 
     void drawsOverWhatThePictureShows()
