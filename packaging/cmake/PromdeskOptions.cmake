@@ -74,3 +74,14 @@ macro(promdesk_find_optional_packages)
     add_feature_info(DBus PROMDESK_HAS_DBUS "light and dark from the desktop portal")
     add_feature_info(RemoteRead PROMDESK_HAS_REMOTE_READ "raw samples as compressed chunks, not as JSON")
 endmacro()
+
+# promdesk::deflate. The libdeflate of Debian 12 has no package file for CMake.
+function(promdesk_find_deflate)
+    find_path(PROMDESK_DEFLATE_INCLUDE_DIR libdeflate.h REQUIRED)
+    find_library(PROMDESK_DEFLATE_LIBRARY NAMES deflate libdeflate REQUIRED)
+    mark_as_advanced(PROMDESK_DEFLATE_INCLUDE_DIR PROMDESK_DEFLATE_LIBRARY)
+    add_library(promdesk::deflate UNKNOWN IMPORTED GLOBAL)
+    set_target_properties(promdesk::deflate PROPERTIES
+        IMPORTED_LOCATION "${PROMDESK_DEFLATE_LIBRARY}"
+        INTERFACE_INCLUDE_DIRECTORIES "${PROMDESK_DEFLATE_INCLUDE_DIR}")
+endfunction()

@@ -4,15 +4,16 @@
 
 #include <QtEndian>
 
-#include <zlib.h>
+#include <libdeflate.h>
 
 #include <cstring>
+#include <memory>
 
 namespace promdesk {
 
 namespace {
 
-constexpr int kLevel = 1;
+constexpr int kLevel = 2; ///< of 12; on charts it is faster than 1, and smaller
 
 QByteArray bigEndian(quint32 value)
 {
@@ -28,11 +29,8 @@ void appendChunk(QByteArray& file, const QByteArray& type, const QByteArray& con
     const qsizetype begin = file.size();
     file += type;
     file += content;
-    // zlib reads through pointers to unsigned bytes.
-    const auto* const bytes = static_cast<const Bytef*>(static_cast<const void*>(file.constData()));
-    const uLong sum =
-        crc32_z(crc32_z(0, nullptr, 0), bytes + begin, static_cast<z_size_t>(file.size() - begin));
-    file += bigEndian(static_cast<quint32>(sum));
+    file += bigEndian(libdeflate_crc32(
+        0, file.constData() + begin, static_cast<std::size_t>(file.size() - begin)));
 }
 
 /// Every row with a leading 0: no filter.
@@ -51,15 +49,18 @@ QByteArray rowsOf(const QImage& pixels, qsizetype bytesPerPixel)
 
 QByteArray deflated(const QByteArray& plain)
 {
-    uLongf size = compressBound(static_cast<uLong>(plain.size()));
-    QByteArray packed(static_cast<qsizetype>(size), Qt::Uninitialized);
-    const auto* const from = static_cast<const Bytef*>(static_cast<const void*>(plain.constData()));
-    auto* const to = static_cast<Bytef*>(static_cast<void*>(packed.data()));
-    if (compress2(to, &size, from, static_cast<uLong>(plain.size()), kLevel) != Z_OK) {
+    const std::unique_ptr<libdeflate_compressor, decltype(&libdeflate_free_compressor)> compressor(
+        libdeflate_alloc_compressor(kLevel), &libdeflate_free_compressor);
+    if (!compressor) {
         return {};
     }
-    packed.truncate(static_cast<qsizetype>(size));
-    return packed;
+    const auto size = static_cast<std::size_t>(plain.size());
+    QByteArray packed(
+        static_cast<qsizetype>(libdeflate_zlib_compress_bound(compressor.get(), size)),
+        Qt::Uninitialized);
+    packed.truncate(static_cast<qsizetype>(libdeflate_zlib_compress(compressor.get(),
+        plain.constData(), size, packed.data(), static_cast<std::size_t>(packed.size()))));
+    return packed; // empty: there was no room for it
 }
 
 } // namespace
