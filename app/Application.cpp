@@ -53,15 +53,6 @@ std::optional<Scope> scopeOf(
     return std::nullopt;
 }
 
-/// The ready-made page of a level with the scope's name on it.
-PageSpec levelPage(const Scope& scope)
-{
-    PageSpec page = readyMadePage(scope.level).value_or(PageSpec {});
-    page.scope = scope;
-    page.title = scope.name();
-    return page;
-}
-
 } // namespace
 
 Application::Application(
@@ -124,7 +115,13 @@ WindowServices Application::windowServices()
         .panelTypes = m_panelTypes,
         .exporters = m_exporters,
         .catalog = m_catalog,
-        .levelPage = levelPage,
+        .levelPage =
+            [this](const Scope& scope) {
+                PageSpec page = readyMadePage(scope, *m_fleet.topology()).value_or(PageSpec {});
+                page.scope = scope;
+                page.title = scope.name();
+                return page;
+            },
         .servers = m_sources,
         .tester = m_tester,
         .credentials = m_credentials,

@@ -68,12 +68,10 @@ Result<PageSpec> completed(const PageSpec& page, const TopologyTree& topology)
     if (!scope) {
         return failure(scope.error());
     }
-    auto made = readyMadePage(scope->level);
-    if (!made) {
-        return failure(made.error());
+    auto made = readyMadePage(*scope, topology);
+    if (made && !page.title.isEmpty()) {
+        made->title = page.title;
     }
-    made->scope = *scope;
-    made->title = page.title.isEmpty() ? scope->name() : page.title;
     return made;
 }
 

@@ -39,6 +39,46 @@ private Q_SLOTS:
 
     void initTestCase() { initResources(); }
 
+    void listsOfReplicasAreAsHighAsTheyNeed_data()
+    {
+        QTest::addColumn<int>("replicas");
+        QTest::addColumn<int>("rows");
+        QTest::newRow("none known") << 0 << 4;
+        QTest::newRow("one") << 1 << 4;
+        QTest::newRow("five") << 5 << 7;
+        QTest::newRow("a crowd") << 500 << 12;
+    }
+
+    void listsOfReplicasAreAsHighAsTheyNeed()
+    {
+        QFETCH(int, replicas);
+        QFETCH(int, rows);
+        TopologyTree topology;
+        TopologyCluster& cluster = topology.sources.emplace_back().clusters.emplace_back();
+        cluster.name = u"east"_s;
+        TopologyEndpoint& endpoint = cluster.endpoints.emplace_back();
+        endpoint.name = u"phi"_s;
+        endpoint.replicas.resize(static_cast<std::size_t>(replicas));
+        Scope scope;
+        scope.level = Level::Endpoint;
+        scope.cluster = cluster.name;
+        scope.endpoint = endpoint.name;
+        const auto page = readyMadePage(scope, topology);
+        QVERIFY(page);
+        QCOMPARE(page->scope, scope);
+        QCOMPARE(page->title, u"phi"_s);
+        int tables = 0;
+        for (const PanelSpec& panel : page->panels) {
+            const bool isTable = panel.title == u"Replicas side by side";
+            tables += isTable ? 1 : 0;
+            QVERIFY(!isTable || panel.place.height == rows);
+            for (const PanelSpec& other : page->panels) {
+                QVERIFY(panel.id == other.id || !overlaps(panel.place, other.place));
+            }
+        }
+        QCOMPARE(tables, 1);
+    }
+
     void everyLevelHasAPage_data()
     {
         QTest::addColumn<int>("level");
