@@ -31,7 +31,8 @@ bool isStraight(const ColumnPiece& piece)
 
 SpanPainter::SpanPainter(const SpanRaster& raster, int tileColumns)
     : m_raster(raster)
-    , m_tile(tileColumns, raster.m_frame.size.height())
+    , m_tile(tileColumns, raster.m_frame.size.height(),
+          raster.m_isThicket ? SpanTile::Hidden::Rows : SpanTile::Hidden::Stretch)
     , m_stroke(tileColumns, raster.m_frame.size.height())
     , m_area(static_cast<std::size_t>(tileColumns))
     , m_pxPerValue(raster.m_frame.size.height() / (raster.m_frame.high - raster.m_frame.low))
@@ -59,10 +60,10 @@ void SpanPainter::draw(int begin, int end)
     m_begin = begin;
     m_end = end;
     m_tile.clear();
-    m_hidden = {};
+    m_hidden = 0;
     for (std::size_t i = 0; i < m_raster.m_lines.size(); ++i) {
-        if (i % kLookEvery == kLookEvery - 1) {
-            m_hidden = m_tile.hiddenRows(m_end - m_begin);
+        if (m_raster.m_isThicket && i % kLookEvery == kLookEvery - 1) {
+            m_hidden = m_tile.noteHidden(m_end - m_begin);
         }
         drawLine(i);
     }
@@ -88,7 +89,8 @@ void SpanPainter::drawLine(std::size_t line)
 /// pyramid answers it for all columns at once.
 bool SpanPainter::isHidden() const
 {
-    if (m_hidden.begin >= m_hidden.end || !m_ink->area.empty()) {
+    constexpr double kWorthwhile = 0.25; ///< of the rows; else hardly any line is
+    if (m_hidden < kWorthwhile || !m_ink->area.empty()) {
         return false;
     }
     const auto around = static_cast<float>(
@@ -103,8 +105,9 @@ bool SpanPainter::isHidden() const
         *m_line->series, first > 0 ? first - 1 : 0, columnAt(m_end + reach) + 1);
     // Two pixels for the ends of strokes and what rounding does.
     const float room = std::max(around, m_half) + 2;
-    return !extent.isEmpty() && toY(extent.greatest) - room >= static_cast<float>(m_hidden.begin)
-        && toY(extent.least) + room <= static_cast<float>(m_hidden.end);
+    return !extent.isEmpty()
+        && m_tile.hides({ static_cast<int>(std::floor(toY(extent.greatest) - room)),
+            static_cast<int>(std::ceil(toY(extent.least) + room)) });
 }
 
 /// What the coverage holds goes into the tile: the line first, its area behind it.
@@ -167,11 +170,12 @@ void SpanPainter::drawThinPieces()
             drawDot({ column + 0.5, static_cast<double>(top) });
             continue;
         }
-        const float fall = bottom - top;
-        const float half = isStraight(piece) ? (std::sqrt(1 + fall * fall) - fall) / 2 : m_half;
         if (isInTile(column)) {
-            auto& spans = colorOf(column) == m_ink->color ? m_spans : m_faintSpans;
-            spans.push_back({ column - m_begin, top - half, bottom + half });
+            const float fall = bottom - top;
+            const float half = isStraight(piece) ? (std::sqrt(1 + fall * fall) - fall) / 2 : m_half;
+            const bool isFaint = !m_ink->pattern.empty() && colorOf(column) != m_ink->color;
+            (isFaint ? m_faintSpans : m_spans)
+                .push_back({ column - m_begin, top - half, bottom + half });
         }
     }
     m_tile.fillSpans(m_spans, m_ink->color);

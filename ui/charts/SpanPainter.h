@@ -59,7 +59,7 @@ private:
     SpanTile m_tile;
     CoverageColumns m_stroke;
     std::vector<AreaEdge> m_area; ///< per column of the tile
-    SpanTile::Rows m_hidden; ///< of the tile, in all of its columns; perhaps more by now
+    double m_hidden = 0; ///< share of the tile's rows that are known to be opaque in all columns
     std::vector<ColumnPiece> m_pieces;
     std::vector<TileSpan> m_spans;
     std::vector<TileSpan> m_faintSpans; ///< between dashes

@@ -83,6 +83,8 @@ SpanRaster::SpanRaster(const RasterFrame& frame, std::vector<RasterLine> lines)
     const bool isThin = m_frame.lineWidth <= 1;
     m_isCrowd = m_lines.size() > kCrowd && isThin;
     m_isDenseCrowd = m_lines.size() > kDenseCrowd && isThin;
+    m_isThicket = m_lines.size() > kCrowd
+        && segments >= kDense * m_frame.size.width() * static_cast<double>(m_lines.size());
     m_denseFrom = segments <= kFewSegments ? kDenseAmongFew : kDense;
 }
 

@@ -102,6 +102,7 @@ private:
     double m_denseFrom = kDense;
     bool m_isCrowd = false; ///< more than kCrowd lines of one pixel
     bool m_isDenseCrowd = false; ///< more than kDenseCrowd of them
+    bool m_isThicket = false; ///< more than kCrowd lines, dense on average: most hide each other
 };
 
 } // namespace promdesk

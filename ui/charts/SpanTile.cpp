@@ -13,22 +13,25 @@ namespace promdesk {
 namespace {
 
 #if defined(__SSE2__) || defined(_M_X64)
+/// Channels of 16 bits times 0…255 of each, as withCoverage() rounds.
+__m128i scaledChannels(__m128i channels, __m128i by)
+{
+    const __m128i product = _mm_mullo_epi16(channels, by);
+    const __m128i rounded =
+        _mm_add_epi16(_mm_add_epi16(product, _mm_srli_epi16(product, 8)), _mm_set1_epi16(128));
+    return _mm_srli_epi16(rounded, 8);
+}
+
 /// Four pixels with colours behind them, each in the room that it leaves. The colours come with 16
-/// bits a channel, in two halves; where isMeant is zero nothing changes. As withCoverage() rounds.
+/// bits a channel, in two halves; where isMeant is zero nothing changes.
 __m128i behindFour(__m128i pixels, __m128i low, __m128i high, __m128i isMeant)
 {
     __m128i room = _mm_sub_epi32(_mm_set1_epi32(255), _mm_srli_epi32(pixels, 24));
     room = _mm_and_si128(room, isMeant);
     room = _mm_or_si128(room, _mm_slli_epi32(room, 16));
-    const auto scaled = [](__m128i colors, __m128i by) {
-        const __m128i product = _mm_mullo_epi16(colors, by);
-        const __m128i rounded =
-            _mm_add_epi16(_mm_add_epi16(product, _mm_srli_epi16(product, 8)), _mm_set1_epi16(128));
-        return _mm_srli_epi16(rounded, 8);
-    };
     return _mm_add_epi32(pixels,
-        _mm_packus_epi16(scaled(low, _mm_unpacklo_epi32(room, room)),
-            scaled(high, _mm_unpackhi_epi32(room, room))));
+        _mm_packus_epi16(scaledChannels(low, _mm_unpacklo_epi32(room, room)),
+            scaledChannels(high, _mm_unpackhi_epi32(room, room))));
 }
 
 /// count pixels with a colour behind them; up to three more are read and written unchanged.
@@ -41,6 +44,32 @@ void addBehind(std::uint32_t* pixels, int count, std::uint32_t color)
         auto* const place = static_cast<__m128i*>(static_cast<void*>(pixels + i));
         const __m128i isMeant = _mm_cmplt_epi32(order, _mm_set1_epi32(count - i));
         _mm_storeu_si128(place, behindFour(_mm_loadu_si128(place), colors, colors, isMeant));
+    }
+}
+
+/// Rows [begin, end) of a column with as much of a colour behind them as the stretch, which lies in
+/// them, covers of each; up to three more are read and written unchanged.
+inline void addBehind(
+    std::uint32_t* column, int begin, int end, const TileSpan& span, std::uint32_t color)
+{
+    const __m128i channels =
+        _mm_unpacklo_epi8(_mm_set1_epi32(static_cast<int>(color)), _mm_setzero_si128());
+    const __m128 top = _mm_set1_ps(span.top);
+    const __m128 bottom = _mm_set1_ps(span.bottom);
+    __m128 row = _mm_add_ps(_mm_set1_ps(static_cast<float>(begin)), _mm_setr_ps(0, 1, 2, 3));
+    for (int at = begin; at < end; at += 4) {
+        const __m128 next = _mm_add_ps(row, _mm_set1_ps(1));
+        const __m128 share = _mm_max_ps(
+            _mm_sub_ps(_mm_min_ps(bottom, next), _mm_max_ps(top, row)), _mm_setzero_ps());
+        __m128i level =
+            _mm_cvttps_epi32(_mm_add_ps(_mm_mul_ps(share, _mm_set1_ps(255.0F)), _mm_set1_ps(0.5F)));
+        level = _mm_or_si128(level, _mm_slli_epi32(level, 16));
+        auto* const place = static_cast<__m128i*>(static_cast<void*>(column + at));
+        _mm_storeu_si128(place,
+            behindFour(_mm_loadu_si128(place),
+                scaledChannels(channels, _mm_unpacklo_epi32(level, level)),
+                scaledChannels(channels, _mm_unpackhi_epi32(level, level)), _mm_set1_epi32(-1)));
+        row = _mm_add_ps(row, _mm_set1_ps(4));
     }
 }
 
@@ -134,10 +163,12 @@ void turnFour(
 
 } // namespace
 
-SpanTile::SpanTile(int columns, int height)
+SpanTile::SpanTile(int columns, int height, Hidden hidden)
     : m_height(height)
+    , m_hidden(hidden)
     , m_pixels(static_cast<std::size_t>(columns) * static_cast<std::size_t>(height) + kSpare, 0U)
     , m_opaque(static_cast<std::size_t>(columns))
+    , m_opaqueRows(columns, height)
     , m_inked(static_cast<std::size_t>((height + kBlock - 1) / kBlock), 0U)
 { }
 
@@ -151,18 +182,15 @@ void SpanTile::clear()
         }
     }
     std::fill(m_opaque.begin(), m_opaque.end(), Rows());
+    m_opaqueRows.clear();
     std::fill(m_inked.begin(), m_inked.end(), std::uint8_t { 0 });
 }
 
-SpanTile::Rows SpanTile::hiddenRows(int columns) const
+bool SpanTile::hides(const Rows& rows) const
 {
-    Rows common { 0, m_height };
-    for (int column = 0; column < columns; ++column) {
-        const Rows& rows = m_opaque[static_cast<std::size_t>(column)];
-        common.begin = std::max(common.begin, rows.begin);
-        common.end = std::min(common.end, rows.end);
-    }
-    return common;
+    const int begin = std::max(rows.begin, 0);
+    const int end = std::min(rows.end, m_height);
+    return begin >= end || m_opaqueRows.isCoveredInAll(begin, end);
 }
 
 void SpanTile::markInk(int begin, int end)
@@ -180,6 +208,9 @@ inline void SpanTile::putInside(int column, int row, std::uint32_t color)
 
 inline void SpanTile::extendOpaque(int column, const Rows& rows)
 {
+    if (m_hidden == Hidden::Rows) {
+        m_opaqueRows.cover(column, rows.begin, rows.end);
+    }
     Rows& known = m_opaque[static_cast<std::size_t>(column)];
     if (rows.begin <= known.end && rows.end >= known.begin) {
         known.begin = std::min(known.begin, rows.begin);
@@ -213,10 +244,25 @@ inline SpanTile::Rows SpanTile::fillSpan(const TileSpan& span, std::uint32_t col
     }
     const int first = static_cast<int>(top);
     const int last = static_cast<int>(bottom);
+    const bool startsInside = top > static_cast<float>(first);
+    const int begin = startsInside ? first + 1 : first;
+    const int end = bottom > static_cast<float>(last) ? last + 1 : last;
     const Rows& hidden = m_opaque[static_cast<std::size_t>(span.column)];
-    if (first >= hidden.begin && last < hidden.end) {
+    if ((first >= hidden.begin && end <= hidden.end)
+        || (m_hidden == Hidden::Rows && m_opaqueRows.isCovered(span.column, first, end))) {
         return { first, first };
     }
+#if defined(__SSE2__) || defined(_M_X64)
+    constexpr int kShort = 12; ///< of more rows it pays to look what is hidden
+    if (end - first <= kShort) {
+        addBehind(m_pixels.data() + place(span.column, 0), first, end, { span.column, top, bottom },
+            color);
+        if (begin < last && (color >> 24U) == 255U) {
+            extendOpaque(span.column, { begin, last });
+        }
+        return { first, end };
+    }
+#endif
     const auto level = [color](float share) {
         return withCoverage(color, static_cast<std::uint32_t>(share * 255.0F + 0.5F));
     };
@@ -224,8 +270,6 @@ inline SpanTile::Rows SpanTile::fillSpan(const TileSpan& span, std::uint32_t col
         putInside(span.column, first, level(bottom - top));
         return { first, first + 1 };
     }
-    const bool startsInside = top > static_cast<float>(first);
-    const int begin = startsInside ? first + 1 : first;
     if (begin < last) {
         fillInside(span.column, { begin, last }, color);
     }
@@ -234,9 +278,8 @@ inline SpanTile::Rows SpanTile::fillSpan(const TileSpan& span, std::uint32_t col
     }
     if (bottom > static_cast<float>(last)) {
         putInside(span.column, last, level(bottom - static_cast<float>(last)));
-        return { first, last + 1 };
     }
-    return { first, last };
+    return { first, end };
 }
 
 void SpanTile::put(int column, int row, std::uint32_t color)

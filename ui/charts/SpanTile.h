@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #pragma once
 
+#include "charts/RowMasks.h"
+
 #include <QtGlobal>
 
 #include <cstdint>
@@ -32,7 +34,15 @@ public:
         int end = 0;
     };
 
-    SpanTile(int columns, int height);
+    /// What is hidden row by row, or only the longest stretch of it? The former pays where many
+    /// lines of several rows a column lie behind each other.
+    enum class Hidden
+    {
+        Stretch,
+        Rows,
+    };
+
+    SpanTile(int columns, int height, Hidden hidden = Hidden::Stretch);
 
     void clear();
     /// One pixel, behind what is there.
@@ -52,9 +62,16 @@ public:
         return m_inked[static_cast<std::size_t>(block)] != 0;
     }
 
-    /// Rows in which nothing behind any of the first columns can be seen any more, as far as it is
-    /// known; begin ≥ end: none.
-    [[nodiscard]] Rows hiddenRows(int columns) const;
+    /// Notes for hides() what nobody can see through by now in the first columns. Returns the share
+    /// of the rows that it is.
+    double noteHidden(int columns)
+    {
+        return static_cast<double>(m_opaqueRows.lookThrough(columns)) / m_height;
+    }
+
+    /// Is all that lies behind these rows, cut at the tile's edges, hidden in each of the columns
+    /// last noted? As far as it is known; never where only stretches are.
+    [[nodiscard]] bool hides(const Rows& rows) const;
 
     [[nodiscard]] int blocks() const { return static_cast<int>(m_inked.size()); }
 
@@ -89,8 +106,10 @@ private:
     static constexpr std::size_t kSpare = 3; ///< pixels after the last, which are only read
 
     int m_height;
+    Hidden m_hidden;
     std::vector<std::uint32_t> m_pixels; ///< column after column
     std::vector<Rows> m_opaque; ///< the longest known opaque stretch of each column
+    RowMasks m_opaqueRows; ///< with Hidden::Rows: all that is known to be opaque
     std::vector<std::uint8_t> m_inked; ///< 1 or 0 per block
 };
 

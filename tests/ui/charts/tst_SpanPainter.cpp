@@ -206,7 +206,7 @@ private Q_SLOTS:
         for (std::size_t i = 0; i < zigzag.size(); i += 2) {
             zigzag[i] = 8;
         }
-        for (int i = 0; i < 20; ++i) { // more than a tile is looked at after
+        for (std::size_t i = 0; i <= SpanRaster::kCrowd; ++i) {
             drawing.add(zigzag, Qt::red);
         }
         drawing.add(values, Qt::blue);

@@ -232,17 +232,20 @@ private Q_SLOTS:
 
     void knowsWhatAllColumnsHide()
     {
-        SpanTile tile(3, 40);
-        QVERIFY(tile.hiddenRows(3).begin >= tile.hiddenRows(3).end);
+        SpanTile tile(3, 40, SpanTile::Hidden::Rows);
         tile.fill(0, 5, 30, kRed);
         tile.fill(1, 10, 35, kBlue);
-        QCOMPARE(tile.hiddenRows(2).begin, 10);
-        QCOMPARE(tile.hiddenRows(2).end, 30);
-        QVERIFY(tile.hiddenRows(3).begin >= tile.hiddenRows(3).end);
+        QVERIFY(!tile.hides({ 15, 20 })); // not noted yet
+        tile.noteHidden(2);
+        QVERIFY(tile.hides({ 10, 30 }));
+        QVERIFY(!tile.hides({ 9, 30 }));
+        QVERIFY(!tile.hides({ 10, 31 }));
+        QVERIFY(tile.hides({ -20, 0 })); // there is no tile
         tile.fill(2, 0, 40, kHalfBlue); // one can see through it
-        QVERIFY(tile.hiddenRows(3).begin >= tile.hiddenRows(3).end);
+        tile.noteHidden(3);
+        QVERIFY(!tile.hides({ 15, 20 }));
         tile.clear();
-        QVERIFY(tile.hiddenRows(2).begin >= tile.hiddenRows(2).end);
+        QVERIFY(!tile.hides({ 15, 20 }));
     }
 
     void drawsOverWhatThePictureShows_data() { copiesWhatItHoldsToItsPlace_data(); }
