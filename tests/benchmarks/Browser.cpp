@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "Browser.h"
 
+#include "support/SourceTree.h"
+
 #include <QJsonDocument>
 
 #include <cstdio>
@@ -20,7 +22,7 @@ Browser::Browser()
 {
     const QString uPlot = qEnvironmentVariable("PROMDESK_BENCH_UPLOT");
     if (!uPlot.isEmpty()) {
-        const QString script = QStringLiteral(QT_TESTCASE_SOURCEDIR "/browser/serve.js");
+        const QString script = test::sourcePath(u"tests/benchmarks/browser/serve.js"_s);
         m_node.setProcessChannelMode(QProcess::ForwardedErrorChannel);
         m_node.start(u"node"_s,
             { script, uPlot, qEnvironmentVariable("PROMDESK_BENCH_CHROMIUM", u"chromium"_s) });

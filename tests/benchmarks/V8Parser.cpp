@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "V8Parser.h"
 
+#include "support/SourceTree.h"
+
 #include <QStandardPaths>
 
 #include <algorithm>
@@ -25,7 +27,9 @@ V8Parser::V8Parser(const QByteArray& json)
         return;
     }
     m_node.setProcessChannelMode(QProcess::ForwardedErrorChannel);
-    m_node.start(node, { QStringLiteral(PROMDESK_BENCH_SCRIPT), m_file.fileName() });
+    m_node.start(node,
+        { test::sourcePath(QStringLiteral("tests/benchmarks/parse_answer.js")),
+            m_file.fileName() });
     m_isThere = m_node.waitForStarted(kWaitMs);
 }
 
