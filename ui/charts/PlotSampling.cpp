@@ -100,7 +100,8 @@ bool isDense(const PlotContent& content, const TimeRange& range, std::size_t col
             ++visible;
         }
     }
-    const double least = content.series.size() > kManySeries ? kDensePlotOfMany : kDensePlot;
+    const double leastOfThin = visible > kManySeries ? kDensePlotOfMany : kDensePlotOfThin;
+    const double least = content.series.size() > kThinSeries ? leastOfThin : kDensePlot;
     return samples > 0
         && samples >= least * static_cast<double>(visible) * static_cast<double>(columns);
 }

@@ -48,11 +48,15 @@ struct SampledPlot
     std::size_t pointCount = 0; ///< about how many corners all lines have
 };
 
-/// The lines of more series than this, hidden ones among them, are thin and solid.
+/// The lines of more series than this, hidden ones among them, are thin: wide ones hide each other.
+constexpr std::size_t kThinSeries = 8;
+/// The lines of more series than this, hidden ones among them, are solid, too.
 constexpr std::size_t kManySeries = 40;
-/// From so many samples per column and visible series on a plot is dense. QPainter is fast with
-/// lines of few points only, with those of many (kDensePlotOfMany) up to a third of a sample.
+/// From so many samples per column and visible series on a plot is dense: QPainter is slow with
+/// wide lines, up to one sample per column fast with a few thin ones, and slower with a crowd of
+/// them.
 constexpr double kDensePlot = 0.05;
+constexpr double kDensePlotOfThin = 1;
 constexpr double kDensePlotOfMany = 0.3;
 
 /// Reduces every visible series (hidden ones stay empty). Stacked content is summed up first, over

@@ -5,7 +5,6 @@
 #include "charts/DenseLines.h"
 #include "charts/SampleDots.h"
 #include "charts/SilencePainter.h"
-#include "charts/SpanRaster.h"
 #include "series/ColumnReader.h"
 #include "series/SampleValue.h"
 #include "theme/Theme.h"
@@ -21,8 +20,6 @@ namespace promdesk {
 namespace {
 
 constexpr int kManyPoints = 20'000; ///< thin lines are much cheaper to draw
-constexpr std::size_t kThinFrom =
-    SpanRaster::kDenseCrowd; ///< series; of more, wide lines hide each other
 
 void drawRun(QPainter& painter, const QPolygonF& run, const QPen& pen)
 {
@@ -128,7 +125,7 @@ void SeriesPainter::draw(QPainter& painter, std::span<const Instant> dayStarts) 
 
 double SeriesPainter::lineWidth() const
 {
-    return m_plot.series.size() > kThinFrom || m_plot.pointCount > kManyPoints ? 1.0 : 1.5;
+    return m_plot.series.size() > kThinSeries || m_plot.pointCount > kManyPoints ? 1.0 : 1.5;
 }
 
 QPen SeriesPainter::penOf(std::size_t series, double width) const

@@ -192,6 +192,32 @@ private Q_SLOTS:
         QCOMPARE(extentOf(samplePlot(areas, firstMinutes(2), 10), areas).least, 0.0);
     }
 
+    void isDenseWhereQPainterIsSlower_data()
+    {
+        QTest::addColumn<int>("series");
+        QTest::addColumn<int>("samples"); // of each, in 100 columns
+        QTest::addColumn<bool>("isDense");
+        QTest::newRow("two wide lines of few points") << 2 << 4 << false;
+        QTest::newRow("two wide lines") << 2 << 6 << true;
+        QTest::newRow("ten thin lines") << 10 << 90 << false;
+        QTest::newRow("ten thin lines of many points") << 10 << 101 << true;
+        QTest::newRow("a crowd of few points") << 50 << 29 << false;
+        QTest::newRow("a crowd") << 50 << 31 << true;
+    }
+
+    void isDenseWhereQPainterIsSlower()
+    {
+        QFETCH(int, series);
+        QFETCH(int, samples);
+        QFETCH(bool, isDense);
+        const std::vector<Series> all(static_cast<std::size_t>(series),
+            minutes(std::vector<double>(static_cast<std::size_t>(samples), 1.0)));
+        const PlotContent content = contentOf(all, PlotContent::Style::Lines);
+        QCOMPARE(samplePlot(content, firstMinutes(samples), 100).isDense, isDense);
+        const PlotContent stacked = contentOf(all, PlotContent::Style::Stacked);
+        QVERIFY(!samplePlot(stacked, firstMinutes(samples), 100).isDense);
+    }
+
     void worksWithoutAnyRoom()
     {
         const PlotContent content = contentOf({ minutes({ 1, 2 }) }, PlotContent::Style::Lines);
