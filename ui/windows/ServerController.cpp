@@ -164,25 +164,42 @@ void ServerController::showServers()
     for (const QString& id : before) {
         if (!m_known.contains(id)) { // such as those of the workspace before
             m_parts.banners.dismiss(topicOf(id));
+            m_told.erase(id);
         }
     }
     Q_EMIT serversChanged();
 }
 
+/// What the user has dismissed is not said again until it gets better or worse. What a button of
+/// the banner led to is.
 void ServerController::showProblem(const ServerState& server)
 {
     const QString id = server.settings.id;
     const QString topic = topicOf(id);
     if (server.verdict.health == Health::Ok || server.verdict.health == Health::Unknown) {
         m_parts.banners.dismiss(topic);
+        m_told.erase(id);
         return;
     }
+    const auto told = m_told.find(id);
+    if (told != m_told.end() && told->second.health == server.verdict.health
+        && (told->second.reason == server.verdict.reason || !m_parts.banners.isShowing(topic))) {
+        return;
+    }
+    m_told[id] = server.verdict;
     const bool isDown = server.verdict.health == Health::Failing;
     m_parts.banners.show({ .topic = topic,
         .tone = isDown ? BannerMessage::Tone::Failure : BannerMessage::Tone::Warning,
         .text = UntrustedText(server.settings.name + u": "_s + server.verdict.reason),
-        .actions = { { tr("Retry now"), [this, id] { m_parts.servers.retry(id); } },
-            { tr("Edit server…"), [this, id] { openKnown(id); } } } });
+        .actions = { { tr("Retry now"),
+                         [this, id] {
+                             m_told.erase(id);
+                             m_parts.servers.retry(id);
+                         } },
+            { tr("Edit server…"), [this, id] {
+                 m_told.erase(id);
+                 openKnown(id);
+             } } } });
 }
 
 } // namespace promdesk

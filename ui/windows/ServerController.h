@@ -7,11 +7,13 @@
 #include "dialogs/QueryEditor.h"
 #include "pages/PagePlan.h"
 #include "sources/CredentialStore.h"
+#include "topology/Health.h"
 #include "windows/ServerList.h"
 
 #include <QObject>
 #include <QStringList>
 
+#include <map>
 #include <optional>
 #include <vector>
 
@@ -61,6 +63,7 @@ private:
     Parts m_parts;
     QWidget& m_window;
     QStringList m_known; ///< ids of the servers that were shown last
+    std::map<QString, HealthVerdict> m_told; ///< what was last said of a server, by id
 };
 
 } // namespace promdesk

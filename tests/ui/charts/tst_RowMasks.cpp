@@ -43,8 +43,8 @@ private Q_SLOTS:
             const int begin = upTo(height);
             const int end = begin + 1 + upTo(height - begin);
             auto& rows = known.at(static_cast<std::size_t>(column));
-            const bool isCovered = std::all_of(
-                rows.begin() + begin, rows.begin() + end, [](bool row) { return row; });
+            const bool isCovered =
+                std::all_of(rows.begin() + begin, rows.begin() + end, [](bool row) { return row; });
             QCOMPARE(masks.isCovered(column, begin, end), isCovered);
             if (round % 3 == 0) {
                 masks.cover(column, begin, end);

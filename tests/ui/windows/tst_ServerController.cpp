@@ -171,6 +171,37 @@ private Q_SLOTS:
         QVERIFY(!m_banners->isShowing(u"server:b"_s));
     }
 
+    void whatIsDismissedStaysAwayUntilItChanges()
+    {
+        const auto tell = [this](Health health) { set({ server(u"a"_s, u"Prod"_s, health) }); };
+        const auto isSaid = [this] { return m_banners->isShowing(u"server:a"_s); };
+        tell(Health::Degraded);
+        m_banners->dismiss(u"server:a"_s);
+        tell(Health::Degraded);
+        QVERIFY(!isSaid());
+        tell(Health::Failing); // worse
+        QVERIFY(isSaid());
+        m_banners->dismiss(u"server:a"_s);
+        tell(Health::Failing);
+        QVERIFY(!isSaid());
+        tell(Health::Ok);
+        tell(Health::Failing); // again
+        QVERIFY(isSaid());
+        press(u"Retry now"_s); // which closes it
+        QVERIFY(!isSaid());
+        tell(Health::Failing); // in vain
+        QVERIFY(isSaid());
+    }
+
+    void anotherReasonTakesThePlaceOfTheFormer()
+    {
+        ServerState state = server(u"a"_s, u"Prod"_s, Health::Failing);
+        set({ state });
+        state.verdict.reason = u"too slow"_s;
+        set({ state });
+        QVERIFY(says(u"Prod: too slow"_s));
+    }
+
     void asksAgainWhenTheUserWantsIt()
     {
         set({ server(u"a"_s, u"Prod"_s, Health::Failing) });
