@@ -179,7 +179,9 @@ bool WindowTour::isReady()
         || !m_program.window().serversPage().isSettled()) {
         return false;
     }
-    return page ? page->isSettled() : m_stops[m_next].scope.level == Level::Fleet;
+    return page ? page->isSettled()
+                : m_stops[m_next].scope.level == Level::Fleet
+            && m_program.window().tabs().fleet().map().isSettled();
 }
 
 void WindowTour::lookAround()

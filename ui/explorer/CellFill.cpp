@@ -37,7 +37,7 @@ double roundedUp(double value)
     return 10 * power;
 }
 
-double greatest(const std::string& signalId, const FleetCells& cells)
+double greatestOf(const std::string& signalId, const FleetCells& cells)
 {
     double highest = 0;
     for (const FleetCell& cell : cells.cells) {
@@ -60,6 +60,10 @@ double luminance(const QColor& color)
 } // namespace
 
 CellFill::CellFill(const Signal& signal, const FleetCells& cells)
+    : CellFill(signal, greatestOf(signal.id, cells))
+{ }
+
+CellFill::CellFill(const Signal& signal, double greatest)
     : m_signalId(signal.id)
     , m_title(signal.title)
     , m_unit(signal.unit)
@@ -72,7 +76,7 @@ CellFill::CellFill(const Signal& signal, const FleetCells& cells)
         m_highest = 100;
         break;
     default:
-        m_highest = roundedUp(greatest(signal.id, cells));
+        m_highest = roundedUp(greatest);
     }
 }
 
@@ -83,10 +87,11 @@ QColor CellFill::color(const FleetCell& cell, const Theme& theme) const
 
 int CellFill::shade(const FleetCell& cell) const
 {
-    if (isHealth()) {
-        return static_cast<int>(cell.verdict.health);
-    }
-    const double value = cell.vital(m_signalId);
+    return isHealth() ? static_cast<int>(cell.verdict.health) : shade(cell.vital(m_signalId));
+}
+
+int CellFill::shade(double value) const
+{
     return std::isnan(value)
         ? kShades - 1
         : static_cast<int>(std::round(std::clamp(value / m_highest, 0.0, 1.0) * kSteps));

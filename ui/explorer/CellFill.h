@@ -23,6 +23,8 @@ public:
     /// By health.
     CellFill() = default;
     CellFill(const Signal& signal, const FleetCells& cells);
+    /// For values up to this.
+    CellFill(const Signal& signal, double greatest);
 
     [[nodiscard]] bool isHealth() const { return m_signalId.empty(); }
 
@@ -38,6 +40,8 @@ public:
     [[nodiscard]] QColor color(const FleetCell& cell, const Theme& theme) const;
     /// The same in two steps: one of kShades, for who draws thousands, and its colour.
     [[nodiscard]] int shade(const FleetCell& cell) const;
+    /// Of a value, where it is filled by one.
+    [[nodiscard]] int shade(double value) const;
     [[nodiscard]] QColor shadeColor(int shade, const Theme& theme) const;
 
     /// More cannot be told apart; the last one is for what is not known.

@@ -90,6 +90,13 @@ std::vector<QRectF> grid(const QRectF& room, int count, double shape)
     return cells;
 }
 
+int placeAt(const std::vector<QRectF>& places, const QPointF& point)
+{
+    const auto at = std::find_if(places.begin(), places.end(),
+        [&point](const QRectF& place) { return place.contains(point); });
+    return at == places.end() ? -1 : static_cast<int>(at - places.begin());
+}
+
 } // namespace
 
 CellInside insideOf(const TopologyTree& topology, const FleetCell& cell)
@@ -106,7 +113,11 @@ CellInside insideOf(const TopologyTree& topology, const FleetCell& cell)
         }
     } else if (cell.scope.level == Level::Node && cluster != nullptr) {
         const TopologyNode* node = topology.findNode(cell.scope);
-        inside.gpus = node == nullptr ? 0 : std::clamp(node->gpuCount, 0, CellInside::kMostGpus);
+        const int count = node == nullptr ? 0 : std::max(node->gpuCount, 0);
+        inside.gpus.resize(std::min(static_cast<std::size_t>(count), CellInside::kMostGpus));
+        for (std::size_t i = 0; i < inside.gpus.size(); ++i) {
+            inside.gpus[i].name = QString::number(i);
+        }
         for (const TopologyEndpoint& endpoint : cluster->endpoints) {
             if (endpoint.nodes.contains(cell.scope.node)) {
                 members.addEndpoint(endpoint);
@@ -122,9 +133,12 @@ CellInside insideOf(const TopologyTree& topology, const FleetCell& cell)
 
 int InsidePlaces::memberAt(const QPointF& point) const
 {
-    const auto at = std::find_if(members.begin(), members.end(),
-        [&point](const QRectF& member) { return member.contains(point); });
-    return at == members.end() ? -1 : static_cast<int>(at - members.begin());
+    return placeAt(members, point);
+}
+
+int InsidePlaces::gpuAt(const QPointF& point) const
+{
+    return placeAt(gpus, point);
 }
 
 InsidePlaces placeInside(const QRectF& block, const CellInside& inside)
@@ -133,10 +147,10 @@ InsidePlaces placeInside(const QRectF& block, const CellInside& inside)
     QRectF room =
         block.adjusted(side, block.height() * InsidePlaces::kHead, -side, -block.height() * kFoot);
     InsidePlaces places;
-    if (inside.gpus > 0) {
+    if (!inside.gpus.empty()) {
         QRectF gpus = room;
         gpus.setHeight(room.height() * (inside.members.empty() ? 1 : kGpuPart));
-        places.gpus = grid(gpus, inside.gpus, kGpuShape);
+        places.gpus = grid(gpus, static_cast<int>(inside.gpus.size()), kGpuShape);
         room.setTop(gpus.bottom());
     }
     places.members = grid(room, static_cast<int>(inside.members.size()), kMemberShape);

@@ -2,7 +2,9 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "explorer/FillLegend.h"
 
+#include "core/UntrustedText.h"
 #include "explorer/HealthMark.h"
+#include "theme/PlainText.h"
 #include "theme/Theme.h"
 
 #include <QEvent>
@@ -29,6 +31,7 @@ constexpr int kInset = 6;
 constexpr int kBetween = 14;
 constexpr int kBeforeSizes = 28;
 constexpr int kSizesWidth = 44;
+constexpr int kLeastNote = 60;
 
 } // namespace
 
@@ -45,12 +48,30 @@ void FillLegend::setLooks(const CellFill& fill, const CellSize& size)
 {
     m_fill = fill;
     m_size = size;
-    const QString colours = fill.isHealth()
-        ? tr("Colours show health")
-        : tr("Colours show %1 from %2 to %3").arg(fill.title(), lowText(), highText());
-    setAccessibleDescription(size.isEqual()
-            ? colours
-            : QString(colours + u". "_s + tr("Areas show %1").arg(sizeText())));
+    describe();
+}
+
+void FillLegend::setNote(const QString& note)
+{
+    if (m_note != note) {
+        m_note = note;
+        setPlainToolTip(*this, UntrustedText(note));
+        describe();
+    }
+}
+
+void FillLegend::describe()
+{
+    QStringList parts { m_fill.isHealth()
+            ? tr("Colours show health")
+            : tr("Colours show %1 from %2 to %3").arg(m_fill.title(), lowText(), highText()) };
+    if (!m_size.isEqual()) {
+        parts += tr("Areas show %1").arg(sizeText());
+    }
+    if (!m_note.isEmpty()) {
+        parts += m_note;
+    }
+    setAccessibleDescription(parts.join(u". "_s));
     updateGeometry();
     update();
 }
@@ -134,6 +155,15 @@ QSize FillLegend::arrange(QPainter* painter, int width) const
             place(kSizesWidth + metrics.horizontalAdvance(sizeText()) + 2, kBeforeSizes);
         if (painter != nullptr) {
             paintSizes(*painter, at);
+        }
+    }
+    // In what is left of the last row: what comes and goes must not move the map.
+    const int start = left + kBeforeSizes;
+    const QString note = metrics.elidedText(m_note, Qt::ElideRight, width - start - 2);
+    if (!note.isEmpty() && width - start >= kLeastNote) {
+        widest = std::max(widest, start + metrics.horizontalAdvance(note) + 2);
+        if (painter != nullptr) {
+            paintText(*painter, QPointF(start, top), note);
         }
     }
     return { widest, top + kHeight };

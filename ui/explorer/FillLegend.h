@@ -19,6 +19,8 @@ public:
     explicit FillLegend(QWidget* parent = nullptr);
 
     void setLooks(const CellFill& fill, const CellSize& size);
+    /// What is said beside them, as far as there is room, and by the tool tip; empty: nothing.
+    void setNote(const QString& note);
 
     [[nodiscard]] QSize sizeHint() const override;
     [[nodiscard]] QSize minimumSizeHint() const override;
@@ -34,12 +36,14 @@ private:
     void paintState(QPainter& painter, const QPointF& at, Health health) const;
     void paintRamp(QPainter& painter, const QPointF& at) const;
     void paintSizes(QPainter& painter, const QPointF& at) const;
+    void describe();
     [[nodiscard]] QString sizeText() const;
     [[nodiscard]] QString lowText() const;
     [[nodiscard]] QString highText() const;
 
     CellFill m_fill;
     CellSize m_size;
+    QString m_note;
 };
 
 } // namespace promdesk

@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
 
-// What the map shows and how it draws it; keys and pointer are in FleetMapInput.cpp.
+// What the map shows and how it draws it; keys and pointer are in FleetMapInput.cpp, what is inside
+// large cells in FleetMapInside.cpp.
 #include "explorer/FleetMap.h"
 
 #include "explorer/CellPainter.h"
@@ -32,7 +33,27 @@ constexpr std::size_t kMostNamed = 400; ///< cells whose names are measured
 constexpr int kWidestNamed = 210;
 constexpr int kMoveMs = 260;
 constexpr std::size_t kMostMoved = 20'000; ///< cells that glide to new places; more jump
-constexpr std::size_t kMostInsides = 512;
+constexpr int kRestMs = 150;
+
+/// px; 0: too many cells for names.
+int namedWidth(const QFont& font, const FleetCells& cells)
+{
+    int widest = 0;
+    for (std::size_t i = 0; i < cells.cells.size() && cells.cells.size() <= kMostNamed; ++i) {
+        widest = std::max(widest, CellPainter::widthFor(font, cells.cells[i].name));
+    }
+    return std::min(widest, kWidestNamed);
+}
+
+std::vector<int> groupSizes(const FleetCells& cells)
+{
+    std::vector<int> sizes;
+    sizes.reserve(cells.groups.size());
+    for (const FleetGroup& group : cells.groups) {
+        sizes.push_back(group.count);
+    }
+    return sizes;
+}
 
 } // namespace
 
@@ -40,6 +61,7 @@ FleetMap::FleetMap(const SignalCatalog& catalog, QWidget* parent)
     : QWidget(parent)
     , m_catalog(catalog)
     , m_sight(this)
+    , m_gpus(catalog)
 {
     FleetMapSpeech::install();
     setFocusPolicy(Qt::StrongFocus);
@@ -56,6 +78,9 @@ FleetMap::FleetMap(const SignalCatalog& catalog, QWidget* parent)
         hoverAgain();
         repaintCells();
     });
+    m_wish.setSingleShot(true);
+    m_wish.setInterval(kRestMs);
+    connect(&m_wish, &QTimer::timeout, this, &FleetMap::wantGpus);
     m_move.setDuration(kMoveMs);
     m_move.setEasingCurve(QEasingCurve::InOutCubic);
     m_move.setStartValue(0.0);
@@ -82,8 +107,11 @@ void FleetMap::setTopology(const TopologyPtr& topology)
         m_current = selected ? m_cells.indexOf(*selected) : -1;
         setHovered({});
         relayout();
-    } else if (!m_size.isEqual()) {
-        rearrange(arranged());
+    } else {
+        if (!m_size.isEqual()) {
+            rearrange(arranged());
+        }
+        hoverAgain(); // what is inside a cell may have gone
     }
     updateDescription();
     repaintCells();
@@ -110,8 +138,11 @@ void FleetMap::setArrangement(Arrangement arrangement)
 void FleetMap::setFill(const std::string& signalId)
 {
     m_fillSignal = signalId;
+    m_gpus.setFill(signalId);
+    m_insides.clear();
     refreshValues();
     refreshLooks();
+    hoverAgain();
     repaintCells();
 }
 
@@ -159,7 +190,11 @@ QString FleetMap::valueText(int index) const
 
 QString FleetMap::cellText(int index) const
 {
-    return wordsOf(m_cells.cells.at(static_cast<std::size_t>(index)), m_catalog);
+    const FleetCell& cell = m_cells.cells.at(static_cast<std::size_t>(index));
+    const QString gpus =
+        m_gpus.nodes().empty() ? QString() : m_gpus.wordsOf(inside(index), cell.scope);
+    const QString text = wordsOf(cell, m_catalog);
+    return gpus.isEmpty() ? text : QString(text + u". "_s + gpus);
 }
 
 QString FleetMap::summary() const
@@ -184,26 +219,6 @@ void FleetMap::setCurrentIndex(int index)
     }
 }
 
-/// px; 0: too many cells for names.
-int FleetMap::namedWidth() const
-{
-    int widest = 0;
-    for (std::size_t i = 0; i < m_cells.cells.size() && m_cells.cells.size() <= kMostNamed; ++i) {
-        widest = std::max(widest, CellPainter::widthFor(font(), m_cells.cells[i].name));
-    }
-    return std::min(widest, kWidestNamed);
-}
-
-std::vector<int> FleetMap::groupSizes() const
-{
-    std::vector<int> sizes;
-    sizes.reserve(m_cells.groups.size());
-    for (const FleetGroup& group : m_cells.groups) {
-        sizes.push_back(group.count);
-    }
-    return sizes;
-}
-
 MapPlaces FleetMap::arranged() const
 {
     const QSize area = size() - QSize(2 * kMargin, 2 * kMargin);
@@ -212,9 +227,9 @@ MapPlaces FleetMap::arranged() const
     }
     const int caption = m_cells.kind == CellKind::Clusters ? 0 : kCaptionHeight;
     if (m_arrangement == Arrangement::Treemap) {
-        return treemapPlaces(groupSizes(), m_size.weights(m_cells), area, caption);
+        return treemapPlaces(groupSizes(m_cells), m_size.weights(m_cells), area, caption);
     }
-    FleetLayout layout(groupSizes(), area, caption, namedWidth());
+    FleetLayout layout(groupSizes(m_cells), area, caption, namedWidth(font(), m_cells));
     if (!m_size.isEqual()) {
         std::vector<double> shares;
         shares.reserve(m_cells.cells.size());
@@ -316,6 +331,7 @@ void FleetMap::refreshSearch()
 void FleetMap::repaintCells()
 {
     m_isPictureOld = true;
+    m_wish.start();
     update();
 }
 
@@ -326,20 +342,6 @@ void FleetMap::updateDescription()
     if (text != accessibleDescription()) {
         setAccessibleDescription(text);
     }
-}
-
-const CellInside& FleetMap::inside(int index) const
-{
-    const auto at = m_insides.find(index);
-    if (at != m_insides.end()) {
-        return at->second;
-    }
-    if (m_insides.size() >= kMostInsides) {
-        m_insides.clear();
-    }
-    return m_insides
-        .emplace(index, insideOf(*m_topology, m_cells.cells.at(static_cast<std::size_t>(index))))
-        .first->second;
 }
 
 bool FleetMap::isSummarised() const
@@ -363,6 +365,7 @@ FleetPicture FleetMap::pictureOf() const
         .pictures = m_pictures,
         .values = m_values,
         .insideValues = insideValues,
+        .gpuFill = m_gpus.fill(),
         .font = font(),
         .inside = [this](int index) -> const CellInside& { return inside(index); },
         .summarised = m_kind == CellKind::Clusters ? 0 : m_sight.summarised(m_places.cellHeight) };
@@ -417,37 +420,11 @@ void FleetMap::drawHovered(QPainter& painter) const
     painter.setBrush(Qt::NoBrush);
     const double radius = std::min(5.0, rect.height() / 4);
     painter.drawRoundedRect(rect.adjusted(-1.5, -1.5, 1.5, 1.5), radius, radius);
-    if (const FleetCell* cell = spotCell(m_hovered)) {
-        const HoverCard card(*cell, m_catalog, font(), m_past);
+    if (spotCell(m_hovered) != nullptr) {
+        const HoverCard card = hoverCard();
         card.paint(
             painter, card.placeBeside(rect.toAlignedRect(), m_pointer.toPoint(), this->rect()));
     }
-}
-
-const FleetCell* FleetMap::spotCell(const Spot& spot) const
-{
-    if (spot.cell < 0) {
-        return nullptr;
-    }
-    return spot.member < 0 ? &m_cells.cells.at(static_cast<std::size_t>(spot.cell))
-                           : &inside(spot.cell).members.at(static_cast<std::size_t>(spot.member));
-}
-
-QRectF FleetMap::spotRect(const Spot& spot) const
-{
-    const MapCamera& camera = m_sight.camera();
-    if (spot.group >= 0) {
-        return camera.toScreen(m_shown.groups.at(static_cast<std::size_t>(spot.group)).frame);
-    }
-    if (spot.cell < 0) {
-        return {};
-    }
-    const auto index = static_cast<std::size_t>(spot.cell);
-    if (spot.member < 0) {
-        return camera.toScreen(m_shown.cells.at(index));
-    }
-    return placeInside(camera.toScreen(m_shown.block(index)), inside(spot.cell))
-        .members.at(static_cast<std::size_t>(spot.member));
 }
 
 void FleetMap::reveal(int index)

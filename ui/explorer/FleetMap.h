@@ -9,11 +9,13 @@
 #include "explorer/CellSize.h"
 #include "explorer/FleetCells.h"
 #include "explorer/HoverCard.h"
+#include "explorer/MapGpus.h"
 #include "explorer/MapPlaces.h"
 #include "explorer/MapSight.h"
 
 #include <QPixmap>
 #include <QString>
+#include <QTimer>
 #include <QVariantAnimation>
 #include <QWidget>
 
@@ -64,6 +66,15 @@ public:
     /// Cells whose name, cluster or state does not contain the text are dimmed, not moved.
     void setFilter(const QString& text);
 
+    /// What is known of single GPUs, as gpusWanted() asked; all that was known before goes. Of a
+    /// signal that is not shown any more: nothing happens.
+    void setGpus(const std::string& signalId, std::vector<NodeGpus> nodes);
+
+    [[nodiscard]] const MapGpus& gpus() const { return m_gpus; }
+
+    /// What is in sight has come to rest, and what was wanted of its GPUs is there.
+    [[nodiscard]] bool isSettled() const;
+
     /// Where the hover card gets the last values of an entity's signals.
     void setPast(PastOf past) { m_past = std::move(past); }
 
@@ -112,6 +123,9 @@ Q_SIGNALS:
     void scopeSelected(const promdesk::Scope& scope);
     /// The range of values or the kind of filling or sizing changed: the legend follows.
     void looksChanged();
+    /// These nodes are large enough to show each of their GPUs; now, and after every change. None:
+    /// no values are needed any more.
+    void gpusWanted(const std::vector<promdesk::Scope>& nodes, const std::string& signalId);
     /// Another text is searched, other cells match, or another one of them is the current one.
     void searchChanged();
 
@@ -119,6 +133,8 @@ protected:
     bool event(QEvent* event) override;
     void paintEvent(QPaintEvent* event) override;
     void resizeEvent(QResizeEvent* event) override;
+    void showEvent(QShowEvent* event) override;
+    void hideEvent(QHideEvent* event) override;
     void changeEvent(QEvent* event) override;
     void keyPressEvent(QKeyEvent* event) override;
     void focusInEvent(QFocusEvent* event) override;
@@ -130,9 +146,7 @@ protected:
     void wheelEvent(QWheelEvent* event) override;
 
 private:
-    [[nodiscard]] int namedWidth() const;
     [[nodiscard]] MapPlaces arranged() const;
-    [[nodiscard]] std::vector<int> groupSizes() const;
     void relayout();
     void rearrange(MapPlaces places);
     void updateRoom();
@@ -143,9 +157,12 @@ private:
     void updateDescription();
     [[nodiscard]] FleetPicture pictureOf() const;
     [[nodiscard]] const CellInside& inside(int index) const;
+    [[nodiscard]] std::vector<Scope> openNodes() const;
+    void wantGpus();
     [[nodiscard]] bool isSummarised() const;
     void drawOverlays(QPainter& painter) const;
     void drawHovered(QPainter& painter) const;
+    [[nodiscard]] HoverCard hoverCard() const;
     [[nodiscard]] QRectF spotRect(const Spot& spot) const;
     [[nodiscard]] const FleetCell* spotCell(const Spot& spot) const;
     void setHovered(const Spot& spot);
@@ -178,6 +195,9 @@ private:
     QVariantAnimation m_move;
     MapSight m_sight;
     PastOf m_past;
+    MapGpus m_gpus;
+    QTimer m_wish; ///< until what is in sight has come to rest
+    bool m_areGpusWanted = false;
     mutable CellPictures m_pictures;
     mutable std::unordered_map<int, CellInside> m_insides; ///< of cells that were large enough
     QPixmap m_picture; ///< all that is in sight

@@ -45,7 +45,9 @@ FleetMap::Spot FleetMap::spotAt(const QPointF& point) const
     const QRectF block =
         m_sight.camera().toScreen(m_shown.block(static_cast<std::size_t>(spot.cell)));
     if (FleetPicture::showsInside(block.size())) {
-        spot.member = placeInside(block, inside(spot.cell)).memberAt(point);
+        const InsidePlaces places = placeInside(block, inside(spot.cell));
+        spot.member = places.memberAt(point);
+        spot.gpu = places.gpuAt(point);
     }
     return spot;
 }

@@ -10,6 +10,9 @@
 #include <QPainter>
 
 #include <algorithm>
+#include <cmath>
+
+using namespace Qt::StringLiterals;
 
 namespace promdesk {
 
@@ -20,6 +23,16 @@ constexpr double kLeastCaption = 12; ///< px on the screen
 constexpr double kCaptionLine = 20;
 constexpr double kInsideWidth = 136;
 constexpr double kInsideHeight = 104;
+
+/// To two digits.
+double rounded(double value)
+{
+    if (value == 0 || !std::isfinite(value)) {
+        return value;
+    }
+    const double step = std::pow(10, std::floor(std::log10(std::abs(value))) - 1);
+    return std::round(value / step) * step;
+}
 
 } // namespace
 
@@ -146,15 +159,7 @@ void FleetPicture::drawInside(QPainter& painter, CellPainter& cellPainter, int i
     QColor ground = theme.surface;
     ground.setAlphaF(0.72F);
     for (std::size_t i = 0; i < at.gpus.size(); ++i) {
-        const QRectF chip = QRectF(at.gpus[i].toAlignedRect());
-        painter.fillRect(chip, ground);
-        const QString name = QCoreApplication::translate("Explorer", "GPU %L1").arg(i);
-        const int width = pictures.widthOf(name, false);
-        if (chip.width() >= width + 8 && chip.height() >= pictures.metrics().height()) {
-            painter.drawPixmap(
-                (chip.center() - QPointF(width, pictures.metrics().height()) / 2).toPoint(),
-                pictures.text({ .text = name, .ink = theme.mutedText.rgba(), .width = width }));
-        }
+        drawGpu(painter, at.gpus[i], content.gpus[i]);
     }
     for (std::size_t i = 0; i < at.members.size(); ++i) {
         // A rim of the ground, or a cell in the colour of its owner would not be seen.
@@ -164,6 +169,38 @@ void FleetPicture::drawInside(QPainter& painter, CellPainter& cellPainter, int i
                 .rect = at.members[i],
                 .block = at.members[i],
                 .opacity = opacity });
+    }
+}
+
+/// Its colour, and of its number and its value as much as there is room for.
+void FleetPicture::drawGpu(QPainter& painter, const QRectF& place, const GpuCell& gpu) const
+{
+    const Theme& theme = currentTheme();
+    const QRectF chip = QRectF(place.toAlignedRect());
+    QColor rim = theme.surface;
+    rim.setAlphaF(0.72F);
+    const bool isKnown = !gpuFill.isHealth() && !std::isnan(gpu.value);
+    const QColor ground = isKnown ? gpuFill.shadeColor(gpuFill.shade(gpu.value), theme) : rim;
+    if (isKnown) {
+        painter.fillRect(chip.adjusted(-1, -1, 1, 1), rim);
+    }
+    painter.fillRect(chip, ground);
+    const QString name = QCoreApplication::translate("Explorer", "GPU %1").arg(gpu.name);
+    const QString value =
+        isKnown ? u" · "_s + pictures.valueText(gpu.value, gpuFill.unit()) : QString();
+    const QString rough =
+        isKnown ? u" · "_s + pictures.valueText(rounded(gpu.value), gpuFill.unit()) : QString();
+    const QStringList texts { name + value, name + rough, gpu.name + value, gpu.name + rough,
+        gpu.name };
+    const QRgb ink = isKnown ? CellFill::textOn(ground).rgba() : theme.mutedText.rgba();
+    for (const QString& text : texts) {
+        const int width = pictures.widthOf(text, false);
+        if (chip.width() >= width + 4 && chip.height() >= pictures.metrics().height()) {
+            painter.drawPixmap(
+                (chip.center() - QPointF(width, pictures.metrics().height()) / 2).toPoint(),
+                pictures.text({ .text = text, .ink = ink, .width = width }));
+            return;
+        }
     }
 }
 

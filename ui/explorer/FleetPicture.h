@@ -41,6 +41,7 @@ struct FleetPicture
     CellPictures& pictures;
     std::vector<const Signal*> values = {}; ///< that large cells show
     std::vector<const Signal*> insideValues = {}; ///< that cells inside them show
+    CellFill gpuFill = {}; ///< by health: nothing is known of single GPUs
     QFont font = {};
     Inside inside = {}; ///< null: large cells show no more than themselves
     double summarised = 0; ///< 0: cells; 1: a cell per group; between: one shows through the other
@@ -60,6 +61,7 @@ private:
     void drawCells(QPainter& painter, const QRectF& shown, double devicePixelRatio) const;
     void drawInside(QPainter& painter, CellPainter& cellPainter, int index, const QRectF& block,
         double opacity) const;
+    void drawGpu(QPainter& painter, const QRectF& place, const GpuCell& gpu) const;
 };
 
 } // namespace promdesk

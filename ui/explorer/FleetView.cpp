@@ -251,6 +251,7 @@ void FleetView::showMatches()
 void FleetView::showLegend()
 {
     m_legend->setLooks(m_map->fill(), m_map->cellSize());
+    m_legend->setNote(m_map->gpus().legend());
 }
 
 void FleetView::setTopology(const TopologyPtr& topology)

@@ -51,6 +51,20 @@ HoverCard::HoverCard(
     measure();
 }
 
+HoverCard::HoverCard(const HoverText& text, const QFont& font)
+    : m_title(text.title)
+    , m_place(text.place)
+    , m_verdict { .health = Health::Unknown, .reason = text.text }
+    , m_hasState(false)
+    , m_font(font)
+    , m_titleFont(figureFont(font, 1))
+{
+    if (!text.valueTitle.isEmpty()) {
+        m_rows.push_back({ .title = text.valueTitle, .value = text.value, .past = {} });
+    }
+    measure();
+}
+
 void HoverCard::measure()
 {
     const QFontMetrics metrics(m_font);
@@ -115,12 +129,16 @@ void HoverCard::paintHead(QPainter& painter, QRect& row) const
     painter.drawText(row, Qt::AlignLeft | Qt::AlignVCenter,
         QFontMetrics(m_titleFont).elidedText(m_title, Qt::ElideMiddle, row.width()));
     row.translate(0, line);
-    paintHealthDot(painter, QRectF(row.left(), row.center().y() - kDot / 2.0 + 0.5, kDot, kDot),
-        m_verdict.health);
+    QString state = m_place;
+    QRect stateRect = row;
+    if (m_hasState) {
+        paintHealthDot(painter, QRectF(row.left(), row.center().y() - kDot / 2.0 + 0.5, kDot, kDot),
+            m_verdict.health);
+        state = QString(healthText(m_verdict.health) + u" · "_s + m_place);
+        stateRect = row.adjusted(kDot + 6, 0, 0, 0);
+    }
     painter.setFont(m_font);
     painter.setPen(theme.mutedText);
-    const QString state = QString(healthText(m_verdict.health) + u" · "_s + m_place);
-    const QRect stateRect = row.adjusted(kDot + 6, 0, 0, 0);
     painter.drawText(stateRect, Qt::AlignLeft | Qt::AlignVCenter,
         QFontMetrics(m_font).elidedText(state, Qt::ElideRight, stateRect.width()));
     row.translate(0, line);

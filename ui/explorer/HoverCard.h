@@ -25,6 +25,16 @@ class SignalCatalog;
 /// The last values of an entity's signal, newest last; empty when they are not kept.
 using PastOf = std::function<std::vector<float>(const Scope& scope, const std::string& signalId)>;
 
+/// What a card says of something without a state of its own.
+struct HoverText
+{
+    QString title;
+    QString place; ///< where it is
+    QString text = {}; ///< a sentence; may be empty
+    QString valueTitle = {}; ///< empty: no value
+    QString value = {};
+};
+
 /// What the map shows about the cell under the pointer, with the last values of what it counts.
 /// Painted, not a tool tip: nothing in it can be taken for markup.
 class HoverCard
@@ -33,6 +43,7 @@ public:
     /// past: null: numbers alone
     HoverCard(const FleetCell& cell, const SignalCatalog& catalog, const QFont& font,
         const PastOf& past = {});
+    HoverCard(const HoverText& text, const QFont& font);
 
     [[nodiscard]] QSize size() const { return m_size; }
 
@@ -58,6 +69,7 @@ private:
     QString m_title;
     QString m_place; ///< the cluster
     HealthVerdict m_verdict;
+    bool m_hasState = true;
     std::vector<Row> m_rows;
     QFont m_font;
     QFont m_titleFont;

@@ -61,6 +61,7 @@ struct MapSpot
 {
     int cell = -1;
     int member = -1; ///< of what is inside the cell
+    int gpu = -1; ///< of those inside the cell
     int caption = -1; ///< of a group
     int group = -1; ///< that stands for its cells, from far out
 

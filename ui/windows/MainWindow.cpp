@@ -3,6 +3,7 @@
 #include "windows/MainWindow.h"
 
 #include "explorer/Breadcrumb.h"
+#include "explorer/FleetMap.h"
 #include "explorer/FleetView.h"
 #include "explorer/NavigatorView.h"
 #include "knowledge/KnowledgeStore.h"
@@ -16,6 +17,7 @@
 #include "windows/ExportController.h"
 #include "windows/FilterController.h"
 #include "windows/FleetMemory.h"
+#include "windows/GpuFeed.h"
 #include "windows/InspectionController.h"
 #include "windows/MenuActions.h"
 #include "windows/NavigationController.h"
@@ -279,6 +281,11 @@ void MainWindow::connectPlaces()
         });
     });
     rememberFleet(m_tabs->fleet(), m_services.session, *m_topologyModel);
+    new GpuFeed({ .scheduler = m_services.scheduler,
+                    .map = m_tabs->fleet().map(),
+                    .profiles = [this] { return m_services.knowledge.loaded().knowledge.profiles; },
+                    .topology = [this] { return m_planner.topology(); } },
+        this);
     connect(
         m_breadcrumb, &Breadcrumb::scopeActivated, m_navigation, &NavigationController::goToScope);
     connect(m_tabs, &PageTabs::scopeActivated, m_navigation, &NavigationController::goToScope);

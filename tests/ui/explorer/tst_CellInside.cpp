@@ -24,7 +24,8 @@ private Q_SLOTS:
             makeFleet({ .clusters = 2, .nodesPerCluster = 2, .endpoints = 6 });
         const FleetCells nodes = collectCells(fleet.get(), CellKind::Nodes);
         const CellInside first = insideOf(*fleet, nodes.cells[0]);
-        QCOMPARE(first.gpus, 8);
+        QCOMPARE(first.gpus.size(), std::size_t { 8 });
+        QCOMPARE(first.gpus[7].name, u"7"_s);
         QCOMPARE(first.members.size(), std::size_t { 3 }); // all of eu-west run on node-0-00
         QCOMPARE(first.members[0].scope.level, Level::Endpoint);
         QVERIFY(first.members[0].scope.node.isEmpty());
@@ -44,7 +45,7 @@ private Q_SLOTS:
         tree.sources[0].clusters[0].endpoints[0].replicas = { replica };
         const FleetCells cells = collectCells(&tree, CellKind::Endpoints);
         const CellInside inside = insideOf(tree, cells.cells[0]);
-        QCOMPARE(inside.gpus, 0);
+        QVERIFY(inside.gpus.empty());
         QCOMPARE(inside.members.size(), std::size_t { 1 });
         QCOMPARE(inside.members[0].name, u"pod-<b>"_s);
         QCOMPARE(inside.members[0].verdict.health, Health::Silent);
@@ -74,14 +75,14 @@ private Q_SLOTS:
         tree.sources[0].clusters[0].nodes[0].gpuCount = 2'000'000'000;
         tree.sources[0].clusters[0].nodes[1].gpuCount = -5;
         const FleetCells cells = collectCells(&tree, CellKind::Nodes);
-        QCOMPARE(insideOf(tree, cells.cells[0]).gpus, CellInside::kMostGpus);
-        QCOMPARE(insideOf(tree, cells.cells[1]).gpus, 0);
+        QCOMPARE(insideOf(tree, cells.cells[0]).gpus.size(), CellInside::kMostGpus);
+        QVERIFY(insideOf(tree, cells.cells[1]).gpus.empty());
     }
 
     void everythingHasAPlaceOfItsOwnBelowTheTexts()
     {
         CellInside inside;
-        inside.gpus = 8;
+        inside.gpus.resize(8);
         inside.members.resize(11);
         const QRectF block(100, 50, 300, 200);
         const InsidePlaces places = placeInside(block, inside);
@@ -98,12 +99,14 @@ private Q_SLOTS:
         }
         QCOMPARE(places.memberAt(places.members[7].center()), 7);
         QCOMPARE(places.memberAt(block.topLeft()), -1);
+        QCOMPARE(places.gpuAt(places.gpus[5].center()), 5);
+        QCOMPARE(places.gpuAt(places.members[7].center()), -1);
     }
 
     void itGrowsWithItsCell()
     {
         CellInside inside;
-        inside.gpus = 4;
+        inside.gpus.resize(4);
         inside.members.resize(3);
         const InsidePlaces small = placeInside(QRectF(0, 0, 150, 100), inside);
         const InsidePlaces large = placeInside(QRectF(0, 0, 600, 400), inside);

@@ -48,6 +48,26 @@ private Q_SLOTS:
         QVERIFY(hasHigh);
     }
 
+    void aNoteIsDrawnAndSaidBesideTheColours()
+    {
+        FillLegend legend;
+        legend.setLooks({}, {});
+        const int before = legend.sizeHint().width();
+        const QString note = u"GPUs: GPU busy from 0 % to 100 %"_s;
+        legend.setNote(note);
+        QVERIFY(legend.sizeHint().width() > before);
+        QVERIFY(legend.accessibleDescription().contains(note));
+        QVERIFY(legend.accessibleDescription().contains(u"health"_s));
+        QVERIFY(legend.toolTip().contains(u"GPU busy"_s));
+        const int oneRow = legend.heightForWidth(4 * before);
+        QCOMPARE(legend.heightForWidth(before), oneRow); // no room is no reason to grow
+        legend.setNote(QString(4000, u'x'));
+        QCOMPARE(legend.heightForWidth(before + 200), oneRow);
+        QVERIFY(!legend.grab().isNull());
+        legend.setNote({});
+        QCOMPARE(legend.sizeHint().width(), before);
+    }
+
     void wantsRoomForEveryState()
     {
         FillLegend legend;

@@ -18,6 +18,12 @@ using namespace promdesk;
 using namespace promdesk::test;
 using namespace Qt::StringLiterals;
 
+namespace {
+
+constexpr const char* kBusy = "gpu_utilisation";
+
+} // namespace
+
 class tst_FleetMap : public QObject
 {
     Q_OBJECT
@@ -267,17 +273,77 @@ private Q_SLOTS:
     {
         QSignalSpy opened(m_map.get(), &FleetMap::scopeActivated);
         m_map->sight().show(m_map->places().cells[0]);
-        const QRect cell = m_map->cellRect(0);
-        std::optional<QPoint> member;
-        for (int y = cell.top(); y < cell.bottom() && !member; y += 3) {
-            for (int x = cell.left(); x < cell.right() && !member; x += 3) {
-                member = m_map->spotAt(QPoint(x, y)).member >= 0 ? std::optional(QPoint(x, y))
-                                                                 : std::nullopt;
-            }
-        }
+        const std::optional<QPoint> member =
+            firstIn(m_map->cellRect(0), [](const MapSpot& spot) { return spot.member >= 0; });
         QVERIFY(member);
         QTest::mouseDClick(m_map.get(), Qt::LeftButton, {}, *member);
         QCOMPARE(opened.last().first().value<Scope>().level, Level::Endpoint);
+        QVERIFY(!m_map->grab().isNull());
+    }
+
+    void nodesThatAreLargeEnoughWantTheirGpus()
+    {
+        QSignalSpy wanted(m_map.get(), &FleetMap::gpusWanted);
+        m_map->show();
+        m_map->sight().show(m_map->places().cells[0]);
+        QTRY_VERIFY(!wanted.isEmpty());
+        const auto nodes = wanted.last().at(0).value<std::vector<Scope>>();
+        QVERIFY(!nodes.empty() && nodes.size() <= 9);
+        QCOMPARE(nodes.front().node, u"node-0-00"_s);
+        QCOMPARE(wanted.last().at(1).value<std::string>(), std::string("gpu_utilisation"));
+        QVERIFY(!m_map->isSettled());
+        m_map->setFill("power_watts");
+        QTRY_COMPARE(wanted.last().at(1).value<std::string>(), std::string("power_watts"));
+        m_map->sight().showAll();
+        QTRY_VERIFY(wanted.last().at(0).value<std::vector<Scope>>().empty());
+        QTRY_VERIFY(m_map->isSettled());
+        const qsizetype before = wanted.size();
+        m_map->setFill({});
+        QTRY_VERIFY(m_map->isSettled());
+        QCOMPARE(wanted.size(), before); // nobody needs them
+        m_map->sight().show(m_map->places().cells[0]);
+        QTRY_VERIFY(!wanted.last().at(0).value<std::vector<Scope>>().empty());
+        m_map->hide();
+        QTRY_VERIFY(wanted.last().at(0).value<std::vector<Scope>>().empty());
+    }
+
+    void aGpuShowsAndSaysItsValue()
+    {
+        m_map->sight().show(m_map->places().cells[0]);
+        m_map->setCurrentIndex(0);
+        const Scope node = m_map->cells().cells[0].scope;
+        const QImage before = m_map->grab().toImage();
+        m_map->setGpus("power_watts", { { .node = node, .gpus = { { u"0"_s, 400 } } } });
+        QVERIFY(m_map->gpus().nodes().empty()); // another one is shown
+        m_map->setGpus(kBusy, { { .node = node, .gpus = { { u"0"_s, 0.25 }, { u"3"_s, 0.5 } } } });
+        QVERIFY(m_map->grab().toImage() != before);
+        QVERIFY2(m_map->accessibleDescription().contains(
+                     u"8 GPUs, GPU busy: 0 25\u202F%, 3 50\u202F%, 6 without a value"_s),
+            qPrintable(m_map->accessibleDescription()));
+        const std::optional<QPoint> gpu =
+            firstIn(m_map->cellRect(0), [](const MapSpot& spot) { return spot.gpu == 1; });
+        QVERIFY(gpu);
+        const QImage still = m_map->grab().toImage();
+        moveTo(*gpu);
+        QVERIFY(m_map->grab().toImage() != still); // its card
+        QSignalSpy opened(m_map.get(), &FleetMap::scopeActivated);
+        QTest::mouseDClick(m_map.get(), Qt::LeftButton, {}, *gpu);
+        QCOMPARE(opened.last().first().value<Scope>(), node);
+    }
+
+    void whatIsUnderThePointerMayGo()
+    {
+        m_map->sight().show(m_map->places().cells[0]);
+        const std::optional<QPoint> last =
+            firstIn(m_map->cellRect(0), [](const MapSpot& spot) { return spot.gpu == 7; });
+        QVERIFY(last);
+        moveTo(*last);
+        TopologyTree tree = *makeFleet({});
+        tree.sources[0].clusters[0].nodes[0].gpuCount = 2;
+        m_map->setTopology(std::make_shared<TopologyTree>(tree));
+        QVERIFY(!m_map->grab().isNull());
+        const Scope node = m_map->cells().cells[0].scope;
+        m_map->setGpus(kBusy, { { .node = node, .gpus = { { u"0"_s, 1 } } } });
         QVERIFY(!m_map->grab().isNull());
     }
 
@@ -324,10 +390,7 @@ private Q_SLOTS:
             return std::vector<float> { 1, 2, 3 };
         });
         const QImage before = m_map->grab().toImage();
-        const QPointF at = m_map->cellRect(3).center();
-        QMouseEvent move(QEvent::MouseMove, at, m_map->mapToGlobal(at), Qt::NoButton, Qt::NoButton,
-            Qt::NoModifier);
-        QCoreApplication::sendEvent(m_map.get(), &move);
+        moveTo(m_map->cellRect(3).center());
         QVERIFY(m_map->grab().toImage() != before);
         QVERIFY(asked >= 4);
     }
@@ -375,6 +438,25 @@ private Q_SLOTS:
     }
 
 private:
+    void moveTo(const QPoint& at)
+    {
+        QMouseEvent move(QEvent::MouseMove, at, m_map->mapToGlobal(QPointF(at)), Qt::NoButton,
+            Qt::NoButton, Qt::NoModifier);
+        QCoreApplication::sendEvent(m_map.get(), &move);
+    }
+
+    template <typename Is> [[nodiscard]] std::optional<QPoint> firstIn(const QRect& rect, Is is)
+    {
+        for (int y = rect.top(); y < rect.bottom(); y += 3) {
+            for (int x = rect.left(); x < rect.right(); x += 3) {
+                if (is(m_map->spotAt(QPoint(x, y)))) {
+                    return QPoint(x, y);
+                }
+            }
+        }
+        return std::nullopt;
+    }
+
     void wheel(const QPoint& at, int angle)
     {
         QWheelEvent event(at, m_map->mapToGlobal(at), {}, { 0, angle }, Qt::NoButton,

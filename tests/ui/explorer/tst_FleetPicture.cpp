@@ -43,6 +43,7 @@ struct Drawn
             .size = size,
             .dimmed = dimmed,
             .pictures = pictures,
+            .gpuFill = gpuFill,
             .inside = inside,
             .summarised = summarised };
         return picture.draw(kSize, ratio).toImage();
@@ -58,6 +59,7 @@ struct Drawn
     FleetCells cells;
     MapPlaces places;
     CellFill fill;
+    CellFill gpuFill;
     CellSize size;
     FleetPicture::Inside inside;
     double scale = 1;
@@ -198,7 +200,7 @@ private Q_SLOTS:
             makeFleet({ .clusters = 1, .nodesPerCluster = 1, .endpoints = 3 });
         Drawn drawn(collectCells(fleet.get(), CellKind::Nodes));
         const CellInside content = insideOf(*fleet, drawn.cells.cells.front());
-        QCOMPARE(content.gpus, 8);
+        QCOMPARE(content.gpus.size(), std::size_t { 8 });
         QCOMPARE(content.members.size(), std::size_t { 3 });
         drawn.scale = 480 / drawn.places.cells[0].width();
         const QImage closed = drawn.image();
@@ -215,6 +217,31 @@ private Q_SLOTS:
             const QRect chip = gpu.toAlignedRect();
             QVERIFY(open.copy(chip) != closed.copy(chip));
         }
+    }
+
+    void aGpuIsFilledByItsValue()
+    {
+        const TopologyPtr fleet =
+            makeFleet({ .clusters = 1, .nodesPerCluster = 1, .endpoints = 0 });
+        const SignalCatalog catalog = makeCatalog();
+        Drawn drawn(collectCells(fleet.get(), CellKind::Nodes));
+        CellInside content = insideOf(*fleet, drawn.cells.cells.front());
+        content.gpus[0].value = 1;
+        content.gpus[1].value = 0;
+        drawn.inside = [&content](int) -> const CellInside& { return content; };
+        drawn.scale = 480 / drawn.places.cells[0].width();
+        const MapCamera camera { drawn.scale, {} };
+        const InsidePlaces at = placeInside(camera.toScreen(drawn.places.cells[0]), content);
+        const QColor full = CellFill::rampColor(1, currentTheme());
+        const auto inkIn = [&](std::size_t gpu, const QColor& color) {
+            return countOf(drawn.image(), color, at.gpus[gpu].toAlignedRect(), 0);
+        };
+        QCOMPARE(inkIn(0, full), 0); // nothing is known of single GPUs
+        drawn.gpuFill = CellFill(*catalog.find("gpu_utilisation"), 1);
+        QVERIFY(inkIn(0, full) > 200);
+        QVERIFY(inkIn(1, CellFill::rampColor(0, currentTheme())) > 200);
+        QCOMPARE(inkIn(2, full), 0);
+        QCOMPARE(inkIn(2, CellFill::rampColor(0, currentTheme())), 0); // no value is not zero
     }
 
     void followsTheTheme()

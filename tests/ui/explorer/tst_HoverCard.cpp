@@ -49,6 +49,25 @@ private Q_SLOTS:
         QCOMPARE(inkOutside(card), 0);
     }
 
+    void whatHasNoStateShowsNone()
+    {
+        const HoverCard bare({ .title = u"GPU 3"_s, .place = u"n1 · eu"_s }, font());
+        const HoverCard valued({ .title = u"GPU 3"_s,
+                                   .place = u"n1 · eu"_s,
+                                   .valueTitle = u"GPU busy"_s,
+                                   .value = u"78 %"_s },
+            font());
+        const HoverCard said(
+            { .title = u"GPU 3"_s, .place = u"n1 · eu"_s, .text = u"why not <b>"_s.repeated(200) },
+            font());
+        QVERIFY(valued.size().height() > bare.size().height());
+        QVERIFY(said.size().height() > bare.size().height());
+        QVERIFY(said.size().height() < 400);
+        for (const HoverCard* card : { &bare, &valued, &said }) {
+            QCOMPARE(inkOutside(*card), 0);
+        }
+    }
+
     void showsNoMoreThanSixValues()
     {
         FleetCell cell = bare();
@@ -64,6 +83,8 @@ private Q_SLOTS:
     }
 
 private:
+    static QFont font() { return QGuiApplication::font(); }
+
     [[nodiscard]] static FleetCell bare()
     {
         FleetCell cell;
