@@ -55,6 +55,12 @@ std::vector<int> groupSizes(const FleetCells& cells)
     return sizes;
 }
 
+/// At the same share of another extent; that of the first is not empty.
+QPointF scaled(const QPointF& point, const QSizeF& from, const QSizeF& to)
+{
+    return { point.x() / from.width() * to.width(), point.y() / from.height() * to.height() };
+}
+
 } // namespace
 
 FleetMap::FleetMap(const SignalCatalog& catalog, QWidget* parent)
@@ -253,12 +259,37 @@ void FleetMap::relayout()
     m_shown = m_places;
     updateRoom();
     if (!m_sight.isFitted() && !sizeBefore.isEmpty()) {
-        const QPointF now(before.x() / sizeBefore.width() * m_places.size.width(),
-            before.y() / sizeBefore.height() * m_places.size.height());
-        const double scale = m_sight.room().fitted().scale * zoom;
-        m_sight.jumpTo(m_sight.room().kept({ scale, middle - now * scale }));
+        lookAt(scaled(before, sizeBefore, m_places.size), zoom);
     }
     repaintCells();
+}
+
+/// A point of the map in the middle of the viewport.
+void FleetMap::lookAt(const QPointF& point, double zoom)
+{
+    const double scale = m_sight.room().fitted().scale * zoom;
+    const QPointF middle(width() / 2.0, height() / 2.0);
+    m_sight.jumpTo(m_sight.room().kept({ scale, middle - point * scale }));
+}
+
+void FleetMap::showAs(const FleetMap& other)
+{
+    setGpus(other.m_gpus.signalId(), other.m_gpus.nodes());
+    const QPointF middle(other.width() / 2.0, other.height() / 2.0);
+    const QPointF there = other.m_sight.target().toMap(middle);
+    const int cell = other.m_places.cellAt(there);
+    if (other.m_sight.isFitted() || other.m_places.size.isEmpty()) {
+        m_sight.showAll(MapSight::Motion::AtOnce);
+    } else if (cell < 0 || cell >= m_places.cellCount()) {
+        lookAt(scaled(there, other.m_places.size, m_places.size), other.m_sight.zoom());
+    } else {
+        // Rows of another length: the same share of the map is somewhere else in it.
+        const auto index = static_cast<std::size_t>(cell);
+        const QRectF& from = other.m_places.cells[index];
+        const QRectF& to = m_places.cells[index];
+        lookAt(to.topLeft() + scaled(there - from.topLeft(), from.size(), to.size()),
+            other.m_sight.zoom());
+    }
 }
 
 /// The same entities in other places: they glide there.

@@ -78,6 +78,8 @@ public:
     /// Where the hover card gets the last values of an entity's signals.
     void setPast(PastOf past) { m_past = std::move(past); }
 
+    /// The same part of the same cells as another map, as close, whatever its size.
+    void showAs(const FleetMap& other);
     /// Selects and brings into sight the cell with this scope; none when there is no such cell.
     /// Does not signal.
     void select(const Scope& scope);
@@ -150,6 +152,7 @@ private:
     void relayout();
     void rearrange(MapPlaces places);
     void updateRoom();
+    void lookAt(const QPointF& point, double zoom);
     void refreshLooks();
     void refreshValues();
     void refreshSearch();

@@ -396,6 +396,8 @@ void FleetView::renderTo(QPainter& painter, const QSize& size) const
     copy.setProgress(m_progressText);
     copy.resize(size);
     copy.ensurePolished();
+    static_cast<void>(copy.grab(QRect(0, 0, 1, 1))); // gives each part its size
+    copy.m_map->showAs(*m_map);
     copy.render(&painter, {}, {}, QWidget::DrawWindowBackground | QWidget::DrawChildren);
 }
 

@@ -64,7 +64,8 @@ public:
 
     [[nodiscard]] FleetMap& map() const { return *m_map; }
 
-    /// The page as a picture of any size, drawn by a copy: what is on the screen does not move.
+    /// The page as a picture of any size, with what is in sight of the map; drawn by a copy: what
+    /// is on the screen does not move.
     void renderTo(QPainter& painter, const QSize& size) const;
 
     /// Put the cursor into the filter.

@@ -361,6 +361,31 @@ private Q_SLOTS:
         QVERIFY(m_map->sight().isFitted());
     }
 
+    void aCopyOfAnotherSizeShowsTheSameCells()
+    {
+        FleetMap copy(m_catalog);
+        copy.setTopology(makeFleet({}));
+        copy.resize(1500, 700);
+        copy.showAs(*m_map);
+        QVERIFY(copy.sight().isFitted());
+        m_map->setCurrentIndex(20);
+        m_map->zoomBy(6);
+        copy.showAs(*m_map);
+        const int middle = m_map->spotAt(m_map->rect().center()).cell;
+        QVERIFY(middle >= 0);
+        QCOMPARE(copy.spotAt(copy.rect().center()).cell, middle);
+        QVERIFY(std::abs(copy.sight().zoom() - m_map->sight().zoom()) < 0.01);
+        QVERIFY(copy.rect().intersects(copy.cellRect(20)));
+        const std::vector<NodeGpus> gpus { { .node = m_map->cells().cells[20].scope,
+            .gpus = { { u"0"_s, 1 } } } };
+        m_map->setGpus(kBusy, gpus);
+        copy.showAs(*m_map);
+        QCOMPARE(copy.gpus().nodes(), gpus);
+        copy.setTopology({});
+        copy.showAs(*m_map); // nothing to show
+        QVERIFY(!copy.grab().isNull());
+    }
+
     void goesFromMatchToMatch()
     {
         m_map->setFilter(u"-11"_s);

@@ -247,6 +247,28 @@ private Q_SLOTS:
         QVERIFY(image.pixelColor(1599, 899) != QColor(Qt::magenta));
     }
 
+    void aPictureShowsWhatIsInSight()
+    {
+        FleetView view(m_catalog);
+        view.resize(700, 500);
+        view.setTopology(makeFleet({}));
+        view.show();
+        const auto picture = [&view] {
+            QImage image(1600, 900, QImage::Format_RGB32);
+            QPainter painter(&image);
+            view.renderTo(painter, image.size());
+            return image;
+        };
+        const QImage all = picture();
+        view.map().sight().setMotion(MapSight::Motion::AtOnce);
+        view.map().setCurrentIndex(20);
+        view.map().zoomBy(6);
+        const QImage close = picture();
+        QVERIFY(close != all);
+        view.map().sight().showAll();
+        QCOMPARE(picture(), all);
+    }
+
 private:
     SignalCatalog m_catalog = makeCatalog();
 };
