@@ -148,6 +148,21 @@ private Q_SLOTS:
             said.constData());
     }
 
+    /// Saturation is what waits for each request that runs, never a rate of something.
+    void setsWaitingAgainstRunning_data() { addProfileRows(); }
+
+    void setsWaitingAgainstRunning()
+    {
+        QFETCH(const QString, id);
+        for (const ProfileSignal& signal : profileOf(m_loaded, id).signalList) {
+            for (const SignalAlternative& alternative : signal.alternatives) {
+                QVERIFY2(signal.id != "saturation"
+                        || alternative.expression.find(" / clamp_min(") != std::string::npos,
+                    alternative.expression.c_str());
+            }
+        }
+    }
+
     /// A marker says which profile an entity is of, so two may not have the same.
     void sharesNoMarkerWithAnother_data() { addProfileRows(); }
 
