@@ -35,6 +35,23 @@ const ServerProfile& profileOf(const LoadedProfiles& loaded, const QString& id)
     return *loaded.profiles->find(id.toStdString());
 }
 
+/// What an endpoint is asked for, by what stands there; none of what watches from aside.
+std::vector<std::string> goldenSignals(const ServerProfile& profile)
+{
+    if (profile.role != ProfileRole::Engine && profile.role != ProfileRole::Proxy) {
+        return {};
+    }
+    std::vector<std::string> ids { "request_rate", "error_ratio", "latency_p50", "latency_p95",
+        "latency_p99", "latency_avg", "queue_length", "concurrency", "saturation" };
+    if (profile.role == ProfileRole::Engine) {
+        ids.insert(ids.end(),
+            { "ttft_p50", "ttft_p95", "ttft_p99", "itl_p50", "itl_p95", "itl_p99", "queue_time_p95",
+                "queue_time_avg", "replicas", "kv_cache_utilisation", "prefix_cache_hit_ratio",
+                "prompt_tokens_per_s", "output_tokens_per_s" });
+    }
+    return ids;
+}
+
 QByteArray ruleOf(int number, const std::string& expression)
 {
     QString quoted = QString::fromStdString(expression);
@@ -146,6 +163,29 @@ private Q_SLOTS:
         const QByteArray said = promtool.readAllStandardOutput();
         QVERIFY2(said.contains(QByteArray(QByteArray::number(number) + " rules found")),
             said.constData());
+    }
+
+    /// What a page of an endpoint asks is answered: by an expression, or by the reason why not.
+    void answersForTheGoldenSignals_data()
+    {
+        QTest::addColumn<QString>("id");
+        for (const ServerProfile& profile : m_loaded.profiles->profiles) {
+            if (!goldenSignals(profile).empty()) {
+                QTest::newRow(profile.id.c_str()) << QString::fromStdString(profile.id);
+            }
+        }
+    }
+
+    void answersForTheGoldenSignals()
+    {
+        QFETCH(const QString, id);
+        const ServerProfile& profile = profileOf(m_loaded, id);
+        for (const std::string& wanted : goldenSignals(profile)) {
+            const auto signal = std::find_if(profile.signalList.begin(), profile.signalList.end(),
+                [&wanted](const ProfileSignal& one) { return one.id == wanted; });
+            QVERIFY2(signal != profile.signalList.end(), wanted.c_str());
+            QVERIFY2(!signal->alternatives.empty() || signal->missing.size() > 20, wanted.c_str());
+        }
     }
 
     /// Saturation is what waits for each request that runs, never a rate of something.
