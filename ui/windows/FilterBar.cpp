@@ -58,6 +58,15 @@ void FilterBar::buildField()
     completer->setFilterMode(Qt::MatchContains);
     completer->popup()->setObjectName(u"Suggestions"_s);
     m_field->setCompleter(completer);
+    // Afterwards, because the field is given the suggestion's text, also after Enter has added it.
+    connect(
+        completer, qOverload<const QString&>(&QCompleter::activated), this,
+        [this](const QString& text) {
+            if (m_field->text() == text && parseLabelFilter(text)) {
+                add();
+            }
+        },
+        Qt::QueuedConnection);
     m_field->installEventFilter(this);
     connect(m_field, &QLineEdit::returnPressed, this, &FilterBar::add);
     connect(m_field, &QLineEdit::textEdited, this, [this] { showError({}); });

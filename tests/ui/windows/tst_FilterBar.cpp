@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "windows/FilterBar.h"
 
+#include <QAbstractItemView>
 #include <QCompleter>
 #include <QLabel>
 #include <QLineEdit>
@@ -115,6 +116,33 @@ private Q_SLOTS:
     }
 
     /// Values come from servers, and files of sessions from anywhere.
+    void aChosenSuggestionIsAddedOnceAndLeavesTheFieldEmpty_data()
+    {
+        QTest::addColumn<bool>("byMouse");
+        QTest::newRow("with Enter") << false;
+        QTest::newRow("with the mouse") << true;
+    }
+
+    void aChosenSuggestionIsAddedOnceAndLeavesTheFieldEmpty()
+    {
+        QFETCH(bool, byMouse);
+        m_bar->setSuggestions({ u"model_name=phi"_s, u"model_name=qwen"_s });
+        startTyping();
+        QTest::keyClicks(field(), u"phi"_s);
+        QAbstractItemView* popup = field()->completer()->popup();
+        QTRY_VERIFY(popup->isVisible());
+        if (byMouse) {
+            const QRect row = popup->visualRect(popup->model()->index(0, 0));
+            QTest::mouseClick(popup->viewport(), Qt::LeftButton, {}, row.center());
+        } else {
+            QTest::keyClick(popup, Qt::Key_Down);
+            QTest::keyClick(popup, Qt::Key_Return);
+        }
+        QTRY_COMPARE(m_bar->filters().size(), std::size_t { 1 });
+        QTRY_COMPARE(field()->text(), QString());
+        QCOMPARE(m_bar->filters().front(), *parseLabelFilter(u"model_name=phi"_s));
+    }
+
     void showsAnyValueAsText()
     {
         m_bar->setFilters({ *parseLabelFilter(u"a=<img src=x>&amp\nb"_s) });
