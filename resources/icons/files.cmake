@@ -3,4 +3,5 @@
 
 qt_add_resources(resources promdesk_icons PREFIX "/" FILES
     icons/chevron-down.svg
+    icons/chevron-up.svg
     icons/promdesk.svg)

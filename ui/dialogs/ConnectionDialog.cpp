@@ -90,6 +90,7 @@ void ConnectionDialog::buildServerFields(QFormLayout& form)
     m_haGroup = new QComboBox(this);
     m_haGroup->setEditable(true);
     m_haGroup->setInsertPolicy(QComboBox::NoInsert);
+    m_haGroup->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     m_haGroup->addItem(QString());
     m_haGroup->setAccessibleName(tr("HA pair"));
     m_haGroup->setToolTip(tr("Servers with the same name here hold the same data: their series "

@@ -240,6 +240,14 @@ QComboBox { padding-right: 22px; }
 QComboBox::drop-down { subcontrol-origin: padding; subcontrol-position: center right; width: 20px;
     border: 0; background: transparent; }
 QComboBox::down-arrow { image: url(:/icons/chevron-down.svg); width: 12px; height: 12px; }
+QSpinBox { padding-right: 22px; }
+QSpinBox::up-button, QSpinBox::down-button { subcontrol-origin: border; width: 20px; border: 0;
+    background: transparent; margin-right: 1px; }
+QSpinBox::up-button { subcontrol-position: top right; margin-top: 1px; }
+QSpinBox::down-button { subcontrol-position: bottom right; margin-bottom: 1px; }
+QSpinBox::up-button:hover, QSpinBox::down-button:hover { background: @selected; }
+QSpinBox::up-arrow { image: url(:/icons/chevron-up.svg); width: 10px; height: 10px; }
+QSpinBox::down-arrow { image: url(:/icons/chevron-down.svg); width: 10px; height: 10px; }
 QComboBox QAbstractItemView, QListView#Suggestions { background: @raised; border: 1px solid @border;
     selection-background-color: @selected; selection-color: @text; }
 QScrollBar { background: transparent; border: 0; margin: 0; }
