@@ -2,12 +2,11 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "commands/ExportCommand.h"
 
-#include "FleetKnowledgeLoader.h"
 #include "commands/Console.h"
 #include "commands/PageExport.h"
+#include "commands/PageJob.h"
 #include "commands/PageLoader.h"
 #include "commands/RawPageExport.h"
-#include "commands/TimeOptions.h"
 #include "exports/CsvExporter.h"
 #include "exports/JsonExporter.h"
 
@@ -64,9 +63,7 @@ QString ExportCommand::summary() const
 
 void ExportCommand::declare(QCommandLineParser& parser) const
 {
-    declareServerOptions(parser);
-    declarePageOptions(parser);
-    declareRangeOptions(parser);
+    declarePageJob(parser);
     parser.addOption({ u"format"_s, tr("csv or json"), u"FORMAT"_s, u"csv"_s });
     parser.addOption(
         { u"raw"_s, tr("Write the samples of the series behind each panel as they were scraped") });
@@ -81,30 +78,18 @@ Result<void> ExportCommand::start(const QCommandLineParser& parser, Console& con
         return failure(ErrorKind::InvalidArgument,
             folder.isEmpty() ? tr("--output DIR is needed") : tr("the format is csv or json"));
     }
-    const auto servers = chosenServers(parser);
-    const auto timeout = chosenTimeout(parser);
-    const auto choice = chosenPage(parser);
-    const auto range = chosenRange(parser, SystemClock().now());
-    QStringList remarks;
-    auto knowledge = loadFleetKnowledge(userProfileFolder(), remarks);
-    if (!servers || !timeout || !choice || !range || !knowledge) {
-        return failure(!servers ? servers.error()
-                : !timeout      ? timeout.error()
-                : !choice       ? choice.error()
-                : !range        ? range.error()
-                                : knowledge.error());
-    }
-    for (const QString& remark : remarks) {
-        console.writeMessage(u"promdesk export: "_s + remark);
+    auto job = chosenPageJob(parser, name(), console);
+    if (!job) {
+        return failure(job.error());
     }
     m_exporter = exporter;
     m_folder = folder;
     m_console = &console;
     m_finish = std::move(finish);
-    m_loader = std::make_unique<PageLoader>(*servers, std::move(*knowledge), *timeout);
+    m_loader = std::make_unique<PageLoader>(job->servers, std::move(job->knowledge), job->timeout);
     const bool isRaw = parser.isSet(u"raw"_s);
-    m_loader->start({ .choice = *choice,
-                        .range = *range,
+    m_loader->start({ .choice = job->choice,
+                        .range = job->range,
                         .widthPx = kExportWidth,
                         .depth = isRaw ? PageLoader::Depth::Plans : PageLoader::Depth::Answers },
         [this, isRaw](const Result<LoadedPages>& pages) {

@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "commands/RenderCommand.h"
 
-#include "FleetKnowledgeLoader.h"
 #include "commands/Console.h"
+#include "commands/PageJob.h"
 #include "commands/PageLoader.h"
 #include "commands/TimeOptions.h"
 #include "core/AtomicFile.h"
@@ -161,9 +161,7 @@ QString RenderCommand::summary() const
 
 void RenderCommand::declare(QCommandLineParser& parser) const
 {
-    declareServerOptions(parser);
-    declarePageOptions(parser);
-    declareRangeOptions(parser);
+    declarePageJob(parser);
     parser.addOption({ u"size"_s, tr("Logical pixels"), u"WxH"_s, u"1920x1080"_s });
     parser.addOption({ u"scale"_s, tr("Device pixels for each of them"), u"N"_s, u"1"_s });
     parser.addOption({ u"theme"_s, tr("light or dark"), u"THEME"_s, u"light"_s });
@@ -173,26 +171,16 @@ void RenderCommand::declare(QCommandLineParser& parser) const
 Result<void> RenderCommand::start(const QCommandLineParser& parser, Console& console, Finish finish)
 {
     const auto picture = chosenPicture(parser);
-    const auto servers = chosenServers(parser);
-    const auto timeout = chosenTimeout(parser);
-    const auto choice = chosenPage(parser);
-    const auto range = chosenRange(parser, SystemClock().now());
-    QStringList remarks;
-    auto knowledge = loadFleetKnowledge(userProfileFolder(), remarks);
-    if (!picture || !servers || !timeout || !choice || !range || !knowledge) {
-        return failure(!picture ? picture.error()
-                : !servers      ? servers.error()
-                : !timeout      ? timeout.error()
-                : !choice       ? choice.error()
-                : !range        ? range.error()
-                                : knowledge.error());
+    if (!picture) {
+        return failure(picture.error());
     }
-    for (const QString& remark : remarks) {
-        console.writeMessage(u"promdesk render: "_s + remark);
+    auto job = chosenPageJob(parser, name(), console);
+    if (!job) {
+        return failure(job.error());
     }
-    m_loader = std::make_unique<PageLoader>(*servers, std::move(*knowledge), *timeout);
-    m_loader->start({ .choice = *choice,
-                        .range = *range,
+    m_loader = std::make_unique<PageLoader>(job->servers, std::move(job->knowledge), job->timeout);
+    m_loader->start({ .choice = job->choice,
+                        .range = job->range,
                         .widthPx = picture->size.logical.width(),
                         .raw = RawSamples::WhenFiner },
         [this, &console, picture = *picture, finish = std::move(finish)](
