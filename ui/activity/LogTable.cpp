@@ -15,6 +15,8 @@ namespace promdesk {
 
 namespace {
 
+constexpr int kFewLettersPx = 72; ///< a column that is narrowed keeps these
+
 class LogCellDelegate final : public QStyledItemDelegate
 {
 public:
@@ -60,6 +62,13 @@ LogTable::LogTable(QWidget* parent)
     setVerticalScrollMode(ScrollPerPixel);
     setHorizontalScrollMode(ScrollPerPixel);
     horizontalHeader()->setMinimumSectionSize(40);
+    connect(horizontalHeader(), &QHeaderView::sectionResized, this,
+        [this](int column, int before, int after) {
+            const bool isShownOrHidden = before == 0 || after == 0;
+            if (!m_isSizing && !isShownOrHidden) {
+                m_wanted.erase(column);
+            }
+        });
     verticalHeader()->hide();
     verticalHeader()->setSectionResizeMode(QHeaderView::Fixed);
     verticalHeader()->setDefaultSectionSize(rowHeight());
@@ -75,10 +84,15 @@ void LogTable::fitColumns(int mostPx)
     for (int column = 0; column < model()->columnCount(); ++column) {
         const int needed =
             std::max(sizeHintForColumn(column), horizontalHeader()->sectionSizeHint(column));
-        if (column != m_flexible) {
-            setColumnWidth(column, std::max(columnWidth(column), std::min(needed, mostPx)));
+        const auto at = m_wanted.find(column);
+        if (column == m_flexible || (m_isFitted && at == m_wanted.end())) {
+            continue;
         }
+        const int before = at == m_wanted.end() ? columnWidth(column) : at->second;
+        m_wanted[column] = std::max(before, std::min(needed, mostPx));
+        setWidth(column, m_wanted[column]);
     }
+    m_isFitted = true;
     shareWidth();
 }
 
@@ -100,8 +114,48 @@ void LogTable::shareWidth()
     if (m_flexible < 0 || m_flexible >= horizontalHeader()->count()) {
         return;
     }
+    squeeze();
     const int others = horizontalHeader()->length() - columnWidth(m_flexible);
-    setColumnWidth(m_flexible, std::max(m_leastPx, viewport()->width() - others));
+    setWidth(m_flexible, std::max(m_leastPx, viewport()->width() - others));
+}
+
+/// Takes from the widest first: the widths above one bound are cut to it.
+void LogTable::squeeze()
+{
+    for (const auto& [column, wanted] : m_wanted) {
+        setWidth(column, wanted);
+    }
+    const auto leastOf = [this](int column, int wanted) {
+        return std::min(
+            wanted, std::max(kFewLettersPx, horizontalHeader()->sectionSizeHint(column)));
+    };
+    const int room = viewport()->width() - m_leastPx;
+    int bound = 0;
+    for (const auto& [column, wanted] : m_wanted) {
+        bound = std::max(bound, wanted);
+    }
+    const auto lengthAt = [this, &leastOf](int widest) {
+        int length = horizontalHeader()->length() - columnWidth(m_flexible);
+        for (const auto& [column, wanted] : m_wanted) {
+            if (!isColumnHidden(column)) {
+                length -= wanted - std::clamp(widest, leastOf(column, wanted), wanted);
+            }
+        }
+        return length;
+    };
+    while (bound > kFewLettersPx && lengthAt(bound) > room) {
+        --bound;
+    }
+    for (const auto& [column, wanted] : m_wanted) {
+        setWidth(column, std::clamp(bound, leastOf(column, wanted), wanted));
+    }
+}
+
+void LogTable::setWidth(int column, int px)
+{
+    const bool wasSizing = std::exchange(m_isSizing, true);
+    setColumnWidth(column, px);
+    m_isSizing = wasSizing;
 }
 
 } // namespace promdesk

@@ -4,6 +4,8 @@
 
 #include <QTableView>
 
+#include <map>
+
 namespace promdesk {
 
 /// A table of rows that are read, not edited: cells flush with their titles, one line each.
@@ -14,7 +16,9 @@ class LogTable final : public QTableView
 public:
     explicit LogTable(QWidget* parent = nullptr);
 
-    /// Widens what is narrower than its title and cells, up to this many px; a model is set.
+    /// Widens what is narrower than its title and cells, up to this many px; a model is set. With a
+    /// flexible column, the widest are narrowed again until all fit, as far as their titles and a
+    /// few letters stay; what the user has sized stays as it is.
     void fitColumns(int mostPx);
     [[nodiscard]] int rowHeight() const; ///< px
     /// This column takes the width that the others leave, and leastPx when they leave less.
@@ -25,9 +29,14 @@ protected:
 
 private:
     void shareWidth();
+    void squeeze();
+    void setWidth(int column, int px);
 
     int m_flexible = -1;
     int m_leastPx = 0;
+    bool m_isSizing = false; ///< not the user
+    bool m_isFitted = false;
+    std::map<int, int> m_wanted; ///< px by column; those that may be narrowed
 };
 
 } // namespace promdesk

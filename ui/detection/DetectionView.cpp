@@ -32,9 +32,9 @@ namespace promdesk {
 
 namespace {
 
-constexpr int kReasonPx = 240; ///< at least
+constexpr int kReasonPx = 180; ///< at least
 constexpr int kMostColumnPx = 220;
-constexpr int kDetailsPx = 420;
+constexpr int kDetailsPx = 380;
 
 } // namespace
 

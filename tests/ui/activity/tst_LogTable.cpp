@@ -52,6 +52,57 @@ private Q_SLOTS:
         table.resize(200, 200);
         QCOMPARE(table.columnWidth(1), 150);
     }
+
+    void theWidestGiveWayUntilAllFit()
+    {
+        QStandardItemModel model(1, 4);
+        const QString words(40, u'x');
+        model.setData(model.index(0, 0), words);
+        model.setData(model.index(0, 2), words);
+        model.setData(model.index(0, 3), u"x"_s);
+        LogTable table;
+        table.setModel(&model);
+        for (int column = 0; column < 4; ++column) {
+            table.setColumnWidth(column, 0);
+        }
+        table.setFlexibleColumn(1, 150);
+        table.resize(1500, 200);
+        table.show();
+        table.fitColumns(300);
+        const int whole = table.columnWidth(0);
+        const int narrow = table.columnWidth(3);
+        QCOMPARE(table.horizontalHeader()->length(), table.viewport()->width());
+        table.resize(550, 200);
+        QCOMPARE(table.horizontalHeader()->length(), table.viewport()->width());
+        QCOMPARE(table.columnWidth(1), 150);
+        QVERIFY(table.columnWidth(0) < whole);
+        QCOMPARE(table.columnWidth(0), table.columnWidth(2));
+        QCOMPARE(table.columnWidth(3), narrow);
+        table.resize(100, 200);
+        QVERIFY(table.columnWidth(0) >= 72); // a few letters stay
+        table.resize(1500, 200);
+        QCOMPARE(table.columnWidth(0), whole);
+    }
+
+    void whatTheUserHasSizedStays()
+    {
+        QStandardItemModel model(1, 3);
+        model.setData(model.index(0, 0), QString(40, u'x'));
+        LogTable table;
+        table.setModel(&model);
+        table.setFlexibleColumn(1, 150);
+        table.resize(1500, 200);
+        table.show();
+        table.fitColumns(300);
+        table.horizontalHeader()->resizeSection(0, 500);
+        table.fitColumns(300);
+        table.resize(400, 200);
+        QCOMPARE(table.columnWidth(0), 500);
+        table.setColumnHidden(2, true);
+        table.setColumnHidden(2, false);
+        table.fitColumns(300);
+        QCOMPARE(table.columnWidth(0), 500);
+    }
 };
 
 QTEST_MAIN(tst_LogTable)

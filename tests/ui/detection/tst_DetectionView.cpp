@@ -5,6 +5,7 @@
 #include "detection/DetailText.h"
 #include "detection/DetectionView.h"
 
+#include <QHeaderView>
 #include <QLabel>
 #include <QLineEdit>
 #include <QPushButton>
@@ -63,6 +64,23 @@ private Q_SLOTS:
     }
 
     void cleanup() { m_view.reset(); }
+
+    /// What the page has of a window of 1440 px beside the navigator.
+    void allColumnsFitBesideTheDetails()
+    {
+        m_view->resize(1120, 700);
+        m_view->setReport(m_sample->report());
+        QCoreApplication::sendPostedEvents();
+        QVERIFY2(table().horizontalHeader()->length() <= table().viewport()->width(),
+            qPrintable(QString::number(table().horizontalHeader()->length())));
+        for (int column = 0; column < table().model()->columnCount(); ++column) {
+            QVERIFY(
+                table().columnWidth(column) >= table().horizontalHeader()->sectionSizeHint(column));
+            // What is elided is in the tool tip.
+            QVERIFY(!table().model()->index(0, column).data(Qt::ToolTipRole).isNull()
+                || table().model()->index(0, column).data().toString().isEmpty());
+        }
+    }
 
     void beginsWithWhatNeedsHands()
     {
