@@ -99,6 +99,21 @@ private Q_SLOTS:
         QVERIFY(!view().isVisible());
     }
 
+    void isMadeWhenItIsWanted()
+    {
+        QVERIFY(window().findChild<ChangesView*>() == nullptr);
+        m_program->trigger(MenuCommand::ShowChanges);
+        const QByteArray layout = window().saveState();
+        m_program->trigger(MenuCommand::ShowChanges);
+        m_program.reset();
+        m_program = std::make_unique<ProgramWindow>(m_folder->path());
+        open();
+        QVERIFY(window().findChild<ChangesView*>() == nullptr);
+        QVERIFY(window().restoreState(layout)); // as at the start of the program
+        QTRY_VERIFY(window().findChild<ChangesView*>() != nullptr);
+        QTRY_COMPARE_WITH_TIMEOUT(view().shownChanges().size(), std::size_t(10), kWaitMs);
+    }
+
     void followsThePlaceInFront()
     {
         m_program->trigger(MenuCommand::ShowChanges);

@@ -10,6 +10,7 @@
 #include "windows/NavigationController.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QDockWidget>
 #include <QMainWindow>
 
@@ -24,25 +25,52 @@ InspectionController::InspectionController(Parts parts, QMainWindow& window)
     , m_parts(std::move(parts))
     , m_search(m_parts.profiles, m_parts.sourceOf, m_parts.threads)
 {
-    m_changes = new ChangesView(m_parts.clock, &window);
-    m_dock = addBottomDock(window, tr("What changed?"), u"Changes"_s, m_changes);
-    connectView();
-    follow();
+    m_dock = addBottomDock(window, tr("What changed?"), u"Changes"_s, nullptr);
+    connectDock();
 }
 
 InspectionController::~InspectionController() = default;
 
-void InspectionController::connectView()
+void InspectionController::connectDock()
 {
     QAction* action = m_parts.actions.action(MenuCommand::ShowChanges);
     connect(action, &QAction::triggered, this, &InspectionController::show);
     // The window's layout may bring the dock back.
     connect(m_dock, &QDockWidget::visibilityChanged, this, [this, action](bool isVisible) {
         action->setChecked(!m_dock->isHidden());
-        if (isVisible) {
-            takeTopology();
+        if (isVisible) { // not while the dock is being laid out
+            QMetaObject::invokeMethod(
+                this,
+                [this] {
+                    static_cast<void>(changes());
+                    takeTopology();
+                },
+                Qt::QueuedConnection);
         }
     });
+    connect(&m_parts.navigation, &NavigationController::placeChanged, this,
+        &InspectionController::follow);
+}
+
+ChangesView& InspectionController::changes()
+{
+    if (m_changes == nullptr) {
+        makeView();
+    }
+    return *m_changes;
+}
+
+bool InspectionController::hasFocus() const
+{
+    return m_changes != nullptr && m_changes->isAncestorOf(QApplication::focusWidget());
+}
+
+void InspectionController::makeView()
+{
+    m_changes = new ChangesView(m_parts.clock, m_dock);
+    m_dock->setWidget(m_changes);
+    m_changes->setShownRange(m_range);
+    nameScope();
     connect(m_changes, &ChangesView::closeRequested, this, [this] { show(false); });
     connect(m_changes, &ChangesView::compareRequested, this, &InspectionController::compare);
     connect(m_changes, &ChangesView::scopeActivated, &m_parts.navigation,
@@ -52,23 +80,32 @@ void InspectionController::connectView()
             m_parts.exports.exportText(
                 tr("What changed"), u"csv"_s, [changes] { return changeTable(changes, ','); });
         });
-    connect(&m_parts.navigation, &NavigationController::placeChanged, this,
-        &InspectionController::follow);
 }
 
 void InspectionController::show(bool isShown)
 {
+    if (isShown) {
+        static_cast<void>(changes()); // before the dock is laid out
+    }
     m_dock->setVisible(isShown);
     if (isShown) {
         m_dock->raise();
-        m_changes->focusFilter();
+        changes().focusFilter();
+        takeTopology();
     }
+}
+
+void InspectionController::nameScope()
+{
+    const Scope& scope = m_parts.navigation.place().scope;
+    m_changes->setScopeTitle(scope.level == Level::Fleet ? tr("the fleet") : scope.name());
 }
 
 void InspectionController::follow()
 {
-    const Scope& scope = m_parts.navigation.place().scope;
-    m_changes->setScopeTitle(scope.level == Level::Fleet ? tr("the fleet") : scope.name());
+    if (m_changes != nullptr) {
+        nameScope();
+    }
     m_isCompared = false;
     takeTopology();
 }
@@ -89,12 +126,15 @@ void InspectionController::setProfiles(const ProfileSetPtr& profiles)
 
 void InspectionController::setTimeRange(const TimeRangeSpec& range)
 {
-    m_changes->setShownRange(range);
+    m_range = range;
+    if (m_changes != nullptr) {
+        m_changes->setShownRange(range);
+    }
 }
 
 void InspectionController::compare()
 {
-    const auto times = m_changes->times();
+    const auto times = changes().times();
     if (!times) {
         return;
     }

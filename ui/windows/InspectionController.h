@@ -45,7 +45,10 @@ public:
     InspectionController(Parts parts, QMainWindow& window);
     ~InspectionController() override;
 
-    [[nodiscard]] ChangesView& changes() const { return *m_changes; }
+    /// Made when it is wanted for the first time.
+    [[nodiscard]] ChangesView& changes();
+
+    [[nodiscard]] bool hasFocus() const;
 
     /// The fleet is known now, or another one is.
     void takeTopology();
@@ -57,7 +60,9 @@ public:
     [[nodiscard]] bool isSettled() const { return !m_search.isRunning(); }
 
 private:
-    void connectView();
+    void connectDock();
+    void makeView();
+    void nameScope();
     void show(bool isShown);
     void follow();
     void compare();
@@ -65,7 +70,8 @@ private:
     Parts m_parts;
     ChangeSearch m_search;
     QDockWidget* m_dock = nullptr;
-    ChangesView* m_changes = nullptr;
+    ChangesView* m_changes = nullptr; ///< null: not wanted yet
+    TimeRangeSpec m_range; ///< shown by the pages
     bool m_isCompared = false; ///< the scope in front has been
 };
 

@@ -74,7 +74,7 @@ void MainWindow::focusFilter()
         m_tabs->fleet().focusFilter();
     } else if (m_activity->hasFocusInLog()) {
         m_activity->log().focusFilter();
-    } else if (m_inspection->changes().isAncestorOf(focused)) {
+    } else if (m_inspection->hasFocus()) {
         m_inspection->changes().focusFilter();
     } else if (m_serversPage->view().isAncestorOf(focused)) {
         m_serversPage->view().focusFilter();

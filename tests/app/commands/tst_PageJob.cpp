@@ -41,9 +41,9 @@ private Q_SLOTS:
     void readsWhatIsAskedOfWhomAndWhen()
     {
         RecordingConsole console;
-        const auto job = chosen({ u"--server"_s, u"http://a:9090"_s, u"--server"_s,
-                                    u"http://b:9090"_s, u"--page"_s, u"node=gpu-1"_s, u"--from"_s,
-                                    u"now-6h"_s, u"--timeout"_s, u"90s"_s },
+        const auto job = chosen(
+            { u"--server"_s, u"http://a:9090"_s, u"--server"_s, u"http://b:9090"_s, u"--page"_s,
+                u"node=gpu-1"_s, u"--from"_s, u"now-6h"_s, u"--timeout"_s, u"90s"_s },
             console);
         QVERIFY2(job, job ? "" : qPrintable(job.error().toDisplayText()));
         QCOMPARE(job->servers.size(), std::size_t { 2 });
