@@ -45,6 +45,11 @@ private:
     QHash<QString, std::size_t> m_places;
 };
 
+bool hasRowsBelow(TopologyKind kind)
+{
+    return kind != TopologyKind::Node && kind != TopologyKind::Replica;
+}
+
 } // namespace
 
 void TopologyModel::Item::add(
@@ -75,11 +80,12 @@ void TopologyModel::setTopology(const TopologyPtr& topology)
 {
     const TopologyPtr old = std::exchange(m_topology, topology); // rows point into it until updated
     m_fresh.clear();
-    const auto& sources = topology ? topology->sources : std::vector<TopologySource>();
-    for (const TopologySource& source : sources) {
-        const TopologySource* before = old ? old->findSource(source.id) : nullptr;
-        if (before == nullptr || before->discoveredAt != source.discoveredAt) {
-            m_fresh.insert(source.id);
+    if (topology) {
+        for (const TopologySource& source : topology->sources) {
+            const TopologySource* before = old ? old->findSource(source.id) : nullptr;
+            if (before == nullptr || before->discoveredAt != source.discoveredAt) {
+                m_fresh.insert(source.id);
+            }
         }
     }
     synchronise(*m_root, topology ? rowsOf(*topology) : std::vector<TopologyRow>());
@@ -97,8 +103,15 @@ void TopologyModel::announceStructure()
 
 void TopologyModel::synchronise(Item& item, const std::vector<TopologyRow>& wanted)
 {
-    removeGone(item, wanted);
-    insertNew(item, wanted);
+    // As in nearly every cycle: no row came or went.
+    const bool isSame = std::equal(item.children.begin(), item.children.end(), wanted.begin(),
+        wanted.end(), [](const std::unique_ptr<Item>& child, const TopologyRow& row) {
+            return child->row.isSameEntity(row);
+        });
+    if (!isSame) {
+        removeGone(item, wanted);
+        insertNew(item, wanted);
+    }
     update(item, wanted);
 }
 
@@ -166,16 +179,17 @@ void TopologyModel::update(Item& item, const std::vector<TopologyRow>& wanted)
         Item& child = *item.children[i];
         const bool isNew = child.row.entity == wanted[i].entity;
         const bool isFresh = !isNew && m_fresh.contains(wanted[i].sourceId);
-        const bool isChanged = !child.row.hasSameContent(wanted[i]);
+        // What is fresh is told anyway, its past has grown: nothing of it has to be compared.
+        const bool isTold = isFresh || !child.row.hasSameContent(wanted[i]);
         child.row = wanted[i];
         if (isFresh) {
             child.past.note(child.row);
         }
-        if (isChanged || isFresh) {
+        if (isTold) {
             first = std::min(first, i);
             last = i;
         }
-        if (!isNew) {
+        if (!isNew && hasRowsBelow(child.row.kind)) {
             synchronise(child, rowsBelow(child.row));
         }
     }
