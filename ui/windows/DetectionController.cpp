@@ -12,6 +12,7 @@
 #include "windows/ServerList.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QPointer>
 
 #include <set>
@@ -32,10 +33,8 @@ DetectionController::DetectionController(const Parts& parts, QWidget& window)
     : QObject(&window)
     , m_parts(parts)
     , m_window(window)
-    , m_page(new DetectionView(&window))
     , m_trial(parts.clock, parts.gui)
 {
-    m_page->hide();
     m_refreshing.setSingleShot(true);
     m_refreshing.setInterval(kRefreshAfterMs);
     connect(&m_refreshing, &QTimer::timeout, this, &DetectionController::refresh);
@@ -52,8 +51,22 @@ DetectionController::DetectionController(const Parts& parts, QWidget& window)
         &parts.navigation, &NavigationController::placeChanged, this, &DetectionController::hide);
     connect(parts.actions.action(MenuCommand::ShowDetection), &QAction::triggered, this,
         [this](bool isWanted) { isWanted ? show() : hide(); });
-    connectPage();
     sayProblems();
+}
+
+DetectionView& DetectionController::page()
+{
+    if (m_page == nullptr) {
+        m_page = new DetectionView(&m_window);
+        m_page->hide();
+        connectPage();
+    }
+    return *m_page;
+}
+
+bool DetectionController::hasFocus() const
+{
+    return m_page != nullptr && m_page->isAncestorOf(QApplication::focusWidget());
 }
 
 void DetectionController::connectPage()
@@ -77,7 +90,7 @@ void DetectionController::show()
 {
     setShown(true);
     refresh();
-    m_page->focusFilter();
+    page().focusFilter();
 }
 
 void DetectionController::hide()
@@ -115,7 +128,7 @@ void DetectionController::refresh()
                 .detail = {} };
         }
     }
-    m_page->setReport(makeDetectionReport(m_parts.knowledge.loaded(), sources));
+    page().setReport(makeDetectionReport(m_parts.knowledge.loaded(), sources));
 }
 
 void DetectionController::sayProblems()
@@ -174,7 +187,7 @@ void DetectionController::open(EditedProfile edited)
     connect(editor, &ProfileEditor::saved, this, [this](const QString& profileId) {
         if (m_isShown) {
             refresh();
-            m_page->showProfile(profileId);
+            page().showProfile(profileId);
         }
     });
     editor->open();
@@ -232,7 +245,7 @@ std::vector<std::string> DetectionController::foundMarkers()
 {
     refresh();
     std::set<std::string> found;
-    for (const ProfileReport& row : m_page->report().rows) {
+    for (const ProfileReport& row : page().report().rows) {
         for (const ProfileSighting& sighting : row.sightings) {
             for (const MetricCount& marker : sighting.markers) {
                 found.insert(marker.metric);

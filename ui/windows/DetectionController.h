@@ -43,8 +43,10 @@ public:
 
     DetectionController(const Parts& parts, QWidget& window);
 
-    /// To be put where pages are; the window shows it while isShown().
-    [[nodiscard]] DetectionView& page() const { return *m_page; }
+    /// To be put where pages are; the window shows it while isShown(). Made when it is wanted for
+    /// the first time.
+    [[nodiscard]] DetectionView& page();
+    [[nodiscard]] bool hasFocus() const;
 
     [[nodiscard]] bool isShown() const { return m_isShown; }
 
@@ -76,7 +78,7 @@ private:
 
     Parts m_parts;
     QWidget& m_window;
-    DetectionView* m_page = nullptr;
+    DetectionView* m_page = nullptr; ///< null: not wanted yet
     MarkerTrial m_trial;
     QTimer m_refreshing;
     bool m_isShown = false;

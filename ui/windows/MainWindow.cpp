@@ -183,7 +183,6 @@ void MainWindow::createControllers()
                                               .navigation = *m_navigation,
                                               .planner = m_planner },
         *this);
-    m_centre->addWidget(&m_detection->page());
     connect(m_detection, &DetectionController::shownChanged, this, &MainWindow::showStartOrPages);
     connect(m_navigator, &NavigatorView::scopeActivated, m_detection, &DetectionController::hide);
     connect(&m_services.knowledge, &KnowledgeStore::changed, m_inspection,
@@ -402,7 +401,13 @@ void MainWindow::showStartOrPages()
     const bool hasSomething =
         m_servers->hasServers() || !m_services.workspaces.workspace().pages.empty();
     QWidget* page = hasSomething ? static_cast<QWidget*>(m_tabs) : m_startPage;
-    m_centre->setCurrentWidget(m_detection->isShown() ? &m_detection->page() : page);
+    if (m_detection->isShown()) {
+        page = &m_detection->page();
+        if (m_centre->indexOf(page) < 0) {
+            m_centre->addWidget(page);
+        }
+    }
+    m_centre->setCurrentWidget(page);
     m_dock->setVisible(hasSomething && m_actions->action(MenuCommand::ShowNavigator)->isChecked());
     m_breadcrumb->setVisible(hasSomething);
 }

@@ -78,7 +78,7 @@ void MainWindow::focusFilter()
         m_inspection->changes().focusFilter();
     } else if (m_serversPage->view().isAncestorOf(focused)) {
         m_serversPage->view().focusFilter();
-    } else if (m_detection->page().isAncestorOf(focused)) {
+    } else if (m_detection->hasFocus()) {
         m_detection->page().focusFilter();
     } else {
         m_actions->action(MenuCommand::ShowNavigator)->setChecked(true);
