@@ -7,6 +7,7 @@
 #include "theme/Theme.h"
 
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -27,6 +28,37 @@ QString captionOf(const TopologyTree& tree, const TopologySource& source, const 
     return name + u" · "_s + UntrustedText(source.name).plain(kNameCharacters);
 }
 
+/// How many there are of something, where the server says it in another way than as a signal.
+struct Count
+{
+    std::string_view signalId; ///< empty: nothing is counted
+    double value = 0;
+};
+
+/// New values for the same signs, as in nearly every cycle: their names stay where they are, which
+/// is what copying costs. False: they are others; some may have been taken.
+bool takeValues(VitalSigns& own, const VitalSigns& theirs, const Count& count)
+{
+    if (own.empty() || theirs.empty()) {
+        return false;
+    }
+    bool isCounted = !(count.value > 0);
+    auto from = theirs.begin();
+    auto to = own.try_emplace(own.begin()->first).first;
+    for (std::size_t left = own.size(); left > 0; --left, ++to) {
+        isCounted = isCounted || to->first == count.signalId;
+        if (from != theirs.end() && to->first == from->first) {
+            to->second = from->second;
+            ++from;
+        } else if (to->first == count.signalId && count.value > 0) {
+            to->second = count.value;
+        } else {
+            return false;
+        }
+    }
+    return from == theirs.end() && isCounted;
+}
+
 /// Writes cells one after the other over those that are there.
 class CellWriter
 {
@@ -36,7 +68,8 @@ public:
     { }
 
     template <typename Entity>
-    FleetCell& write(const Entity& entity, const Scope& scope, const QString& cluster)
+    FleetCell& write(
+        const Entity& entity, const Scope& scope, const QString& cluster, const Count& count = {})
     {
         std::vector<FleetCell>& cells = m_cells.cells;
         const bool isThere = m_next < cells.size() && cells[m_next].scope == scope;
@@ -56,7 +89,12 @@ public:
         } else {
             cell.verdict.reason = UntrustedText(entity.verdict.reason).plain();
         }
-        cell.vitals = entity.vitals;
+        if (!takeValues(cell.vitals, entity.vitals, count)) {
+            cell.vitals = entity.vitals;
+            if (count.value > 0) {
+                cell.vitals.try_emplace(count.signalId, count.value);
+            }
+        }
         return cell;
     }
 
@@ -76,14 +114,6 @@ private:
     bool m_isSameShape = true;
 };
 
-/// How many there are of something, where the server says it in another way than as a signal.
-void addCount(FleetCell& cell, const char* signalId, double count)
-{
-    if (count > 0 && !cell.vitals.contains(signalId)) {
-        cell.vitals[signalId] = count;
-    }
-}
-
 void writeMembers(CellWriter& out, const TopologyCluster& cluster, CellKind kind, Scope scope,
     const QString& caption)
 {
@@ -91,15 +121,16 @@ void writeMembers(CellWriter& out, const TopologyCluster& cluster, CellKind kind
         scope.level = Level::Node;
         for (const TopologyNode& node : cluster.nodes) {
             scope.node = node.name;
-            addCount(out.write(node, scope, caption), "gpu_count", node.gpuCount);
+            out.write(node, scope, caption,
+                { .signalId = "gpu_count", .value = static_cast<double>(node.gpuCount) });
         }
         return;
     }
     scope.level = Level::Endpoint;
     for (const TopologyEndpoint& endpoint : cluster.endpoints) {
         scope.endpoint = endpoint.name;
-        addCount(out.write(endpoint, scope, caption), "replicas",
-            static_cast<double>(endpoint.replicas.size()));
+        out.write(endpoint, scope, caption,
+            { .signalId = "replicas", .value = static_cast<double>(endpoint.replicas.size()) });
     }
 }
 

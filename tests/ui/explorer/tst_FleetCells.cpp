@@ -189,6 +189,38 @@ private Q_SLOTS:
         QVERIFY(FleetCells().hasSameShape(FleetCells()));
     }
 
+    /// Whatever was there before: other values, signs or counts that came or went.
+    void refreshedCellsAreAsIfTheyWereMadeAnew()
+    {
+        std::vector<TopologyTree> fleets(6, *makeFleet({}));
+        const auto nodeOf = [](TopologyTree& tree) -> TopologyNode& {
+            return tree.sources[0].clusters[0].nodes[0];
+        };
+        nodeOf(fleets[1]).vitals["gpu_utilisation"] = 0.123;
+        nodeOf(fleets[2]).gpuCount = 0;
+        nodeOf(fleets[3]).vitals["gpu_count"] = 5;
+        nodeOf(fleets[4]).vitals.clear();
+        nodeOf(fleets[5]).vitals["new_sign"] = 7;
+        for (TopologyTree& fleet : fleets) {
+            fleet.sources[0].clusters[0].endpoints[0].replicas.resize(
+                nodeOf(fleet).vitals.size() % 3);
+            fleet.sources[0].clusters[0].vitals["gpu_count"] = nodeOf(fleet).gpuCount;
+        }
+        fleets[5].sources[0].clusters[0].vitals.clear();
+        for (const CellKind kind : { CellKind::Nodes, CellKind::Endpoints, CellKind::Clusters }) {
+            for (const TopologyTree& before : fleets) {
+                for (const TopologyTree& after : fleets) {
+                    FleetCells cells = collectCells(&before, kind);
+                    QVERIFY(refreshCells(cells, &after, kind));
+                    const FleetCells anew = collectCells(&after, kind);
+                    for (std::size_t i = 0; i < anew.cells.size(); ++i) {
+                        QVERIFY(cells.cells[i].vitals == anew.cells[i].vitals);
+                    }
+                }
+            }
+        }
+    }
+
     void everyCellIsFoundByItsScope()
     {
         const TopologyPtr fleet = makeFleet({});
