@@ -74,6 +74,12 @@ void ServerInquiry::cancel()
     }
 }
 
+void ServerInquiry::setProfiles(ProfileSetPtr profiles)
+{
+    cancel();
+    m_profiles = std::move(profiles);
+}
+
 void ServerInquiry::start(
     const TopologyPtr& topology, const QString& sourceId, Wanted wanted, Done done)
 {

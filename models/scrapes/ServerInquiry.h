@@ -35,6 +35,9 @@ public:
     ServerInquiry(const ServerInquiry&) = delete;
     ServerInquiry& operator=(const ServerInquiry&) = delete;
 
+    /// Other profiles from the next inquiry on; one that runs is cancelled.
+    void setProfiles(ProfileSetPtr profiles);
+
     [[nodiscard]] bool isRunning() const { return m_run != nullptr; }
 
     /// topology: not null; its sources are asked, or the one that is named. done is called once,

@@ -13,11 +13,13 @@
 #include "windows/NavigationController.h"
 
 #include <QAction>
+#include <QFile>
 #include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
 #include <memory>
+#include <optional>
 
 using namespace Qt::StringLiterals;
 
@@ -146,6 +148,31 @@ private Q_SLOTS:
         m_program->trigger(MenuCommand::ShowChanges);
         QTRY_VERIFY_WITH_TIMEOUT(window().inspection().isSettled(), kWaitMs);
         QVERIFY(view().shownChanges().empty());
+    }
+
+    void newProfilesAreTakenAtOnce()
+    {
+        m_program->trigger(MenuCommand::ShowChanges);
+        QTRY_COMPARE_WITH_TIMEOUT(view().shownChanges().size(), std::size_t(10), kWaitMs);
+        view().setFilter(u"replicas"_s);
+        QCOMPARE(view().shownChanges().front().entity, u"llama-8b"_s);
+        KnowledgeStore& knowledge = m_program->application().knowledge();
+
+        QFile shipped(knowledge.loaded().knowledge.profiles->find("vllm")->file);
+        QVERIFY(shipped.open(QIODevice::ReadOnly));
+        QString text = QString::fromUtf8(shipped.readAll());
+        // From now on the endpoint is called after its namespace.
+        static const QRegularExpression names(u"\"endpoint\": \\[[^\\]]*\\]"_s);
+        text.replace(names, u"\"endpoint\": [\"namespace\"]"_s);
+        std::optional<Result<void>> saved;
+        knowledge.saveProfile(
+            text.toUtf8(), {}, [&saved](const Result<void>& done) { saved = done; });
+        QTRY_VERIFY_WITH_TIMEOUT(saved.has_value(), kWaitMs);
+        QVERIFY2(saved->has_value(),
+            qPrintable(saved->has_value() ? QString() : saved->error().message));
+        QTRY_VERIFY_WITH_TIMEOUT(
+            !view().shownChanges().empty() && view().shownChanges().front().entity == u"models"_s,
+            kWaitMs);
     }
 
     void goesInTheMiddleOfIt()

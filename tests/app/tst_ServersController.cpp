@@ -17,6 +17,7 @@
 #include <QTest>
 
 #include <memory>
+#include <optional>
 
 using namespace Qt::StringLiterals;
 
@@ -33,6 +34,8 @@ const QByteArray kConfig = R"(scrape_configs:
   static_configs:
   - targets: ["127.0.0.1:1"]
     labels: {instance: "llama-2:8000", cluster: lab, namespace: models, pod: llama-2}
+  - targets: ["127.0.0.1:2"]
+    labels: {instance: "side:9000", cluster: lab, namespace: models, unit: llama-0}
 rule_files: [rules.yml]
 )";
 
@@ -117,7 +120,7 @@ private Q_SLOTS:
         QVERIFY(view().isVisible());
         QTRY_VERIFY_WITH_TIMEOUT(cells(0).contains(u"connection refused"_s), kWaitMs);
         QVERIFY2(cells(0).contains(u"llama-8b"_s), qPrintable(cells(0))); // whose replica it is
-        QVERIFY(tabs()->tabText(0).contains(u"1 down"_s));
+        QVERIFY(tabs()->tabText(0).contains(u"2 down"_s));
         QTRY_VERIFY_WITH_TIMEOUT(
             [this] {
                 const bool isThere = cells(1).contains(u"duplicate series"_s)
@@ -148,6 +151,22 @@ private Q_SLOTS:
         QVERIFY(m_program->bannerTexts().contains(u"connection refused"_s));
         window().navigation().goToFleet();
         QVERIFY(!m_program->bannerTexts().contains(u"is down"_s));
+    }
+
+    void newWordsForLabelsAreTakenAtOnce()
+    {
+        m_program->trigger(MenuCommand::ShowServers);
+        QTRY_VERIFY_WITH_TIMEOUT(cells(0).contains(u"side:9000"_s), kWaitMs);
+        QCOMPARE(cells(0).count(u"llama-8b"_s), 1);
+        KnowledgeStore& knowledge = m_program->application().knowledge();
+        LabelWords words = knowledge.loaded().knowledge.profiles->words;
+        words.pod.push_back("unit");
+        std::optional<Result<void>> saved;
+        knowledge.saveWords(words, [&saved](const Result<void>& done) { saved = done; });
+        QTRY_VERIFY_WITH_TIMEOUT(saved.has_value(), kWaitMs);
+        QVERIFY(saved->has_value());
+        // Whose target it is comes from the new words; nobody has asked.
+        QTRY_COMPARE_WITH_TIMEOUT(cells(0).count(u"llama-8b"_s), 2, kWaitMs);
     }
 
     void goesInTheMiddleOfIt()

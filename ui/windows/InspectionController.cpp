@@ -122,6 +122,7 @@ void InspectionController::setProfiles(const ProfileSetPtr& profiles)
     m_search.setProfiles(profiles);
     m_isCompared = false;
     takeTopology();
+    m_isCompared = false;
 }
 
 void InspectionController::setTimeRange(const TimeRangeSpec& range)

@@ -52,7 +52,8 @@ public:
 
     /// The fleet is known now, or another one is.
     void takeTopology();
-    /// Other profiles from now on: what is shown is compared anew.
+    /// Other profiles from now on: what is shown is compared anew, and once more with the fleet
+    /// that they find.
     void setProfiles(const ProfileSetPtr& profiles);
     void setTimeRange(const TimeRangeSpec& range);
 

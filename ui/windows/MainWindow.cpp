@@ -185,8 +185,11 @@ void MainWindow::createControllers()
         *this);
     connect(m_detection, &DetectionController::shownChanged, this, &MainWindow::showStartOrPages);
     connect(m_navigator, &NavigatorView::scopeActivated, m_detection, &DetectionController::hide);
-    connect(&m_services.knowledge, &KnowledgeStore::changed, m_inspection,
-        [this] { m_inspection->setProfiles(m_services.knowledge.loaded().knowledge.profiles); });
+    connect(&m_services.knowledge, &KnowledgeStore::changed, m_inspection, [this] {
+        const ProfileSetPtr& profiles = m_services.knowledge.loaded().knowledge.profiles;
+        m_inspection->setProfiles(profiles);
+        m_serversPage->setProfiles(profiles);
+    });
 }
 
 void MainWindow::buildToolBar()

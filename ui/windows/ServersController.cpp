@@ -82,6 +82,17 @@ void ServersController::takeTopology()
     }
 }
 
+void ServersController::setProfiles(const ProfileSetPtr& profiles)
+{
+    m_list.setProfiles(profiles);
+    m_watch.setProfiles(profiles);
+    m_askedAt = {};
+    m_watchedAt = {};
+    takeTopology();
+    m_askedAt = {};
+    m_watchedAt = {};
+}
+
 void ServersController::ask()
 {
     m_askedAt = m_parts.clock.now();

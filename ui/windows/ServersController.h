@@ -49,6 +49,9 @@ public:
 
     /// The fleet is known anew; asks again what is old.
     void takeTopology();
+    /// Other profiles from now on: what is shown is asked anew, and once more with the fleet that
+    /// they find.
+    void setProfiles(const ProfileSetPtr& profiles);
 
     /// Whether nothing is being asked.
     [[nodiscard]] bool isSettled() const { return !m_list.isRunning() && !m_watch.isRunning(); }
