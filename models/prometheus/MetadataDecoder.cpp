@@ -122,10 +122,16 @@ TsdbStatus tsdbStatus(const QJsonObject& data)
         return all;
     };
     const QJsonObject head = data.value("headStats"_L1).toObject();
-    return { .seriesCount = fields::count(head.value("numSeries"_L1)),
+    // VictoriaMetrics has no head and says it beside the lists.
+    return { .seriesCount =
+                 fields::count(head.contains("numSeries"_L1) ? head.value("numSeries"_L1)
+                                                             : data.value("totalSeries"_L1)),
         .chunkCount = fields::count(head.value("chunkCount"_L1)),
         .seriesByMetric = counts(data.value("seriesCountByMetricName"_L1)),
-        .valuesByLabel = counts(data.value("labelValueCountByLabelName"_L1)) };
+        .seriesByPair = counts(data.value("seriesCountByLabelValuePair"_L1)),
+        .seriesByLabel = counts(data.value("seriesCountByLabelName"_L1)),
+        .valuesByLabel = counts(data.value("labelValueCountByLabelName"_L1)),
+        .bytesByLabel = counts(data.value("memoryInBytesByLabelName"_L1)) };
 }
 
 /// Numbers and words as the server wrote them; objects and lists as JSON text.

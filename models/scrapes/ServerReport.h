@@ -59,7 +59,10 @@ struct CountRow
     enum class Kind
     {
         SeriesOfMetric,
+        SeriesOfPair, ///< the name is "label=value"
+        SeriesWithLabel, ///< VictoriaMetrics only
         ValuesOfLabel,
+        BytesOfLabel, ///< memory of a label's values
     };
 
     Kind kind = Kind::SeriesOfMetric;

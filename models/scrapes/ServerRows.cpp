@@ -162,7 +162,7 @@ std::vector<CountRow> countRows(const TsdbStatus& status, const QString& source)
     std::vector<CountRow> rows;
     const auto add = [&](const auto& counts, CountRow::Kind kind) {
         for (const auto& [name, count] : counts) {
-            const bool hasShare = kind != CountRow::Kind::ValuesOfLabel && status.seriesCount > 0;
+            const bool hasShare = kind <= CountRow::Kind::SeriesWithLabel && status.seriesCount > 0;
             rows.push_back({ .kind = kind,
                 .name = plain(name),
                 .count = count,
@@ -173,7 +173,10 @@ std::vector<CountRow> countRows(const TsdbStatus& status, const QString& source)
         }
     };
     add(status.seriesByMetric, CountRow::Kind::SeriesOfMetric);
+    add(status.seriesByPair, CountRow::Kind::SeriesOfPair);
+    add(status.seriesByLabel, CountRow::Kind::SeriesWithLabel);
     add(status.valuesByLabel, CountRow::Kind::ValuesOfLabel);
+    add(status.bytesByLabel, CountRow::Kind::BytesOfLabel);
     return rows;
 }
 

@@ -98,12 +98,18 @@ struct RuleGroup
     std::vector<Rule> rules;
 };
 
+/// What most series are made of; the lists are as long as the server has them, largest first.
 struct TsdbStatus
 {
+    using Counts = std::vector<std::pair<std::string, std::int64_t>>;
+
     std::int64_t seriesCount = 0;
     std::int64_t chunkCount = 0;
-    std::vector<std::pair<std::string, std::int64_t>> seriesByMetric; ///< largest first
-    std::vector<std::pair<std::string, std::int64_t>> valuesByLabel;
+    Counts seriesByMetric;
+    Counts seriesByPair; ///< by "label=value"
+    Counts seriesByLabel; ///< VictoriaMetrics only
+    Counts valuesByLabel;
+    Counts bytesByLabel; ///< memory of the label's values
 };
 
 using TextMap = std::map<QString, QString>;

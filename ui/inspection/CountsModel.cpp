@@ -31,6 +31,23 @@ void CountsModel::setRows(std::vector<CountRow> rows)
     endResetModel();
 }
 
+QString CountsModel::wordsOf(CountRow::Kind kind)
+{
+    switch (kind) {
+    case CountRow::Kind::SeriesOfMetric:
+        return tr("series of a metric");
+    case CountRow::Kind::SeriesOfPair:
+        return tr("series of a label value");
+    case CountRow::Kind::SeriesWithLabel:
+        return tr("series with a label");
+    case CountRow::Kind::ValuesOfLabel:
+        return tr("values of a label");
+    case CountRow::Kind::BytesOfLabel:
+        return tr("memory of a label");
+    }
+    return {};
+}
+
 QStringList CountsModel::titles() const
 {
     return { tr("What"), tr("Name"), tr("Count"), tr("Of all series"), tr("Server") };
@@ -41,12 +58,13 @@ QString CountsModel::textOf(int at, int column) const
     const CountRow& row = m_rows[std::size_t(at)];
     switch (column) {
     case KindColumn:
-        return row.kind == CountRow::Kind::SeriesOfMetric ? tr("series of a metric")
-                                                          : tr("values of a label");
+        return wordsOf(row.kind);
     case NameColumn:
         return shown(row.name);
     case CountColumn:
-        return QLocale().toString(static_cast<qlonglong>(row.count));
+        return row.kind == CountRow::Kind::BytesOfLabel
+            ? formatValue(static_cast<double>(row.count), Unit::Bytes, QLocale()).toText()
+            : QLocale().toString(static_cast<qlonglong>(row.count));
     case ShareColumn:
         return row.share > 0 ? formatValue(row.share, Unit::Ratio, QLocale()).toText() : u"–"_s;
     case SourceColumn:

@@ -29,6 +29,8 @@ public:
 
     void setRows(std::vector<CountRow> rows);
 
+    [[nodiscard]] const CountRow& row(int at) const { return m_rows[std::size_t(at)]; }
+
 protected:
     [[nodiscard]] int rows() const override { return int(m_rows.size()); }
 
@@ -38,6 +40,8 @@ protected:
     [[nodiscard]] bool isFigure(int column) const override;
 
 private:
+    [[nodiscard]] static QString wordsOf(CountRow::Kind kind);
+
     std::vector<CountRow> m_rows;
 };
 

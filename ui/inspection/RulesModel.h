@@ -31,6 +31,8 @@ public:
 
     void setRows(std::vector<RuleRow> rows);
 
+    [[nodiscard]] const RuleRow& row(int at) const { return m_rows[std::size_t(at)]; }
+
 protected:
     [[nodiscard]] int rows() const override { return int(m_rows.size()); }
 

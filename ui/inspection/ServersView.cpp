@@ -7,6 +7,7 @@
 #include "inspection/RulesModel.h"
 #include "inspection/TargetsModel.h"
 #include "inspection/WordFilter.h"
+#include "scrapes/ServerTable.h"
 #include "theme/GlyphIcon.h"
 #include "theme/PlainText.h"
 #include "theme/Theme.h"
@@ -23,7 +24,9 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <numeric>
 #include <set>
+#include <type_traits>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -112,6 +115,10 @@ void ServersView::createParts()
     m_refresh->setText(tr("Refresh"));
     m_refresh->setToolTip(tr("Ask the servers again"));
     m_refresh->setFocusPolicy(Qt::StrongFocus);
+    m_export = new QToolButton(this);
+    m_export->setText(tr("Export CSV…"));
+    m_export->setToolTip(tr("Write the rows that are shown to a file"));
+    m_export->setFocusPolicy(Qt::StrongFocus);
     m_close = new QToolButton(this);
     m_close->setIcon(glyphIcon(Glyph::Close));
     m_close->setAutoRaise(true);
@@ -128,6 +135,7 @@ void ServersView::buildLayout()
     controls->addWidget(m_filter, 1);
     controls->addWidget(m_text, 1);
     controls->addWidget(m_refresh);
+    controls->addWidget(m_export);
     controls->addWidget(m_close);
     auto* rows = new QVBoxLayout(this);
     rows->setContentsMargins(0, 0, 0, 0);
@@ -145,6 +153,9 @@ void ServersView::connectSignals()
         showTitles();
     });
     connect(m_refresh, &QToolButton::clicked, this, &ServersView::refreshRequested);
+    connect(
+        m_export, &QToolButton::clicked, this, [this] { Q_EMIT exportRequested(front().title); });
+    connect(m_tabs, &QTabWidget::currentChanged, this, &ServersView::showTitles);
     connect(m_close, &QToolButton::clicked, this, &ServersView::closeRequested);
 }
 
@@ -196,6 +207,7 @@ void ServersView::showTitles()
         }
         m_tabs->setTabText(static_cast<int>(i), title);
     }
+    m_export->setEnabled(front().order->rowCount() > 0);
 }
 
 void ServersView::showText()
@@ -228,25 +240,47 @@ void ServersView::openTarget()
     }
 }
 
+const ServersView::Page& ServersView::front() const
+{
+    return m_pages[static_cast<std::size_t>(m_tabs->currentIndex())];
+}
+
+std::function<QByteArray()> ServersView::tableOf(const QList<int>& rows, char separator) const
+{
+    const Page& page = front();
+    const auto take = [&page, &rows](const auto& model) {
+        std::vector<std::decay_t<decltype(model.row(0))>> taken;
+        taken.reserve(static_cast<std::size_t>(rows.size()));
+        for (const int row : rows) {
+            taken.push_back(model.row(page.order->mapToSource(page.order->index(row, 0)).row()));
+        }
+        return taken;
+    };
+    if (page.model == m_targets) {
+        return [taken = take(*m_targets), separator] { return targetTable(taken, separator); };
+    }
+    if (page.model == m_rules) {
+        return [taken = take(*m_rules), separator] { return ruleTable(taken, separator); };
+    }
+    return [taken = take(*m_counts), separator] { return countTable(taken, separator); };
+}
+
+std::function<QByteArray()> ServersView::shownTable() const
+{
+    QList<int> rows(front().order->rowCount());
+    std::iota(rows.begin(), rows.end(), 0);
+    return tableOf(rows, ',');
+}
+
 void ServersView::copyRows() const
 {
-    const Page& page = m_pages[static_cast<std::size_t>(m_tabs->currentIndex())];
-    const QAbstractItemModel* model = page.table->model();
     QList<int> rows;
-    for (const QModelIndex& index : page.table->selectionModel()->selectedRows()) {
+    for (const QModelIndex& index : front().table->selectionModel()->selectedRows()) {
         rows += index.row();
     }
     std::sort(rows.begin(), rows.end());
-    QStringList lines;
-    for (const int row : rows) {
-        QStringList cells;
-        for (int column = 0; column < model->columnCount(); ++column) {
-            cells += model->index(row, column).data().toString();
-        }
-        lines += cells.join(u'\t');
-    }
-    if (!lines.isEmpty()) {
-        QGuiApplication::clipboard()->setText(lines.join(u'\n'));
+    if (!rows.isEmpty()) {
+        QGuiApplication::clipboard()->setText(QString::fromUtf8(tableOf(rows, '\t')()));
     }
 }
 

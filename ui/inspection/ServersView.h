@@ -7,6 +7,7 @@
 
 #include <QWidget>
 
+#include <functional>
 #include <optional>
 #include <vector>
 
@@ -42,10 +43,14 @@ public:
 
     /// The selected rows of the table in front with their titles, to the clipboard.
     void copyRows() const;
+    /// The rows that the table in front shows, in its order, for a file; runs on any thread.
+    [[nodiscard]] std::function<QByteArray()> shownTable() const;
 
 Q_SIGNALS:
     void refreshRequested();
     void scopeActivated(const promdesk::Scope& scope);
+    /// shownTable() is wanted in a file.
+    void exportRequested(const QString& title);
     void closeRequested();
 
 private:
@@ -65,6 +70,9 @@ private:
     void showTitles();
     void showText();
     void openTarget();
+    [[nodiscard]] const Page& front() const;
+    /// Rows of the model that stand in these rows of the table in front.
+    [[nodiscard]] std::function<QByteArray()> tableOf(const QList<int>& rows, char separator) const;
 
     TargetsModel* m_targets = nullptr;
     RulesModel* m_rules = nullptr;
@@ -74,6 +82,7 @@ private:
     QLineEdit* m_filter = nullptr;
     QLabel* m_text = nullptr;
     QToolButton* m_refresh = nullptr;
+    QToolButton* m_export = nullptr;
     QToolButton* m_close = nullptr;
     bool m_isRunning = false;
     bool m_hasReport = false;

@@ -171,7 +171,8 @@ void MainWindow::createControllers()
             .topology = [this] { return m_planner.topology(); },
             .navigation = *m_navigation,
             .actions = *m_actions,
-            .banners = *m_banners },
+            .banners = *m_banners,
+            .exports = *m_exports },
         *this);
     m_detection = new DetectionController({ .fleet = m_services.fleet,
                                               .knowledge = m_services.knowledge,

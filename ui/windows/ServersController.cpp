@@ -6,6 +6,7 @@
 #include "scrapes/ServerRows.h"
 #include "windows/BannerArea.h"
 #include "windows/BottomDock.h"
+#include "windows/ExportController.h"
 #include "windows/MenuActions.h"
 #include "windows/NavigationController.h"
 
@@ -56,6 +57,9 @@ void ServersController::connectView()
     });
     connect(m_view, &ServersView::closeRequested, this, [this] { show(false); });
     connect(m_view, &ServersView::refreshRequested, this, &ServersController::ask);
+    connect(m_view, &ServersView::exportRequested, this, [this](const QString& title) {
+        m_parts.exports.exportText(title, u"csv"_s, m_view->shownTable());
+    });
     connect(m_view, &ServersView::scopeActivated, &m_parts.navigation,
         &NavigationController::goToScope);
     connect(

@@ -15,6 +15,7 @@ class QMainWindow;
 namespace promdesk {
 
 class BannerArea;
+class ExportController;
 class MenuActions;
 class NavigationController;
 class ServersView;
@@ -38,6 +39,7 @@ public:
         NavigationController& navigation;
         MenuActions& actions;
         BannerArea& banners;
+        ExportController& exports;
     };
 
     /// window has its central widget. The view is a dock of it, hidden until the window's layout or

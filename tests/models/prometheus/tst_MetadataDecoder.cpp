@@ -141,6 +141,26 @@ private Q_SLOTS:
         QCOMPARE(status.seriesByMetric.size(), std::size_t { 3 });
         QVERIFY(status.seriesByMetric[0].second >= status.seriesByMetric[1].second);
         QCOMPARE(status.valuesByLabel.at(0).first, std::string("__name__"));
+        QCOMPARE(status.seriesByPair.at(0),
+            (std::pair<std::string, std::int64_t>("job=prometheus", 582)));
+        QCOMPARE(status.seriesByPair.size(), std::size_t { 3 });
+        QCOMPARE(status.bytesByLabel.at(1), (std::pair<std::string, std::int64_t>("le", 323)));
+        QVERIFY(status.seriesByLabel.empty());
+    }
+
+    void decodesTsdbStatusOfVictoriaMetrics()
+    {
+        const auto status = contentOf<TsdbStatus>(MetadataKind::TsdbStatus,
+            R"({"status":"success","data":{"totalSeries":40,"totalLabelValuePairs":90,
+            "seriesCountByMetricName":[{"name":"up","value":30}],
+            "seriesCountByLabelName":[{"name":"job","value":40},{"name":"pod","value":4}],
+            "seriesCountByFocusLabelValue":[],
+            "seriesCountByLabelValuePair":[{"name":"job=vm","value":40}],
+            "labelValueCountByLabelName":[{"name":"pod","value":4}]}})");
+        QCOMPARE(status.seriesCount, std::int64_t { 40 });
+        QCOMPARE(status.seriesByLabel.at(0).first, std::string("job"));
+        QCOMPARE(status.seriesByPair.at(0).second, std::int64_t { 40 });
+        QVERIFY(status.bytesByLabel.empty());
     }
 
     void toleratesWhatIsAbsent_data()

@@ -99,12 +99,20 @@ private Q_SLOTS:
         TsdbStatus status;
         status.seriesCount = 200;
         status.seriesByMetric = { { "up", 50 } };
+        status.seriesByPair = { { "job=vllm", 100 } };
+        status.seriesByLabel = { { "job", 200 } };
         status.valuesByLabel = { { "pod", 9 } };
+        status.bytesByLabel = { { "pod", 900 } };
         const auto found = countRows(status, u"prom"_s);
-        QCOMPARE(found.size(), std::size_t(2));
+        QCOMPARE(found.size(), std::size_t(5));
         QCOMPARE(found.at(0).share, 0.25);
-        QCOMPARE(found.at(1).name, u"pod"_s);
-        QCOMPARE(found.at(1).share, 0.0);
+        QCOMPARE(found.at(1).name, u"job=vllm"_s);
+        QCOMPARE(found.at(1).share, 0.5);
+        QCOMPARE(found.at(2).share, 1.0);
+        QCOMPARE(found.at(3).name, u"pod"_s);
+        QCOMPARE(found.at(3).share, 0.0);
+        QCOMPARE(found.at(4).count, std::int64_t(900));
+        QCOMPARE(found.at(4).share, 0.0);
     }
 
     void theWorstStandFirst()

@@ -51,6 +51,16 @@ private:
         return qobject_cast<LogTable*>(tabs()->currentWidget());
     }
 
+    [[nodiscard]] QToolButton* button(const QString& text) const
+    {
+        for (QToolButton* one : m_view->findChildren<QToolButton*>()) {
+            if (one->text() == text) {
+                return one;
+            }
+        }
+        return nullptr;
+    }
+
     [[nodiscard]] QString texts() const
     {
         QStringList all;
@@ -115,12 +125,52 @@ private Q_SLOTS:
     void asksAgain()
     {
         QSignalSpy wished(m_view, &ServersView::refreshRequested);
-        for (QToolButton* button : m_view->findChildren<QToolButton*>()) {
-            if (button->text() == u"Refresh") {
-                button->click();
-            }
-        }
+        button(u"Refresh"_s)->click();
         QCOMPARE(wished.size(), 1);
+    }
+
+    void exportsTheRowsThatAreShown()
+    {
+        QVERIFY(!button(u"Export CSV…"_s)->isEnabled());
+        m_view->showReport(report(), Instant());
+        m_view->setFilter(u"refused"_s);
+        QSignalSpy wished(m_view, &ServersView::exportRequested);
+        button(u"Export CSV…"_s)->click();
+        QCOMPARE(wished.size(), 1);
+        QCOMPARE(wished.front().front().toString(), u"Targets"_s);
+        const QList<QByteArray> lines = m_view->shownTable()().split('\n');
+        QCOMPARE(lines.size(), 3);
+        QVERIFY(lines.at(0).startsWith("state,entity,job,"));
+        QVERIFY2(lines.at(1).startsWith("down,,,a:1,connection refused,"), lines.at(1).constData());
+        m_view->setFilter(u"nothing has this"_s);
+        QVERIFY(!button(u"Export CSV…"_s)->isEnabled());
+    }
+
+    void exportsEachList()
+    {
+        ServerReport all = report();
+        all.rules.front().expression = u"=1+1"_s;
+        all.counts = { { .kind = CountRow::Kind::BytesOfLabel,
+                           .name = u"pod"_s,
+                           .count = 2048,
+                           .share = 0,
+                           .source = u"prom"_s },
+            { .kind = CountRow::Kind::SeriesOfPair,
+                .name = u"job=vllm"_s,
+                .count = 9,
+                .share = 0.5,
+                .source = u"prom"_s } };
+        m_view->showReport(all, Instant());
+        tabs()->setCurrentIndex(1);
+        QVERIFY2(m_view->shownTable()().contains(",'=1+1,"), m_view->shownTable()().constData());
+        tabs()->setCurrentIndex(2);
+        table()->sortByColumn(2, Qt::AscendingOrder); // by count
+        QCOMPARE(m_view->shownTable()(),
+            QByteArray("kind,name,count,share_of_series,source\n"
+                       "series_of_label_value,job=vllm,9,0.5,prom\n"
+                       "bytes_of_label,pod,2048,,prom\n"));
+        QCOMPARE(table()->model()->index(1, 0).data().toString(), u"memory of a label"_s);
+        QVERIFY(table()->model()->index(1, 2).data().toString().contains(u"KiB"_s));
     }
 };
 
