@@ -12,16 +12,20 @@
 #include "windows/MenuActions.h"
 #include "windows/NavigationController.h"
 #include "windows/PageTabs.h"
+#include "windows/StartPage.h"
 #include "windows/TimeControls.h"
 #include "windows/WorkspaceController.h"
 
+#include <QAction>
 #include <QImage>
 #include <QPainter>
 #include <QSignalSpy>
 #include <QTest>
+#include <QToolButton>
 #include <QTreeView>
 
 #include <algorithm>
+#include <array>
 #include <memory>
 
 using namespace Qt::StringLiterals;
@@ -113,6 +117,44 @@ private Q_SLOTS:
         QCOMPARE(map->cells().groups.front().caption, u"lab"_s);
         QVERIFY(rowOf(*navigator(), u"llama-8b"_s).isValid());
         QVERIFY2(program().serverTexts().contains(u"Ok"_s), qPrintable(program().serverTexts()));
+    }
+
+    void offersNoQuestionsWithoutAServer()
+    {
+        const auto isOffered = [this](MenuCommand command) {
+            return program().window().actions().action(command)->isEnabled();
+        };
+        const auto buttonsOf = [this](MenuCommand command) {
+            const QAction* action = program().window().actions().action(command);
+            QList<QToolButton*> buttons = program().window().findChildren<QToolButton*>();
+            erase_if(buttons, [action](const QToolButton* button) {
+                return button->defaultAction() != action || !button->isVisible();
+            });
+            return buttons;
+        };
+        const std::array asking { MenuCommand::ShowChanges, MenuCommand::ShowServers,
+            MenuCommand::AddFilter };
+        for (const MenuCommand command : asking) {
+            QVERIFY(isOffered(command));
+        }
+        QCOMPARE(buttonsOf(MenuCommand::ShowChanges).size(), 1);
+        QCOMPARE(buttonsOf(MenuCommand::AddFilter).size(), 1);
+        QVERIFY(buttonsOf(MenuCommand::AddFilter).front()->toolTip().contains(u"Ctrl+Shift+F"_s));
+        close();
+        m_folder = std::make_unique<QTemporaryDir>();
+        m_program = std::make_unique<ProgramWindow>(m_folder->path());
+        program().start({ .startsDemo = false,
+            .restoresSession = false,
+            .serverAddresses = {},
+            .httpConfigFile = {},
+            .workspaceFile = {} });
+        QVERIFY(program().window().startPage().isVisible());
+        for (const MenuCommand command : asking) {
+            QVERIFY(!isOffered(command));
+            QVERIFY(program().window().actions().action(command)->toolTip().contains(
+                u"Connect to a server"_s));
+            QVERIFY(buttonsOf(command).isEmpty());
+        }
     }
 
     void drillsDownAndComesBack()

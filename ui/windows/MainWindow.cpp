@@ -210,18 +210,17 @@ void MainWindow::buildToolBar()
     cells->setContentsMargins(0, 0, 0, 0);
     cells->addWidget(m_breadcrumb);
     cells->addStretch(1);
-    auto* changes = new QToolButton(row);
-    changes->setDefaultAction(m_actions->action(MenuCommand::ShowChanges));
-    changes->setFocusPolicy(Qt::StrongFocus);
-    cells->addWidget(changes);
+    m_changesButton = new QToolButton(row);
+    m_changesButton->setDefaultAction(m_actions->action(MenuCommand::ShowChanges));
+    m_changesButton->setFocusPolicy(Qt::StrongFocus);
+    cells->addWidget(m_changesButton);
     QAction* filter = m_actions->action(MenuCommand::AddFilter);
     filter->setIcon(glyphIcon(Glyph::Funnel));
-    auto* filterButton = new QToolButton(row);
-    filterButton->setDefaultAction(filter);
-    filterButton->setToolButtonStyle(Qt::ToolButtonIconOnly);
-    filterButton->setAccessibleName(tr("Filter all pages"));
-    filterButton->setToolTip(tr("Filter all pages by a label (Ctrl+Shift+F)"));
-    cells->addWidget(filterButton);
+    m_filterButton = new QToolButton(row);
+    m_filterButton->setDefaultAction(filter);
+    m_filterButton->setToolButtonStyle(Qt::ToolButtonIconOnly);
+    m_filterButton->setAccessibleName(tr("Filter all pages"));
+    cells->addWidget(m_filterButton);
     cells->addWidget(m_time);
     bar->addWidget(row);
 }
@@ -414,6 +413,21 @@ void MainWindow::showStartOrPages()
     m_centre->setCurrentWidget(page);
     m_dock->setVisible(hasSomething && m_actions->action(MenuCommand::ShowNavigator)->isChecked());
     m_breadcrumb->setVisible(hasSomething);
+    offerQuestions(m_servers->hasServers());
+}
+
+void MainWindow::offerQuestions(bool areOffered)
+{
+    m_changesButton->setVisible(areOffered);
+    m_filterButton->setVisible(areOffered);
+    const auto offer = [this, areOffered](MenuCommand command, const QString& toolTip) {
+        QAction* action = m_actions->action(command);
+        action->setEnabled(areOffered);
+        action->setToolTip(areOffered ? toolTip : tr("Connect to a server first"));
+    };
+    offer(MenuCommand::ShowChanges, {});
+    offer(MenuCommand::ShowServers, {});
+    offer(MenuCommand::AddFilter, tr("Filter all pages by a label (Ctrl+Shift+F)"));
 }
 
 void MainWindow::restorePlaceOnScreen()

@@ -17,6 +17,7 @@
 #include <vector>
 
 class QStackedWidget;
+class QToolButton;
 
 namespace promdesk {
 
@@ -145,6 +146,8 @@ private:
     void showPlace();
     void takeServers();
     void showStartOrPages();
+    /// What has nobody to ask without a server is not offered.
+    void offerQuestions(bool areOffered);
     /// Back and forward are offered where they lead somewhere.
     void showWays();
     void exportImage();
@@ -170,6 +173,8 @@ private:
     QDockWidget* m_dock = nullptr;
     QStackedWidget* m_centre = nullptr;
     StatusBarView* m_status = nullptr;
+    QToolButton* m_changesButton = nullptr;
+    QToolButton* m_filterButton = nullptr;
     NavigationController* m_navigation = nullptr;
     ServerController* m_servers = nullptr;
     DashboardController* m_dashboards = nullptr;

@@ -209,6 +209,7 @@ void MenuActions::fill(QMenuBar& bar)
     for (const CommandRow& row : table()) {
         if (menu == nullptr || menu->title() != row.menu) {
             menu = bar.addMenu(row.menu);
+            menu->setToolTipsVisible(true); // why an action is off
         } else if (beginsGroup(row.command)) {
             menu->addSeparator();
         }
