@@ -7,6 +7,8 @@
 #include "explorer/FleetView.h"
 #include "render/PageRenderer.h"
 #include "tiles/PageView.h"
+#include "windows/FilterBar.h"
+#include "windows/FilterController.h"
 #include "windows/InspectionController.h"
 #include "windows/MainWindow.h"
 #include "windows/MenuActions.h"
@@ -114,11 +116,13 @@ void WindowTour::planStops(const TopologyPtr& topology)
     }
     const TopologySource& source = topology->sources.front();
     const TopologyCluster* cluster = worstOf(source.clusters);
+    m_worstCluster = cluster->name;
     m_stops.push_back({ u"fleet"_s, {} });
     m_stops.push_back({ .name = u"fleet-sized"_s, .scope = {}, .look = lookBySize });
     m_stops.push_back({ .name = u"fleet-treemap"_s, .scope = {}, .look = lookAtTreemap });
     m_stops.push_back({ .name = u"fleet-far"_s, .scope = {}, .look = lookFromFar });
     m_stops.push_back({ .name = u"fleet-zoomed"_s, .scope = {}, .look = lookIntoNodes });
+    m_stops.push_back({ u"fleet-filtered"_s, {}, Extra::Filters });
     m_stops.push_back({ u"detection"_s, {}, Extra::Detection });
     m_stops.push_back({ u"cluster"_s, scopeIn(source, *cluster, Level::Cluster, cluster->name) });
     for (const TopologyCluster& one : source.clusters) {
@@ -144,8 +148,25 @@ void WindowTour::goOn()
         finish();
         return;
     }
-    const MenuActions& actions = m_program.window().actions();
     const Extra extra = m_stops[m_next].extra;
+    showExtra(extra);
+    m_program.window().navigation().goToScope(m_stops[m_next].scope);
+    if (m_stops[m_next].look != nullptr) {
+        m_stops[m_next].look(m_program.window().tabs().fleet());
+    }
+    if (extra == Extra::Detection) {
+        m_program.window().actions().action(MenuCommand::ShowDetection)->trigger();
+    }
+    if (PageView* page = m_program.window().tabs().currentPage()) {
+        page->wakeAll();
+    }
+    m_waits = 0;
+    m_watch.start();
+}
+
+void WindowTour::showExtra(Extra extra)
+{
+    const MenuActions& actions = m_program.window().actions();
     QAction* changes = actions.action(MenuCommand::ShowChanges);
     if ((extra == Extra::Changes) != changes->isChecked()) {
         changes->trigger();
@@ -158,18 +179,24 @@ void WindowTour::goOn()
         actions.action(MenuCommand::ShowQueryLog)->trigger();
         actions.action(MenuCommand::ShowActivity)->trigger();
     }
-    m_program.window().navigation().goToScope(m_stops[m_next].scope);
-    if (m_stops[m_next].look != nullptr) {
-        m_stops[m_next].look(m_program.window().tabs().fleet());
+    if (extra == Extra::Filters) {
+        actions.action(MenuCommand::AddFilter)->trigger();
+        setFilter(u"cluster=\"%1\""_s.arg(m_worstCluster));
+    } else if (!m_program.window().filters().bar().filters().empty()) {
+        setFilter({});
     }
-    if (extra == Extra::Detection) {
-        actions.action(MenuCommand::ShowDetection)->trigger();
+}
+
+/// Empty: none.
+void WindowTour::setFilter(const QString& text)
+{
+    std::vector<LabelFilter> filters;
+    if (const auto filter = parseLabelFilter(text)) {
+        filters.push_back(*filter);
     }
-    if (PageView* page = m_program.window().tabs().currentPage()) {
-        page->wakeAll();
-    }
-    m_waits = 0;
-    m_watch.start();
+    FilterBar& bar = m_program.window().filters().bar();
+    bar.setFilters(filters);
+    Q_EMIT bar.filtersChanged(bar.filters());
 }
 
 bool WindowTour::isReady()

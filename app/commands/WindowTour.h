@@ -47,6 +47,7 @@ private:
         Changes, ///< what changed since an hour ago
         Servers, ///< targets and rules
         Detection, ///< its page in front; the next stop goes somewhere else
+        Filters, ///< one filter over all pages, the worst cluster, and the field for more
     };
 
     /// One stop: where to go, and the picture's name.
@@ -60,6 +61,8 @@ private:
 
     void planStops(const TopologyPtr& topology);
     void goOn();
+    void showExtra(Extra extra);
+    void setFilter(const QString& text);
     void lookAround();
     [[nodiscard]] bool isReady();
     void keepPictures(const QString& name, const std::function<void()>& next);
@@ -72,6 +75,7 @@ private:
     QTimer m_watch;
     int m_waits = 0;
     std::vector<Stop> m_stops;
+    QString m_worstCluster;
     std::size_t m_next = 0;
     QStringList m_problems;
     Done m_done;

@@ -69,9 +69,10 @@ private Q_SLOTS:
         }
         QCOMPARE(end.problems, QStringList());
         QStringList expected;
-        for (const QString& page : { u"start"_s, u"fleet"_s, u"fleet-sized"_s, u"fleet-treemap"_s,
-                 u"fleet-far"_s, u"fleet-zoomed"_s, u"detection"_s, u"cluster"_s, u"node-lab"_s,
-                 u"endpoint-lab"_s, u"changes"_s, u"targets"_s, u"query-log"_s }) {
+        for (const QString& page :
+            { u"start"_s, u"fleet"_s, u"fleet-sized"_s, u"fleet-treemap"_s, u"fleet-far"_s,
+                u"fleet-zoomed"_s, u"fleet-filtered"_s, u"detection"_s, u"cluster"_s, u"node-lab"_s,
+                u"endpoint-lab"_s, u"changes"_s, u"targets"_s, u"query-log"_s }) {
             expected += { page + u"-dark@1x.png"_s, page + u"-light@1x.png"_s };
         }
         expected.sort();
