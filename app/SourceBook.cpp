@@ -147,6 +147,14 @@ void SourceBook::start(Entry& entry, const Credentials& credentials)
     TransportSetup setup = m_parts.transport;
     setup.settings = entry.state.settings;
     setup.credentials = credentials;
+    setup.observer = [&gui = m_parts.gui, scheduler = QPointer<QueryScheduler>(&m_parts.scheduler)](
+                         RequestNote note) {
+        gui.post([scheduler, note = std::move(note)] {
+            if (scheduler) {
+                scheduler->noteRequest(note);
+            }
+        });
+    };
     entry.source =
         std::make_unique<PrometheusSource>(std::move(setup), m_parts.io, m_parts.workers);
     m_parts.scheduler.addSource(*entry.source, entry.state.capabilities.scrapeInterval);

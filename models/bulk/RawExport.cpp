@@ -160,7 +160,8 @@ private:
                              .usesRemoteRead = capabilities.hasRemoteRead,
                              .externalLabels = capabilities.externalLabels,
                              .scrapeInterval = capabilities.scrapeInterval,
-                             .sink = m_sink },
+                             .sink = m_sink,
+                             .origin = { .asker = RequestOrigin::Asker::Export } },
             m_cancel,
             [self = shared_from_this(), &owner = m_services.owner](Result<SnapshotPtr> answer) {
                 owner.post([self, answer = std::move(answer)] { self->take(answer); });

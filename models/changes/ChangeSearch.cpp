@@ -151,7 +151,8 @@ void ChangeSearch::ask(std::size_t index, Instant at, const std::string& express
         .start = at + part.answers.capabilities.clockSkew,
         .end = {},
         .step = {},
-        .timeout = kRequestTimeout };
+        .timeout = kRequestTimeout,
+        .origin = { .asker = RequestOrigin::Asker::Changes } };
     const std::weak_ptr<Run> weak = m_run;
     Executor& gui = m_threads.gui;
     source->fetch(request, m_run->cancel.token(),

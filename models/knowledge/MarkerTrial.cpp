@@ -47,7 +47,8 @@ void MarkerTrial::count(
         .start = m_clock.now(),
         .end = {},
         .step = {},
-        .timeout = kTimeout };
+        .timeout = kTimeout,
+        .origin = { .asker = RequestOrigin::Asker::Detection } };
     for (DataSource* server : servers) {
         const CancelToken token = m_counting.token();
         server->fetch(request, token,
@@ -77,6 +78,7 @@ void MarkerTrial::labelsOn(const std::vector<std::string>& metrics,
     request.start = m_clock.now() - kWindow;
     request.end = m_clock.now();
     request.limit = kMostLabels;
+    request.origin.asker = RequestOrigin::Asker::Detection;
     for (DataSource* server : servers) {
         const CancelToken token = m_listing.token();
         server->fetchMetadata(

@@ -30,7 +30,8 @@ LiveQuery toLiveQuery(
         .minimumStep = {},
         .consent = CostConsent::Given, // whoever saves or exports has said what they want
         .companions = {},
-        .raw = raw };
+        .raw = raw,
+        .origin = { .asker = RequestOrigin::Asker::Export } };
 }
 
 } // namespace

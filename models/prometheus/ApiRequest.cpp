@@ -136,6 +136,21 @@ bool isClassicName(std::string_view name)
     });
 }
 
+/// Its selectors, or the name that it is about.
+QueryRequest aboutOf(const MetadataRequest& request)
+{
+    QueryRequest about;
+    about.kind = QueryRequest::Kind::Instant;
+    about.origin = request.origin;
+    about.expression = request.name;
+    for (const std::string& matcher : request.matchers) {
+        about.expression += (about.expression.empty() ? "" : " ") + matcher;
+    }
+    about.start = request.start.value_or(Instant());
+    about.end = request.end.value_or(Instant());
+    return about;
+}
+
 } // namespace
 
 Result<HttpRequest> toHttpRequest(const QueryRequest& request)
@@ -162,6 +177,7 @@ Result<HttpRequest> toHttpRequest(const QueryRequest& request)
     }
     http.parameters.emplace_back("timeout", serverTimeout(request.timeout));
     http.parameters.emplace_back("stats", "all");
+    http.about = request;
     return http;
 }
 
@@ -189,6 +205,7 @@ Result<HttpRequest> toHttpRequest(const MetadataRequest& request)
     if (request.limit > 0) {
         http.parameters.emplace_back("limit", QByteArray::number(request.limit));
     }
+    http.about = aboutOf(request);
     return http;
 }
 

@@ -39,11 +39,24 @@ QStringList usualPrefixes()
     return { u"/prometheus"_s, u"/prom"_s, u"/select/0/prometheus"_s, u"/api/prom"_s };
 }
 
+/// For the query log.
+QueryRequest aboutProbe(const QByteArray& expression)
+{
+    QueryRequest about;
+    about.kind = QueryRequest::Kind::Instant;
+    about.expression = expression.toStdString();
+    about.origin.asker = RequestOrigin::Asker::Connection;
+    return about;
+}
+
 HttpRequest question(const QString& path, std::vector<HttpRequest::Parameter> parameters = {})
 {
-    return HttpRequest {
+    HttpRequest request {
         .path = path, .parameters = std::move(parameters), .timeout = kQuestionDeadline
     };
+    const bool isQuery = !request.parameters.empty() && request.parameters.front().first == "query";
+    request.about = aboutProbe(isQuery ? request.parameters.front().second : QByteArray());
+    return request;
 }
 
 HttpRequest requestOf(ProbeQuestion asked)
@@ -127,6 +140,7 @@ private:
         const Instant ours = first ? first->receivedAt : Instant();
         HttpRequest request = remoteReadProbe(first ? first->date.value_or(ours) : ours);
         request.timeout = kQuestionDeadline;
+        request.about = aboutProbe("prometheus_build_info");
         return request;
     }
 

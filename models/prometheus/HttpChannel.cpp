@@ -5,6 +5,8 @@
 #include "core/Executor.h"
 #include "prometheus/NetworkFailure.h"
 
+#include <QDateTime>
+
 #include <algorithm>
 #include <utility>
 #include <vector>
@@ -19,25 +21,47 @@ HttpChannel::HttpChannel(TransportSetup setup, HttpExchange::Threads threads)
 HttpChannel::~HttpChannel()
 {
     for (auto& [number, running] : m_running) {
-        answer(std::move(running.done), failure(cancelled(m_session.serverText())));
+        endNote(running);
+        answer(std::move(running.done), std::move(running.note),
+            failure(cancelled(m_session.serverText())));
     }
     for (Job& job : m_waiting) {
-        answer(std::move(job.done), failure(cancelled(m_session.serverText())));
+        answer(
+            std::move(job.done), std::move(job.note), failure(cancelled(m_session.serverText())));
     }
 }
 
 void HttpChannel::enqueue(Job job)
 {
+    beginNote(job);
     m_waiting.push_back(std::move(job));
     startNext();
 }
 
+void HttpChannel::beginNote(Job& job) const
+{
+    if (m_session.setup().observer) {
+        job.waiting.start();
+        job.note.sourceId = m_session.setup().settings.id;
+        job.note.path = job.request.path;
+        job.note.about = std::move(job.request.about);
+        job.note.askedAt = Instant::fromMs(QDateTime::currentMSecsSinceEpoch());
+    }
+}
+
+void HttpChannel::endNote(Running& running) const
+{
+    running.note.latency = running.exchange->elapsed();
+    running.note.bytes = static_cast<std::size_t>(running.exchange->receivedBytes());
+}
+
 void HttpChannel::abort(quint64 group)
 {
-    std::vector<HttpTransport::Done> dropped;
+    std::vector<std::pair<HttpTransport::Done, RequestNote>> dropped;
     for (auto it = m_running.begin(); it != m_running.end();) {
         if (it->second.group == group) {
-            dropped.push_back(std::move(it->second.done));
+            endNote(it->second);
+            dropped.emplace_back(std::move(it->second.done), std::move(it->second.note));
             it = m_running.erase(it);
         } else {
             ++it;
@@ -46,12 +70,12 @@ void HttpChannel::abort(quint64 group)
     const auto isOfGroup = [group](const Job& job) { return job.group.id == group; };
     for (Job& job : m_waiting) {
         if (isOfGroup(job)) {
-            dropped.push_back(std::move(job.done));
+            dropped.emplace_back(std::move(job.done), std::move(job.note));
         }
     }
     std::erase_if(m_waiting, isOfGroup);
-    for (HttpTransport::Done& done : dropped) {
-        answer(std::move(done), failure(cancelled(m_session.serverText())));
+    for (auto& [done, note] : dropped) {
+        answer(std::move(done), std::move(note), failure(cancelled(m_session.serverText())));
     }
     startNext();
 }
@@ -81,7 +105,8 @@ bool HttpChannel::hasRoom(HttpRequest::Lane lane) const
 void HttpChannel::start(Job job)
 {
     if (job.group.token.isCancelled()) {
-        answer(std::move(job.done), failure(cancelled(m_session.serverText())));
+        answer(
+            std::move(job.done), std::move(job.note), failure(cancelled(m_session.serverText())));
         return;
     }
     const quint64 number = ++m_lastNumber;
@@ -89,6 +114,8 @@ void HttpChannel::start(Job job)
     running.group = job.group.id;
     running.lane = job.request.lane;
     running.done = std::move(job.done);
+    running.note = std::move(job.note);
+    running.note.queueWait = Duration::fromMs(job.waiting.isValid() ? job.waiting.elapsed() : 0);
     running.exchange = std::make_unique<HttpExchange>(m_session, m_threads, std::move(job.request));
     running.exchange->start(
         [this, number](Result<HttpResponse> result) { complete(number, std::move(result)); });
@@ -101,19 +128,29 @@ void HttpChannel::complete(quint64 number, Result<HttpResponse> result)
         return;
     }
     // We are inside one of its slots: it goes when the event loop is back.
+    endNote(it->second);
     it->second.exchange.release()->deleteLater();
     HttpTransport::Done done = std::move(it->second.done);
+    RequestNote note = std::move(it->second.note);
     m_running.erase(it);
-    answer(std::move(done), std::move(result));
+    answer(std::move(done), std::move(note), std::move(result));
     QMetaObject::invokeMethod(this, &HttpChannel::startNext, Qt::QueuedConnection);
 }
 
-void HttpChannel::answer(HttpTransport::Done done, Result<HttpResponse> result)
+void HttpChannel::answer(HttpTransport::Done done, RequestNote note, Result<HttpResponse> result)
 {
-    m_threads.worker.post([done = std::move(done), secrets = m_session.secretFilter(),
-                              shared = std::make_shared<Result<HttpResponse>>(std::move(result))] {
-        done(secrets.filtered(std::move(*shared)));
-    });
+    m_threads.worker.post(
+        [done = std::move(done), observer = m_session.setup().observer, note = std::move(note),
+            secrets = m_session.secretFilter(),
+            shared = std::make_shared<Result<HttpResponse>>(std::move(result))]() mutable {
+            Result<HttpResponse> filtered = secrets.filtered(std::move(*shared));
+            if (observer) {
+                note.status = filtered ? filtered->status : 0;
+                note.error = filtered ? std::nullopt : std::optional(filtered.error());
+                observer(std::move(note));
+            }
+            done(std::move(filtered));
+        });
 }
 
 } // namespace promdesk

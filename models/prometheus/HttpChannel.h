@@ -6,6 +6,7 @@
 #include "prometheus/HttpTransport.h"
 #include "prometheus/ServerSession.h"
 
+#include <QElapsedTimer>
 #include <QObject>
 
 #include <deque>
@@ -29,6 +30,8 @@ public:
         HttpRequest request;
         HttpTransport::Group group;
         HttpTransport::Done done;
+        RequestNote note = {}; ///< only where somebody is to be told
+        QElapsedTimer waiting = {};
     };
 
     void enqueue(Job job);
@@ -42,6 +45,7 @@ private:
         quint64 group = 0;
         HttpRequest::Lane lane = HttpRequest::Lane::Query;
         HttpTransport::Done done;
+        RequestNote note;
         std::unique_ptr<HttpExchange> exchange;
     };
 
@@ -49,7 +53,9 @@ private:
     [[nodiscard]] bool hasRoom(HttpRequest::Lane lane) const;
     void start(Job job);
     void complete(quint64 number, Result<HttpResponse> result);
-    void answer(HttpTransport::Done done, Result<HttpResponse> result);
+    void beginNote(Job& job) const;
+    void endNote(Running& running) const;
+    void answer(HttpTransport::Done done, RequestNote note, Result<HttpResponse> result);
 
     ServerSession m_session;
     HttpExchange::Threads m_threads;

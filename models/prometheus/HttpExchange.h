@@ -39,6 +39,11 @@ public:
     /// be destroyed inside it.
     void start(std::function<void(Result<HttpResponse>)> finished);
 
+    /// Of the body, in the last attempt.
+    [[nodiscard]] qint64 receivedBytes() const { return m_received; }
+
+    [[nodiscard]] Duration elapsed() const { return Duration::fromMs(m_clock.elapsed()); }
+
 private:
     struct ReplyRelease
     {

@@ -5,6 +5,7 @@
 #include "core/Duration.h"
 #include "core/Instant.h"
 #include "core/Limits.h"
+#include "sources/QueryRequest.h"
 
 #include <QByteArray>
 #include <QByteArrayView>
@@ -68,6 +69,7 @@ struct HttpRequest
     /// Gets the body of a 2xx answer that it accepts; the response then has none. Absent: bodies
     /// are collected. What it got counts for nothing unless a response follows.
     std::shared_ptr<BodySink> sink = {};
+    QueryRequest about = {}; ///< the same for people, and who asks; see RequestNote
 };
 
 /// A complete HTTP answer of any status; the body is decompressed.

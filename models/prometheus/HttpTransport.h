@@ -6,6 +6,7 @@
 #include "core/Result.h"
 #include "prometheus/HttpMessage.h"
 #include "sources/ConnectionSettings.h"
+#include "sources/RequestNote.h"
 
 #include <functional>
 #include <memory>
@@ -33,6 +34,7 @@ struct TransportSetup
     Duration totalDeadline = Duration::fromHours(1); ///< of any request; its own may be shorter
     qint64 maxBytes = limits::kAnswerBytes; ///< of any answer; the request's own may be less
     Compression compression = Compression::Automatic;
+    RequestObserver observer = {}; ///< absent: nobody wants to know
 };
 
 /// Speaks HTTP with one server, on the I/O thread. At most limits::kMostRequestsPerServer requests

@@ -51,13 +51,14 @@ AnswerStream::Receiver toReceiver(const RawRequest& request)
     };
 }
 
-QueryRequest instantRequest(std::string expression, Instant time, Duration timeout)
+QueryRequest instantRequest(std::string expression, Instant time, const RawRequest& raw)
 {
     QueryRequest request;
     request.kind = QueryRequest::Kind::Instant;
     request.expression = std::move(expression);
     request.start = request.end = time;
-    request.timeout = timeout;
+    request.timeout = raw.timeout;
+    request.origin = raw.origin;
     return request;
 }
 
@@ -89,7 +90,7 @@ private:
     void estimate()
     {
         const std::string count = "count(" + selectorText(m_matchers) + ")";
-        ask(instantRequest(count, m_request.end, m_request.timeout), {},
+        ask(instantRequest(count, m_request.end, m_request), {},
             [](RawFetch& self, SeriesSnapshot answer) { self.judge(answer); });
     }
 
@@ -193,7 +194,7 @@ private:
         const Duration range = m_request.end - m_request.start + Duration::fromMs(1);
         const std::string expression =
             selectorText(m_matchers) + '[' + std::to_string(range.toMs()) + "ms]";
-        ask(instantRequest(expression, m_request.end, m_request.timeout), toReceiver(m_request),
+        ask(instantRequest(expression, m_request.end, m_request), toReceiver(m_request),
             [](RawFetch& self, SeriesSnapshot answer) { self.takeJson(std::move(answer)); });
     }
 

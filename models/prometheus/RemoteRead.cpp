@@ -139,6 +139,13 @@ void readRemotely(const HttpTransport& transport, const HttpTransport::Group& gr
     http.firstByteWithin = request.timeout;
     http.maxBytes = limits::kAnswerBytes;
     http.sink = sink;
+    http.about = { .kind = QueryRequest::Kind::Range,
+        .expression = request.selector,
+        .start = request.start,
+        .end = request.end,
+        .step = {},
+        .timeout = request.timeout,
+        .origin = request.origin };
     transport.send(std::move(http), group,
         [sink, token = group.token, done = std::move(done)](Result<HttpResponse> response) {
             if (token.isCancelled()) {

@@ -42,6 +42,7 @@ struct LiveQuery
     /// coarsest of them. Those that are not connected do not count.
     QStringList companions = {};
     RawSamples raw = RawSamples::Never;
+    RequestOrigin origin = {}; ///< whose questions these are, for the log
 
     friend bool operator==(const LiveQuery&, const LiveQuery&) = default;
 };

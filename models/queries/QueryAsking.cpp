@@ -276,9 +276,36 @@ void QuerySchedulerState::takeOff(const QuestionPtr& question, Lane& lane)
     question->cancel = CancelSource();
     question->frame.state = question->frame.snapshot ? FrameState::Refreshing : FrameState::Loading;
     question->frame.cost.reset();
+    question->flight.origin = originOf(*question);
+    question->flight.origin.flight = ++flights;
     ++question->generation;
     ++lane.inFlight;
     markDirty(*question);
+}
+
+/// All who wait for it, by name; the first few of many.
+RequestOrigin QuerySchedulerState::originOf(const Question& question)
+{
+    constexpr qsizetype kMostNames = 3;
+    RequestOrigin origin { .asker = question.query.origin.asker };
+    QStringList names;
+    const auto addNames = [&names](const Question& one) {
+        for (const EntryPtr& entry : one.entries) {
+            names += entry->query.origin.name;
+        }
+    };
+    addNames(question);
+    for (const auto& [weak, request] : question.riders) {
+        if (const QuestionPtr rider = weak.lock()) {
+            addNames(*rider);
+        }
+    }
+    names.removeAll(QString());
+    names.removeDuplicates();
+    const qsizetype more = names.size() - kMostNames;
+    origin.name =
+        names.mid(0, kMostNames).join(u", "_s) + (more > 0 ? u" +%1"_s.arg(more) : QString());
+    return origin;
 }
 
 void QuerySchedulerState::cancelFlight(Question& question)

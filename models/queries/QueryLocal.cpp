@@ -168,7 +168,9 @@ void QuerySchedulerState::flyLocally(const QuestionPtr& question, const LanePtr&
     if (isHeld) {
         runOnWorker([done = std::move(done), held = plan.held] { done(held); });
     } else {
-        lane->source->fetchRaw(plan.samples, question->cancel.token(), std::move(done));
+        RawRequest samples = plan.samples;
+        samples.origin = question->flight.origin;
+        lane->source->fetchRaw(samples, question->cancel.token(), std::move(done));
     }
 }
 

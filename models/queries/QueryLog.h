@@ -3,7 +3,7 @@
 #pragma once
 
 #include "core/Error.h"
-#include "sources/QueryRequest.h"
+#include "sources/RequestNote.h"
 
 #include <QString>
 
@@ -29,11 +29,15 @@ struct QueryLogEntry
         Stored, ///< nothing: all of it was there
         Raw, ///< its samples as they were scraped, or the newest of them
         Local, ///< samples in place of its points, which were computed from them here
+        Call, ///< series, labels, targets, rules …: `path` says
     };
 
     QString sourceId;
     Kind kind = Kind::Full;
-    QueryRequest request;
+    QueryRequest request; ///< and who asked; of a Call its selectors or names
+    QString path = {}; ///< "/api/v1/query"; empty: nothing left, or nobody said
+    int status = 0; ///< of HTTP, the last one; 0: there was no answer
+    std::size_t sent = 0; ///< so many requests were made; 0: not told, which counts as one
     Instant askedAt; ///< local clock
     Duration queueWait; ///< until it was sent
     Duration latency; ///< until decoded, failed or cancelled
@@ -50,7 +54,8 @@ struct QueryLogEntry
 /// What one source was asked since the program started.
 struct QueryTotals
 {
-    std::size_t requests = 0; ///< sent and ended
+    std::size_t requests = 0; ///< sent and ended, whoever asked
+    std::size_t asked = 0; ///< of them, those for what is looked at
     std::size_t failures = 0; ///< of them; those that were cancelled do not count
     std::size_t tails = 0; ///< requests for a tail only
     std::size_t bodyBytes = 0;
@@ -65,18 +70,23 @@ struct QueryTotals
 [[nodiscard]] QueryTotals operator-(const QueryTotals& now, const QueryTotals& before);
 /// Of the grid points that were wanted, those that were stored: 0 to 1; absent when none was.
 [[nodiscard]] std::optional<double> storedShare(const QueryTotals& totals);
-/// Of the requests, those for a tail only: 0 to 1; absent when there was none.
+/// Of the requests for what is looked at, those for a tail only: 0 to 1; absent when there was
+/// none.
 [[nodiscard]] std::optional<double> tailShare(const QueryTotals& totals);
 
-/// The last requests, oldest first. A value; one thread.
+/// The last requests, oldest first: those of the scheduler with what it knows of them, all others
+/// as they left for the server. A value; one thread.
 class QueryLog
 {
 public:
     static constexpr std::size_t kCapacity = 2000;
+    static constexpr std::size_t kMostFlights = 256; ///< whose requests wait for add()
     /// Expressions and raw answers together; the newest entry is kept whatever its size.
     static constexpr std::size_t kMostTextBytes = 8 * 1024 * 1024;
 
     void add(QueryLogEntry entry);
+    /// A request has ended. What belongs to a scheduler's flight is kept until add() brings that.
+    void note(RequestNote note);
     void clear();
 
     [[nodiscard]] const std::deque<QueryLogEntry>& entries() const { return m_entries; }
@@ -91,8 +101,19 @@ public:
     [[nodiscard]] const std::map<QString, QueryTotals>& allTotals() const { return m_totals; }
 
 private:
+    /// What left for one flight.
+    struct Sent
+    {
+        std::size_t count = 0;
+        std::size_t bytes = 0;
+        int status = 0;
+        QString path;
+    };
+
+    void completeFrom(QueryLogEntry& entry);
     void dropOldest();
 
+    std::map<std::uint64_t, Sent> m_sent; ///< by flight
     std::map<QString, QueryTotals> m_totals;
     std::deque<QueryLogEntry> m_entries;
     std::size_t m_totalCount = 0;

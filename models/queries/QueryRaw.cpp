@@ -82,7 +82,8 @@ void QuerySchedulerState::flyRaw(const QuestionPtr& question, const LanePtr& lan
                                .usesRemoteRead = lane->hasRemoteRead,
                                .externalLabels = lane->externalLabels,
                                .scrapeInterval = lane->scrapeInterval,
-                               .isKnownSmall = true },
+                               .isKnownSmall = true,
+                               .origin = request.origin },
         question->cancel.token(),
         landing(question, [held, start, from = round.rawFrom](Result<SnapshotPtr> answer) {
             FetchedPiece piece { .answer = std::move(answer),

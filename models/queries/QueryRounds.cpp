@@ -261,6 +261,7 @@ void QuerySchedulerState::recordStored(const Question& question, const SnapshotP
     entry.sourceId = question.query.sourceId;
     entry.kind = QueryLogEntry::Kind::Stored;
     entry.request = request;
+    entry.request.origin = originOf(question);
     entry.askedAt = clock.now();
     entry.latency = clock.elapsed() - question.roundStartedAt;
     entry.storedPoints = gridSpan(request.start, request.end, request.step).size();

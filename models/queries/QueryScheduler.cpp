@@ -306,6 +306,11 @@ void QueryScheduler::compute(Task work, Task done)
     });
 }
 
+void QueryScheduler::noteRequest(RequestNote note)
+{
+    m_state->log.note(std::move(note));
+}
+
 const QueryLog& QueryScheduler::log() const
 {
     return m_state->log;

@@ -158,6 +158,8 @@ public:
     /// One for each source, by id.
     [[nodiscard]] std::vector<SourceLoad> loads() const;
     [[nodiscard]] const QueryLog& log() const;
+    /// A request of anybody has ended: for the log.
+    void noteRequest(RequestNote note);
 
     /// Runs work on the worker (here, without one) and then done on this object's thread; both run
     /// whatever becomes of the asker, done not after the end of this.

@@ -135,6 +135,7 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     void send(const QuestionPtr& question, const LanePtr& lane);
     void fly(const QuestionPtr& question, const LanePtr& lane);
     void takeOff(const QuestionPtr& question, Lane& lane);
+    [[nodiscard]] static RequestOrigin originOf(const Question& question);
     void cancelFlight(Question& question);
     void answer(const QuestionPtr& question, std::uint64_t generation, const FetchedPiece& piece);
     void takePiece(const QuestionPtr& question, Lane& lane, const FetchedPiece& piece);
@@ -248,6 +249,7 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     Duration currentStep;
     std::deque<std::pair<Duration, std::size_t>> recentPoints;
     QueryLog log;
+    std::uint64_t flights = 0; ///< so far
 };
 
 /// One subscriber.

@@ -120,6 +120,7 @@ void ServerInquiry::ask(const TopologySource& source, MetadataKind kind,
     Executor& gui = m_gui;
     MetadataRequest request;
     request.kind = kind;
+    request.origin.asker = RequestOrigin::Asker::Servers;
     asked->fetchMetadata(request, m_run->cancel.token(),
         [this, weak, &gui, kind, index, name = source.name](Result<MetadataAnswer> result) {
             // On a worker: here the rows are made.

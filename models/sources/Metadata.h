@@ -4,6 +4,7 @@
 
 #include "core/Instant.h"
 #include "core/LabelSet.h"
+#include "sources/RequestOrigin.h"
 
 #include <QString>
 #include <QStringList>
@@ -43,6 +44,7 @@ struct MetadataRequest
     std::optional<Instant> start;
     std::optional<Instant> end;
     int limit = 0; ///< 0: none; servers older than 2.51 ignore it without a word
+    RequestOrigin origin = {};
 };
 
 /// Servers may report several of these for one metric name.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/TimeRange.h"
+#include "sources/RequestOrigin.h"
 
 #include <string>
 
@@ -24,6 +25,7 @@ struct QueryRequest
     Instant end;
     Duration step = Duration::fromSeconds(15);
     Duration timeout = Duration::fromSeconds(120); ///< total deadline; also sent to the server
+    RequestOrigin origin = {};
 
     friend bool operator==(const QueryRequest&, const QueryRequest&) = default;
 };

@@ -6,6 +6,7 @@
 #include "core/Instant.h"
 #include "core/LabelSet.h"
 #include "series/SeriesSnapshot.h"
+#include "sources/RequestOrigin.h"
 
 #include <memory>
 #include <string>
@@ -43,6 +44,7 @@ struct RawRequest
     bool isKnownSmall = false;
     /// Gets the series; the answer then has none. Absent: the answer has them.
     std::shared_ptr<RawSink> sink = {};
+    RequestOrigin origin = {};
 };
 
 } // namespace promdesk

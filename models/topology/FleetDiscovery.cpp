@@ -168,7 +168,8 @@ void FleetDiscovery::send(
         .start = m_cycle->answers.now + m_capabilities.clockSkew,
         .end = {},
         .step = {},
-        .timeout = isHeavy ? kHeavyTimeout : kRequestTimeout };
+        .timeout = isHeavy ? kHeavyTimeout : kRequestTimeout,
+        .origin = { .asker = RequestOrigin::Asker::Discovery } };
     const std::weak_ptr<Cycle> weak = m_cycle;
     Executor& gui = m_threads.gui;
     m_source.fetch(request, m_cycle->cancel.token(),
@@ -220,6 +221,7 @@ void FleetDiscovery::askNames()
     request.start = m_cycle->answers.now + m_capabilities.clockSkew - kNamesWindow;
     request.end = m_cycle->answers.now + m_capabilities.clockSkew;
     request.limit = kNamesLimit;
+    request.origin.asker = RequestOrigin::Asker::Discovery;
     const std::weak_ptr<Cycle> weak = m_cycle;
     Executor& gui = m_threads.gui;
     m_source.fetchMetadata(

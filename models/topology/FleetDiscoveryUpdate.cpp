@@ -97,7 +97,8 @@ void FleetDiscovery::sendUpdate(const std::string& expression)
         .start = m_cycle->answers.now + m_capabilities.clockSkew,
         .end = {},
         .step = {},
-        .timeout = kUpdateTimeout };
+        .timeout = kUpdateTimeout,
+        .origin = { .asker = RequestOrigin::Asker::Discovery } };
     const std::weak_ptr<Cycle> weak = m_cycle;
     Executor& gui = m_threads.gui;
     m_source.fetch(

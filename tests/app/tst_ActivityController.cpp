@@ -145,12 +145,16 @@ private Q_SLOTS:
         QVERIFY(log().isVisible());
         QVERIFY(action(MenuCommand::ShowQueryLog)->isChecked());
         QVERIFY(log().isAncestorOf(QApplication::focusWidget()));
+        log().setAsker(RequestOrigin::Asker::Panel);
         QTRY_COMPARE_WITH_TIMEOUT(count(QueryLogEntry::Kind::Full), 1, kWaitMs);
         QCOMPARE(count(QueryLogEntry::Kind::Tail), 0);
         const LoggedQuery first = log().shownLines().back();
         QCOMPARE(first.entry.request.expression, kExpression.toStdString());
         QCOMPARE(first.server, u"lab"_s);
         QVERIFY(!first.entry.error && first.entry.seriesCount == 1 && first.entry.bodyBytes > 0);
+        QCOMPARE(first.entry.request.origin.name, u"Odd"_s); // the panel's title
+        QCOMPARE(first.entry.status, 200);
+        QCOMPARE(first.entry.path, u"/api/v1/query_range"_s);
 
         window().time().setRefresh(Duration::fromSeconds(1));
         QTRY_VERIFY_WITH_TIMEOUT(count(QueryLogEntry::Kind::Tail) >= 2, kWaitMs);
@@ -165,6 +169,28 @@ private Q_SLOTS:
         QTest::keyClick(&window(), Qt::Key_F12);
         QVERIFY(!log().isVisible());
         QVERIFY(!action(MenuCommand::ShowQueryLog)->isChecked());
+    }
+
+    void showsWhatConnectingAndDiscoveryAsk()
+    {
+        open();
+        m_program->trigger(MenuCommand::ShowQueryLog);
+        const auto has = [this](RequestOrigin::Asker asker, const QString& path) {
+            log().setAsker(asker);
+            log().follow(); // also when another dock lies on it
+            const auto lines = log().shownLines();
+            return std::any_of(lines.begin(), lines.end(), [&](const LoggedQuery& line) {
+                return line.entry.path == path && line.entry.status == 200 && !line.entry.error
+                    && line.entry.bodyBytes > 0 && line.entry.request.origin.asker == asker;
+            });
+        };
+        using Asker = RequestOrigin::Asker;
+        QTRY_VERIFY_WITH_TIMEOUT(has(Asker::Connection, u"/api/v1/status/buildinfo"_s), kWaitMs);
+        QTRY_VERIFY_WITH_TIMEOUT(
+            has(Asker::Discovery, u"/api/v1/label/__name__/values"_s), kWaitMs);
+        QTRY_VERIFY_WITH_TIMEOUT(has(Asker::Discovery, u"/api/v1/query"_s), kWaitMs);
+        m_program->trigger(MenuCommand::ShowServers);
+        QTRY_VERIFY_WITH_TIMEOUT(has(Asker::Servers, u"/api/v1/targets"_s), kWaitMs);
     }
 
     void filtersAndCopiesFromTheKeyboard()
@@ -188,6 +214,7 @@ private Q_SLOTS:
     {
         open();
         m_program->trigger(MenuCommand::ShowQueryLog);
+        log().setAsker(RequestOrigin::Asker::Panel);
         QTRY_COMPARE_WITH_TIMEOUT(count(QueryLogEntry::Kind::Full), 1, kWaitMs);
         LogTable* rows = table(u"Queries"_s);
         rows->setFocus();
@@ -204,6 +231,7 @@ private Q_SLOTS:
         open();
         m_program->trigger(MenuCommand::ShowQueryLog);
         QTRY_COMPARE_WITH_TIMEOUT(count(QueryLogEntry::Kind::Full), 1, kWaitMs);
+        log().setAsker(RequestOrigin::Asker::Panel);
         const QString name = m_folder->filePath(u"log.csv"_s);
         const QSignalSpy written(&window().exports(), &ExportController::exported);
         window().exports().saveText(

@@ -28,7 +28,7 @@ QDateTime dateTimeOf(Instant time)
 
 bool isFigure(int column)
 {
-    return column >= QueryLogModel::RangeColumn && column <= QueryLogModel::SamplesColumn;
+    return column >= QueryLogModel::RangeColumn && column <= QueryLogModel::StatusColumn;
 }
 
 bool isRange(const QueryLogEntry& entry)
@@ -40,6 +40,13 @@ bool isRange(const QueryLogEntry& entry)
 bool hasBody(const QueryLogEntry& entry)
 {
     return !entry.error && entry.kind != QueryLogEntry::Kind::Stored;
+}
+
+/// Whether what came was counted in series and samples: only those of what is looked at are.
+bool isCounted(const QueryLogEntry& entry)
+{
+    const bool isNoted = entry.request.origin.flight == 0 && !entry.path.isEmpty();
+    return !entry.error && !isNoted;
 }
 
 template <typename Count> QString countText(Count count)
@@ -101,8 +108,9 @@ QString QueryLogModel::serverName(int row) const
 bool QueryLogModel::matches(int row, const QStringList& words) const
 {
     const Row& one = m_rows.at(static_cast<std::size_t>(row));
-    const std::array texts { QString::fromStdString(one.entry.request.expression), one.server,
-        kindText(one.entry.kind), outcomeText(one.entry) };
+    const RequestOrigin& origin = one.entry.request.origin;
+    const std::array texts { subjectText(one.entry), one.server, originText(origin),
+        askerText(origin.asker), kindText(one.entry.kind), outcomeText(one.entry) };
     return std::all_of(words.begin(), words.end(), [&texts](const QString& word) {
         return std::any_of(texts.begin(), texts.end(),
             [&word](const QString& text) { return text.contains(word, Qt::CaseInsensitive); });
@@ -151,10 +159,12 @@ QString QueryLogModel::textOf(const Row& row, int column) const
         return dateTimeOf(entry.askedAt).time().toString(u"HH:mm:ss.zzz"_s);
     case ServerColumn:
         return row.server.isEmpty() ? tr("(removed)") : UntrustedText(row.server).plain(60);
+    case OriginColumn:
+        return originText(entry.request.origin);
     case KindColumn:
         return kindText(entry.kind);
     case ExpressionColumn:
-        return UntrustedText(entry.request.expression).plain(kShownCharacters);
+        return UntrustedText(subjectText(entry)).plain(kShownCharacters);
     case OutcomeColumn:
         return outcomeText(entry);
     default:
@@ -178,9 +188,11 @@ QString QueryLogModel::figureOf(const QueryLogEntry& entry, int column)
     case BytesColumn:
         return hasBody(entry) ? bytesText(entry.bodyBytes) : noValueText();
     case SeriesColumn:
-        return entry.error ? noValueText() : countText(entry.seriesCount);
+        return isCounted(entry) ? countText(entry.seriesCount) : noValueText();
     case SamplesColumn:
-        return entry.error ? noValueText() : countText(entry.sampleCount);
+        return isCounted(entry) ? countText(entry.sampleCount) : noValueText();
+    case StatusColumn:
+        return entry.status > 0 ? QString::number(entry.status) : noValueText();
     default:
         return {};
     }
@@ -195,7 +207,12 @@ QString QueryLogModel::toolTipOf(const Row& row, int column) const
     case KindColumn:
         return kindExplanation(entry.kind);
     case ExpressionColumn:
-        return QString::fromStdString(entry.request.expression).left(kToolTipCharacters);
+        return subjectText(entry).left(kToolTipCharacters);
+    case OriginColumn:
+        return originText(entry.request.origin) + u" · "_s + askerText(entry.request.origin.asker);
+    case StatusColumn:
+        return entry.sent > 1 ? tr("The last of %n requests", nullptr, static_cast<int>(entry.sent))
+                              : QString();
     case RangeColumn:
     case StepColumn:
         return tr("%1 to %2; %3 points asked for, %4 stored already")
@@ -237,9 +254,11 @@ QVariant QueryLogModel::sortValueOf(const Row& row, int column) const
     case BytesColumn:
         return hasBody(entry) ? static_cast<double>(entry.bodyBytes) : -1.0;
     case SeriesColumn:
-        return entry.error ? -1.0 : static_cast<double>(entry.seriesCount);
+        return isCounted(entry) ? static_cast<double>(entry.seriesCount) : -1.0;
     case SamplesColumn:
-        return entry.error ? -1.0 : static_cast<double>(entry.sampleCount);
+        return isCounted(entry) ? static_cast<double>(entry.sampleCount) : -1.0;
+    case StatusColumn:
+        return static_cast<double>(entry.status);
     default:
         return textOf(row, column);
     }
@@ -257,9 +276,9 @@ QVariant QueryLogModel::headerData(int section, Qt::Orientation orientation, int
     if (role != Qt::DisplayRole) {
         return {};
     }
-    const std::array<QString, ColumnCount> titles { tr("Time"), tr("Server"), tr("Kind"),
-        tr("Expression"), tr("Range"), tr("Step"), tr("Waited"), tr("Took"), tr("Bytes"),
-        tr("Series"), tr("Samples"), tr("Outcome") };
+    const std::array<QString, ColumnCount> titles { tr("Time"), tr("Server"), tr("Asked by"),
+        tr("Kind"), tr("Expression"), tr("Range"), tr("Step"), tr("Waited"), tr("Took"),
+        tr("Bytes"), tr("Series"), tr("Samples"), tr("Status"), tr("Outcome") };
     return titles[static_cast<std::size_t>(section)];
 }
 

@@ -23,6 +23,7 @@ public:
     {
         TimeColumn,
         ServerColumn,
+        OriginColumn, ///< who asked
         KindColumn,
         ExpressionColumn,
         RangeColumn, ///< length of what was asked
@@ -32,6 +33,7 @@ public:
         BytesColumn,
         SeriesColumn,
         SamplesColumn,
+        StatusColumn, ///< of HTTP
         OutcomeColumn,
         ColumnCount,
     };
@@ -58,8 +60,8 @@ public:
     [[nodiscard]] const QueryLogEntry& entry(int row) const;
     /// As it came; empty when the server is gone and was never known by name.
     [[nodiscard]] QString serverName(int row) const;
-    /// Whether the row has every word in its server, kind, expression or outcome; upper and lower
-    /// case are alike.
+    /// Whether the row has every word in its server, asker, kind, expression or outcome; upper and
+    /// lower case are alike.
     [[nodiscard]] bool matches(int row, const QStringList& words) const;
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;

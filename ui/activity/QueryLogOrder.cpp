@@ -24,11 +24,21 @@ void QueryLogOrder::setFilterText(const QString& text)
     invalidateFilter();
 }
 
+void QueryLogOrder::setAsker(std::optional<RequestOrigin::Asker> asker)
+{
+    m_asker = asker;
+    invalidateFilter();
+}
+
 bool QueryLogOrder::filterAcceptsRow(int row, const QModelIndex& parent) const
 {
     Q_UNUSED(parent)
     const auto* model = qobject_cast<const QueryLogModel*>(sourceModel());
-    return model == nullptr || m_words.isEmpty() || model->matches(row, m_words);
+    if (model == nullptr) {
+        return true;
+    }
+    const bool isWanted = !m_asker || model->entry(row).request.origin.asker == *m_asker;
+    return isWanted && (m_words.isEmpty() || model->matches(row, m_words));
 }
 
 bool QueryLogOrder::lessThan(const QModelIndex& left, const QModelIndex& right) const

@@ -2,8 +2,12 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #pragma once
 
+#include "sources/RequestOrigin.h"
+
 #include <QSortFilterProxyModel>
 #include <QStringList>
+
+#include <optional>
 
 namespace promdesk {
 
@@ -17,6 +21,8 @@ public:
 
     /// Rows without any of these words are hidden; see QueryLogModel::matches().
     void setFilterText(const QString& text);
+    /// Rows of others are hidden; absent: whoever asked.
+    void setAsker(std::optional<RequestOrigin::Asker> asker);
 
 protected:
     [[nodiscard]] bool lessThan(const QModelIndex& left, const QModelIndex& right) const override;
@@ -24,6 +30,7 @@ protected:
 
 private:
     QStringList m_words;
+    std::optional<RequestOrigin::Asker> m_asker;
 };
 
 } // namespace promdesk

@@ -34,6 +34,31 @@ QString kindName(QueryLogEntry::Kind kind)
         return u"raw"_s;
     case QueryLogEntry::Kind::Local:
         return u"local"_s;
+    case QueryLogEntry::Kind::Call:
+        return u"call"_s;
+    }
+    return {};
+}
+
+QString askerName(RequestOrigin::Asker asker)
+{
+    switch (asker) {
+    case RequestOrigin::Asker::Unknown:
+        return {};
+    case RequestOrigin::Asker::Panel:
+        return u"panel"_s;
+    case RequestOrigin::Asker::Discovery:
+        return u"discovery"_s;
+    case RequestOrigin::Asker::Connection:
+        return u"connection"_s;
+    case RequestOrigin::Asker::Servers:
+        return u"servers"_s;
+    case RequestOrigin::Asker::Changes:
+        return u"changes"_s;
+    case RequestOrigin::Asker::Detection:
+        return u"detection"_s;
+    case RequestOrigin::Asker::Export:
+        return u"export"_s;
     }
     return {};
 }
@@ -93,7 +118,9 @@ QStringList cellsOf(const LoggedQuery& line)
         countText(entry.sampleCount), countText(entry.serverSamples), secondsText(entry.serverTime),
         countText(entry.askedPoints), countText(entry.storedPoints),
         entry.error ? toText(entry.error->kind) : u"ok"_s,
-        entry.error ? entry.error->message : QString() };
+        entry.error ? entry.error->message : QString(), askerName(request.origin.asker),
+        request.origin.name, entry.path, countText(entry.sent),
+        entry.status > 0 ? QString::number(entry.status) : QString() };
 }
 
 } // namespace
@@ -104,7 +131,8 @@ QByteArray queryLogTable(const std::vector<LoggedQuery>& lines, CellSeparator se
     writer.addLine({ u"time"_s, u"server"_s, u"kind"_s, u"expression"_s, u"start"_s, u"end"_s,
         u"step_seconds"_s, u"waited_seconds"_s, u"took_seconds"_s, u"bytes"_s, u"series"_s,
         u"samples"_s, u"server_samples"_s, u"server_seconds"_s, u"asked_points"_s,
-        u"stored_points"_s, u"outcome"_s, u"error"_s });
+        u"stored_points"_s, u"outcome"_s, u"error"_s, u"asker"_s, u"asked_by"_s, u"path"_s,
+        u"requests"_s, u"status"_s });
     for (const LoggedQuery& line : lines) {
         writer.addLine(cellsOf(line));
     }

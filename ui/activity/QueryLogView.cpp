@@ -5,6 +5,7 @@
 #include "activity/LogTable.h"
 #include "activity/QueryLogModel.h"
 #include "activity/QueryLogOrder.h"
+#include "activity/QueryWords.h"
 #include "activity/SourceTallyModel.h"
 #include "queries/QueryScheduler.h"
 #include "theme/GlyphIcon.h"
@@ -14,6 +15,7 @@
 
 #include <QAction>
 #include <QClipboard>
+#include <QComboBox>
 #include <QGuiApplication>
 #include <QHeaderView>
 #include <QLabel>
@@ -25,6 +27,7 @@
 #include <QVBoxLayout>
 
 #include <algorithm>
+#include <array>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -38,6 +41,10 @@ constexpr int kMostColumnPx = 240;
 constexpr int kExpressionPx = 280; ///< at least
 constexpr int kStatePx = 160; ///< at least
 
+constexpr std::array kAskers { RequestOrigin::Asker::Panel, RequestOrigin::Asker::Discovery,
+    RequestOrigin::Asker::Connection, RequestOrigin::Asker::Servers, RequestOrigin::Asker::Changes,
+    RequestOrigin::Asker::Detection, RequestOrigin::Asker::Export };
+
 /// Usual widths, so that the columns do not jump while rows come in: what a cell holds at most.
 QString widestText(int column)
 {
@@ -46,6 +53,10 @@ QString widestText(int column)
         return u"00:00:00.000"_s;
     case QueryLogModel::ServerColumn:
         return u"prometheus-1:9090"_s;
+    case QueryLogModel::OriginColumn:
+        return u"Requests per second"_s;
+    case QueryLogModel::StatusColumn:
+        return u"Status"_s;
     case QueryLogModel::KindColumn:
         return u"whole range"_s;
     case QueryLogModel::OutcomeColumn:
@@ -98,8 +109,15 @@ void QueryLogView::createParts()
 
     m_filter = new QLineEdit(this);
     m_filter->setPlaceholderText(tr("Filter by expression, server, kind or outcome"));
-    m_filter->setAccessibleName(tr("Filter the queries"));
+    m_filter->setAccessibleName(tr("Filter the requests"));
     m_filter->setClearButtonEnabled(true);
+    m_asker = new QComboBox(this);
+    m_asker->setAccessibleName(tr("Asked by"));
+    m_asker->setToolTip(tr("Whose requests are listed"));
+    m_asker->addItem(tr("Asked by anybody"));
+    for (const RequestOrigin::Asker asker : kAskers) {
+        m_asker->addItem(tr("Asked by: %1").arg(askerText(asker)), static_cast<int>(asker));
+    }
     m_count = makePlainLabel({}, this);
     m_emptyText = makePlainLabel({}, this);
     m_emptyText->setAlignment(Qt::AlignCenter);
@@ -147,6 +165,7 @@ void QueryLogView::buildLayout()
     controls->setContentsMargins(Theme::kSpacing, Theme::kSpacing / 2, Theme::kSpacing, 4);
     controls->setSpacing(Theme::kSpacing);
     controls->addWidget(m_filter, 1);
+    controls->addWidget(m_asker);
     controls->addWidget(m_count);
     for (QToolButton* button : { m_pause, m_clear, m_export, m_close }) {
         controls->addWidget(button);
@@ -181,6 +200,7 @@ void QueryLogView::connectSignals()
         m_order->setFilterText(text);
         showCounts();
     });
+    connect(m_asker, &QComboBox::currentIndexChanged, this, &QueryLogView::takeAsker);
     connect(m_pause, &QToolButton::toggled, this, [this] { follow(); });
     connect(m_clear, &QToolButton::clicked, this, &QueryLogView::clear);
     connect(
@@ -248,16 +268,15 @@ void QueryLogView::showCounts()
     const int shown = m_order->rowCount();
     const auto arrived = static_cast<int>(m_model->newEntries(m_services.scheduler.log()));
     QString text = shown == all
-        ? tr("%n queries", nullptr, all)
-        : tr("%1 of %n queries", nullptr, all).arg(QLocale().toString(shown));
+        ? tr("%n requests", nullptr, all)
+        : tr("%1 of %n requests", nullptr, all).arg(QLocale().toString(shown));
     if (m_pause->isChecked() && arrived > 0) {
         text += u" · "_s + tr("%n more since the pause", nullptr, arrived);
     }
     m_count->setText(text);
     m_stack->setCurrentIndex(shown > 0 ? 0 : 1);
-    m_emptyText->setText(all > 0
-            ? tr("No query matches the filter.")
-            : tr("No queries yet. Open a page with panels: what they ask appears here."));
+    m_emptyText->setText(all > 0 ? tr("No request matches the filter.")
+                                 : tr("No requests yet. What is asked of a server appears here."));
     m_export->setEnabled(shown > 0);
     m_clear->setEnabled(all > 0);
 }
@@ -271,6 +290,20 @@ void QueryLogView::focusFilter()
 void QueryLogView::setFilter(const QString& text)
 {
     m_filter->setText(text);
+}
+
+void QueryLogView::setAsker(std::optional<RequestOrigin::Asker> asker)
+{
+    m_asker->setCurrentIndex(asker ? m_asker->findData(static_cast<int>(*asker)) : 0);
+}
+
+void QueryLogView::takeAsker()
+{
+    const QVariant chosen = m_asker->currentData();
+    m_order->setAsker(chosen.isValid()
+            ? std::optional(static_cast<RequestOrigin::Asker>(chosen.toInt()))
+            : std::nullopt);
+    showCounts();
 }
 
 void QueryLogView::setPaused(bool isPaused)
@@ -318,7 +351,7 @@ void QueryLogView::copyExpressions() const
 {
     QStringList expressions;
     for (const LoggedQuery& line : selectedLines()) {
-        expressions += QString::fromStdString(line.entry.request.expression);
+        expressions += subjectText(line.entry);
     }
     expressions.removeDuplicates();
     if (!expressions.isEmpty()) {
@@ -338,8 +371,9 @@ void QueryLogView::copyRows() const
 void QueryLogView::openCurrent()
 {
     const QModelIndex current = m_table->currentIndex();
-    if (current.isValid()) {
-        Q_EMIT openRequested(linesOf({ current.row() }).front());
+    const auto lines = current.isValid() ? linesOf({ current.row() }) : std::vector<LoggedQuery>();
+    if (!lines.empty() && lines.front().entry.kind != QueryLogEntry::Kind::Call) {
+        Q_EMIT openRequested(lines.front());
     }
 }
 

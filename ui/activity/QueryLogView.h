@@ -9,8 +9,10 @@
 #include <QWidget>
 
 #include <functional>
+#include <optional>
 #include <vector>
 
+class QComboBox;
 class QLabel;
 class QLineEdit;
 class QStackedWidget;
@@ -33,9 +35,9 @@ struct ActivityServices
     std::function<QString(const QString& sourceId)> serverName;
 };
 
-/// What the program asks its servers: a row per server above, a row per query below, the newest
-/// first. Follows the log twice a second while it is visible, and not at all while it is not. GUI
-/// thread.
+/// Everything that the program asks its servers, whoever wants it: a row per server above, a row
+/// per request below, the newest first. Follows the log twice a second while it is visible, and not
+/// at all while it is not. GUI thread.
 class QueryLogView final : public QWidget
 {
     Q_OBJECT
@@ -50,6 +52,8 @@ public:
     /// Puts the cursor into the filter.
     void focusFilter();
     void setFilter(const QString& text);
+    /// Only what they asked; absent: everything.
+    void setAsker(std::optional<RequestOrigin::Asker> asker);
     /// While paused the rows stay as they are; the figures above go on.
     void setPaused(bool isPaused);
     /// Empties the rows and counts the figures above anew.
@@ -80,6 +84,7 @@ private:
     QToolButton* addButton(const QString& text, const QString& toolTip);
     void buildLayout();
     void connectSignals();
+    void takeAsker();
     void showTallies();
     void showRows();
     void showCounts();
@@ -96,6 +101,7 @@ private:
     QStackedWidget* m_stack = nullptr;
     QLabel* m_emptyText = nullptr;
     QLineEdit* m_filter = nullptr;
+    QComboBox* m_asker = nullptr;
     QLabel* m_count = nullptr;
     QToolButton* m_pause = nullptr;
     QToolButton* m_clear = nullptr;

@@ -16,6 +16,8 @@ namespace promdesk {
 
 namespace {
 
+constexpr int kNameCharacters = 200;
+
 struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(QueryWords)
@@ -42,6 +44,8 @@ QString kindText(QueryLogEntry::Kind kind)
         return Words::tr("raw samples");
     case QueryLogEntry::Kind::Local:
         return Words::tr("evaluated here");
+    case QueryLogEntry::Kind::Call:
+        return Words::tr("call");
     }
     return {};
 }
@@ -67,14 +71,55 @@ QString kindExplanation(QueryLogEntry::Kind kind)
     case QueryLogEntry::Kind::Local:
         return Words::tr("Raw samples were asked for, which costs the server less than evaluating "
                          "the expression; that was done here.");
+    case QueryLogEntry::Kind::Call:
+        return Words::tr("Something other than values was asked for: names, labels, targets, "
+                         "rules, what the server is.");
     }
     return {};
+}
+
+QString askerText(RequestOrigin::Asker asker)
+{
+    switch (asker) {
+    case RequestOrigin::Asker::Unknown:
+        return Words::tr("unknown");
+    case RequestOrigin::Asker::Panel:
+        return Words::tr("panels");
+    case RequestOrigin::Asker::Discovery:
+        return Words::tr("discovery");
+    case RequestOrigin::Asker::Connection:
+        return Words::tr("connecting");
+    case RequestOrigin::Asker::Servers:
+        return Words::tr("targets and rules");
+    case RequestOrigin::Asker::Changes:
+        return Words::tr("what changed?");
+    case RequestOrigin::Asker::Detection:
+        return Words::tr("detection");
+    case RequestOrigin::Asker::Export:
+        return Words::tr("export");
+    }
+    return {};
+}
+
+QString originText(const RequestOrigin& origin)
+{
+    return origin.name.isEmpty() ? askerText(origin.asker)
+                                 : UntrustedText(origin.name).plain(kNameCharacters);
+}
+
+QString subjectText(const QueryLogEntry& entry)
+{
+    const QString expression = QString::fromStdString(entry.request.expression);
+    if (entry.kind != QueryLogEntry::Kind::Call) {
+        return expression;
+    }
+    return expression.isEmpty() ? entry.path : QString(entry.path + u' ' + expression);
 }
 
 QString outcomeText(const QueryLogEntry& entry)
 {
     if (!entry.error) {
-        return Words::tr("ok");
+        return entry.status >= 400 ? Words::tr("HTTP %1").arg(entry.status) : Words::tr("ok");
     }
     return entry.error->kind == ErrorKind::Cancelled
         ? Words::tr("cancelled")

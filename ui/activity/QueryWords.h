@@ -15,6 +15,12 @@ namespace promdesk {
 [[nodiscard]] QString kindText(QueryLogEntry::Kind kind);
 /// What a kind means, in a sentence.
 [[nodiscard]] QString kindExplanation(QueryLogEntry::Kind kind);
+/// Who asked: the panels by name, "discovery", "export" …
+[[nodiscard]] QString originText(const RequestOrigin& origin);
+/// What kind of asker that is, in a word or two.
+[[nodiscard]] QString askerText(RequestOrigin::Asker asker);
+/// What was asked, in one line: the expression, or the call with its selectors.
+[[nodiscard]] QString subjectText(const QueryLogEntry& entry);
 /// "ok", "cancelled" or "failed: …"
 [[nodiscard]] QString outcomeText(const QueryLogEntry& entry);
 /// "12 ms"; what took less than one says so.

@@ -228,7 +228,8 @@ LiveQuery PanelFeed::liveQuery(const PlannedQuery& query) const
         .minimumStep = {},
         .consent = m_consent,
         .companions = companionsOf(m_plan, query),
-        .raw = rawSamplesOf(m_plan, query) };
+        .raw = rawSamplesOf(m_plan, query),
+        .origin = { .asker = RequestOrigin::Asker::Panel, .name = m_plan.spec.title } };
 }
 
 } // namespace promdesk

@@ -329,6 +329,45 @@ private Q_SLOTS:
         QCOMPARE(server.requests().size(), std::size_t { 3 });
         QCOMPARE(server.connectionCount(), 2);
     }
+
+    void tellsAnObserverOfEveryRequestBeforeItsAnswer()
+    {
+        FaultServer server;
+        server.on("/x", FaultScript::json(kOk));
+        server.on("/gone", FaultScript::answer(404, "text/plain", "no s3cret here"));
+        server.on("/late", FaultScript::nothing().stall());
+        TransportSetup setup = TransportHarness::secretSetup(server);
+        setup.settings.id = u"lab"_s;
+        auto notes = std::make_shared<std::vector<RequestNote>>();
+        setup.observer = [notes](RequestNote note) { notes->push_back(std::move(note)); };
+        m_harness.open(setup);
+        HttpRequest request = get();
+        request.about.expression = "{job=\"x\"}";
+        request.about.origin.asker = RequestOrigin::Asker::Discovery;
+        QVERIFY(m_harness.ask(request).has_value());
+        QCOMPARE(notes->size(), std::size_t { 1 }); // no later than the answer
+        const RequestNote& first = notes->front();
+        QCOMPARE(first.sourceId, u"lab"_s);
+        QCOMPARE(first.path, u"/x"_s);
+        QCOMPARE(first.about.expression, std::string("{job=\"x\"}"));
+        QCOMPARE(first.about.origin.asker, RequestOrigin::Asker::Discovery);
+        QCOMPARE(first.status, 200);
+        QCOMPARE(first.bytes, static_cast<std::size_t>(kOk.size()));
+        QVERIFY(!first.error && first.askedAt > Instant());
+
+        QVERIFY(m_harness.ask(get(u"/gone"_s)).has_value());
+        QCOMPARE(notes->back().status, 404);
+
+        CancelSource cancel;
+        Answer answer;
+        m_harness.send(get(u"/late"_s), answer, m_harness.transport().group(cancel.token()));
+        QTRY_COMPARE(server.requests().size(), std::size_t { 3 });
+        cancel.cancel();
+        QTRY_VERIFY(answer.has_value());
+        QCOMPARE(notes->size(), std::size_t { 3 });
+        QVERIFY(notes->back().error && notes->back().error->kind == ErrorKind::Cancelled);
+        QCOMPARE(notes->back().status, 0);
+    }
 };
 
 QTEST_GUILESS_MAIN(tst_HttpTransport)

@@ -58,6 +58,7 @@ private Q_SLOTS:
         log.add(refused);
         QCOMPARE(log.totals(u"a"_s),
             (QueryTotals { .requests = 3,
+                .asked = 3,
                 .failures = 1,
                 .tails = 1,
                 .bodyBytes = 100,
@@ -66,6 +67,85 @@ private Q_SLOTS:
                 .storedPoints = 21 }));
         QCOMPARE(log.totals(u"b"_s), QueryTotals());
         QCOMPARE(log.allTotals().size(), std::size_t { 1 });
+    }
+
+    void whatOthersAskIsListedAsItLeft()
+    {
+        QueryLog log;
+        RequestNote note;
+        note.sourceId = u"a"_s;
+        note.path = u"/api/v1/series"_s;
+        note.about.expression = "{job=\"x\"}";
+        note.about.origin.asker = RequestOrigin::Asker::Discovery;
+        note.latency = Duration::fromMs(12);
+        note.bytes = 500;
+        note.status = 503;
+        log.note(note);
+        QCOMPARE(log.entries().size(), std::size_t { 1 });
+        const QueryLogEntry& entry = log.entries().front();
+        QCOMPARE(entry.kind, QueryLogEntry::Kind::Call);
+        QCOMPARE(entry.path, u"/api/v1/series"_s);
+        QCOMPARE(entry.status, 503);
+        QCOMPARE(entry.request.origin.asker, RequestOrigin::Asker::Discovery);
+        QCOMPARE(
+            log.totals(u"a"_s), (QueryTotals { .requests = 1, .failures = 1, .bodyBytes = 500 }));
+        note.about.origin.asker = RequestOrigin::Asker::Connection; // asks what a server lacks
+        note.status = 404;
+        log.note(note);
+        QCOMPARE(log.totals(u"a"_s).failures, std::size_t { 1 });
+        note.path = u"/api/v1/query_range"_s;
+        log.note(note);
+        QCOMPARE(log.entries().back().kind, QueryLogEntry::Kind::Full);
+    }
+
+    void whatAFlightNeededIsOneLine()
+    {
+        QueryLog log;
+        RequestNote note;
+        note.sourceId = u"a"_s;
+        note.path = u"/api/v1/read"_s;
+        note.about.origin = { .asker = RequestOrigin::Asker::Panel, .name = {}, .flight = 3 };
+        note.bytes = 20;
+        note.status = 404;
+        log.note(note);
+        note.path = u"/api/v1/query"_s;
+        note.bytes = 1000;
+        note.status = 200;
+        log.note(note);
+        QVERIFY(log.entries().empty());
+        QueryLogEntry entry;
+        entry.sourceId = u"a"_s;
+        entry.kind = QueryLogEntry::Kind::Raw;
+        entry.request.origin = note.about.origin;
+        entry.seriesCount = 5;
+        log.add(entry);
+        QCOMPARE(log.entries().size(), std::size_t { 1 });
+        const QueryLogEntry& line = log.entries().front();
+        QCOMPARE(line.sent, std::size_t { 2 });
+        QCOMPARE(line.status, 200);
+        QCOMPARE(line.path, u"/api/v1/query"_s);
+        QCOMPARE(line.bodyBytes, std::size_t { 1020 });
+        QCOMPARE(line.seriesCount, std::size_t { 5 });
+        QCOMPARE(log.totals(u"a"_s).requests, std::size_t { 2 });
+        QCOMPARE(log.totals(u"a"_s).asked, std::size_t { 1 });
+    }
+
+    void flightsThatNobodyAddsAreForgotten()
+    {
+        QueryLog log;
+        for (std::uint64_t flight = 1; flight <= QueryLog::kMostFlights + 1; ++flight) {
+            RequestNote note;
+            note.about.origin.flight = flight;
+            note.status = 200;
+            log.note(note);
+        }
+        QueryLogEntry entry;
+        entry.request.origin.flight = 1;
+        log.add(entry);
+        entry.request.origin.flight = 2;
+        log.add(entry);
+        QCOMPARE(log.entries().front().status, 0);
+        QCOMPARE(log.entries().back().status, 200);
     }
 
     void forgetsTheOldestWhenTheTextsAreLong()
@@ -106,7 +186,8 @@ private Q_SLOTS:
     {
         QVERIFY(!storedShare({}));
         QVERIFY(!tailShare({}));
-        const QueryTotals totals { .requests = 4,
+        const QueryTotals totals { .requests = 7,
+            .asked = 4, // the others were discovery's, which has no tails
             .failures = 0,
             .tails = 1,
             .bodyBytes = 0,

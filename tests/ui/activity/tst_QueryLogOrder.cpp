@@ -94,6 +94,29 @@ private Q_SLOTS:
         QCOMPARE(rows.rowCount(), 5);
     }
 
+    void showsWhatOneAskerAskedFor()
+    {
+        QueryLog log;
+        QueryLogEntry entry = logged("up");
+        entry.request.origin = { .asker = RequestOrigin::Asker::Panel, .name = u"Availability"_s };
+        log.add(entry);
+        entry.request.origin = { .asker = RequestOrigin::Asker::Discovery };
+        log.add(entry);
+        log.add(entry);
+        QueryLogModel model([](const QString& id) { return id; });
+        QueryLogOrder rows;
+        rows.setSourceModel(&model);
+        model.follow(log);
+        rows.setAsker(RequestOrigin::Asker::Discovery);
+        QCOMPARE(rows.rowCount(), 2);
+        rows.setAsker(RequestOrigin::Asker::Export);
+        QCOMPARE(rows.rowCount(), 0);
+        rows.setAsker({});
+        QCOMPARE(rows.rowCount(), 3);
+        rows.setFilterText(u"availability"_s);
+        QCOMPARE(rows.rowCount(), 1);
+    }
+
 private:
     [[nodiscard]] static QString expressions(const QueryLogOrder& rows)
     {

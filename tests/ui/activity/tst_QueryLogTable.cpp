@@ -33,11 +33,15 @@ private Q_SLOTS:
         entry.serverTime = Duration::fromMs(7);
         entry.askedPoints = 41;
         entry.storedPoints = 200;
+        entry.request.origin = { .asker = RequestOrigin::Asker::Panel, .name = u"Load"_s };
+        entry.path = u"/api/v1/query_range"_s;
+        entry.sent = 2;
+        entry.status = 200;
         const QByteArray text = queryLogTable({ { entry, u"eu-1"_s } }, CellSeparator::Comma);
         QCOMPARE(text.split('\n').at(1),
             QByteArray("2026-09-21T14:23:21.000Z,eu-1,tail,up,2026-09-21T14:13:20.000Z,"
                        "2026-09-21T14:23:20.000Z,15.000,0.005,0.020,2048,3,123,123456789,0.007,"
-                       "41,200,ok,"));
+                       "41,200,ok,,panel,Load,/api/v1/query_range,2,200"));
     }
 
     void anInstantHasNoStep()
@@ -80,7 +84,7 @@ private Q_SLOTS:
         QVERIFY2(commas.contains(",\"sum by (a,b) (x)\n\t+ \"\"q\"\"\","), commas.constData());
         const QByteArray tabs = queryLogTable({ { entry, u"s"_s } }, CellSeparator::Tab);
         QVERIFY2(tabs.contains("\t\"sum by (a,b) (x)\n\t+ \"\"q\"\"\"\t"), tabs.constData());
-        QVERIFY2(tabs.endsWith("\ttimeout\t\"a\tb\"\n"), tabs.constData());
+        QVERIFY2(tabs.endsWith("\ttimeout\t\"a\tb\"\t\t\t\t0\t\n"), tabs.constData());
     }
 };
 

@@ -54,7 +54,7 @@ private Q_SLOTS:
     void anEmptyLogSaysWhatToDo()
     {
         m_view->show();
-        QVERIFY2(says(u"No queries yet"_s), qPrintable(texts()));
+        QVERIFY2(says(u"No requests yet"_s), qPrintable(texts()));
         QVERIFY(!table()->isVisible());
         QVERIFY(!button(u"Export CSV…"_s)->isEnabled());
     }
@@ -67,7 +67,7 @@ private Q_SLOTS:
         QCOMPARE(m_view->shownLines().front().server, u"server fake"_s);
         QCOMPARE(tallies()->model()->rowCount(), 1);
         QCOMPARE(tallies()->model()->index(0, 4).data().toString(), u"2"_s); // requests
-        QVERIFY2(says(u"2 queries"_s), qPrintable(texts()));
+        QVERIFY2(says(u"2 requests"_s), qPrintable(texts()));
     }
 
     void followsWhileItIsVisibleOnly()
@@ -89,11 +89,11 @@ private Q_SLOTS:
         m_view->focusFilter();
         QTest::keyClicks(filter(), u"load"_s);
         QCOMPARE(table()->model()->rowCount(), 2);
-        QVERIFY2(says(u"2 of 3 queries"_s), qPrintable(texts()));
+        QVERIFY2(says(u"2 of 3 requests"_s), qPrintable(texts()));
         QTest::keyClicks(filter(), u" 5"_s);
         QCOMPARE(m_view->shownLines().front().entry.request.expression, std::string("node_load5"));
         QTest::keyClicks(filter(), u"zzz"_s);
-        QVERIFY2(says(u"No query matches the filter."_s), qPrintable(texts()));
+        QVERIFY2(says(u"No request matches the filter."_s), qPrintable(texts()));
         m_view->setFilter({});
         QCOMPARE(table()->model()->rowCount(), 3);
         QVERIFY(table()->isVisible());
@@ -120,7 +120,7 @@ private Q_SLOTS:
         m_view->show();
         QTest::mouseClick(button(u"Clear"_s), Qt::LeftButton);
         QCOMPARE(table()->model()->rowCount(), 0);
-        QVERIFY(says(u"No queries yet"_s));
+        QVERIFY(says(u"No requests yet"_s));
         QCOMPARE(tallies()->model()->index(0, 4).data().toString(), u"0"_s);
         askAndAnswer({ "node_load1" });
         m_view->follow();

@@ -25,17 +25,49 @@ private Q_SLOTS:
         QSet<QString> words;
         QSet<QString> sentences;
         for (const Kind kind : { Kind::Full, Kind::Tail, Kind::Slice, Kind::Instant, Kind::Estimate,
-                 Kind::Stored, Kind::Raw, Kind::Local }) {
+                 Kind::Stored, Kind::Raw, Kind::Local, Kind::Call }) {
             words.insert(kindText(kind));
             sentences.insert(kindExplanation(kind));
         }
-        QCOMPARE(words.size(), 8);
-        QCOMPARE(sentences.size(), 8);
+        QCOMPARE(words.size(), 9);
+        QCOMPARE(sentences.size(), 9);
         QVERIFY(!words.contains(QString()) && !sentences.contains(QString()));
+    }
+
+    void tellsWhoAsked()
+    {
+        QCOMPARE(
+            originText({ .asker = RequestOrigin::Asker::Panel, .name = u"Load"_s }), u"Load"_s);
+        QCOMPARE(originText({ .asker = RequestOrigin::Asker::Discovery }), u"discovery"_s);
+        QVERIFY(!originText({ .asker = RequestOrigin::Asker::Panel, .name = u"a\nb\u202e"_s })
+                     .contains(u'\n'));
+        QSet<QString> words;
+        using Asker = RequestOrigin::Asker;
+        for (const Asker asker :
+            { Asker::Unknown, Asker::Panel, Asker::Discovery, Asker::Connection, Asker::Servers,
+                Asker::Changes, Asker::Detection, Asker::Export }) {
+            words.insert(askerText(asker));
+        }
+        QCOMPARE(words.size(), 8);
+    }
+
+    void tellsWhatWasAsked()
+    {
+        QueryLogEntry entry = logged("up");
+        entry.path = u"/api/v1/query"_s;
+        QCOMPARE(subjectText(entry), u"up"_s);
+        entry.kind = QueryLogEntry::Kind::Call;
+        entry.path = u"/api/v1/series"_s;
+        QCOMPARE(subjectText(entry), u"/api/v1/series up"_s);
+        entry.request.expression.clear();
+        QCOMPARE(subjectText(entry), u"/api/v1/series"_s);
     }
 
     void tellsOutcomes()
     {
+        QueryLogEntry refused = logged("up");
+        refused.status = 404;
+        QCOMPARE(outcomeText(refused), u"HTTP 404"_s);
         QCOMPARE(outcomeText(logged("up")), u"ok"_s);
         QCOMPARE(outcomeText(failed("up", ErrorKind::Cancelled, u"gone"_s)), u"cancelled"_s);
         QCOMPARE(

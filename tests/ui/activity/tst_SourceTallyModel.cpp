@@ -77,6 +77,7 @@ private Q_SLOTS:
     {
         SourceTally tally = tallyOf(u"a"_s);
         tally.totals = { .requests = 1200,
+            .asked = 1200,
             .failures = 3,
             .tails = 900,
             .bodyBytes = 4096,
