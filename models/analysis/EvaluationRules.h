@@ -17,6 +17,8 @@ struct EvaluationRules
     bool boundsZeroPoint = false;
     /// Steps of buckets below 1e-12 of their count are rounding (≥ 2.49).
     bool smoothsBuckets = false;
+    /// Answers come with remarks, such as on rates of what is not named like a counter (≥ 2.48).
+    bool hasRemarks = false;
     bool hasExactSums = false; ///< sum() adds up with compensation (≥ 2.54)
     bool hasExactMeans = false; ///< avg() and avg_over_time() divide an exact sum (≥ 2.55)
     Duration lookback = Duration::fromMinutes(5);

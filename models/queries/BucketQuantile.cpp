@@ -58,7 +58,7 @@ struct Bucket
 };
 
 std::optional<std::map<LabelSet, Histogram>> histogramsOf(
-    const SeriesSnapshot& snapshot, Duration step)
+    const SeriesSnapshot& snapshot, Duration step, const QuantileRules& rules)
 {
     std::map<LabelSet, Histogram> histograms;
     for (const Series& series : snapshot.series) {
@@ -68,6 +68,9 @@ std::optional<std::map<LabelSet, Histogram>> histogramsOf(
             return std::nullopt;
         }
         const std::optional<double> bound = boundFrom(series.labels.value("le"));
+        if (!bound && rules.remarks) {
+            return std::nullopt;
+        }
         if (!bound || series.values.empty()) {
             continue;
         }
@@ -123,27 +126,34 @@ bool isRounding(double a, double b)
     return difference / std::min(sum, std::numeric_limits<double>::max()) < kTolerance;
 }
 
-/// Counts that fall are lifted to the one before.
-void makeMonotonic(std::span<Bucket> buckets, BucketRounding rounding)
+/// Counts that fall are lifted to the one before; whether there were any beside roundings.
+bool makeMonotonic(std::span<Bucket> buckets, const QuantileRules& rules)
 {
+    bool wasLifted = false;
     double most = buckets.front().count;
     for (Bucket& bucket : buckets.subspan(1)) {
-        const bool isSmoothed = rounding == BucketRounding::Smoothed
+        const bool isSmoothed = rules.smooths
             && (isRounding(most, bucket.count) || (std::isnan(most) && std::isnan(bucket.count)));
         if (isSmoothed || bucket.count < most) {
+            wasLifted = wasLifted || !isSmoothed;
             bucket.count = most;
-        } else if (rounding == BucketRounding::Smoothed || bucket.count > most) {
+        } else if (rules.smooths || bucket.count > most) {
             most = bucket.count;
         }
     }
+    return wasLifted;
 }
 
-double quantileIn(std::span<Bucket> buckets, double quantile, BucketRounding rounding)
+/// Nothing where the server has a remark.
+std::optional<double> quantileIn(
+    std::span<Bucket> buckets, double quantile, const QuantileRules& rules)
 {
     if (buckets.back().bound != kInfinity || buckets.size() < 2) {
         return kNaN;
     }
-    makeMonotonic(buckets, rounding);
+    if (makeMonotonic(buckets, rules) && rules.remarks) {
+        return std::nullopt;
+    }
     const double observations = buckets.back().count;
     if (observations == 0) {
         return kNaN;
@@ -169,16 +179,20 @@ double quantileIn(std::span<Bucket> buckets, double quantile, BucketRounding rou
     return lower + (buckets[place].bound - lower) * (rank / count);
 }
 
-Series quantileSeries(
-    const Histogram& histogram, double quantile, Duration step, BucketRounding rounding)
+std::optional<Series> quantileSeries(
+    const Histogram& histogram, double quantile, Duration step, const QuantileRules& rules)
 {
     Series series;
     series.values.reserve(static_cast<std::size_t>(histogram.span.size()));
     std::vector<Bucket> buckets;
     for (std::int64_t point = histogram.span.first; point < histogram.span.end; ++point) {
         collect(histogram, point, buckets);
-        series.values.push_back(
-            buckets.empty() ? missingValue() : quantileIn(buckets, quantile, rounding));
+        const std::optional<double> value =
+            buckets.empty() ? missingValue() : quantileIn(buckets, quantile, rules);
+        if (!value) {
+            return std::nullopt;
+        }
+        series.values.push_back(*value);
     }
     series.axis =
         TimeAxis::grid(Instant() + step * histogram.span.first, step, series.values.size());
@@ -203,16 +217,20 @@ std::optional<QuantileCall> quantileCall(std::string_view expression)
 }
 
 std::optional<SeriesSnapshot> quantileOf(
-    const SeriesSnapshot& buckets, double quantile, Duration step, BucketRounding rounding)
+    const SeriesSnapshot& buckets, double quantile, Duration step, const QuantileRules& rules)
 {
-    const auto histograms = histogramsOf(buckets, step);
+    const auto histograms = histogramsOf(buckets, step, rules);
     if (!histograms) {
         return std::nullopt;
     }
     SeriesSnapshot result;
     for (const auto& [labels, histogram] : *histograms) {
-        result.series.push_back(quantileSeries(histogram, quantile, step, rounding));
-        result.series.back().labels = labels;
+        std::optional<Series> series = quantileSeries(histogram, quantile, step, rules);
+        if (!series) {
+            return std::nullopt;
+        }
+        series->labels = labels;
+        result.series.push_back(std::move(*series));
     }
     result.warnings = buckets.warnings;
     result.infos = buckets.infos;

@@ -20,12 +20,16 @@ struct QuantileCall
 /// Nothing when the expression is anything else, or its first argument no plain number. Pure.
 [[nodiscard]] std::optional<QuantileCall> quantileCall(std::string_view expression);
 
-/// Whether steps between buckets below 1e-12 of their counts, up or down, are taken for rounding
-/// (Prometheus since 2.49).
-enum class BucketRounding
+/// In what versions of Prometheus differ; its promql/quantile.go and functions.go of 2.42 to 3.5.
+struct QuantileRules
 {
-    AsTheyAre,
-    Smoothed,
+    /// Steps between buckets below 1e-12 of their counts, up or down, are rounding (≥ 2.49).
+    bool smooths = false;
+    /// The answer comes with a remark when counts had to be lifted, or le is missing or no number
+    /// (≥ 2.48).
+    bool remarks = false;
+
+    friend bool operator==(const QuantileRules&, const QuantileRules&) = default;
 };
 
 /// What histogram_quantile says of classic buckets, so that several quantiles of one histogram need
@@ -34,8 +38,9 @@ enum class BucketRounding
 /// lower bound of the first one is 0 unless its upper bound is not positive, the highest finite
 /// bound for what lies above it, NaN without an +Inf bucket or without observations, falling counts
 /// lifted to the one before (prometheus/prometheus 2.42, promql/quantile.go, bucketQuantile).
-/// Nothing when there are native histograms or times off the grid. Pure.
-[[nodiscard]] std::optional<SeriesSnapshot> quantileOf(const SeriesSnapshot& buckets,
-    double quantile, Duration step, BucketRounding rounding = BucketRounding::AsTheyAre);
+/// Nothing when there are native histograms, times off the grid, or something that the server would
+/// remark on: the remark is its own. Pure.
+[[nodiscard]] std::optional<SeriesSnapshot> quantileOf(
+    const SeriesSnapshot& buckets, double quantile, Duration step, const QuantileRules& rules = {});
 
 } // namespace promdesk

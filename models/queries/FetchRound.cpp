@@ -2,8 +2,6 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "queries/FetchRound.h"
 
-#include "queries/BucketQuantile.h"
-
 #include <algorithm>
 #include <utility>
 
@@ -20,7 +18,8 @@ constexpr qsizetype kMostWarnings = 20;
 void tellQuantiles(const PieceOrder& order, FetchedPiece& piece)
 {
     for (const double quantile : order.quantiles) {
-        std::optional<SeriesSnapshot> told = quantileOf(*piece.joined, quantile, order.key.step);
+        std::optional<SeriesSnapshot> told =
+            quantileOf(*piece.joined, quantile, order.key.step, order.quantileRules);
         piece.isShareable = piece.isShareable && told.has_value();
         piece.quantiles.push_back(
             told ? std::make_shared<const SeriesSnapshot>(std::move(*told)) : nullptr);

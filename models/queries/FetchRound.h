@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/Result.h"
+#include "queries/BucketQuantile.h"
 #include "series/SeriesStore.h"
 #include "sources/QueryRequest.h"
 #include "sources/SourceCapabilities.h"
@@ -91,6 +92,7 @@ struct PieceOrder
     bool isStored = false;
     QStringList warnings; ///< of earlier pieces
     std::vector<double> quantiles; ///< see FetchRound
+    QuantileRules quantileRules = {};
 };
 
 /// Merges an answer into the store and reads the whole range. Worker.

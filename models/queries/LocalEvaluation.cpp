@@ -6,8 +6,10 @@
 #include "series/SampleValue.h"
 
 #include <algorithm>
+#include <array>
 #include <memory>
 #include <set>
+#include <string_view>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -140,9 +142,8 @@ Result<Rows> applied(
         names.emplace(row.labels.metricName());
         buckets.series.push_back(toSeries(std::move(row), grid));
     }
-    const auto rounding =
-        rules.smoothsBuckets ? BucketRounding::Smoothed : BucketRounding::AsTheyAre;
-    auto quantiles = quantileOf(buckets, step.quantile, grid.step, rounding);
+    auto quantiles = quantileOf(buckets, step.quantile, grid.step,
+        { .smooths = rules.smoothsBuckets, .remarks = rules.hasRemarks });
     if (!quantiles || names.size() > 1) {
         return failure(ErrorKind::Unsupported, u"These buckets are the server's business."_s);
     }
@@ -153,6 +154,27 @@ Result<Rows> applied(
     return result;
 }
 
+bool isOfCounters(const LocalExpression& expression)
+{
+    return expression.function == RangeFunction::Rate
+        || expression.function == RangeFunction::Increase;
+}
+
+bool isNoCounter(std::string_view name)
+{
+    constexpr std::array<std::string_view, 4> kEndings { "_total", "_sum", "_count", "_bucket" };
+    return !name.empty()
+        && std::none_of(kEndings.begin(), kEndings.end(),
+            [name](std::string_view ending) { return name.ends_with(ending); });
+}
+
+bool ratesNoCounter(const LocalExpression& expression, const SeriesSnapshot& raw)
+{
+    return isOfCounters(expression)
+        && std::any_of(raw.series.begin(), raw.series.end(),
+            [](const Series& series) { return isNoCounter(series.labels.metricName()); });
+}
+
 bool hasTwins(const Rows& rows)
 {
     std::set<LabelSet> seen;
@@ -161,6 +183,13 @@ bool hasTwins(const Rows& rows)
 }
 
 } // namespace
+
+bool ratesNoCounter(const LocalExpression& expression)
+{
+    const std::string_view selector = expression.selector;
+    const std::string_view name = selector.substr(0, selector.find_first_of("{ \t\n"));
+    return isOfCounters(expression) && isNoCounter(name);
+}
 
 TimeRange samplesNeeded(
     const LocalExpression& expression, const TimeRange& range, const EvaluationRules& rules)
@@ -175,6 +204,9 @@ Result<std::shared_ptr<SeriesSnapshot>> evaluateLocally(const LocalExpression& e
         [](const Series& series) { return !series.histograms.empty(); });
     if (hasHistograms) {
         return failure(ErrorKind::Unsupported, u"Native histograms are evaluated by servers."_s);
+    }
+    if (rules.hasRemarks && ratesNoCounter(expression, raw)) {
+        return failure(ErrorKind::Unsupported, u"The server has a remark on this."_s);
     }
     const auto refuseTwins = [](Rows rows) -> Result<Rows> {
         if (hasTwins(rows)) {

@@ -12,6 +12,10 @@
 
 namespace promdesk {
 
+/// Whether a rate or an increase is asked for of something that is not named like a counter, as far
+/// as the selector tells: Prometheus remarks on that from 2.48 on, and the remark is its own. Pure.
+[[nodiscard]] bool ratesNoCounter(const LocalExpression& expression);
+
 /// The first and the last sample that a range of such an expression may read, both included.
 [[nodiscard]] TimeRange samplesNeeded(
     const LocalExpression& expression, const TimeRange& range, const EvaluationRules& rules);
@@ -20,10 +24,10 @@ namespace promdesk {
 /// the same gaps, the same values to the last digits (equal bits, but for sums and averages over
 /// series, which a server may add up in another order). raw: samples of the selector from
 /// samplesNeeded(), stale markers among them as missingValue(); as the server gave them, so that
-/// sums begin alike. Warnings and partiality are those of raw; what Prometheus 3 remarks on names
-/// of metrics is missing. Errors: Unsupported where native histograms are among the samples, where
-/// two series would get the same labels (the server refuses that), and where one histogram has
-/// several names. Pure; any thread.
+/// sums begin alike. Warnings and partiality are those of raw. Errors: Unsupported where native
+/// histograms are among the samples, where two series would get the same labels (the server refuses
+/// that), where one histogram has several names, and where the server would add a remark of its own
+/// (EvaluationRules::hasRemarks). Pure; any thread.
 [[nodiscard]] Result<std::shared_ptr<SeriesSnapshot>> evaluateLocally(
     const LocalExpression& expression, const SeriesSnapshot& raw, const TimeGrid& grid,
     const EvaluationRules& rules);

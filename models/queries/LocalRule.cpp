@@ -67,9 +67,17 @@ std::optional<EvaluationRules> evaluationRules(const SourceCapabilities& server)
     return EvaluationRules { .hasLeftOpenWindows = *version >= Version(3, 0),
         .boundsZeroPoint = *version >= Version(2, 51),
         .smoothsBuckets = *version >= Version(2, 49),
+        .hasRemarks = *version >= Version(2, 48),
         .hasExactSums = *version >= Version(2, 54),
         .hasExactMeans = *version >= Version(2, 55),
         .lookback = server.lookback };
+}
+
+QuantileRules quantileRules(const SourceCapabilities& server)
+{
+    const std::optional<Version> version = versionOf(server.version);
+    return { .smooths = version && *version >= Version(2, 49),
+        .remarks = version && *version >= Version(2, 48) };
 }
 
 std::optional<SelectorLoad> selectorLoad(const LocalExpression& expression,

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #pragma once
 
+#include "queries/BucketQuantile.h"
 #include "queries/LocalExpression.h"
 #include "series/SeriesSnapshot.h"
 #include "sources/QueryRequest.h"
@@ -15,6 +16,9 @@ namespace promdesk {
 /// later or 3, or a server without remote read, or one whose configuration (the external labels,
 /// which remote read adds) could not be read. Pure.
 [[nodiscard]] std::optional<EvaluationRules> evaluationRules(const SourceCapabilities& server);
+
+/// How a Prometheus computes quantiles of buckets; without a version that is known: as the oldest.
+[[nodiscard]] QuantileRules quantileRules(const SourceCapabilities& server);
 
 /// What an answer of the server told of the samples of a selector.
 struct SelectorLoad

@@ -236,7 +236,8 @@ void QuerySchedulerState::fly(const QuestionPtr& question, const LanePtr& lane)
         .mode = round.mode,
         .isStored = round.isStored,
         .warnings = round.warnings,
-        .quantiles = round.quantiles };
+        .quantiles = round.quantiles,
+        .quantileRules = lane->quantileRules };
     if (const std::optional<LocalPlan> plan = planLocally(*question, *lane)) {
         if (plan->leader) {
             awaitSamples(question, *plan, part);

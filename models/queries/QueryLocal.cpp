@@ -37,6 +37,7 @@ std::optional<LocalJob> QuerySchedulerState::localJob(
     const auto load = lane.loads.find(selector);
     const bool isKnown = expression && load != lane.loads.end()
         && !lane.withoutLocal.contains(selector)
+        && !(lane.rules->hasRemarks && ratesNoCounter(*expression))
         && !mayMistakeLabels(*expression, load->second, lane.externalLabels);
     if (!isKnown) {
         return std::nullopt;

@@ -148,6 +148,7 @@ void QueryScheduler::setCapabilities(
         lane->externalLabels = capabilities.externalLabels;
         lane->withoutRaw.clear();
         lane->hasPrometheusQuantiles = capabilities.flavour == Flavour::Prometheus;
+        lane->quantileRules = quantileRules(capabilities);
         lane->rules = evaluationRules(capabilities);
         lane->withoutLocal.clear();
         lane->shelf.clear();

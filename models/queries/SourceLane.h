@@ -28,6 +28,7 @@ struct SourceLane
     bool cancelsQueries = false; ///< the server ends a query whose connection is closed
     /// It computes histogram_quantile as Prometheus does (VictoriaMetrics does not).
     bool hasPrometheusQuantiles = false;
+    QuantileRules quantileRules; ///< of that
     bool hasRemoteRead = false; ///< for raw samples; else they come as JSON
     LabelSet externalLabels; ///< that remote read adds
     /// Canonical expressions, alone or with a range, that raw samples cannot be had of.

@@ -46,6 +46,33 @@ private Q_SLOTS:
 
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
 
+    void roundingOfCountsIsNoStep()
+    {
+        SeriesSnapshot snapshot;
+        snapshot.series = { bucket("1", { 5 }), bucket("2", { 5 - 1e-13 }), bucket("+Inf", { 6 }) };
+        for (const bool smooths : { false, true }) {
+            const auto told = quantileOf(snapshot, 0.5, kStep, { .smooths = smooths });
+            QVERIFY(told);
+        }
+        // A remark is made on what was lifted, not on what was smoothed.
+        QVERIFY(quantileOf(snapshot, 0.5, kStep, { .smooths = true, .remarks = true }));
+        QVERIFY(!quantileOf(snapshot, 0.5, kStep, { .smooths = false, .remarks = true }));
+    }
+
+    void whatTheServerRemarksOnIsItsOwn()
+    {
+        SeriesSnapshot snapshot;
+        snapshot.series = { bucket("1", { 5 }), bucket("2", { 3 }), bucket("+Inf", { 6 }) };
+        const QuantileRules modern { .smooths = true, .remarks = true };
+        QVERIFY(quantileOf(snapshot, 0.5, kStep));
+        QVERIFY(!quantileOf(snapshot, 0.5, kStep, modern));
+        snapshot.series = { bucket("1", { 3 }), bucket("2", { 5 }), bucket("+Inf", { 6 }) };
+        QVERIFY(quantileOf(snapshot, 0.5, kStep, modern));
+        snapshot.series.push_back(bucket("many", { 1 }));
+        QVERIFY(quantileOf(snapshot, 0.5, kStep));
+        QVERIFY(!quantileOf(snapshot, 0.5, kStep, modern));
+    }
+
     void recognisesTheCall_data()
     {
         QTest::addColumn<QByteArray>("expression");

@@ -71,6 +71,26 @@ private Q_SLOTS:
 
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
 
+    /// From 2.48 on the server says that this is no counter; seen on 2.53.3 and 3.5.3.
+    void ratesOfWhatIsNoCounterAreTheServers()
+    {
+        const EvaluationRules modern { .hasRemarks = true };
+        QVERIFY(evaluated("rate(x[2m])", twoPods()));
+        QVERIFY(!evaluated("rate(x[2m])", twoPods(), modern));
+        QVERIFY(!evaluated("sum(increase(x[2m]))", twoPods(), modern));
+        QVERIFY(evaluated("delta(x[2m])", twoPods(), modern));
+        SeriesSnapshot named;
+        for (const char* name : { "x_total", "x_sum", "x_count", "x_bucket" }) {
+            named.series.push_back(counter({ { "__name__", name } }, 1));
+            named.series.back().labels.set("pod", name);
+        }
+        QVERIFY(evaluated("rate(x_total[2m])", named, modern));
+        QVERIFY(ratesNoCounter(*localExpression("sum(rate(x{a=\"b_total\"}[2m]))")));
+        QVERIFY(!ratesNoCounter(*localExpression("sum(rate(x_total{a=\"b\"}[2m]))")));
+        QVERIFY(!ratesNoCounter(*localExpression("rate({__name__=~\"x.*\"}[2m])"))); // by samples
+        QVERIFY(!ratesNoCounter(*localExpression("irate(x[2m])")));
+    }
+
     void dropsTheNameWhereTheServerDoes()
     {
         QCOMPARE(textOf(evaluated("rate(x[2m])", twoPods())),
