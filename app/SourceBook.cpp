@@ -4,6 +4,7 @@
 
 #include "prometheus/PrometheusSource.h"
 #include "queries/QueryScheduler.h"
+#include "sources/ServerIdentity.h"
 #include "topology/FleetMonitor.h"
 
 #include <QPointer>
@@ -94,6 +95,9 @@ DataSource* SourceBook::source(const QString& id) const
 void SourceBook::connectTo(
     const ConnectionSettings& settings, const std::optional<Credentials>& credentials)
 {
+    if (credentials && !credentials->isEmpty()) {
+        m_parts.scheduler.forgetKept(settings.id); // other rights, other answers
+    }
     Entry& entry = enter(settings);
     const QString id = settings.id;
     const bool needsSecrets = settings.auth != AuthKind::None || !settings.headerNames.isEmpty();
@@ -158,6 +162,10 @@ void SourceBook::start(Entry& entry, const Credentials& credentials)
     entry.source =
         std::make_unique<PrometheusSource>(std::move(setup), m_parts.io, m_parts.workers);
     m_parts.scheduler.addSource(*entry.source, entry.state.capabilities.scrapeInterval);
+    if (!entry.state.isDemo) {
+        m_parts.scheduler.setServerIdentity(
+            entry.state.settings.id, serverIdentity(entry.state.settings));
+    }
     probe(entry);
 }
 
@@ -250,6 +258,7 @@ void SourceBook::release(Entry& entry)
 void SourceBook::forget(const QString& id)
 {
     if (Entry* entry = find(id)) {
+        m_parts.scheduler.forgetKept(id);
         release(*entry);
         m_parts.credentials.remove(id, [](const Result<void>&) {});
         std::erase_if(m_entries, [entry](const auto& other) { return other.get() == entry; });

@@ -126,7 +126,13 @@ bool QuerySchedulerState::startRound(
     round.expression = request.expression;
     if (round.isStored) {
         round.key = storeKey(question->query, request);
+        if (lookOnDisk(question, *lane, round.key, round.span, why)) {
+            return false;
+        }
         shareBuckets(question, lane, round);
+        if (!round.quantiles.empty() && lookOnDisk(question, *lane, round.key, round.span, why)) {
+            return false;
+        }
         const auto settled = rule.settledBefore(clock.now(), lane->lateness);
         round.settledEnd = settled ? gridSpan(*settled, *settled, request.step).first
                                    : std::numeric_limits<std::int64_t>::min();

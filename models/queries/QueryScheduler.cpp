@@ -161,6 +161,33 @@ void QueryScheduler::setLocalEvaluation(LocalEvaluation mode)
     m_state->evaluatesLocally = mode == LocalEvaluation::WherePaying;
 }
 
+void QueryScheduler::setBlockFolder(std::shared_ptr<const BlockFolder> folder)
+{
+    m_state->blockFolder = std::move(folder);
+    m_state->keptAt = m_state->clock.elapsed();
+    for (const auto& [id, lane] : m_state->lanes) {
+        lane->lookedFor.clear();
+    }
+}
+
+void QueryScheduler::setServerIdentity(const QString& sourceId, std::string identity)
+{
+    if (const auto lane = m_state->laneOf(sourceId)) {
+        lane->server = std::move(identity);
+    }
+}
+
+void QueryScheduler::forgetKept(const QString& sourceId)
+{
+    m_state->forgetKept(sourceId);
+}
+
+void QueryScheduler::keepBlocks()
+{
+    m_state->keepBlocks(
+        {}, QuerySchedulerState::KeepWhat::Everything, QuerySchedulerState::KeepWhere::Here);
+}
+
 void QueryScheduler::setWorker(Executor& worker)
 {
     m_state->worker = &worker;

@@ -15,10 +15,12 @@
 #include <functional>
 #include <memory>
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace promdesk {
 
+class BlockFolder;
 class QueryScheduler;
 struct QuerySchedulerState;
 
@@ -130,6 +132,18 @@ public:
     /// Whether expressions are evaluated here from raw samples where that costs a server much less
     /// (paysHere()); they are, unless switched off. What is stored stays.
     void setLocalEvaluation(LocalEvaluation mode);
+
+    /// Where settled columns outlive the program; null: nowhere. What is kept is looked for before
+    /// a server is asked, and trusted like what is stored. The worker writes every two minutes.
+    void setBlockFolder(std::shared_ptr<const BlockFolder> folder);
+    /// Who a source is for the folder: the same text for the same server asked with the same
+    /// rights, in every session. Empty, as at first: nothing of it is kept.
+    void setServerIdentity(const QString& sourceId, std::string identity);
+    /// Removes what is kept of a source, and keeps no more until it is told who it is: before it is
+    /// asked with other rights.
+    void forgetKept(const QString& sourceId);
+    /// Writes what was not yet kept on the calling thread: for the end of the program.
+    void keepBlocks();
 
     /// Where stored columns are read and joined; outlives this. Without one: on the thread that
     /// brings an answer, and this object's for what is stored already.

@@ -237,6 +237,7 @@ void QuerySchedulerState::dropSource(const QString& sourceId)
             cancelFlight(*question);
         }
     }
+    keepBlocks(sourceId, KeepWhat::Everything, KeepWhere::Worker);
     lanes.erase(sourceId);
     store->forgetFamilies(familyPrefix(sourceId));
     partialRetry.forgetFamilies(familyPrefix(sourceId));
@@ -302,6 +303,7 @@ void QuerySchedulerState::tick()
         lane->shelf.expire(now);
     }
     applyDueChanges(now);
+    keepBlocksNowAndThen(now);
     forgetUnused(now);
     if (nextRefresh && *nextRefresh <= now) {
         scheduleRefresh(now);

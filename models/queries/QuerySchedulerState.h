@@ -9,6 +9,7 @@
 #include "queries/PartialRetry.h"
 #include "queries/QueryScheduler.h"
 #include "queries/SourceLane.h"
+#include "series/BlockFolder.h"
 #include "series/SeriesStore.h"
 
 #include <QTimer>
@@ -179,6 +180,27 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     static void noteLoad(const Question& question, Lane& lane, const FetchedPiece& piece);
     void keepSamples(const Question& question, Lane& lane, const FetchedPiece& piece) const;
 
+    // blocks on disk
+    enum class KeepWhat
+    {
+        WhatHasGrown, ///< a good deal
+        Everything,
+    };
+    enum class KeepWhere
+    {
+        Worker,
+        Here,
+    };
+    /// sourceId: of one source; empty: of all.
+    void keepBlocks(const QString& sourceId, KeepWhat what, KeepWhere where);
+    void keepBlocksNowAndThen(Duration now);
+    void forgetKept(const QString& sourceId);
+    [[nodiscard]] std::vector<std::int64_t> blocksToLookFor(
+        Lane& lane, const StoreKey& key, const GridSpan& span) const;
+    /// True: the question is wanted again when what is kept of it is in the store.
+    [[nodiscard]] bool lookOnDisk(const QuestionPtr& question, Lane& lane, const StoreKey& key,
+        const GridSpan& span, Urgency why);
+
     // what queries cost
     [[nodiscard]] bool askCost(const QuestionPtr& question, const LanePtr& lane);
     void takeCost(
@@ -225,6 +247,8 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     Executor& gui;
     Executor* worker = nullptr; ///< null: work is done where it turns up
     std::shared_ptr<SeriesStore> store = std::make_shared<SeriesStore>();
+    std::shared_ptr<const BlockFolder> blockFolder; ///< null: nothing is kept on disk
+    Duration keptAt;
     /// What the store had been used for at these times, the oldest first.
     std::deque<std::pair<Duration, std::uint64_t>> storeUses;
     PartialRetry partialRetry; ///< of what is stored

@@ -13,6 +13,7 @@
 #include <optional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace promdesk {
@@ -42,6 +43,9 @@ struct SourceLane
     BackOff backOff; ///< of the connection
     std::optional<Error> error; ///< why it is held back
     RequestLimit limit;
+    std::string server; ///< who it is for blocks on disk; empty: none are kept
+    std::set<std::pair<StoreKey, std::int64_t>> lookedFor; ///< on disk
+    Duration lookedSince;
     int inFlight = 0;
     std::optional<Duration> refreshedAt; ///< when the last beat was let through
     /// When cancelled queries of a server that goes on evaluating them will have ended, about.

@@ -81,6 +81,11 @@ SeriesStore::Draft SeriesStore::draft(const StoreKey& key, const GridSpan& span,
     Shelf& shelf = m_shelves[key];
     if (mode == PutMode::Replace) {
         shelf.settled.remove(span);
+        for (auto& [number, slot] : shelf.blocks) {
+            const GridSpan points = pointsOf(number);
+            const bool isTouched = points.first < span.end && span.first < points.end;
+            slot.keptPoints = isTouched ? 0 : slot.keptPoints;
+        }
     }
     shelf.version = ++m_versions;
     Draft draft { .writes = shelf.whole().outside(span), .kept = {}, .version = shelf.version };

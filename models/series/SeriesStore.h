@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #pragma once
 
+#include "series/BlockFile.h"
 #include "series/PackedBlock.h"
 #include "series/SeriesBlock.h"
 
@@ -35,6 +36,18 @@ struct StoredSeries
     std::shared_ptr<SeriesSnapshot> snapshot;
     std::vector<GridSpan> held; ///< the parts of the span that were ever answered, rising
     Duration step;
+};
+
+/// A block that nobody has kept as it is now. Immutable.
+struct UnkeptBlock
+{
+    StoreKey key;
+    std::int64_t number = 0;
+    BlockPtr block; ///< one of both is null
+    PackedBlockPtr packed;
+    std::vector<GridSpan> settled; ///< what of it can change no more
+
+    [[nodiscard]] KeptBlock toKept() const; ///< worker
 };
 
 /// Which settled points count as there.
@@ -80,6 +93,14 @@ public:
     /// equals the nearest step. Without any: an empty snapshot.
     [[nodiscard]] StoredSeries readNeighbour(const StoreKey& key, const GridSpan& span);
 
+    /// Blocks of families that begin so whose settled points have grown by so many since they were
+    /// last taken, or are complete now. They count as kept from here on. Whole points only: what
+    /// a partial answer brought is not kept.
+    [[nodiscard]] std::vector<UnkeptBlock> takeUnkept(
+        const std::string& prefix, std::int64_t leastGrowth);
+    /// Takes back what was kept, unless there is something of this block already.
+    void restore(const StoreKey& key, std::int64_t number, const KeptBlock& kept);
+
     void forget(const StoreKey& key);
     /// Everything whose family begins so.
     void forgetFamilies(const std::string& prefix);
@@ -104,6 +125,7 @@ private:
         PackedBlockPtr packed;
         std::size_t bytes = 0;
         std::uint64_t lastUse = 0;
+        std::int64_t keptPoints = 0; ///< settled when the block was last handed out for keeping
     };
 
     struct Shelf

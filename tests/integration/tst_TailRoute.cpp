@@ -8,7 +8,10 @@
 #include "support/WrittenFleet.h"
 
 #include <QDateTime>
+#include <QDir>
+#include <QFile>
 #include <QRegularExpression>
+#include <QTemporaryDir>
 #include <QTest>
 
 using namespace promdesk;
@@ -69,6 +72,46 @@ private Q_SLOTS:
         }
         verifySavings(panels, tick);
         QVERIFY(panels.bucketQueries() >= 6 * tick); // six histograms, three quantiles each
+    }
+
+    /// The program ends and runs again between the refreshes, once with a file that was damaged.
+    void everyStartFromDiskEqualsAFullReload()
+    {
+        const QTemporaryDir place;
+        FakeClock clock(beforeNow());
+        const Instant start = clock.now() - kFleetHistory;
+        PrometheusServer server({ .history = olderFleetHistory(start),
+            .configYaml = "storage:\n  tsdb:\n"
+                          "    out_of_order_time_window: 10m\n",
+            .arguments = { u"--web.enable-remote-write-receiver"_s } });
+        QVERIFY2(server.start(), qPrintable(server.errorText()));
+        RemoteWriter writer(server.baseUrl());
+        WrittenFleet fleet(writer, start);
+        QVERIFY2(fleet.writeUntil(clock.now()), qPrintable(writer.errorText()));
+        TailComparison panels(clock);
+        QCOMPARE(panels.connectTo(server.baseUrl()), QString());
+        panels.keepIn(std::make_shared<const BlockFolder>(place.path(), 500'000'000));
+        panels.subscribeAll(
+            tailExpressions(start, panels.capabilities()), Duration::fromSeconds(60), 6);
+        const QString before = panels.differences();
+        QVERIFY2(before.isEmpty(), qPrintable(before));
+        const double first = panels.tailSamples();
+        int tick = 0;
+        for (const std::int64_t seconds : { 60, 300, 900, 60 }) {
+            clock.advance(Duration::fromSeconds(seconds));
+            QVERIFY2(fleet.writeUntil(clock.now()), qPrintable(writer.errorText()));
+            panels.restart();
+            if (++tick == 2) {
+                const auto files = QDir(place.path()).entryInfoList(QDir::Files);
+                QVERIFY(files.size() > 100);
+                QVERIFY(QFile::resize(files.at(7).filePath(), files.at(7).size() / 2));
+            }
+            const QString difference = panels.differences();
+            QVERIFY2(difference.isEmpty(), qPrintable(u"start %1: "_s.arg(tick) + difference));
+        }
+        qInfo("%zu expressions: %d starts asked for %.1f %% of the samples of as many full loads",
+            panels.panelCount(), tick, 100 * (panels.tailSamples() - first) / (first * tick));
+        QVERIFY((panels.tailSamples() - first) * 2 < first * tick);
     }
 
     void victoriaMetricsToo_data()

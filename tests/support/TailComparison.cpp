@@ -84,6 +84,37 @@ QString firstDifference(const QString& a, const QString& b, const SourceCapabili
 
 } // namespace
 
+void TailComparison::makeScheduler()
+{
+    m_scheduler = std::make_unique<QueryScheduler>(m_clock, m_gui, 1);
+    m_scheduler->setWorker(m_workers);
+    m_scheduler->setRefreshInterval(Duration::fromSeconds(10));
+    m_scheduler->addSource(*m_source, kFleetScrape);
+    m_logged = 0;
+}
+
+void TailComparison::keepIn(std::shared_ptr<const BlockFolder> folder)
+{
+    m_folder = std::move(folder);
+    m_scheduler->setBlockFolder(m_folder);
+    m_scheduler->setServerIdentity(m_source->id(), "server");
+}
+
+void TailComparison::restart()
+{
+    for (const auto& panel : m_panels) {
+        panel->subscription.reset();
+        panel->frame = {};
+    }
+    m_scheduler->keepBlocks();
+    makeScheduler();
+    m_scheduler->setCapabilities(m_source->id(), m_capabilities);
+    keepIn(m_folder);
+    for (const auto& panel : m_panels) {
+        subscribe(*panel);
+    }
+}
+
 QString TailComparison::connectTo(const QUrl& url)
 {
     ConnectionSettings settings;
@@ -91,10 +122,7 @@ QString TailComparison::connectTo(const QUrl& url)
     settings.baseUrl = url;
     m_source = std::make_unique<PrometheusSource>(
         TransportSetup { .settings = settings, .credentials = {} }, m_io, m_workers);
-    m_scheduler = std::make_unique<QueryScheduler>(m_clock, m_gui, 1);
-    m_scheduler->setWorker(m_workers);
-    m_scheduler->setRefreshInterval(Duration::fromSeconds(10));
-    m_scheduler->addSource(*m_source, kFleetScrape);
+    makeScheduler();
     std::optional<Result<SourceCapabilities>> found;
     m_source->probe({}, [this, &found](const Result<SourceCapabilities>& result) {
         m_gui.post([&found, result] { found = result; });
@@ -114,18 +142,23 @@ void TailComparison::subscribeAll(
     const std::vector<std::string>& expressions, Duration step, int hours)
 {
     m_step = step;
+    m_hours = hours;
     for (const std::string& expression : expressions) {
-        LiveQuery query;
-        query.sourceId = m_source->id();
-        query.expression = expression;
-        query.minimumStep = step;
-        query.range.from = u"now-%1h"_s.arg(hours);
         m_panels.push_back(std::make_unique<Panel>());
-        Panel* panel = m_panels.back().get();
-        panel->expression = expression;
-        panel->subscription = m_scheduler->subscribe(
-            query, [panel](const SeriesFrame& frame) { panel->frame = frame; });
+        m_panels.back()->expression = expression;
+        subscribe(*m_panels.back());
     }
+}
+
+void TailComparison::subscribe(Panel& panel)
+{
+    LiveQuery query;
+    query.sourceId = m_source->id();
+    query.expression = panel.expression;
+    query.minimumStep = m_step;
+    query.range.from = u"now-%1h"_s.arg(m_hours);
+    panel.subscription =
+        m_scheduler->subscribe(query, [&panel](const SeriesFrame& frame) { panel.frame = frame; });
 }
 
 bool TailComparison::areAllFresh() const

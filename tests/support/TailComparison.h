@@ -8,6 +8,7 @@
 #include "core/WorkerPool.h"
 #include "prometheus/PrometheusSource.h"
 #include "queries/QueryScheduler.h"
+#include "series/BlockFolder.h"
 #include "support/FakeClock.h"
 
 #include <QString>
@@ -32,6 +33,11 @@ public:
     [[nodiscard]] QString connectTo(const QUrl& url);
     /// A panel each for the last hours.
     void subscribeAll(const std::vector<std::string>& expressions, Duration step, int hours);
+
+    /// Answers are kept there from now on, from run to run.
+    void keepIn(std::shared_ptr<const BlockFolder> folder);
+    /// The program ends and runs again, with the same panels.
+    void restart();
 
     /// Lets all panels take what is new.
     void tick() { m_scheduler->tick(); }
@@ -62,6 +68,8 @@ private:
     [[nodiscard]] bool areAllFresh() const;
     [[nodiscard]] QString whoIsNotFresh() const;
     void countTailSamples();
+    void makeScheduler();
+    void subscribe(Panel& panel);
     [[nodiscard]] std::vector<Result<SnapshotPtr>> reloadAll();
 
     FakeClock& m_clock;
@@ -72,7 +80,9 @@ private:
     std::unique_ptr<QueryScheduler> m_scheduler;
     std::vector<std::unique_ptr<Panel>> m_panels;
     SourceCapabilities m_capabilities;
+    std::shared_ptr<const BlockFolder> m_folder;
     Duration m_step;
+    int m_hours = 1;
     double m_tailSamples = 0;
     double m_fullSamples = 0;
     int m_bucketQueries = 0;

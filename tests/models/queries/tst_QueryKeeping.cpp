@@ -1,0 +1,235 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+
+#include "series/BlockFolder.h"
+#include "support/SchedulerRig.h"
+
+#include <QDir>
+#include <QFile>
+#include <QTemporaryDir>
+
+using namespace promdesk;
+using namespace promdesk::test;
+using namespace Qt::StringLiterals;
+
+/// What is kept on disk from run to run, and what is then still asked for.
+class tst_QueryKeeping : public QObject, private SchedulerRig
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void init()
+    {
+        m_place = std::make_unique<QTemporaryDir>();
+        start();
+    }
+
+    void cleanup() { close(); }
+
+    void theNextRunShowsItAtOnceAndAsksForTheTail()
+    {
+        QueryRequest whole;
+        {
+            const auto subscription = subscribe(day());
+            answerAll();
+            whole = m_source->asked().at(0).request;
+            m_scheduler->keepBlocks();
+        }
+        const Instant now = m_clock->now();
+        start();
+        m_clock->jump(now + Duration::fromMinutes(5) - m_clock->now());
+        const auto subscription = subscribe(day());
+        QCOMPARE(last().state, FrameState::Refreshing); // a picture, though no server has answered
+        QVERIFY(last().snapshot && !last().isCoarse);
+        QCOMPARE(m_source->asked().size(), std::size_t { 1 });
+        const QueryRequest tail = m_source->asked().at(0).request;
+        QVERIFY(tail.end - tail.start < Duration::fromMinutes(20));
+        m_source->answer(0, FakeSource::snapshotFor(tail, 5));
+        QCOMPARE(last().state, FrameState::Fresh);
+        const Series& series = last().snapshot->series.at(0);
+        QCOMPARE(series.axis.front(), last().range.start);
+        QCOMPARE(series.values.front(), 1.0);
+        QCOMPARE(series.values.back(), 5.0);
+        QVERIFY(m_scheduler->log().entries().back().kind == QueryLogEntry::Kind::Tail);
+    }
+
+    void aWishAsksForEverythingAndKeepsThat()
+    {
+        const auto first = subscribe(day());
+        answerAll();
+        m_scheduler->keepBlocks();
+        m_scheduler->refreshNow();
+        const QueryRequest anew = m_source->asked().back().request;
+        QVERIFY(anew.end - anew.start >= Duration::fromHours(23));
+        for (std::size_t i = 1; i < m_source->asked().size(); ++i) {
+            m_source->answer(i, FakeSource::snapshotFor(m_source->asked().at(i).request, 7));
+        }
+        m_scheduler->keepBlocks();
+        const Instant now = m_clock->now();
+        start();
+        m_clock->jump(now - m_clock->now());
+        const auto subscription = subscribe(day());
+        QCOMPARE(last().snapshot->series.at(0).values.front(), 7.0);
+    }
+
+    void theWorkerKeepsWhatHasGrown()
+    {
+        const auto subscription = subscribe(day());
+        answerAll();
+        QCOMPARE(folder().use().files, 0);
+        goOn(Duration::fromMinutes(3));
+        answerAll();
+        const int files = folder().use().files;
+        QVERIFY(files > 0);
+        goOn(Duration::fromMinutes(3)); // hardly anything new is settled
+        QCOMPARE(folder().use().files, files);
+    }
+
+    void aServerWithoutAnIdentityIsNotKept()
+    {
+        m_scheduler->setServerIdentity(u"fake"_s, {});
+        const auto subscription = subscribe(day());
+        answerAll();
+        m_scheduler->keepBlocks();
+        QCOMPARE(folder().use().files, 0);
+    }
+
+    void anotherServersBlocksAreNotShown()
+    {
+        {
+            const auto subscription = subscribe(day());
+            answerAll();
+            m_scheduler->keepBlocks();
+        }
+        start("http://b");
+        const auto subscription = subscribe(day());
+        QVERIFY(!last().snapshot);
+        QCOMPARE(m_source->asked().size(), std::size_t { 1 });
+    }
+
+    void whatIsForgottenIsGoneAndNotKeptAgain()
+    {
+        const auto subscription = subscribe(day());
+        answerAll();
+        m_scheduler->keepBlocks();
+        QVERIFY(folder().use().files > 0);
+        m_scheduler->forgetKept(u"fake"_s);
+        QCOMPARE(folder().use().files, 0);
+        m_scheduler->removeSource(u"fake"_s); // which otherwise keeps
+        QCOMPARE(folder().use().files, 0);
+    }
+
+    void aSourceThatGoesIsKept()
+    {
+        const auto subscription = subscribe(day());
+        answerAll();
+        m_scheduler->removeSource(u"fake"_s);
+        QVERIFY(folder().use().files > 0);
+    }
+
+    void damagedFilesAreAskedForAnew()
+    {
+        {
+            const auto subscription = subscribe(day());
+            answerAll();
+            m_scheduler->keepBlocks();
+        }
+        for (const QFileInfo& info : QDir(folder().path()).entryInfoList(QDir::Files)) {
+            QFile file(info.filePath());
+            QVERIFY(file.resize(info.size() - 1));
+        }
+        const Instant now = m_clock->now();
+        start();
+        m_clock->jump(now - m_clock->now());
+        const auto subscription = subscribe(day());
+        QVERIFY(!last().snapshot);
+        const QueryRequest whole = m_source->asked().at(0).request;
+        QVERIFY(whole.end - whole.start >= Duration::fromHours(23));
+        answerAll();
+        QCOMPARE(last().state, FrameState::Fresh);
+        QCOMPARE(folder().use().files, 0); // they are gone, and what came is not yet kept
+    }
+
+    void whatWasPartialIsNotKept()
+    {
+        const auto subscription = subscribe(day());
+        auto answer = std::make_shared<SeriesSnapshot>(
+            *FakeSource::snapshotFor(m_source->asked().at(0).request));
+        answer->isPartial = true;
+        m_source->answer(0, answer);
+        m_scheduler->keepBlocks();
+        QCOMPARE(folder().use().files, 0);
+    }
+
+    void quantilesOfOneHistogramAreFoundAgain()
+    {
+        usePrometheus();
+        const auto ask2 = [this](const char* quantile) {
+            LiveQuery query = day();
+            query.expression =
+                std::string("histogram_quantile(") + quantile + ", sum by (le) (rate(b[5m])))";
+            return subscribe(query);
+        };
+        const auto answer = [this] {
+            for (std::size_t i = 0; i < m_source->asked().size(); ++i) {
+                m_source->answer(i, buckets(m_source->asked().at(i).request));
+            }
+        };
+        {
+            m_scheduler->setPaused(false);
+            const auto a = ask2("0.5");
+            const auto b = ask2("0.9");
+            answer();
+            m_scheduler->keepBlocks();
+        }
+        const Instant now = m_clock->now();
+        start();
+        usePrometheus();
+        m_clock->jump(now - m_clock->now());
+        const auto a = ask2("0.5");
+        const auto b = ask2("0.9");
+        answer();
+        QCOMPARE(m_scheduler->status().waiting, 0);
+        QCOMPARE(last().state, FrameState::Fresh);
+    }
+
+    void nothingIsKeptUnlessWanted()
+    {
+        m_scheduler->setBlockFolder(nullptr);
+        const auto subscription = subscribe(day());
+        answerAll();
+        goOn(Duration::fromMinutes(10));
+        m_scheduler->keepBlocks();
+        QCOMPARE(folder().use().files, 0);
+    }
+
+private:
+    static LiveQuery day()
+    {
+        LiveQuery query = ask("up");
+        query.range.from = u"now-24h"_s;
+        query.minimumStep = Duration::fromMinutes(1);
+        query.widthPx = 2000;
+        return query;
+    }
+
+    [[nodiscard]] BlockFolder folder() const
+    {
+        return { m_place->filePath(u"blocks"_s), 10'000'000 };
+    }
+
+    /// The program, again when it runs.
+    void start(std::string identity = "http://a")
+    {
+        close();
+        open();
+        m_scheduler->setBlockFolder(std::make_shared<const BlockFolder>(folder()));
+        m_scheduler->setServerIdentity(u"fake"_s, std::move(identity));
+    }
+
+    std::unique_ptr<QTemporaryDir> m_place;
+};
+
+QTEST_GUILESS_MAIN(tst_QueryKeeping)
+#include "tst_QueryKeeping.moc"
