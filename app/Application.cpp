@@ -81,6 +81,7 @@ Application::Application(
     , m_session(m_workers, m_gui, places.stateFolder + u"/session.json"_s)
     , m_scheme(makeSystemScheme())
     , m_theme(m_session, *m_scheme)
+    , m_blockFolder(places.blockFolder)
 {
     m_scheduler.setWorker(m_workers);
     registerPanelTypes(m_panelTypes,
@@ -98,6 +99,7 @@ Application::~Application()
     // The window lets go of its subscriptions before the sources go.
     m_window.reset();
     m_demo.reset();
+    m_scheduler.keepBlocks();
     const Result<void> kept = m_session.finish();
     if (!kept) {
         qWarning("The session was not kept: %s", qPrintable(kept.error().toDisplayText()));
@@ -127,7 +129,8 @@ WindowServices Application::windowServices()
         .credentials = m_credentials,
         .workspaces = m_workspaces,
         .session = m_session,
-        .theme = m_theme };
+        .theme = m_theme,
+        .blockFolder = m_blockFolder };
 }
 
 void Application::connectWindow()

@@ -82,6 +82,7 @@ private:
     SessionKeeper m_session;
     std::unique_ptr<SystemScheme> m_scheme;
     ThemeController m_theme;
+    const QString m_blockFolder;
     int m_demoNodes = kDemoNodes;
     std::unique_ptr<DemoFleet> m_demo;
     std::unique_ptr<MainWindow> m_window;

@@ -29,12 +29,14 @@ QString stateFolderOfUser()
 
 Places Places::ofUser()
 {
-    return { .stateFolder = stateFolderOfUser() };
+    return { .stateFolder = stateFolderOfUser(),
+        .blockFolder = QStandardPaths::writableLocation(QStandardPaths::GenericCacheLocation)
+            + u"/promdesk/blocks"_s };
 }
 
 Places Places::below(const QString& folder)
 {
-    return { .stateFolder = folder + u"/state"_s };
+    return { .stateFolder = folder + u"/state"_s, .blockFolder = folder + u"/cache/blocks"_s };
 }
 
 } // namespace promdesk

@@ -10,6 +10,7 @@ namespace promdesk {
 struct Places
 {
     QString stateFolder; ///< session, journals, backups
+    QString blockFolder; ///< answers that are kept, where the user wants it
 
     /// The desktop's own places for this user (XDG on Linux).
     [[nodiscard]] static Places ofUser();

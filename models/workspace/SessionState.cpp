@@ -12,6 +12,7 @@
 #include <QJsonArray>
 #include <QJsonDocument>
 
+#include <algorithm>
 #include <array>
 
 using namespace Qt::StringLiterals;
@@ -115,6 +116,26 @@ QJsonObject writeFleet(const FleetChoice& choice)
         { u"size"_s, choice.size } };
 }
 
+/// Fields that are absent are as they were first.
+Preferences readPreferences(const QJsonObject& object)
+{
+    Preferences preferences;
+    preferences.evaluatesLocally =
+        object.value("evaluatesLocally"_L1).toBool(preferences.evaluatesLocally);
+    preferences.keepsBlocks = object.value("keepsBlocks"_L1).toBool(preferences.keepsBlocks);
+    preferences.blockMegabytes =
+        std::clamp(object.value("blockMegabytes"_L1).toInt(preferences.blockMegabytes),
+            Preferences::kLeastBlockMegabytes, Preferences::kMostBlockMegabytes);
+    return preferences;
+}
+
+QJsonObject writePreferences(const Preferences& preferences)
+{
+    return { { u"evaluatesLocally"_s, preferences.evaluatesLocally },
+        { u"keepsBlocks"_s, preferences.keepsBlocks },
+        { u"blockMegabytes"_s, preferences.blockMegabytes } };
+}
+
 QString toBase64(const QByteArray& bytes)
 {
     return QString::fromLatin1(bytes.toBase64());
@@ -160,6 +181,7 @@ SessionState loadSessionState(const QString& path)
     state.theme = fields.text("theme"_L1);
     state.showsActivity = fields.flag("showsActivity"_L1);
     state.filters = readFilters(fields.array("filters"_L1, SessionState::kMostFilters), findings);
+    state.preferences = readPreferences(fields.object("preferences"_L1).value_or(QJsonObject()));
     state.unknown = fields.rest();
     return state;
 }
@@ -180,6 +202,7 @@ Result<void> saveSessionState(const QString& path, const SessionState& state)
     object.insert("page"_L1, state.page);
     object.insert("theme"_L1, state.theme);
     object.insert("showsActivity"_L1, state.showsActivity);
+    object.insert("preferences"_L1, writePreferences(state.preferences));
     object.insert("filters"_L1, writeFilters(state.filters));
     if (!QDir().mkpath(QFileInfo(path).absolutePath())) {
         return failure(ErrorKind::Io, u"The folder cannot be made"_s, path);

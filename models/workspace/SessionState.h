@@ -4,6 +4,7 @@
 
 #include "core/Result.h"
 #include "core/Scope.h"
+#include "workspace/Preferences.h"
 #include "workspace/Workspace.h"
 
 #include <QByteArray>
@@ -57,6 +58,7 @@ struct SessionState
     QList<Scope> favourites; ///< entities, in the order in which they were chosen
     QList<Scope> visited; ///< entities, the latest first
     QList<KeptFilter> filters; ///< in their order
+    Preferences preferences;
     FleetChoice fleet; ///< how the fleet page was looked at
     QJsonObject unknown;
 

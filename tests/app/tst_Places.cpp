@@ -45,6 +45,16 @@ private Q_SLOTS:
         QCOMPARE(Places::ofUser().stateFolder, u"/srv/state/promdesk"_s);
     }
 
+    void whatIsKeptLiesInTheCache()
+    {
+#ifdef Q_OS_LINUX
+        const QByteArray before = qgetenv("XDG_CACHE_HOME");
+        qputenv("XDG_CACHE_HOME", "/srv/cache");
+        QCOMPARE(Places::ofUser().blockFolder, u"/srv/cache/promdesk/blocks"_s);
+        before.isNull() ? qunsetenv("XDG_CACHE_HOME") : qputenv("XDG_CACHE_HOME", before);
+#endif
+    }
+
     /// "All paths set in these environment variables must be absolute. If an implementation
     /// encounters a relative path it should consider the path invalid and ignore it."
     void aPlaceThatIsNoPlaceIsPassedOver_data()
@@ -69,6 +79,7 @@ private Q_SLOTS:
     {
         const QString folder = QDir::tempPath() + u"/promdesk-tst-places-none"_s;
         QCOMPARE(Places::below(folder).stateFolder, folder + u"/state"_s);
+        QCOMPARE(Places::below(folder).blockFolder, folder + u"/cache/blocks"_s);
         QVERIFY(!QDir(folder).exists());
     }
 };

@@ -22,6 +22,7 @@
 #include "windows/MenuActions.h"
 #include "windows/NavigationController.h"
 #include "windows/PageTabs.h"
+#include "windows/PreferencesController.h"
 #include "windows/ServerController.h"
 #include "windows/ServersController.h"
 #include "windows/StartPage.h"
@@ -183,6 +184,14 @@ void MainWindow::createControllers()
                                               .banners = *m_banners,
                                               .navigation = *m_navigation,
                                               .planner = m_planner },
+        *this);
+    m_preferences = new PreferencesController({ .session = m_services.session,
+                                                  .scheduler = m_services.scheduler,
+                                                  .workers = m_services.workers,
+                                                  .gui = m_services.gui,
+                                                  .clock = m_services.clock,
+                                                  .actions = *m_actions,
+                                                  .blockFolder = m_services.blockFolder },
         *this);
     connect(m_detection, &DetectionController::shownChanged, this, &MainWindow::showStartOrPages);
     connect(m_navigator, &NavigatorView::scopeActivated, m_detection, &DetectionController::hide);

@@ -39,6 +39,7 @@ class MenuActions;
 class NavigationController;
 class NavigatorView;
 class PageTabs;
+class PreferencesController;
 class QueryScheduler;
 class ServerController;
 class StartPage;
@@ -69,6 +70,7 @@ struct WindowServices
     WorkspaceStore& workspaces;
     SessionKeeper& session;
     ThemeController& theme;
+    QString blockFolder; ///< where answers are kept when the user wants it
 };
 
 /// The window: assembles the parts and says which of them hears which. GUI thread.
@@ -113,6 +115,8 @@ public:
     [[nodiscard]] ServersController& serversPage() const { return *m_serversPage; }
 
     [[nodiscard]] DetectionController& detection() const { return *m_detection; }
+
+    [[nodiscard]] PreferencesController& preferences() const { return *m_preferences; }
 
     [[nodiscard]] MenuActions& actions() const { return *m_actions; }
 
@@ -185,6 +189,7 @@ private:
     InspectionController* m_inspection = nullptr;
     ServersController* m_serversPage = nullptr;
     DetectionController* m_detection = nullptr;
+    PreferencesController* m_preferences = nullptr;
     bool m_isSessionKept = false; ///< nothing is left to be done before the window goes
 };
 

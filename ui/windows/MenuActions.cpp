@@ -60,6 +60,7 @@ std::vector<CommandRow> editRows()
             keys({ u"Ctrl+Shift+A"_s }) },
         { MenuCommand::EditPanels, menu, MenuActions::tr("&Edit layout"), keys({ u"Ctrl+E"_s }),
             true },
+        { MenuCommand::Preferences, menu, MenuActions::tr("Pre&ferences…"), keys({ u"Ctrl+,"_s }) },
     };
 }
 
@@ -155,6 +156,7 @@ bool beginsGroup(MenuCommand command)
     case MenuCommand::Quit:
     case MenuCommand::AddPage:
     case MenuCommand::AddPanel:
+    case MenuCommand::Preferences:
     case MenuCommand::ShowNavigator:
     case MenuCommand::ShowQueryLog:
     case MenuCommand::ThemeSystem:
@@ -190,6 +192,7 @@ MenuActions::MenuActions(QWidget& window)
         m_actions[row.command] = action;
     }
     m_actions[MenuCommand::Quit]->setMenuRole(QAction::QuitRole);
+    m_actions[MenuCommand::Preferences]->setMenuRole(QAction::PreferencesRole);
     m_actions[MenuCommand::About]->setMenuRole(QAction::AboutRole);
     auto* themes = new QActionGroup(this);
     for (const MenuCommand theme :

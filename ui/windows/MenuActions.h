@@ -37,6 +37,7 @@ enum class MenuCommand
     RemovePage,
     AddPanel,
     EditPanels,
+    Preferences,
     Refresh,
     StopRequests,
     FullScreen,

@@ -46,6 +46,9 @@ private Q_SLOTS:
             .view = u"treemap"_s,
             .fill = u"latency_p99"_s,
             .size = u"request_rate"_s };
+        state.preferences = {
+            .evaluatesLocally = false, .keepsBlocks = true, .blockMegabytes = 1000
+        };
         state.unknown = { { u"later"_s, 1 } };
         QVERIFY(saveSessionState(m_path, state));
         QVERIFY(loadSessionState(m_path) == state);
@@ -58,9 +61,9 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("bytes");
         QTest::newRow("missing") << QByteArray();
         QTest::newRow("no JSON") << QByteArray("\xff\xfe");
-        QTest::newRow("wrong types")
-            << QByteArray("{\"theme\":1,\"recentFiles\":{},\"scope\":[],\"favourites\":[3,{}],"
-                          "\"visited\":{},\"fleet\":[7],\"workspace\":null}");
+        QTest::newRow("wrong types") << QByteArray(
+            "{\"theme\":1,\"recentFiles\":{},\"scope\":[],\"favourites\":[3,{}],"
+            "\"visited\":{},\"preferences\":{\"keepsBlocks\":7},\"fleet\":[7],\"workspace\":null}");
     }
 
     void startsAfreshWhenTheFileIsMissingOrDamaged()
