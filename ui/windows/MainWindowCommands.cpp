@@ -76,7 +76,7 @@ void MainWindow::focusFilter()
         m_activity->log().focusFilter();
     } else if (m_inspection->hasFocus()) {
         m_inspection->changes().focusFilter();
-    } else if (m_serversPage->view().isAncestorOf(focused)) {
+    } else if (m_serversPage->hasFocus()) {
         m_serversPage->view().focusFilter();
     } else if (m_detection->hasFocus()) {
         m_detection->page().focusFilter();

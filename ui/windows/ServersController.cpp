@@ -11,6 +11,7 @@
 #include "windows/NavigationController.h"
 
 #include <QAction>
+#include <QApplication>
 #include <QDockWidget>
 #include <QMainWindow>
 
@@ -37,24 +38,50 @@ ServersController::ServersController(Parts parts, QMainWindow& window)
     , m_list(m_parts.profiles, m_parts.sourceOf, m_parts.gui)
     , m_watch(m_parts.profiles, m_parts.sourceOf, m_parts.gui)
 {
-    m_view = new ServersView(&window);
-    m_dock = addBottomDock(window, tr("Targets and rules"), u"Servers"_s, m_view);
-    connectView();
+    m_dock = addBottomDock(window, tr("Targets and rules"), u"Servers"_s, nullptr);
+    connectDock();
 }
 
 ServersController::~ServersController() = default;
 
-void ServersController::connectView()
+void ServersController::connectDock()
 {
     QAction* action = m_parts.actions.action(MenuCommand::ShowServers);
     connect(action, &QAction::triggered, this, &ServersController::show);
     // The window's layout may bring the dock back.
     connect(m_dock, &QDockWidget::visibilityChanged, this, [this, action](bool isVisible) {
         action->setChecked(!m_dock->isHidden());
-        if (isVisible) {
-            takeTopology();
+        if (isVisible) { // not while the dock is being laid out
+            QMetaObject::invokeMethod(
+                this,
+                [this] {
+                    static_cast<void>(view());
+                    takeTopology();
+                },
+                Qt::QueuedConnection);
         }
     });
+    connect(
+        &m_parts.navigation, &NavigationController::placeChanged, this, &ServersController::follow);
+}
+
+ServersView& ServersController::view()
+{
+    if (m_view == nullptr) {
+        makeView();
+    }
+    return *m_view;
+}
+
+bool ServersController::hasFocus() const
+{
+    return m_view != nullptr && m_view->isAncestorOf(QApplication::focusWidget());
+}
+
+void ServersController::makeView()
+{
+    m_view = new ServersView(m_dock);
+    m_dock->setWidget(m_view);
     connect(m_view, &ServersView::closeRequested, this, [this] { show(false); });
     connect(m_view, &ServersView::refreshRequested, this, &ServersController::ask);
     connect(m_view, &ServersView::exportRequested, this, [this](const QString& title) {
@@ -62,23 +89,25 @@ void ServersController::connectView()
     });
     connect(m_view, &ServersView::scopeActivated, &m_parts.navigation,
         &NavigationController::goToScope);
-    connect(
-        &m_parts.navigation, &NavigationController::placeChanged, this, &ServersController::follow);
 }
 
 void ServersController::show(bool isShown)
 {
+    if (isShown) {
+        static_cast<void>(view()); // before the dock is laid out
+    }
     m_dock->setVisible(isShown);
     if (isShown) {
         m_dock->raise();
-        m_view->focusFilter();
+        view().focusFilter();
+        takeTopology();
     }
 }
 
 void ServersController::takeTopology()
 {
     const bool isDue = m_parts.clock.now() - m_askedAt >= kAskEvery;
-    if (isDue && m_view->isVisible() && !m_parts.topology()->sources.empty()) {
+    if (isDue && m_view != nullptr && m_view->isVisible() && !m_parts.topology()->sources.empty()) {
         ask();
     }
     if (m_parts.clock.now() - m_watchedAt >= kWatchEvery) {
@@ -160,7 +189,7 @@ void ServersController::tell(const ServerReport& report, const Scope& scope)
         .tone = BannerMessage::Tone::Warning,
         .text = UntrustedText(text),
         .actions = { { tr("Show targets"), [this] {
-                          m_view->setFilter({});
+                          view().setFilter({});
                           show(true);
                       } } } });
 }

@@ -47,7 +47,9 @@ public:
     ServersController(Parts parts, QMainWindow& window);
     ~ServersController() override;
 
-    [[nodiscard]] ServersView& view() const { return *m_view; }
+    /// Made when it is wanted for the first time.
+    [[nodiscard]] ServersView& view();
+    [[nodiscard]] bool hasFocus() const;
 
     /// The fleet is known anew; asks again what is old.
     void takeTopology();
@@ -59,7 +61,8 @@ public:
     [[nodiscard]] bool isSettled() const { return !m_list.isRunning() && !m_watch.isRunning(); }
 
 private:
-    void connectView();
+    void connectDock();
+    void makeView();
     void show(bool isShown);
     void ask();
     void follow();
@@ -71,7 +74,7 @@ private:
     ServerInquiry m_list;
     ServerInquiry m_watch;
     QDockWidget* m_dock = nullptr;
-    ServersView* m_view = nullptr;
+    ServersView* m_view = nullptr; ///< null: not wanted yet
     Instant m_askedAt; ///< for the list
     Instant m_watchedAt; ///< for the page in front
     QString m_told; ///< what the banner says; empty: nothing
