@@ -101,6 +101,7 @@ std::vector<DemoEndpoint> allEndpoints()
         { "qwen3-32b", "qwen3-32b", 2, Sglang, 2, 2, 3.4, 740, 230, 0.16, 0.018, 5 },
         { "llama3-2-3b", "llama3.2:3b", 2, Ollama, 2, 1, 2.1, 300, 150, 0.09, 0.015, 4.5 },
         { "fraud-detector-predictor", "fraud-detector", 2, KServe, 2, 1, 95, 0, 0, 0.024, 0, 6 },
+        { "qwen2-5-coder-14b", "qwen2.5-coder-14b-instruct", 1, Vllm, 6, 1, 5.6, 860, 180, 0.08, 0.013, 19 },
     };
     // clang-format on
 }

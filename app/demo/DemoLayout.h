@@ -104,7 +104,7 @@ constexpr int kDemoNodes = 36;
 constexpr int kFewestDemoNodes = 36;
 constexpr int kMostDemoNodes = 2000;
 
-/// The whole fleet: at 36 nodes 30 endpoints. Endpoints (as copies under names of their own) grow
+/// The whole fleet: at 36 nodes 31 endpoints. Endpoints (as copies under names of their own) grow
 /// with the square root of the nodes, their replicas with its square root once more. Endpoints live
 /// in the namespace "inference".
 [[nodiscard]] DemoLayout makeFleetLayout(int nodes = kDemoNodes);

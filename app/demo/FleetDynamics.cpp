@@ -133,13 +133,20 @@ double FleetDynamics::offeredRps(int endpoint, double unixSeconds) const
     return capacity * noise * (ordinary + surge * std::max(0.0, 1.2 - ordinary));
 }
 
-double FleetDynamics::slowdownOf(const DemoReplica& replica, double unixSeconds) const
+double FleetDynamics::slowdownOf(int replica, double unixSeconds) const
 {
     double slowest = 0.0;
-    for (const int gpu : replica.gpus) {
+    for (const int gpu : m_layout.replicas[static_cast<std::size_t>(replica)].gpus) {
         slowest = std::max(slowest, strengthOf(IncidentKind::GpuThrottled, gpu, unixSeconds));
     }
-    return 1.0 + 0.85 * slowest; // the slowest GPU of a tensor-parallel group sets the pace
+    // The slowest GPU of a tensor-parallel group sets the pace.
+    return 1.0 + 0.85 * slowest + 2.0 * strengthOf(IncidentKind::ReplicaSlow, replica, unixSeconds);
+}
+
+double FleetDynamics::weightOf(int replica, double unixSeconds) const
+{
+    // The gateway sends the next request to whoever has the fewest.
+    return 1.0 / (1.0 + 2.0 * strengthOf(IncidentKind::ReplicaSlow, replica, unixSeconds));
 }
 
 FleetState FleetDynamics::at(Instant time) const
@@ -164,34 +171,35 @@ void FleetDynamics::fillReplicas(FleetState& state) const
     const auto count = static_cast<int>(m_layout.replicas.size());
     for (int first = 0; first < count;) {
         const int endpoint = m_layout.replicas[static_cast<std::size_t>(first)].endpoint;
-        int alive = 0;
+        double weights = 0.0;
         int end = first;
         for (; end < count && m_layout.replicas[static_cast<std::size_t>(end)].endpoint == endpoint;
              ++end) {
             const auto r = static_cast<std::size_t>(end);
             const auto node = static_cast<std::size_t>(m_layout.replicas[r].node);
             state.replicas[r].isUp = state.nodes[node].isUp;
-            alive += state.replicas[r].isUp ? 1 : 0;
+            weights += state.replicas[r].isUp ? weightOf(end, state.unixSeconds) : 0.0;
         }
         const double offered = offeredRps(endpoint, state.unixSeconds);
         for (; first < end; ++first) {
             if (state.replicas[static_cast<std::size_t>(first)].isUp) {
-                fillReplica(state, first, offered, alive);
+                const double share = weightOf(first, state.unixSeconds) / weights;
+                fillReplica(state, first, offered * share);
             }
         }
     }
 }
 
-void FleetDynamics::fillReplica(FleetState& state, int replica, double endpointRps, int alive) const
+void FleetDynamics::fillReplica(FleetState& state, int replica, double replicaRps) const
 {
     const double now = state.unixSeconds;
     const DemoReplica& place = m_layout.replicas[static_cast<std::size_t>(replica)];
     const DemoEndpoint& spec = m_layout.endpoints[static_cast<std::size_t>(place.endpoint)];
     ReplicaState& out = state.replicas[static_cast<std::size_t>(replica)];
 
-    const double slowdown = slowdownOf(place, now);
+    const double slowdown = slowdownOf(replica, now);
     const double capacity = spec.replicaRps / (0.6 + 0.4 * slowdown);
-    const double wanted = endpointRps / alive * (1.0 + 0.03 * wave(WaveShare, replica, now, 240.0));
+    const double wanted = replicaRps * (1.0 + 0.03 * wave(WaveShare, replica, now, 240.0));
     out.load = wanted / capacity;
     const double accepted = std::min(wanted, capacity);
     out.refusedRps = wanted - accepted;

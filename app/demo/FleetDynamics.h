@@ -90,9 +90,11 @@ public:
 private:
     [[nodiscard]] double offeredRps(int endpoint, double unixSeconds) const;
     [[nodiscard]] double strengthOf(IncidentKind kind, int subject, double unixSeconds) const;
-    [[nodiscard]] double slowdownOf(const DemoReplica& replica, double unixSeconds) const;
+    [[nodiscard]] double slowdownOf(int replica, double unixSeconds) const;
+    /// Of the requests that a replica gets among its likes; 1: as many as another.
+    [[nodiscard]] double weightOf(int replica, double unixSeconds) const;
     void fillReplicas(FleetState& state) const;
-    void fillReplica(FleetState& state, int replica, double endpointRps, int alive) const;
+    void fillReplica(FleetState& state, int replica, double replicaRps) const;
     void fillTokens(ReplicaState& out, const DemoEndpoint& spec, double slowdown) const;
     void fillOneShot(ReplicaState& out, const DemoEndpoint& spec) const;
     void fillGpus(FleetState& state) const;

@@ -5,6 +5,7 @@
 #include "demo/EnvoyExporter.h"
 #include "demo/GpuExporter.h"
 #include "demo/HadoopExporter.h"
+#include "demo/IstioExporter.h"
 #include "demo/KubeExporter.h"
 #include "demo/ModelServerExporter.h"
 #include "demo/NodeExporter.h"
@@ -34,6 +35,7 @@ FleetSimulator::FleetSimulator(
     }
     m_exporters.push_back(std::make_unique<RouterExporter>(m_layout));
     m_exporters.push_back(std::make_unique<EnvoyExporter>(m_layout));
+    m_exporters.push_back(std::make_unique<IstioExporter>(m_layout));
     m_exporters.push_back(std::make_unique<HadoopExporter>(m_layout));
 
     MetricRecorder recorder = MetricRecorder::declaring(m_catalog, m_first);

@@ -72,6 +72,7 @@ std::vector<DemoIncident> makeIncidents(const DemoLayout& layout)
     list.add({ ReplicaFailing, list.replica("eu-west", "resnet50-classifier", 1), -50 * kMinute });
     list.add({ Saturation, layout.endpointIndex("eu-west", "falcon-3-10b"), -30 * kMinute });
     list.add({ ReplicaFailing, list.replica("eu-west", "wide-and-deep-ranker", 2), -45 * kMinute });
+    list.add({ ReplicaSlow, list.replica("us-east", "qwen2-5-coder-14b", 3), -35 * kMinute });
 
     list.add(
         { Saturation, layout.endpointIndex("ap-south", "qwen2-5-72b"), -9 * kHour, -8.2 * kHour });
@@ -81,6 +82,8 @@ std::vector<DemoIncident> makeIncidents(const DemoLayout& layout)
         -5.4 * kHour });
     list.add({ ReplicaFailing, list.replica("us-east", "bge-reranker-v2", 0), -19 * kHour,
         -18.5 * kHour });
+    list.add(
+        { ReplicaSlow, list.replica("us-east", "qwen2-5-coder-14b", 1), -8 * kHour, -7.3 * kHour });
     return list.take();
 }
 

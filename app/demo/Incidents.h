@@ -15,6 +15,7 @@ enum class IncidentKind
     GpuThrottled, ///< a GPU is hot and slow, and its replica with it
     NodeDown, ///< a node's exporters and pods do not answer
     ReplicaFailing, ///< a replica answers a third of its requests with errors
+    ReplicaSlow, ///< a replica takes three times as long for a token and gets fewer requests
 };
 
 /// Something that goes wrong. Seconds are relative to the start of the demo; [begin, end).

@@ -180,7 +180,7 @@ QWidget* StartPage::makeChoices()
     connectButton->setDefault(true);
     m_demoButton = addChoice(*row,
         { Glyph::Fleet, tr("Start the demo fleet"),
-            tr("A simulated fleet of 36 nodes and 30 model endpoints, with 24 hours of history, in "
+            tr("A simulated fleet of 36 nodes and 31 model endpoints, with 24 hours of history, in "
                "a real Prometheus on this computer."),
             tr("Start demo") },
         choices);

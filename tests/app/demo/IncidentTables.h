@@ -28,6 +28,15 @@ struct DocumentedIncident
     QString signal; ///< of what is over
 
     [[nodiscard]] bool isNow() const { return signal.isEmpty(); }
+
+    /// "replica 2 failing": 2; 0 where it is of no replica.
+    [[nodiscard]] int replica() const
+    {
+        return what.startsWith(u"replica ") ? what.section(u' ', 1, 1).toInt() : 0;
+    }
+
+    /// One lags behind, and the endpoint as a whole is well.
+    [[nodiscard]] bool isSlowReplica() const { return what.endsWith(u" slow"); }
 };
 
 /// "−25 min", "−8.2 h" in seconds.

@@ -2,12 +2,13 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 
 // The exporters of the demo: NodeExporter, GpuExporter, KubeExporter, VllmExporter, TritonExporter,
-// EnvoyExporter, RouterExporter, and ModelServerExporter with each ServerPage. They are one idea;
-// each is asked directly.
+// EnvoyExporter, IstioExporter, RouterExporter, and ModelServerExporter with each ServerPage. They
+// are one idea; each is asked directly.
 #include "ExporterRig.h"
 #include "demo/EnvoyExporter.h"
 #include "demo/GpuExporter.h"
 #include "demo/HadoopExporter.h"
+#include "demo/IstioExporter.h"
 #include "demo/KubeExporter.h"
 #include "demo/ModelServerExporter.h"
 #include "demo/NodeExporter.h"
@@ -66,6 +67,9 @@ std::unique_ptr<DemoExporter> exporterOf(const QString& profile, const DemoLayou
     if (profile == u"envoy") {
         return std::make_unique<EnvoyExporter>(layout);
     }
+    if (profile == u"istio") {
+        return std::make_unique<IstioExporter>(layout);
+    }
     for (const ServerPage& page : serverPages()) {
         if (profile == pageProfile(page)) {
             return std::make_unique<ModelServerExporter>(layout, page);
@@ -78,7 +82,7 @@ const QStringList& allProfiles()
 {
     static const QStringList profiles = [] {
         QStringList all { u"node_exporter"_s, u"dcgm"_s, u"kube_state_metrics"_s, u"vllm"_s,
-            u"triton"_s, u"envoy"_s, u"vllm_router"_s, u"hadoop"_s };
+            u"triton"_s, u"envoy"_s, u"istio"_s, u"vllm_router"_s, u"hadoop"_s };
         for (const ServerPage& page : serverPages()) {
             all += pageProfile(page);
         }
@@ -473,6 +477,38 @@ private Q_SLOTS:
                      { "cluster=\"eu-west\"", "envoy_response_code_class=\"5\"" }),
             75.0);
         QCOMPARE(rig.catalog().targets.size(), m_layout.clusters.size());
+    }
+
+    void sidecarsSeeWhatTheirPodsAnswer()
+    {
+        const IstioExporter exporter(m_whole);
+        FleetState state = quietState(m_whole);
+        const int endpoint = m_whole.endpointIndex("eu-west", "falcon-3-10b");
+        const std::size_t replica = indexOf(m_whole.firstReplica(endpoint));
+        ExporterRig rig(exporter, state);
+        state.replicas[replica].failedRps = 0.25;
+        state.replicas[replica].refusedRps = 0.5;
+        rig.step(state, 100.0);
+        const std::string pod = label("pod", m_whole.replicas[replica].pod);
+        const auto requests = [&](std::string_view answer) {
+            return rig.value("istio_requests_total",
+                { pod, "destination_service_name=\"falcon-3-10b\"", answer });
+        };
+        QCOMPARE(requests("response_code=\"200\""), 199.2);
+        QCOMPARE(requests("response_code=\"500\""), 25.0);
+        QCOMPARE(requests("response_flags=\"UO\""), 50.0);
+        QCOMPARE(rig.value("istio_request_duration_milliseconds_count", { pod }), 200.0);
+        QCOMPARE(m_whole.endpoints[indexOf(endpoint)].cluster, IstioExporter::kCluster);
+        const auto sidecars = std::count_if(
+            m_whole.replicas.begin(), m_whole.replicas.end(), [this](const DemoReplica& one) {
+                const DemoEndpoint& owner = m_whole.endpoints[indexOf(one.endpoint)];
+                return owner.cluster == IstioExporter::kCluster && owner.server != DemoServer::Vllm
+                    && owner.server != DemoServer::VllmOld;
+            });
+        QCOMPARE(rig.catalog().targets.size(), static_cast<std::size_t>(sidecars));
+        state.replicas[replica].isUp = false;
+        rig.step(state, 5.0);
+        QVERIFY(!rig.isUp("/metrics/istio-proxy/" + m_whole.replicas[replica].pod));
     }
 
     void everyServerIsInTheFleet()

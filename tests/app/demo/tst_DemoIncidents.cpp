@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 
 #include "IncidentTables.h"
+#include "analysis/Stragglers.h"
 #include "demo/DemoFleet.h"
 #include "support/ProgramRun.h"
 #include "support/ShippedKnowledge.h"
@@ -85,6 +86,9 @@ private Q_SLOTS:
         const DocumentedIncident row = currentRow();
         const QString name = entityName(row, m_layout);
         QVERIFY(!name.isEmpty());
+        if (row.isSlowReplica()) {
+            QCOMPARE(slowReplicas(row, -240.0), QList<int> { row.replica() });
+        }
         const QJsonObject entity = entityIn(m_discovered, row, name);
         QVERIFY2(!entity.isEmpty(), qPrintable(name));
         const QString said =
@@ -99,6 +103,13 @@ private Q_SLOTS:
     void findsWhatIsOver()
     {
         const DocumentedIncident row = currentRow();
+        if (row.isSlowReplica()) {
+            const double middle = (row.beginSeconds + row.endSeconds) / 2.0;
+            QCOMPARE(slowReplicas(row, middle), QList<int> { row.replica() });
+            QCOMPARE(slowReplicas(row, row.beginSeconds - 3600.0), QList<int> {});
+            QCOMPARE(slowReplicas(row, row.endSeconds + 1500.0), QList<int> {});
+            return;
+        }
         const QJsonObject entity = entityIn(m_discovered, row, entityName(row, m_layout));
         const QString expression = entity[u"signals"_s][row.signal][u"expr"_s].toString();
         QVERIFY2(!expression.isEmpty(), qPrintable(row.signal));
@@ -173,6 +184,28 @@ private:
             { u"discover"_s, u"--server"_s, m_fleet->baseUrl().toString(), u"--format"_s,
                 u"json"_s });
         return outcome.exitCode == 0 ? outcome.output : QByteArray();
+    }
+
+    /// Numbers of the replicas that lag behind the others in the time between tokens, by the rule
+    /// of the table of replicas.
+    [[nodiscard]] QList<int> slowReplicas(const DocumentedIncident& row, double seconds) const
+    {
+        std::vector<double> gaps;
+        for (const DemoReplica& replica : m_layout.replicas) {
+            const DemoEndpoint& owner =
+                m_layout.endpoints[static_cast<std::size_t>(replica.endpoint)];
+            if (QString::fromStdString(owner.model) == entityName(row, m_layout)) {
+                gaps.push_back(valueAt(u"histogram_quantile(0.95, sum by (le) "
+                                       "(rate(vllm:inter_token_latency_seconds_bucket{pod=\"%1\"}"
+                                       "[2m])))"_s.arg(QString::fromStdString(replica.pod)),
+                    seconds));
+            }
+        }
+        QList<int> numbers;
+        for (const Straggler& slow : findStragglers(gaps, BadSide::Above).stragglers) {
+            numbers += static_cast<int>(slow.index) + 1;
+        }
+        return numbers;
     }
 
     /// NaN when there is no value.

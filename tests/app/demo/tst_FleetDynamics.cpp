@@ -270,6 +270,29 @@ private Q_SLOTS:
             > 1.4 * later.replicas[replica].tokenGap.median);
     }
 
+    void aSlowReplicaLagsBehindAndItsLikesTakeOver()
+    {
+        const DemoLayout layout = makeFleetLayout();
+        const FleetDynamics dynamics(layout, 5, kStart);
+        const DemoIncident* slow = findIncident(dynamics, IncidentKind::ReplicaSlow, false);
+        QVERIFY(slow != nullptr);
+        const int endpoint = layout.replicas[indexOf(slow->subject)].endpoint;
+        const auto offered = layout.endpoints[indexOf(endpoint)].replicas;
+        QVERIFY(offered >= 4); // of fewer no one can say which is the odd one
+        const auto other =
+            indexOf(layout.firstReplica(endpoint) == slow->subject ? slow->subject + 1
+                                                                   : layout.firstReplica(endpoint));
+        const FleetState during = dynamics.at(after(slow->endSeconds - 60));
+        const FleetState later = dynamics.at(after(slow->endSeconds + 600));
+        const ReplicaState& lagging = during.replicas[indexOf(slow->subject)];
+        QVERIFY(lagging.tokenGap.median > 1.6 * during.replicas[other].tokenGap.median);
+        QVERIFY(lagging.servedRps < 0.6 * during.replicas[other].servedRps);
+        QVERIFY(lagging.load < 1.0); // it refuses nobody
+        QVERIFY(later.replicas[indexOf(slow->subject)].tokenGap.median
+            < 1.2 * later.replicas[other].tokenGap.median);
+        QVERIFY(during.replicas[other].servedRps > later.replicas[other].servedRps);
+    }
+
     void theDayHasItsBusyHour()
     {
         const DemoLayout layout = makeSmallFleetLayout();

@@ -90,13 +90,13 @@ private Q_SLOTS:
         QCOMPARE(layout.clusters.size(), std::size_t { 3 });
         QCOMPARE(layout.nodes.size(), std::size_t { 36 });
         QCOMPARE(layout.gpus.size(), std::size_t { 288 });
-        QCOMPARE(layout.endpoints.size(), std::size_t { 30 });
+        QCOMPARE(layout.endpoints.size(), std::size_t { 31 });
         int wanted = 0;
         for (const DemoEndpoint& endpoint : layout.endpoints) {
             wanted += endpoint.replicas;
         }
         QCOMPARE(static_cast<int>(layout.replicas.size()), wanted);
-        QCOMPARE(FleetDynamics(layout, 1, kStart).incidents().size(), std::size_t { 10 });
+        QCOMPARE(FleetDynamics(layout, 1, kStart).incidents().size(), std::size_t { 12 });
     }
 
     void givesTheSameValuesForTheSameSeed()

@@ -31,6 +31,7 @@ QString nameOf(const DemoIncident& incident, const DemoLayout& layout)
     case IncidentKind::NodeDown:
         return nodeName(incident.subject);
     case IncidentKind::ReplicaFailing:
+    case IncidentKind::ReplicaSlow:
         return modelOf(layout.replicas[subject].endpoint);
     }
     return {};
@@ -41,6 +42,7 @@ IncidentKind kindOf(const DocumentedIncident& row)
     return row.what == u"saturated"    ? IncidentKind::Saturation
         : row.what == u"GPU throttled" ? IncidentKind::GpuThrottled
         : row.what == u"node dead"     ? IncidentKind::NodeDown
+        : row.isSlowReplica()          ? IncidentKind::ReplicaSlow
                                        : IncidentKind::ReplicaFailing;
 }
 
@@ -73,9 +75,10 @@ private Q_SLOTS:
     void hasEachKindNowAndEarlier()
     {
         const std::vector<DemoIncident> incidents = makeIncidents(makeFleetLayout());
-        QCOMPARE(incidents.size(), std::size_t { 10 });
-        for (const IncidentKind kind : { IncidentKind::Saturation, IncidentKind::GpuThrottled,
-                 IncidentKind::NodeDown, IncidentKind::ReplicaFailing }) {
+        QCOMPARE(incidents.size(), std::size_t { 12 });
+        for (const IncidentKind kind :
+            { IncidentKind::Saturation, IncidentKind::GpuThrottled, IncidentKind::NodeDown,
+                IncidentKind::ReplicaFailing, IncidentKind::ReplicaSlow }) {
             const auto count = [&](bool isNow) {
                 return std::count_if(incidents.begin(), incidents.end(), [&](const auto& incident) {
                     return incident.kind == kind && incident.covers(0) == isNow;
@@ -97,6 +100,11 @@ private Q_SLOTS:
             const QString name = entityName(rows[i], layout);
             QCOMPARE(name, nameOf(incidents[i], layout));
             QCOMPARE(kindOf(rows[i]), incidents[i].kind);
+            if (rows[i].replica() > 0) {
+                const auto replica = static_cast<std::size_t>(incidents[i].subject);
+                const int first = layout.firstReplica(layout.replicas[replica].endpoint);
+                QCOMPARE(incidents[i].subject - first + 1, rows[i].replica());
+            }
             QCOMPARE(rows[i].beginSeconds, incidents[i].beginSeconds);
             QCOMPARE(rows[i].endSeconds, incidents[i].endSeconds);
             QCOMPARE(rows[i].isNow(), incidents[i].covers(0));
