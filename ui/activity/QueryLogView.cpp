@@ -38,7 +38,7 @@ namespace {
 
 constexpr int kMostTallyRows = 4; ///< seen without scrolling
 constexpr int kMostColumnPx = 240;
-constexpr int kExpressionPx = 280; ///< at least
+constexpr int kExpressionPx = 220; ///< at least
 constexpr int kStatePx = 160; ///< at least
 
 constexpr std::array kAskers { RequestOrigin::Asker::Panel, RequestOrigin::Asker::Discovery,
@@ -59,8 +59,11 @@ QString widestText(int column)
         return u"Status"_s;
     case QueryLogModel::KindColumn:
         return u"whole range"_s;
+    case QueryLogModel::RangeColumn:
+    case QueryLogModel::StepColumn:
+        return u"1d 12h"_s;
     case QueryLogModel::OutcomeColumn:
-        return u"failed: a server said why"_s;
+        return u"failed: bad data"_s;
     default:
         return u"8.88 KiB/s"_s;
     }
