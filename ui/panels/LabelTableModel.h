@@ -55,6 +55,9 @@ public:
     [[nodiscard]] const LabelSet& labelsOf(int row) const;
     [[nodiscard]] QString sourceOf(int row) const;
 
+    /// Where sentences about rows stand, behind all others; −1: nowhere.
+    [[nodiscard]] int remarkColumn() const { return m_content.isCompared ? columnCount() - 1 : -1; }
+
     [[nodiscard]] int labelColumns() const { return static_cast<int>(m_content.labelNames.size()); }
 
     [[nodiscard]] int rowCount(const QModelIndex& parent = {}) const override;

@@ -30,6 +30,9 @@ namespace {
 constexpr int kFilterFrom = 9; ///< rows; fewer are seen at a glance
 
 constexpr int kLeastNamePx = 110;
+constexpr int kLeastColumnPx = 48;
+constexpr int kMostColumnPx = 320;
+constexpr int kMostRemarkPx = 600;
 constexpr int kMostExtraPx = 48; ///< wider gaps would part a row's values
 
 /// Writes cells flush with their titles, with a faint bar behind a value, as long as its share of
@@ -67,8 +70,12 @@ public:
             option.rect.adjusted(TableHeader::kCellPaddingPx, 0, -TableHeader::kCellPaddingPx, 0);
         painter->setFont(cell.font);
         painter->setPen(colorOf(index));
+        // Names differ at their ends; a sentence is read from its beginning.
+        const bool isSentence = (cell.displayAlignment & Qt::AlignRight) == 0
+            && index.data(LabelTableModel::MarkRole).isValid();
         painter->drawText(inner, int(cell.displayAlignment),
-            cell.fontMetrics.elidedText(text, Qt::ElideMiddle, inner.width()));
+            cell.fontMetrics.elidedText(
+                text, isSentence ? Qt::ElideRight : Qt::ElideMiddle, inner.width()));
     }
 
     [[nodiscard]] QSize sizeHint(
@@ -202,28 +209,59 @@ void TablePanel::framesChanged()
         m_table->sortByColumn(m_model->labelColumns(), Qt::DescendingOrder);
     }
     m_filter->setVisible(m_model->rowCount() >= kFilterFrom);
-    if (columns != m_model->columnCount()) {
+    if (columns != m_model->columnCount() || isAnyValueCut() || isRemarkLonger()) {
         fitColumns();
     }
 }
 
-/// Every column gets what it needs. The first label column gives way when there is too little room
-/// and takes the largest part of what is left over, the others share the rest.
+bool TablePanel::isRemarkLonger()
+{
+    const int column = m_model->remarkColumn();
+    const QAbstractItemView& view = *m_table;
+    const int needed = column < 0 ? 0 : view.sizeHintForColumn(column);
+    return needed > std::exchange(m_remarkPx, needed);
+}
+
+/// A value without its digits says something else.
+bool TablePanel::isAnyValueCut() const
+{
+    const QAbstractItemView& view = *m_table;
+    for (int column = m_model->labelColumns(); column < m_model->columnCount(); ++column) {
+        if (column != m_model->remarkColumn()
+            && view.sizeHintForColumn(column) > m_table->columnWidth(column)) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/// Every column gets what it needs. Where there is too little room sentences give way first, then
+/// the first label column, which also takes the largest part of what is left over; the others share
+/// the rest.
 void TablePanel::fitColumns()
 {
     QHeaderView* header = m_table->horizontalHeader();
-    header->setMinimumSectionSize(48);
+    header->setMinimumSectionSize(kLeastColumnPx);
     // Looks at the visible rows only: thousands of rows cost nothing.
     header->setResizeContentsPrecision(0);
     m_table->resizeColumnsToContents();
     const int columns = m_model->columnCount();
     int left = m_table->viewport()->width();
     for (int column = 0; column < columns; ++column) {
-        m_table->setColumnWidth(column, qBound(48, m_table->columnWidth(column), 320));
+        const int most = column == m_model->remarkColumn() ? kMostRemarkPx : kMostColumnPx;
+        m_table->setColumnWidth(
+            column, std::clamp(m_table->columnWidth(column), kLeastColumnPx, most));
         left -= m_table->columnWidth(column);
     }
     if (m_model->labelColumns() == 0) {
         return;
+    }
+    const int remark = m_model->remarkColumn();
+    if (remark >= 0 && left < 0) {
+        const int wide = m_table->columnWidth(remark);
+        const int given = std::min(-left, std::max(0, wide - kLeastNamePx));
+        m_table->setColumnWidth(remark, wide - given);
+        left += given;
     }
     const int share = std::clamp(left / (columns + 1), 0, kMostExtraPx);
     for (int column = 1; column < columns; ++column) {

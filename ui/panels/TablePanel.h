@@ -39,6 +39,8 @@ private:
     void buildLayout();
     void activateRow(const QModelIndex& index);
     void fitColumns();
+    [[nodiscard]] bool isAnyValueCut() const;
+    [[nodiscard]] bool isRemarkLonger();
 
     PanelServices m_services;
     LabelTableModel* m_model;
@@ -47,6 +49,7 @@ private:
     QTableView* m_table;
     QLineEdit* m_filter;
     bool m_isSorted = false; ///< greatest first, until the user sorts
+    int m_remarkPx = 0; ///< what the longest sentence needed last
 };
 
 } // namespace promdesk

@@ -198,6 +198,19 @@ private Q_SLOTS:
         QVERIFY(table().columnWidth(0) <= 400);
     }
 
+    void valuesThatGrowGetTheirRoom()
+    {
+        const std::string name(60, 'W'); // takes all that is left over
+        m_panel->resize(300, 300);
+        m_panel->show();
+        show({ endingWith(name, 1) });
+        const QAbstractItemView& view = table();
+        const int before = view.sizeHintForColumn(1);
+        show({ endingWith(name, -1'234'567) });
+        QVERIFY(view.sizeHintForColumn(1) > before);
+        QVERIFY(table().columnWidth(1) >= view.sizeHintForColumn(1));
+    }
+
     void columnsFillTheWidth()
     {
         show({ endingWith("a", 1), endingWith("b", 3) });
