@@ -128,10 +128,8 @@ void WindowTour::planStops(const TopologyPtr& topology)
     m_stops.push_back({ .name = u"fleet-treemap"_s, .scope = {}, .look = lookAtTreemap });
     m_stops.push_back({ .name = u"fleet-far"_s, .scope = {}, .look = lookFromFar });
     m_stops.push_back({ .name = u"fleet-zoomed"_s, .scope = {}, .look = lookIntoNodes });
-    m_stops.push_back({ .name = u"fleet-filtered"_s,
-        .scope = {},
-        .extra = Extra::Filters,
-        .look = lookAtAll });
+    m_stops.push_back(
+        { .name = u"fleet-filtered"_s, .scope = {}, .extra = Extra::Filters, .look = lookAtAll });
     m_stops.push_back({ u"detection"_s, {}, Extra::Detection });
     m_stops.push_back({ u"cluster"_s, scopeIn(source, *cluster, Level::Cluster, cluster->name) });
     for (const TopologyCluster& one : source.clusters) {

@@ -24,13 +24,14 @@ bool listsReplicas(const PanelSpec& panel)
             [](const PanelQuery& query) { return query.groupBy == QStringList { u"replica"_s }; });
 }
 
-/// Title and header take as much as two rows of the grid, a replica a little less than one.
+/// Title and header take as much as two rows of the grid, a replica three quarters of one.
 int rowsFor(std::size_t replicas)
 {
     constexpr std::size_t kHead = 2;
     constexpr std::size_t kLeast = 4;
     constexpr std::size_t kMost = 12;
-    return static_cast<int>(std::clamp(kHead + replicas, kLeast, kMost));
+    return static_cast<int>(
+        std::clamp(kHead + (std::min(replicas, 4 * kMost) * 3 + 3) / 4, kLeast, kMost));
 }
 
 void fitReplicas(PageSpec& page, std::size_t replicas)

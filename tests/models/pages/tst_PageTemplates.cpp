@@ -45,7 +45,7 @@ private Q_SLOTS:
         QTest::addColumn<int>("rows");
         QTest::newRow("none known") << 0 << 4;
         QTest::newRow("one") << 1 << 4;
-        QTest::newRow("five") << 5 << 7;
+        QTest::newRow("six") << 6 << 7;
         QTest::newRow("a crowd") << 500 << 12;
     }
 
