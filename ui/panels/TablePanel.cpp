@@ -276,7 +276,9 @@ bool TablePanel::eventFilter(QObject* watched, QEvent* event)
 {
     if (event->type() == QEvent::Resize) {
         const auto* resize = static_cast<const QResizeEvent*>(event);
-        if (resize->size().width() != resize->oldSize().width()) {
+        // A higher one shows rows that were not looked at.
+        if (resize->size().width() != resize->oldSize().width()
+            || resize->size().height() > resize->oldSize().height()) {
             fitColumns();
         }
     }

@@ -211,6 +211,20 @@ private Q_SLOTS:
         QVERIFY(table().columnWidth(1) >= view.sizeHintForColumn(1));
     }
 
+    void rowsThatComeIntoSightGetTheirRoom()
+    {
+        std::vector<Series> series = manyNodes(12);
+        series.push_back(endingWith("n", -1'234'567)); // the last in the order
+        m_panel->resize(200, 120);
+        m_panel->show();
+        show(std::move(series));
+        const int before = table().columnWidth(1);
+        m_panel->resize(200, 600);
+        const QAbstractItemView& view = table();
+        QTRY_VERIFY(table().columnWidth(1) > before);
+        QVERIFY(table().columnWidth(1) >= view.sizeHintForColumn(1));
+    }
+
     void columnsFillTheWidth()
     {
         show({ endingWith("a", 1), endingWith("b", 3) });
