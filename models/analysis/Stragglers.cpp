@@ -37,7 +37,8 @@ StragglerReport findStragglers(
         const double score = modifiedScore(report.spread, values[i]);
         const double badScore = side == BadSide::Above ? score : -score;
         const double factor = factorOf(values[i], report.spread.median);
-        if (badScore > rule.leastScore && isFarEnough(factor, side, rule.leastFactor)) {
+        if (badScore > rule.leastScore && values[i] >= rule.leastValue
+            && isFarEnough(factor, side, rule.leastFactor)) {
             report.stragglers.push_back({ .index = i, .factor = factor });
         }
     }

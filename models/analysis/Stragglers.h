@@ -5,6 +5,7 @@
 #include "analysis/RobustSpread.h"
 
 #include <cstddef>
+#include <limits>
 #include <optional>
 #include <span>
 #include <vector>
@@ -25,6 +26,8 @@ struct StragglerRule
     std::size_t leastCount = 4; ///< of fewer no one can say which is the odd one
     double leastScore = 3.5; ///< modified z-score, see modifiedScore()
     double leastFactor = 1.5; ///< of the median, or the median of it
+    /// A smaller value is no trouble, whatever the others have: a queue of one beside empty ones.
+    double leastValue = -std::numeric_limits<double>::infinity();
 };
 
 struct Straggler

@@ -153,7 +153,8 @@ void LabelTableModel::compare(
             if (plan.queries[q].signalId == signal.id && !isKnown) {
                 columns.push_back({ .column = columnOf[q],
                     .name = content.valueColumns[columnOf[q]].name,
-                    .side = signal.side });
+                    .side = signal.side,
+                    .leastValue = signal.leastValue });
             }
         }
     }

@@ -36,6 +36,7 @@ public:
     {
         QString id;
         BadSide side = BadSide::Above;
+        double leastValue = StragglerRule().leastValue;
     };
 
     explicit LabelTableModel(QObject* parent = nullptr);

@@ -45,7 +45,9 @@ std::vector<ComparedRow> compareRows(
         for (const auto& row : values) {
             cells.push_back(row.at(column.column));
         }
-        const StragglerReport report = findStragglers(cells, column.side);
+        StragglerRule rule;
+        rule.leastValue = column.leastValue;
+        const StragglerReport report = findStragglers(cells, column.side, rule);
         for (std::size_t i = 0; i < rows.size(); ++i) {
             rows[i].isTooFew = rows[i].isTooFew && !report.isEnough;
             if (!report.isEnough && std::isfinite(cells[i])) {

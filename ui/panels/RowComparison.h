@@ -27,6 +27,7 @@ struct ComparedColumn
     std::size_t column = 0;
     QString name; ///< plain; "Latency p99"
     BadSide side = BadSide::Above;
+    double leastValue = StragglerRule().leastValue; ///< see there
 };
 
 /// What there is to say of one row.

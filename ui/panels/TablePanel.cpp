@@ -82,7 +82,8 @@ public:
         const QStyleOptionViewItem& option, const QModelIndex& index) const override
     {
         const QString text = signOf(index) + index.data(Qt::DisplayRole).toString();
-        return { option.fontMetrics.horizontalAdvance(text) + 2 * TableHeader::kCellPaddingPx,
+        // Advances are rounded, and what is wider by a part of a pixel is elided.
+        return { option.fontMetrics.horizontalAdvance(text) + 2 * TableHeader::kCellPaddingPx + 1,
             QStyledItemDelegate::sizeHint(option, index).height() };
     }
 
@@ -121,7 +122,8 @@ private:
     Bars m_bars;
 };
 
-/// The option "stragglers".
+/// The option "stragglers": for each side a list of signals, or an object with the least value of
+/// each that matters.
 std::vector<LabelTableModel::ComparedSignal> comparedSignals(const QJsonObject& option)
 {
     std::vector<LabelTableModel::ComparedSignal> compared;
@@ -129,6 +131,11 @@ std::vector<LabelTableModel::ComparedSignal> comparedSignals(const QJsonObject& 
         { std::pair(u"above"_s, BadSide::Above), std::pair(u"below"_s, BadSide::Below) }) {
         for (const auto& id : option.value(key).toArray()) {
             compared.push_back({ .id = id.toString(), .side = side });
+        }
+        const QJsonObject least = option.value(key).toObject();
+        for (auto it = least.begin(); it != least.end(); ++it) {
+            compared.push_back(
+                { .id = it.key(), .side = side, .leastValue = it.value().toDouble() });
         }
     }
     return compared;

@@ -91,6 +91,17 @@ private Q_SLOTS:
         QVERIFY(std::isinf(findStragglers(values, BadSide::Above).stragglers.front().factor));
     }
 
+    void whatIsSmallIsNoTrouble()
+    {
+        const std::vector<double> one { 0, 0, 1, 0, 0, 0 };
+        const std::vector<double> nine { 0, 0, 9, 0, 0, 0 };
+        StragglerRule rule;
+        QCOMPARE(findStragglers(one, BadSide::Above, rule).stragglers.size(), std::size_t { 1 });
+        rule.leastValue = 4;
+        QVERIFY(findStragglers(one, BadSide::Above, rule).stragglers.empty());
+        QCOMPARE(findStragglers(nine, BadSide::Above, rule).stragglers.size(), std::size_t { 1 });
+    }
+
     void saysWhenItIsTooLittle()
     {
         const std::vector<double> values { 1, 1, 9 };

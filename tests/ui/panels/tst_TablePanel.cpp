@@ -7,6 +7,7 @@
 #include "theme/Theme.h"
 
 #include <QJsonArray>
+#include <QJsonObject>
 #include <QLineEdit>
 #include <QRegularExpression>
 #include <QSignalSpy>
@@ -223,6 +224,34 @@ private Q_SLOTS:
         const QAbstractItemView& view = table();
         QTRY_VERIFY(table().columnWidth(1) > before);
         QVERIFY(table().columnWidth(1) >= view.sizeHintForColumn(1));
+    }
+
+    void stragglersMayNeedALeastValue_data()
+    {
+        QTest::addColumn<QJsonValue>("above");
+        QTest::addColumn<bool>("isMarked");
+        QTest::newRow("any value") << QJsonValue(QJsonArray { u"queue_length"_s }) << true;
+        QTest::newRow("less than it has")
+            << QJsonValue(QJsonObject { { u"queue_length"_s, 5 } }) << true;
+        QTest::newRow("more than it has")
+            << QJsonValue(QJsonObject { { u"queue_length"_s, 50 } }) << false;
+    }
+
+    void stragglersMayNeedALeastValue()
+    {
+        QFETCH(QJsonValue, above);
+        QFETCH(bool, isMarked);
+        PanelPlan compared = plan();
+        compared.spec.options.insert(u"stragglers"_s, QJsonObject { { u"above"_s, above } });
+        compared.queries.front().signalId = u"queue_length"_s;
+        m_panel->setPlan(compared);
+        std::vector<Series> series;
+        for (int i = 0; i < 6; ++i) {
+            series.push_back(endingWith("n" + std::to_string(i), i == 5 ? 9 : 0));
+        }
+        show(std::move(series));
+        const QStringList words = column(table().model()->columnCount() - 1);
+        QCOMPARE(words.join(QString()).isEmpty(), !isMarked);
     }
 
     void columnsFillTheWidth()
