@@ -2,13 +2,11 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "changes/ChangeTable.h"
 
-#include "exports/CsvExporter.h"
+#include "exports/CellTable.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
-
-#include <string>
 
 using namespace Qt::StringLiterals;
 
@@ -29,19 +27,12 @@ QStringList changeCells(const FleetChange& change)
 
 QByteArray changeTable(const std::vector<FleetChange>& changes, char separator)
 {
-    std::string text;
-    const auto addLine = [&text, separator](const QStringList& cells) {
-        for (qsizetype i = 0; i < cells.size(); ++i) {
-            text += i > 0 ? std::string(1, separator) : std::string();
-            text += csvCell(cells[i].toStdString(), {});
-        }
-        text += '\n';
-    };
-    addLine(changeColumns());
+    CellTable lines(separator);
+    lines.addLine(changeColumns());
     for (const FleetChange& change : changes) {
-        addLine(changeCells(change));
+        lines.addLine(changeCells(change));
     }
-    return QByteArray::fromStdString(text);
+    return lines.text();
 }
 
 QByteArray changeJson(const ChangeReport& report)

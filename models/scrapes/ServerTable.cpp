@@ -2,11 +2,9 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "scrapes/ServerTable.h"
 
-#include "exports/CsvExporter.h"
+#include "exports/CellTable.h"
 
 #include <QStringList>
-
-#include <string>
 
 using namespace Qt::StringLiterals;
 
@@ -68,19 +66,12 @@ QStringList cellsOf(const CountRow& row)
 template <typename Row>
 QByteArray table(const QStringList& head, const std::vector<Row>& rows, char separator)
 {
-    std::string text;
-    const auto addLine = [&text, separator](const QStringList& cells) {
-        for (qsizetype i = 0; i < cells.size(); ++i) {
-            text += i > 0 ? std::string(1, separator) : std::string();
-            text += csvCell(cells[i].toStdString(), {});
-        }
-        text += '\n';
-    };
-    addLine(head);
+    CellTable lines(separator);
+    lines.addLine(head);
     for (const Row& row : rows) {
-        addLine(cellsOf(row));
+        lines.addLine(cellsOf(row));
     }
-    return QByteArray::fromStdString(text);
+    return lines.text();
 }
 
 } // namespace

@@ -2,11 +2,9 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "activity/QueryLogTable.h"
 
-#include "exports/CsvExporter.h"
+#include "exports/CellTable.h"
 
 #include <QDateTime>
-
-#include <string>
 
 using namespace Qt::StringLiterals;
 
@@ -78,33 +76,6 @@ template <typename Count> QString countText(Count count)
     return QString::number(static_cast<qlonglong>(count));
 }
 
-class TableWriter
-{
-public:
-    explicit TableWriter(CellSeparator separator)
-        : m_separator(static_cast<char>(separator))
-    { }
-
-    void addLine(const QStringList& cells)
-    {
-        bool isFirst = true;
-        for (const QString& cell : cells) {
-            if (!isFirst) {
-                m_text += m_separator;
-            }
-            isFirst = false;
-            m_text += csvCell(cell.toStdString(), {});
-        }
-        m_text += '\n';
-    }
-
-    [[nodiscard]] QByteArray take() const { return QByteArray::fromStdString(m_text); }
-
-private:
-    char m_separator;
-    std::string m_text;
-};
-
 QStringList cellsOf(const LoggedQuery& line)
 {
     const QueryLogEntry& entry = line.entry;
@@ -127,7 +98,7 @@ QStringList cellsOf(const LoggedQuery& line)
 
 QByteArray queryLogTable(const std::vector<LoggedQuery>& lines, CellSeparator separator)
 {
-    TableWriter writer(separator);
+    CellTable writer(static_cast<char>(separator));
     writer.addLine({ u"time"_s, u"server"_s, u"kind"_s, u"expression"_s, u"start"_s, u"end"_s,
         u"step_seconds"_s, u"waited_seconds"_s, u"took_seconds"_s, u"bytes"_s, u"series"_s,
         u"samples"_s, u"server_samples"_s, u"server_seconds"_s, u"asked_points"_s,
@@ -136,7 +107,7 @@ QByteArray queryLogTable(const std::vector<LoggedQuery>& lines, CellSeparator se
     for (const LoggedQuery& line : lines) {
         writer.addLine(cellsOf(line));
     }
-    return writer.take();
+    return writer.text();
 }
 
 } // namespace promdesk
