@@ -46,9 +46,10 @@ double radiusFor(double height)
     return height < kRoundFrom ? 1 : height < 26 ? 2.5 : 4;
 }
 
+/// Fainter ink falls below a contrast of 4.5 on the amber of the light theme.
 QRgb faint(QColor ink)
 {
-    ink.setAlphaF(0.78F);
+    ink.setAlphaF(0.92F);
     return ink.rgba();
 }
 
