@@ -32,6 +32,9 @@ public:
     bool isFull = false;
 };
 
+/// A tour of all pages takes half of it on a machine that does other things as well.
+constexpr int kPatienceMs = 180'000;
+
 /// How a command ended: with a code, or refused as wrong usage.
 struct CommandOutcome
 {
@@ -59,7 +62,7 @@ inline CommandOutcome runToEnd(Command& command, const QStringList& arguments, C
         outcome->refusal = started.error();
     } else {
         // False leaves the code empty, which the caller sees.
-        std::ignore = QTest::qWaitFor([&outcome] { return outcome->code.has_value(); }, 60'000);
+        std::ignore = QTest::qWaitFor([&outcome] { return outcome->code.has_value(); }, kPatienceMs);
         QCoreApplication::processEvents(); // a second call would come from here
     }
     return *outcome;

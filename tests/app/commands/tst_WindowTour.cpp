@@ -18,7 +18,7 @@ using namespace Qt::StringLiterals;
 
 namespace {
 
-constexpr int kWaitMs = 60'000;
+constexpr int kWaitMs = 180'000;
 
 /// What a tour called back with.
 struct End
