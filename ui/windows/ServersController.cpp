@@ -110,7 +110,8 @@ void ServersController::takeTopology()
     if (isDue && m_view != nullptr && m_view->isVisible() && !m_parts.topology()->sources.empty()) {
         ask();
     }
-    if (m_parts.clock.now() - m_watchedAt >= kWatchEvery) {
+    const bool hasTurned = isInTrouble(m_parts.navigation.place().scope) != m_isInTrouble;
+    if (hasTurned || m_parts.clock.now() - m_watchedAt >= kWatchEvery) {
         watch();
     }
 }
@@ -165,7 +166,8 @@ void ServersController::watch()
 {
     const Scope scope = m_parts.navigation.place().scope;
     m_watchedAt = m_parts.clock.now();
-    if (!isInTrouble(scope)) {
+    m_isInTrouble = isInTrouble(scope);
+    if (!m_isInTrouble) {
         tell({}, scope);
         return;
     }

@@ -77,6 +77,7 @@ private:
     ServersView* m_view = nullptr; ///< null: not wanted yet
     Instant m_askedAt; ///< for the list
     Instant m_watchedAt; ///< for the page in front
+    bool m_isInTrouble = false; ///< what it shows, then
     QString m_told; ///< what the banner says; empty: nothing
 };
 
