@@ -183,6 +183,20 @@ private Q_SLOTS:
         QVERIFY(forward->isEnabled());
     }
 
+    void onlyPagesOfPanelsAreCopied()
+    {
+        const QAction* duplicate = window().actions().action(MenuCommand::DuplicatePage);
+        QTRY_VERIFY(!duplicate->isEnabled()); // the map
+        press(Qt::Key_D, Qt::ControlModifier);
+        QVERIFY(pages().empty());
+        showNodePage();
+        QTRY_VERIFY(duplicate->isEnabled());
+        const std::size_t panels = window().tabs().currentPage()->panels().size();
+        press(Qt::Key_D, Qt::ControlModifier);
+        QCOMPARE(pages().size(), std::size_t { 1 });
+        QCOMPARE(pages().front().panels.size(), panels);
+    }
+
     void everyKeyOfTheWindowWorks()
     {
         press(Qt::Key_F1);

@@ -109,6 +109,9 @@ void DashboardController::showActions()
     const WorkspaceHistory& history = m_parts.store.history();
     m_parts.actions.action(MenuCommand::RenamePage)->setEnabled(isOwn);
     m_parts.actions.action(MenuCommand::RemovePage)->setEnabled(isOwn);
+    // The map and the explorer have no panels to copy.
+    m_parts.actions.action(MenuCommand::DuplicatePage)
+        ->setEnabled(m_parts.tabs.currentPage() != nullptr);
     QAction* undo = m_parts.actions.action(MenuCommand::Undo);
     QAction* redo = m_parts.actions.action(MenuCommand::Redo);
     undo->setEnabled(history.canUndo());
