@@ -8,16 +8,26 @@
 #include "prometheus/PrometheusSource.h"
 #include "support/ShippedKnowledge.h"
 #include "topology/FleetMonitor.h"
+#include "topology/GpuQuestions.h"
 
+#include <QRegularExpression>
 #include <QSignalSpy>
 #include <QTest>
 
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
 using namespace promdesk;
+using namespace promdesk::test;
 using namespace Qt::StringLiterals;
 
 namespace {
 
 constexpr int kPatienceMs = 90'000;
+/// Of replica 3 of sdxl-turbo; see the incidents in app/demo/README.md.
+constexpr const char* kDeadNode = "ap-gpu-04";
 
 } // namespace
 
@@ -26,58 +36,102 @@ class tst_DemoDiscovery : public QObject
 {
     Q_OBJECT
 
+    const SystemClock m_clock;
+    DemoLayout m_layout;
+    std::unique_ptr<DemoFleet> m_demo;
+    IoThread m_io;
+    WorkerPool m_workers { 2 };
+    Mailbox m_gui;
+    std::unique_ptr<PrometheusSource> m_source;
+    std::unique_ptr<FleetMonitor> m_monitor;
+
+    /// The answer of the demo's own Prometheus, now.
+    Result<SnapshotPtr> ask(const std::string& expression)
+    {
+        QueryRequest request;
+        request.kind = QueryRequest::Kind::Instant;
+        request.expression = expression;
+        request.start = m_clock.now();
+        request.end = request.start;
+        std::optional<Result<SnapshotPtr>> outcome;
+        const CancelSource cancel;
+        m_source->fetch(request, cancel.token(), [&](Result<SnapshotPtr> answer) {
+            m_gui.post([&outcome, answer = std::move(answer)] { outcome = answer; });
+        });
+        [&] { QTRY_VERIFY_WITH_TIMEOUT(outcome.has_value(), kPatienceMs); }();
+        return outcome.value_or(failure(ErrorKind::Internal, u"no answer"_s));
+    }
+
+    [[nodiscard]] std::vector<Scope> nodes() const
+    {
+        std::vector<Scope> all;
+        for (const TopologyCluster& cluster : m_monitor->topology()->sources.front().clusters) {
+            for (const TopologyNode& node : cluster.nodes) {
+                all.push_back({ Level::Node, u"demo"_s, cluster.name, node.name, {} });
+            }
+        }
+        return all;
+    }
+
 private Q_SLOTS:
 
-    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
-
-    void findsEveryNodeAndEndpointOfTheDemo()
+    void initTestCase()
     {
-        const SystemClock clock;
         DemoFleetOptions options;
         options.history = Duration::fromMinutes(30);
         options.readiness = DemoReadiness::WholeHistory;
-        const DemoLayout layout = options.layout;
-        DemoFleet demo(clock, options);
-        QSignalSpy ready(&demo, &DemoFleet::ready);
-        const QSignalSpy failed(&demo, &DemoFleet::failed);
-        demo.start();
+        m_layout = options.layout;
+        m_demo = std::make_unique<DemoFleet>(m_clock, options);
+        QSignalSpy ready(m_demo.get(), &DemoFleet::ready);
+        const QSignalSpy failed(m_demo.get(), &DemoFleet::failed);
+        m_demo->start();
         QTRY_VERIFY_WITH_TIMEOUT(!ready.isEmpty() || !failed.isEmpty(), kPatienceMs);
         QVERIFY(failed.isEmpty());
 
         TransportSetup setup;
         setup.settings.id = u"demo"_s;
         setup.settings.name = u"Demo fleet"_s;
-        setup.settings.baseUrl = demo.baseUrl();
-        IoThread io;
-        WorkerPool workers(2);
-        Mailbox gui;
-        PrometheusSource source(setup, io, workers);
-        FleetMonitor monitor(test::shippedKnowledge(), clock, gui, 1);
-        monitor.setInterval(Duration::fromSeconds(2));
-        monitor.addSource(source);
-        const auto endpointCount = [&monitor] {
+        setup.settings.baseUrl = m_demo->baseUrl();
+        m_source = std::make_unique<PrometheusSource>(setup, m_io, m_workers);
+        m_monitor = std::make_unique<FleetMonitor>(shippedKnowledge(), m_clock, m_gui, 1);
+        m_monitor->setInterval(Duration::fromSeconds(2));
+        m_monitor->addSource(*m_source);
+    }
+
+    void cleanupTestCase()
+    {
+        m_monitor.reset();
+        m_source.reset();
+        m_demo.reset();
+    }
+
+    void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    void findsEveryNodeAndEndpointOfTheDemo()
+    {
+        const auto endpointCount = [this] {
             std::size_t count = 0;
-            for (const TopologySource& found : monitor.topology()->sources) {
+            for (const TopologySource& found : m_monitor->topology()->sources) {
                 for (const TopologyCluster& cluster : found.clusters) {
                     count += cluster.endpoints.size();
                 }
             }
             return count;
         };
-        QTRY_COMPARE_WITH_TIMEOUT(endpointCount(), layout.endpoints.size(), kPatienceMs);
-        const TopologySource& found = monitor.topology()->sources.front();
-        QCOMPARE(found.clusters.size(), layout.clusters.size());
-        QVERIFY(monitor.status(u"demo"_s).totalRequests <= 40);
-        std::size_t nodes = 0;
+        QTRY_COMPARE_WITH_TIMEOUT(endpointCount(), m_layout.endpoints.size(), kPatienceMs);
+        const TopologySource& found = m_monitor->topology()->sources.front();
+        QCOMPARE(found.clusters.size(), m_layout.clusters.size());
+        QVERIFY(m_monitor->status(u"demo"_s).totalRequests <= 40);
+        std::size_t nodeCount = 0;
         for (const TopologyCluster& cluster : found.clusters) {
-            nodes += cluster.nodes.size();
+            nodeCount += cluster.nodes.size();
             for (const TopologyEndpoint& endpoint : cluster.endpoints) {
                 QVERIFY2(!endpoint.nodes.isEmpty(), qPrintable(endpoint.name));
                 QVERIFY2(endpoint.selectors.contains("envoy"), qPrintable(endpoint.name));
                 QVERIFY2(endpoint.selectors.contains("dcgm"), qPrintable(endpoint.name));
             }
         }
-        QCOMPARE(nodes, layout.nodes.size());
+        QCOMPARE(nodeCount, m_layout.nodes.size());
         for (const char* profile :
             { "vllm", "sglang", "tgi", "triton", "tensorflow_serving", "torchserve", "llamacpp",
                 "ollama", "ray_serve", "kserve", "knative_queue_proxy", "vllm_router", "envoy",
@@ -96,6 +150,62 @@ private Q_SLOTS:
         QVERIFY(isBehind(u"fraud-detector"_s, "knative_queue_proxy"));
         QVERIFY(isBehind(u"llama-3.1-405b-instruct"_s, "vllm_router"));
         QVERIFY2(found.notes.isEmpty(), qPrintable(found.notes.join(u'\n')));
+    }
+
+    void everyGpuAnswersForItself_data()
+    {
+        QTest::addColumn<QString>("signal");
+        QTest::addColumn<double>("most");
+        QTest::newRow("busy") << u"gpu_utilisation"_s << 1.0;
+        QTest::newRow("tensor cores") << u"tensor_utilisation"_s << 1.0;
+        QTest::newRow("memory's bandwidth") << u"memory_bandwidth_utilisation"_s << 1.0;
+        QTest::newRow("memory in use") << u"gpu_memory_utilisation"_s << 1.0;
+        QTest::newRow("bytes in use") << u"gpu_memory_used_bytes"_s << 200e9;
+        QTest::newRow("busy or not") << u"gpus_busy"_s << 1.0;
+        QTest::newRow("power") << u"power_watts"_s << 1'500.0;
+        QTest::newRow("temperature") << u"temperature_celsius"_s << 110.0;
+        QTest::newRow("clock") << u"sm_clock_hz"_s << 4e9;
+        QTest::newRow("PCIe") << u"pcie_bytes_per_s"_s << 200e9;
+        QTest::newRow("slowed") << u"gpu_throttle_ratio"_s << 1.0;
+        QTest::newRow("XID") << u"errors_xid"_s << 1e6;
+        QTest::newRow("ECC") << u"ecc_errors"_s << 1e6;
+    }
+
+    /// As the map asks when it is close enough to show GPUs.
+    void everyGpuAnswersForItself()
+    {
+        QFETCH(QString, signal);
+        QFETCH(double, most);
+        const std::vector<Scope> all = nodes();
+        QCOMPARE(all.size(), m_layout.nodes.size());
+        const GpuPlan plan = planGpus(
+            all, signal.toStdString(), *m_monitor->topology(), *shippedKnowledge().profiles);
+        QVERIFY2(plan.missing.empty(),
+            plan.missing.empty() ? "" : qPrintable(plan.missing.front().missing));
+        QCOMPARE(plan.questions.size(), std::size_t { 1 });
+        QString expression = QString::fromStdString(plan.questions.front().expression);
+        const Result<SnapshotPtr> answer =
+            ask(expression.replace(u"$__rate_interval"_s, u"2m"_s).toStdString());
+        QVERIFY2(
+            answer.has_value(), qPrintable(answer ? QString() : answer.error().toDisplayText()));
+        const std::vector<NodeGpus> read = readGpus(plan.questions.front(), **answer);
+        QCOMPARE(read.size(), all.size());
+        for (std::size_t i = 0; i < read.size(); ++i) {
+            QCOMPARE(read[i].node, all[i]);
+            const std::string name = all[i].node.toStdString();
+            if (name == kDeadNode) { // its exporters are gone with it
+                QVERIFY(read[i].gpus.empty() && !read[i].missing.isEmpty());
+                continue;
+            }
+            QVERIFY2(read[i].missing.isEmpty(), name.c_str());
+            QCOMPARE(read[i].gpus.size(), m_layout.gpus.size() / m_layout.nodes.size());
+            for (std::size_t gpu = 0; gpu < read[i].gpus.size(); ++gpu) {
+                QCOMPARE(read[i].gpus[gpu].name, QString::number(gpu));
+                QVERIFY(read[i].gpus[gpu].value >= 0);
+                QVERIFY2(read[i].gpus[gpu].value <= most,
+                    qPrintable(QString::number(read[i].gpus[gpu].value)));
+            }
+        }
     }
 };
 
