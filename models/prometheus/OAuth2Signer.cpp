@@ -3,6 +3,7 @@
 #include "prometheus/OAuth2Signer.h"
 
 #include "prometheus/HttpExchange.h"
+#include "prometheus/SecretFilter.h"
 #include "prometheus/ServerSession.h"
 
 #include <utility>
@@ -35,9 +36,10 @@ Error ofTokenServer(Error error)
 
 } // namespace
 
-OAuth2Signer::OAuth2Signer(OAuth2Client client, const Clock& clock)
+OAuth2Signer::OAuth2Signer(OAuth2Client client, const Clock& clock, RequestObserver observer)
     : m_client(std::move(client))
     , m_clock(clock)
+    , m_observer(std::move(observer))
     , m_server(sessionOf(m_client))
 { }
 
@@ -89,27 +91,51 @@ void OAuth2Signer::fetch(ClientStyle style)
     static ImmediateExecutor here; // only for streamed bodies, and this one is not
     m_fetch = std::make_unique<HttpExchange>(*m_server,
         HttpExchange::Threads { .worker = here, .io = nullptr }, tokenRequest(m_client, style));
+    m_askedAt = m_clock.now();
     m_fetch->start([this, style](const Result<HttpResponse>& response) { take(style, response); });
 }
 
 void OAuth2Signer::take(ClientStyle style, const Result<HttpResponse>& response)
 {
-    if (m_fetch) {
-        m_fetch.release()->deleteLater(); // we are inside one of its slots
-    }
-    if (!response) {
-        settle(failure(ofTokenServer(response.error())));
-        return;
-    }
-    if (isClientRefused(*response) && !m_style && style == ClientStyle::Header) {
+    HttpExchange* asked = m_fetch.release();
+    asked->deleteLater(); // we are inside one of its slots
+    const Result<OAuth2Token> token = response
+        ? readTokenAnswer(*response, m_client)
+        : Result<OAuth2Token>(failure(ofTokenServer(response.error())));
+    tell(*asked, response ? response->status : 0,
+        token ? Result<void>() : Result<void>(failure(token.error())));
+    const bool wantsOtherStyle = response && isClientRefused(*response) && !m_style;
+    if (wantsOtherStyle && style == ClientStyle::Header) {
         fetch(ClientStyle::Parameters);
         return;
     }
-    const Result<OAuth2Token> token = readTokenAnswer(*response, m_client);
     if (token) {
         m_style = style;
     }
     settle(token);
+}
+
+void OAuth2Signer::tell(const HttpExchange& asked, int status, const Result<void>& outcome) const
+{
+    if (!m_observer) {
+        return;
+    }
+    RequestNote note { .sourceId = {},
+        .path = m_server->serverText() + m_client.tokenUrl.path(),
+        .about = {},
+        .askedAt = m_askedAt,
+        .queueWait = {},
+        .latency = asked.elapsed(),
+        .bytes = static_cast<std::size_t>(asked.receivedBytes()),
+        .status = status };
+    note.about.origin.asker = RequestOrigin::Asker::Connection;
+    if (!outcome) {
+        const SecretFilter secrets(this->secrets());
+        note.error = outcome.error();
+        note.error->message = secrets.withoutSecrets(note.error->message);
+        note.error->detail = secrets.withoutSecrets(note.error->detail);
+    }
+    m_observer(std::move(note));
 }
 
 void OAuth2Signer::settle(const Result<OAuth2Token>& token)

@@ -16,12 +16,14 @@ class ServerSession;
 /// Signs with a token of a token server, which is asked when the first request comes and again
 /// after 80 % of the token's life: once, while all requests wait for it. A token that a server
 /// refuses (401) is dropped. What the token server refuses is not asked again for a few seconds.
-/// The token lives in memory only.
+/// The token lives in memory only. Whoever observes requests is told of those to the token server,
+/// too, with its host in front of the path.
 class OAuth2Signer final : public RequestSigner
 {
 public:
-    /// The clock outlives the signer.
-    OAuth2Signer(OAuth2Client client, const Clock& clock);
+    /// The clock outlives the signer; the observer is called on the signer's thread and may be
+    /// absent.
+    OAuth2Signer(OAuth2Client client, const Clock& clock, RequestObserver observer = {});
     /// Tells whoever waits that the sign-in has changed.
     ~OAuth2Signer() override;
 
@@ -35,12 +37,15 @@ private:
     void fetch(ClientStyle style);
     void take(ClientStyle style, const Result<HttpResponse>& response);
     void settle(const Result<OAuth2Token>& token);
+    void tell(const HttpExchange& asked, int status, const Result<void>& outcome) const;
     [[nodiscard]] Headers signature() const;
 
     OAuth2Client m_client;
     const Clock& m_clock;
+    RequestObserver m_observer;
     std::unique_ptr<ServerSession> m_server; ///< the token server
     std::unique_ptr<HttpExchange> m_fetch; ///< under way
+    Instant m_askedAt; ///< when the last one began
     std::vector<Signed> m_waiting;
     std::optional<OAuth2Token> m_token;
     Instant m_fetchedAt;

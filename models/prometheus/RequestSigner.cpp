@@ -5,6 +5,8 @@
 #include "prometheus/AwsSigner.h"
 #include "prometheus/OAuth2Signer.h"
 
+#include <utility>
+
 namespace promdesk {
 
 namespace {
@@ -45,10 +47,11 @@ QByteArray authorizationOf(const HttpConfig& config)
 
 } // namespace
 
-std::unique_ptr<RequestSigner> makeSigner(const HttpConfig& config, const Clock& clock)
+std::unique_ptr<RequestSigner> makeSigner(
+    const HttpConfig& config, const Clock& clock, RequestObserver observer)
 {
     if (config.oauth2) {
-        return std::make_unique<OAuth2Signer>(*config.oauth2, clock);
+        return std::make_unique<OAuth2Signer>(*config.oauth2, clock, std::move(observer));
     }
     if (config.aws) {
         return std::make_unique<AwsSigner>(*config.aws, clock);

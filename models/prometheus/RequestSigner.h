@@ -5,6 +5,7 @@
 #include "core/Clock.h"
 #include "core/Result.h"
 #include "prometheus/HttpConfig.h"
+#include "sources/RequestNote.h"
 
 #include <QByteArray>
 #include <QByteArrayList>
@@ -66,8 +67,9 @@ public:
 };
 
 /// The signer for how a connection signs in: with nothing, a password, a token, OAuth2 or Amazon's
-/// keys. The clock outlives it.
+/// keys. The clock outlives it. The observer, if any, is told of what the signer asks other
+/// servers, on the signer's thread.
 [[nodiscard]] std::unique_ptr<RequestSigner> makeSigner(
-    const HttpConfig& config, const Clock& clock);
+    const HttpConfig& config, const Clock& clock, RequestObserver observer = {});
 
 } // namespace promdesk

@@ -78,9 +78,21 @@ Result<void> ServerSession::refresh()
     if (*change == ConfigWatch::Change::Changed) {
         m_tls.reset();
         renewNetwork();
-        m_signer = makeSigner(m_watch.config(), m_clock);
+        m_signer = makeSigner(m_watch.config(), m_clock, signerObserver());
     }
     return {};
+}
+
+/// What is asked of a token server is asked for this source.
+RequestObserver ServerSession::signerObserver() const
+{
+    if (!m_setup.observer) {
+        return {};
+    }
+    return [observer = m_setup.observer, id = m_setup.settings.id](RequestNote note) {
+        note.sourceId = id;
+        observer(std::move(note));
+    };
 }
 
 bool ServerSession::followsRedirects() const

@@ -101,6 +101,7 @@ public:
 private:
     void renewNetwork();
     [[nodiscard]] Result<void> refresh();
+    [[nodiscard]] RequestObserver signerObserver() const;
     [[nodiscard]] QNetworkRequest plainRequest(const QUrl& url) const;
     [[nodiscard]] Result<void> encrypt(QNetworkRequest& request);
     [[nodiscard]] bool hasSoundSecrets() const;

@@ -17,7 +17,9 @@ namespace promdesk {
 struct RequestNote
 {
     QString sourceId;
-    QString path; ///< below the server's address: "/api/v1/series"
+    /// Below the server's address: "/api/v1/series"; of another server, with its host:
+    /// "login.example:8443/token".
+    QString path;
     /// What was asked in the words of PromQL; for calls that take no expression: their selectors
     /// or names.
     QueryRequest about;
@@ -29,7 +31,8 @@ struct RequestNote
     std::optional<Error> error = {}; ///< of the connection, or cancelled
 };
 
-/// Is told of every request that has ended, before its answer is used. On a worker thread.
+/// Is told of every request that has ended, before its answer is used. On a worker thread or the
+/// I/O thread.
 using RequestObserver = std::function<void(RequestNote)>;
 
 } // namespace promdesk

@@ -53,6 +53,7 @@ private:
     FakeClock m_clock;
     std::unique_ptr<FaultServer> m_server;
     std::unique_ptr<OAuth2Signer> m_signer;
+    std::vector<RequestNote> m_notes;
 
 private Q_SLOTS:
 
@@ -65,13 +66,14 @@ private Q_SLOTS:
                 .clientId = u"app"_s,
                 .clientSecret = u"s3cret-s3cret"_s,
                 .scopes = { u"read"_s } },
-            m_clock);
+            m_clock, [this](RequestNote note) { m_notes.push_back(std::move(note)); });
     }
 
     void cleanup()
     {
         m_signer.reset();
         m_server.reset();
+        m_notes.clear();
     }
 
     void asksOnceForAllWhoWait()
@@ -107,6 +109,32 @@ private Q_SLOTS:
         m_clock.advance(Duration::fromSeconds(1));
         QCOMPARE(signature(), QByteArray("Bearer second"));
         QCOMPARE(asked(), std::size_t { 2 });
+    }
+
+    /// Each with where it went, how it ended and none of its secrets.
+    void tellsOfWhatItAsks()
+    {
+        m_server->on("/token",
+            { token("first"),
+                FaultScript::answer(503, "text/plain", "no, not with s3cret-s3cret") });
+        QCOMPARE(signature(), QByteArray("Bearer first"));
+        m_clock.advance(Duration::fromSeconds(1001));
+        QVERIFY(!sign());
+        QCOMPARE(m_notes.size(), std::size_t { 2 });
+        const RequestNote& first = m_notes.front();
+        QCOMPARE(first.path, QString(QUrl(m_server->url()).authority() + u"/token"_s));
+        QCOMPARE(first.about.origin.asker, RequestOrigin::Asker::Connection);
+        QCOMPARE(first.status, 200);
+        QVERIFY(first.bytes > 0);
+        QVERIFY(!first.error);
+        const RequestNote& second = m_notes.back();
+        QCOMPARE(second.status, 503);
+        QCOMPARE(second.askedAt - first.askedAt, Duration::fromSeconds(1001));
+        QVERIFY(second.error);
+        QVERIFY2(
+            second.error->message.contains(u"token server"_s), qPrintable(second.error->message));
+        QVERIFY(!second.error->detail.contains(u"s3cret"_s));
+        QVERIFY(!second.error->message.contains(u"s3cret"_s));
     }
 
     void keepsTokensOfUnknownLife()
