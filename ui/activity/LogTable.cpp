@@ -5,6 +5,7 @@
 #include "theme/TableHeader.h"
 #include "theme/Theme.h"
 
+#include <QAbstractProxyModel>
 #include <QPainter>
 #include <QStyledItemDelegate>
 
@@ -101,6 +102,37 @@ void LogTable::setFlexibleColumn(int column, int leastPx)
     m_flexible = column;
     m_leastPx = leastPx;
     shareWidth();
+}
+
+int LogTable::rowBehind(const QModelIndex& index) const
+{
+    const auto* order = qobject_cast<const QAbstractProxyModel*>(model());
+    return order != nullptr ? order->mapToSource(index).row() : index.row();
+}
+
+std::vector<int> LogTable::shownRows() const
+{
+    std::vector<int> rows;
+    for (int row = 0; row < model()->rowCount(); ++row) {
+        rows.push_back(rowBehind(model()->index(row, 0)));
+    }
+    return rows;
+}
+
+std::vector<int> LogTable::selectedRows() const
+{
+    QModelIndexList selected = selectionModel()->selectedRows();
+    std::sort(selected.begin(), selected.end());
+    std::vector<int> rows;
+    for (const QModelIndex& index : selected) {
+        rows.push_back(rowBehind(index));
+    }
+    return rows;
+}
+
+int LogTable::currentRow() const
+{
+    return rowBehind(currentIndex());
 }
 
 void LogTable::resizeEvent(QResizeEvent* event)

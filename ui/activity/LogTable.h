@@ -5,6 +5,7 @@
 #include <QTableView>
 
 #include <map>
+#include <vector>
 
 namespace promdesk {
 
@@ -24,6 +25,13 @@ public:
     /// This column takes the width that the others leave, and leastPx when they leave less.
     void setFlexibleColumn(int column, int leastPx);
 
+    /// Rows of the model behind the order and the filter, from top to bottom.
+    [[nodiscard]] std::vector<int> shownRows() const;
+    /// Likewise, of those that are selected.
+    [[nodiscard]] std::vector<int> selectedRows() const;
+    /// Likewise, the one that the keyboard is on; -1: none.
+    [[nodiscard]] int currentRow() const;
+
 protected:
     void resizeEvent(QResizeEvent* event) override;
 
@@ -31,6 +39,7 @@ private:
     void shareWidth();
     void squeeze();
     void setWidth(int column, int px);
+    [[nodiscard]] int rowBehind(const QModelIndex& index) const;
 
     int m_flexible = -1;
     int m_leastPx = 0;

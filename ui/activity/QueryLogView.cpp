@@ -321,33 +321,23 @@ void QueryLogView::clear()
     follow();
 }
 
-std::vector<LoggedQuery> QueryLogView::linesOf(const QList<int>& proxyRows) const
+std::vector<LoggedQuery> QueryLogView::linesOf(const std::vector<int>& rows) const
 {
     std::vector<LoggedQuery> lines;
-    for (const int row : proxyRows) {
-        const int source = m_order->mapToSource(m_order->index(row, 0)).row();
-        lines.push_back({ .entry = m_model->entry(source), .server = m_model->serverName(source) });
+    for (const int row : rows) {
+        lines.push_back({ .entry = m_model->entry(row), .server = m_model->serverName(row) });
     }
     return lines;
 }
 
 std::vector<LoggedQuery> QueryLogView::shownLines() const
 {
-    QList<int> rows;
-    for (int row = 0; row < m_order->rowCount(); ++row) {
-        rows += row;
-    }
-    return linesOf(rows);
+    return linesOf(m_table->shownRows());
 }
 
 std::vector<LoggedQuery> QueryLogView::selectedLines() const
 {
-    QList<int> rows;
-    for (const QModelIndex& index : m_table->selectionModel()->selectedRows()) {
-        rows += index.row();
-    }
-    std::sort(rows.begin(), rows.end());
-    return linesOf(rows);
+    return linesOf(m_table->selectedRows());
 }
 
 void QueryLogView::copyExpressions() const
@@ -373,10 +363,9 @@ void QueryLogView::copyRows() const
 
 void QueryLogView::openCurrent()
 {
-    const QModelIndex current = m_table->currentIndex();
-    const auto lines = current.isValid() ? linesOf({ current.row() }) : std::vector<LoggedQuery>();
-    if (!lines.empty() && lines.front().entry.kind != QueryLogEntry::Kind::Call) {
-        Q_EMIT openRequested(lines.front());
+    const int current = m_table->currentRow();
+    if (current >= 0 && m_model->entry(current).kind != QueryLogEntry::Kind::Call) {
+        Q_EMIT openRequested(linesOf({ current }).front());
     }
 }
 

@@ -89,7 +89,7 @@ private:
     void showRows();
     void showCounts();
     void openCurrent();
-    [[nodiscard]] std::vector<LoggedQuery> linesOf(const QList<int>& proxyRows) const;
+    [[nodiscard]] std::vector<LoggedQuery> linesOf(const std::vector<int>& rows) const;
 
     ActivityServices m_services;
     QueryTally m_tally;

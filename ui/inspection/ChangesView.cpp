@@ -25,7 +25,6 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include <algorithm>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -307,32 +306,23 @@ void ChangesView::setFilter(const QString& text)
     m_filter->setText(text);
 }
 
-std::vector<FleetChange> ChangesView::changesOf(const QList<int>& rows) const
+std::vector<FleetChange> ChangesView::changesOf(const std::vector<int>& rows) const
 {
     std::vector<FleetChange> changes;
     for (const int row : rows) {
-        changes.push_back(m_model->change(m_order->mapToSource(m_order->index(row, 0)).row()));
+        changes.push_back(m_model->change(row));
     }
     return changes;
 }
 
 std::vector<FleetChange> ChangesView::shownChanges() const
 {
-    QList<int> rows;
-    for (int row = 0; row < m_order->rowCount(); ++row) {
-        rows += row;
-    }
-    return changesOf(rows);
+    return changesOf(m_table->shownRows());
 }
 
 std::vector<FleetChange> ChangesView::selectedChanges() const
 {
-    QList<int> rows;
-    for (const QModelIndex& index : m_table->selectionModel()->selectedRows()) {
-        rows += index.row();
-    }
-    std::sort(rows.begin(), rows.end());
-    return changesOf(rows);
+    return changesOf(m_table->selectedRows());
 }
 
 void ChangesView::copyRows() const
@@ -345,9 +335,9 @@ void ChangesView::copyRows() const
 
 void ChangesView::openCurrent()
 {
-    const QModelIndex current = m_table->currentIndex();
-    if (current.isValid()) {
-        Q_EMIT scopeActivated(changesOf({ current.row() }).front().scope);
+    const int current = m_table->currentRow();
+    if (current >= 0) {
+        Q_EMIT scopeActivated(m_model->change(current).scope);
     }
 }
 

@@ -70,7 +70,7 @@ private:
     void showCounts();
     void showEmptyText();
     void openCurrent();
-    [[nodiscard]] std::vector<FleetChange> changesOf(const QList<int>& rows) const;
+    [[nodiscard]] std::vector<FleetChange> changesOf(const std::vector<int>& rows) const;
 
     const Clock& m_clock;
     TimeRangeSpec m_shownRange;

@@ -23,8 +23,6 @@
 #include <QToolButton>
 #include <QVBoxLayout>
 
-#include <algorithm>
-#include <numeric>
 #include <set>
 #include <type_traits>
 #include <utility>
@@ -232,11 +230,9 @@ void ServersView::setFilter(const QString& text)
 
 void ServersView::openTarget()
 {
-    const Page& page = m_pages.front();
-    const QModelIndex current = page.table->currentIndex();
-    if (current.isValid()) {
-        const int row = page.order->mapToSource(current).row();
-        Q_EMIT scopeActivated(m_targets->row(row).place.scope);
+    const int current = m_pages.front().table->currentRow();
+    if (current >= 0) {
+        Q_EMIT scopeActivated(m_targets->row(current).place.scope);
     }
 }
 
@@ -245,14 +241,14 @@ const ServersView::Page& ServersView::front() const
     return m_pages[static_cast<std::size_t>(m_tabs->currentIndex())];
 }
 
-std::function<QByteArray()> ServersView::tableOf(const QList<int>& rows, char separator) const
+std::function<QByteArray()> ServersView::tableOf(const std::vector<int>& rows, char separator) const
 {
     const Page& page = front();
-    const auto take = [&page, &rows](const auto& model) {
+    const auto take = [&rows](const auto& model) {
         std::vector<std::decay_t<decltype(model.row(0))>> taken;
-        taken.reserve(static_cast<std::size_t>(rows.size()));
+        taken.reserve(rows.size());
         for (const int row : rows) {
-            taken.push_back(model.row(page.order->mapToSource(page.order->index(row, 0)).row()));
+            taken.push_back(model.row(row));
         }
         return taken;
     };
@@ -267,19 +263,13 @@ std::function<QByteArray()> ServersView::tableOf(const QList<int>& rows, char se
 
 std::function<QByteArray()> ServersView::shownTable() const
 {
-    QList<int> rows(front().order->rowCount());
-    std::iota(rows.begin(), rows.end(), 0);
-    return tableOf(rows, ',');
+    return tableOf(front().table->shownRows(), ',');
 }
 
 void ServersView::copyRows() const
 {
-    QList<int> rows;
-    for (const QModelIndex& index : front().table->selectionModel()->selectedRows()) {
-        rows += index.row();
-    }
-    std::sort(rows.begin(), rows.end());
-    if (!rows.isEmpty()) {
+    const std::vector<int> rows = front().table->selectedRows();
+    if (!rows.empty()) {
         QGuiApplication::clipboard()->setText(QString::fromUtf8(tableOf(rows, '\t')()));
     }
 }

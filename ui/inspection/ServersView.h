@@ -72,7 +72,8 @@ private:
     void openTarget();
     [[nodiscard]] const Page& front() const;
     /// Rows of the model that stand in these rows of the table in front.
-    [[nodiscard]] std::function<QByteArray()> tableOf(const QList<int>& rows, char separator) const;
+    [[nodiscard]] std::function<QByteArray()> tableOf(
+        const std::vector<int>& rows, char separator) const;
 
     TargetsModel* m_targets = nullptr;
     RulesModel* m_rules = nullptr;

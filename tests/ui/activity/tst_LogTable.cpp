@@ -4,8 +4,11 @@
 
 #include <QHeaderView>
 #include <QRegularExpression>
+#include <QSortFilterProxyModel>
 #include <QStandardItemModel>
 #include <QTest>
+
+#include <vector>
 
 using namespace promdesk;
 using namespace Qt::StringLiterals;
@@ -51,6 +54,33 @@ private Q_SLOTS:
         QCOMPARE(table.horizontalHeader()->length(), table.viewport()->width());
         table.resize(200, 200);
         QCOMPARE(table.columnWidth(1), 150);
+    }
+
+    void namesTheModelsOwnRowsInTheOrderShown()
+    {
+        QStandardItemModel model(4, 1);
+        for (int row = 0; row < 4; ++row) {
+            model.setData(model.index(row, 0), QStringList { u"b"_s, u"x"_s, u"a"_s, u"c"_s }[row]);
+        }
+        QSortFilterProxyModel order;
+        order.setSourceModel(&model);
+        LogTable table;
+        table.setModel(&model);
+        QCOMPARE(table.shownRows(), (std::vector<int> { 0, 1, 2, 3 }));
+        table.setModel(&order);
+        QCOMPARE(table.currentRow(), -1);
+        order.sort(0);
+        order.setFilterRegularExpression(u"[abc]"_s);
+        QCOMPARE(table.shownRows(), (std::vector<int> { 2, 0, 3 }));
+        QVERIFY(table.selectedRows().empty());
+        const auto select = [&table](int row) {
+            table.selectionModel()->setCurrentIndex(table.model()->index(row, 0),
+                QItemSelectionModel::Select | QItemSelectionModel::Rows);
+        };
+        select(2);
+        select(0);
+        QCOMPARE(table.selectedRows(), (std::vector<int> { 2, 3 }));
+        QCOMPARE(table.currentRow(), 2);
     }
 
     void theWidestGiveWayUntilAllFit()
