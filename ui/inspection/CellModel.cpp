@@ -2,8 +2,10 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "inspection/CellModel.h"
 
+#include "core/UntrustedText.h"
 #include "inspection/WordFilter.h"
 #include "theme/PlainText.h"
+#include "theme/Theme.h"
 
 using namespace Qt::StringLiterals;
 
@@ -11,6 +13,7 @@ namespace promdesk {
 
 namespace {
 
+constexpr int kCell = 300; // characters
 constexpr int kToolTip = 4000;
 
 } // namespace
@@ -32,7 +35,7 @@ QVariant CellModel::data(const QModelIndex& index, int role) const
     }
     switch (role) {
     case Qt::DisplayRole:
-        return textOf(index.row(), index.column());
+        return UntrustedText(textOf(index.row(), index.column())).plain(kCell);
     case Qt::ToolTipRole:
         return toToolTip(UntrustedText(fullTextOf(index.row(), index.column()).left(kToolTip)));
     case Qt::TextAlignmentRole:
@@ -58,6 +61,11 @@ QVariant CellModel::headerData(int section, Qt::Orientation orientation, int rol
             Qt::Alignment(isFigure(section) ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter);
     }
     return role == Qt::DisplayRole ? QVariant(titles().at(section)) : QVariant();
+}
+
+QString CellModel::withSign(Health sign, const QString& word)
+{
+    return healthSign(sign) + u' ' + word;
 }
 
 QString CellModel::fullTextOf(int row, int column) const

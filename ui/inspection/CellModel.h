@@ -2,12 +2,14 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #pragma once
 
+#include "topology/Health.h"
+
 #include <QAbstractTableModel>
 #include <QStringList>
 
 namespace promdesk {
 
-/// A read-only table of rows whose cells are texts. GUI thread.
+/// A read-only table of rows whose cells are texts, shown as plain text. GUI thread.
 class CellModel : public QAbstractTableModel
 {
     Q_OBJECT
@@ -22,8 +24,12 @@ public:
         int section, Qt::Orientation orientation, int role) const final;
 
 protected:
+    /// A sign and a word: colour is not needed to tell states apart.
+    [[nodiscard]] static QString withSign(Health sign, const QString& word);
+
     [[nodiscard]] virtual int rows() const = 0;
     [[nodiscard]] virtual QStringList titles() const = 0;
+    /// As it came; made safe where it is shown.
     [[nodiscard]] virtual QString textOf(int row, int column) const = 0;
 
     /// In full, for tool tips; empty: as the cell.

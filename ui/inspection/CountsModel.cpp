@@ -3,7 +3,6 @@
 #include "inspection/CountsModel.h"
 
 #include "core/Unit.h"
-#include "core/UntrustedText.h"
 
 #include <QLocale>
 
@@ -12,17 +11,6 @@
 using namespace Qt::StringLiterals;
 
 namespace promdesk {
-
-namespace {
-
-constexpr int kShown = 300;
-
-QString shown(const QString& text)
-{
-    return UntrustedText(text).plain(kShown);
-}
-
-} // namespace
 
 void CountsModel::setRows(std::vector<CountRow> rows)
 {
@@ -60,7 +48,7 @@ QString CountsModel::textOf(int at, int column) const
     case KindColumn:
         return wordsOf(row.kind);
     case NameColumn:
-        return shown(row.name);
+        return row.name;
     case CountColumn:
         return row.kind == CountRow::Kind::BytesOfLabel
             ? formatValue(static_cast<double>(row.count), Unit::Bytes, QLocale()).toText()
@@ -68,7 +56,7 @@ QString CountsModel::textOf(int at, int column) const
     case ShareColumn:
         return row.share > 0 ? formatValue(row.share, Unit::Ratio, QLocale()).toText() : u"–"_s;
     case SourceColumn:
-        return shown(row.source);
+        return row.source;
     default:
         return {};
     }

@@ -2,31 +2,11 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "inspection/RulesModel.h"
 
-#include "core/UntrustedText.h"
-#include "theme/Theme.h"
-
 #include <utility>
 
 using namespace Qt::StringLiterals;
 
 namespace promdesk {
-
-namespace {
-
-constexpr int kShown = 300;
-
-QString shown(const QString& text)
-{
-    return UntrustedText(text).plain(kShown);
-}
-
-/// A sign and a word: colour is not needed to tell them apart.
-QString withSign(Health sign, const QString& word)
-{
-    return healthSign(sign) + u' ' + word;
-}
-
-} // namespace
 
 void RulesModel::setRows(std::vector<RuleRow> rows)
 {
@@ -51,19 +31,19 @@ QString RulesModel::textOf(int at, int column) const
             ? withSign(Health::Failing, tr("fails"))
             : withSign(Health::Unknown, tr("not evaluated yet"));
     case NameColumn:
-        return shown(rule.name);
+        return rule.name;
     case KindColumn:
         return !rule.isAlerting         ? tr("recording")
             : rule.alertState.isEmpty() ? tr("alert")
-                                        : tr("alert, %1").arg(shown(rule.alertState));
+                                        : tr("alert, %1").arg(rule.alertState);
     case GroupColumn:
-        return shown(rule.group);
+        return rule.group;
     case ErrorColumn:
-        return shown(rule.error);
+        return rule.error;
     case ExpressionColumn:
-        return shown(rule.expression);
+        return rule.expression;
     case SourceColumn:
-        return shown(rule.source);
+        return rule.source;
     default:
         return {};
     }

@@ -3,8 +3,6 @@
 #include "inspection/TargetsModel.h"
 
 #include "core/Unit.h"
-#include "core/UntrustedText.h"
-#include "theme/Theme.h"
 
 #include <QDateTime>
 #include <QLocale>
@@ -16,19 +14,6 @@ using namespace Qt::StringLiterals;
 namespace promdesk {
 
 namespace {
-
-constexpr int kShown = 300;
-
-QString shown(const QString& text)
-{
-    return UntrustedText(text).plain(kShown);
-}
-
-/// A sign and a word: colour is not needed to tell them apart.
-QString withSign(Health sign, const QString& word)
-{
-    return healthSign(sign) + u' ' + word;
-}
 
 QString secondsText(Duration duration)
 {
@@ -62,13 +47,13 @@ QString TargetsModel::textOf(int at, int column) const
             ? withSign(Health::Failing, tr("down"))
             : withSign(Health::Unknown, tr("not scraped yet"));
     case EntityColumn:
-        return shown(target.place.name);
+        return target.place.name;
     case JobColumn:
-        return shown(target.job);
+        return target.job;
     case InstanceColumn:
-        return shown(target.instance);
+        return target.instance;
     case ErrorColumn:
-        return shown(target.error);
+        return target.error;
     case LastColumn:
         return isScraped ? tr("%1 ago").arg(secondsText(m_now - target.lastScrape)) : u"–"_s;
     case TookColumn:
@@ -76,7 +61,7 @@ QString TargetsModel::textOf(int at, int column) const
     case IntervalColumn:
         return target.interval.isZero() ? u"–"_s : secondsText(target.interval);
     case SourceColumn:
-        return shown(target.source);
+        return target.source;
     default:
         return {};
     }
