@@ -1,13 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
 
-// The half of QuerySchedulerState that talks to sources.
+// The part of QuerySchedulerState that asks sources.
 #include "core/Limits.h"
 #include "queries/QuerySchedulerState.h"
-#include "queries/RawTail.h"
 
 #include <algorithm>
-#include <cmath>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -18,30 +16,9 @@ namespace {
 
 /// From so many failures in a row on, a source is tried with one request at a time.
 constexpr int kFailuresUntilProbing = 3;
-constexpr Duration kRateWindow = Duration::fromSeconds(10);
-/// While slices come this quickly the next ones reach further: a year in slices of a day is 365
-/// requests of 4 ms each for the server, however little there is to read.
-constexpr Duration kQuickSlice = Duration::fromMs(250);
-constexpr Duration kSlowSlice = Duration::fromMs(1500);
-constexpr int kMostSliceDays = 32;
 /// A server that does not stop a cancelled query gets no more than this many long ones at a time.
 constexpr Duration kHeavy = Duration::fromSeconds(1);
 constexpr int kMostHeavy = 2;
-
-/// What the server will say again however often it is asked.
-bool isFinal(ErrorKind kind)
-{
-    switch (kind) {
-    case ErrorKind::BadQuery:
-    case ErrorKind::Authentication:
-    case ErrorKind::InvalidArgument:
-    case ErrorKind::Unsupported:
-    case ErrorKind::TooMuch:
-        return true;
-    default:
-        return false;
-    }
-}
 
 /// What a request for a part of the range is called in the log.
 QueryLogEntry::Kind flightKind(const QuerySchedulerState::Question& question, const GridSpan& part)
@@ -61,13 +38,6 @@ QueryLogEntry::Kind flightKind(const QuerySchedulerState::Question& question, co
 std::int64_t pointsIn(Duration length, Duration step)
 {
     return (length + step - Duration::fromMs(1)) / step;
-}
-
-/// What concerns the whole source rather than one query.
-bool isOfConnection(ErrorKind kind)
-{
-    return kind == ErrorKind::Connect || kind == ErrorKind::Resolve || kind == ErrorKind::Tls
-        || kind == ErrorKind::Unavailable;
 }
 
 } // namespace
@@ -323,192 +293,6 @@ void QuerySchedulerState::cancelFlight(Question& question)
     question.isEstimating = false;
     freeRiders(question);
     question.cancel.cancel();
-}
-
-void QuerySchedulerState::answer(
-    const QuestionPtr& question, std::uint64_t generation, const FetchedPiece& piece)
-{
-    if (generation != question->generation || !question->isInFlight) {
-        return; // of a flight that nobody waits for any more
-    }
-    question->isInFlight = false;
-    record(*question, piece.answer);
-    if (const LanePtr lane = laneOf(question->query.sourceId)) {
-        --lane->inFlight;
-        if (piece.answer) {
-            takePiece(question, *lane, piece);
-        } else {
-            takeError(question, *lane, piece.answer.error());
-        }
-    }
-    pumpAll();
-    armTimer();
-    announce();
-}
-
-void QuerySchedulerState::takePiece(
-    const QuestionPtr& question, Lane& lane, const FetchedPiece& piece)
-{
-    const Duration now = clock.elapsed();
-    lane.backOff.succeed();
-    lane.limit.succeed();
-    lane.error.reset();
-    question->backOff.succeed();
-    question->isRefused = false;
-    noteLoad(*question, lane, piece);
-    keepSamples(*question, lane, piece);
-    question->roundCost = question->roundCost + (now - question->sentAt);
-    recentPoints.emplace_back(now, *piece.answer ? (*piece.answer)->sampleCount() : 0);
-    while (recentPoints.front().first < now - kRateWindow) {
-        recentPoints.pop_front();
-    }
-    const bool isOnward = question->round && !question->round->missing.empty();
-    const bool isEmpty = !*piece.answer;
-    const bool isAnswer = !isOnward && (isEmpty || (piece.joined && piece.isWhole));
-    const bool isShared = question->round && !question->round->quantiles.empty();
-    const bool isLost = !piece.isStorable || (!isOnward && !piece.isWhole);
-    question->isUnstorable = question->isUnstorable || (isLost && !isShared);
-    if (isShared && (isLost || !piece.isShareable)) {
-        stopSharing(*question);
-    } else if (isAnswer && question->isRaw
-        && (isEmpty || !hasSampleSince(*piece.joined, question->request.start))) {
-        giveUpRaw(question, lane, RawFailure::Nothing);
-        return;
-    } else if (isAnswer) {
-        foreseeCost(*question);
-        if (question->round) {
-            noteAnswered(*question->round, piece);
-        }
-        question->round.reset();
-        takeSnapshot(*question, piece.joined);
-        takeRiders(*question, piece);
-        return;
-    } else if (isOnward && piece.joined) {
-        collectWarnings(question->round->warnings, (*piece.answer)->warnings);
-        showPart(*question, piece.joined);
-    } else {
-        question->round.reset(); // the store is of no use to it: once more, as a whole
-    }
-    queue(*question, Urgency::Onward); // behind the first pictures of others
-}
-
-void QuerySchedulerState::stopSharing(Question& question)
-{
-    question.isShareable = false;
-    for (const auto& [weak, request] : question.riders) {
-        if (const QuestionPtr rider = weak.lock()) {
-            rider->isShareable = false;
-        }
-    }
-    freeRiders(question);
-    question.round.reset();
-}
-
-void QuerySchedulerState::showPart(Question& question, const SnapshotPtr& snapshot)
-{
-    FetchRound& round = *question.round;
-    const Duration took = clock.elapsed() - question.sentAt;
-    if (took < kQuickSlice) {
-        round.sliceDays = std::min(round.sliceDays * 2, kMostSliceDays);
-    } else if (took > kSlowSlice) {
-        round.sliceDays = std::max(round.sliceDays / 2, 1);
-    }
-    question.frame.snapshot = snapshot;
-    question.frame.isCoarse = false;
-    question.frame.range = { question.request.start, question.request.end };
-    question.frame.step = question.request.step;
-    question.frame.expression = question.request.expression;
-    question.frame.receivedAt = clock.now();
-    markDirty(question);
-}
-
-void QuerySchedulerState::takeSnapshot(Question& question, SnapshotPtr snapshot)
-{
-    const Duration now = clock.elapsed();
-    question.answeredAt = now;
-    const bool isInstant = question.request.kind == QueryRequest::Kind::Instant;
-    SeriesFrame& frame = question.frame;
-    frame.state = FrameState::Fresh;
-    frame.snapshot = std::move(snapshot);
-    frame.isCoarse = false;
-    frame.range = { question.request.start, question.request.end };
-    frame.step = isInstant ? Duration() : question.request.step;
-    if (question.isRaw) {
-        question.rawHeld = frame.range;
-    }
-    frame.expression = question.request.expression;
-    frame.error.reset();
-    frame.failingSince = Instant();
-    frame.receivedAt = clock.now();
-    frame.latency = now - question.roundStartedAt;
-    lastRefresh = frame.receivedAt;
-    currentStep = isInstant ? currentStep : question.request.step;
-    markDirty(question);
-}
-
-void QuerySchedulerState::takeError(const QuestionPtr& question, Lane& lane, const Error& error)
-{
-    const Duration now = clock.elapsed();
-    if (error.kind == ErrorKind::Timeout || error.kind == ErrorKind::Unavailable) {
-        lane.limit.congest(question->sentAt, now);
-    }
-    // What was had can be had again, unless there is too much of it now.
-    const bool isPassing = !isFinal(error.kind) || error.kind == ErrorKind::Authentication;
-    const bool isSparedRaw = isOfConnection(error.kind) || error.kind == ErrorKind::Cancelled
-        || (question->rawHeld && isPassing);
-    if (question->isRaw && !isSparedRaw) {
-        giveUpRaw(question, lane, RawFailure::Refused);
-        return;
-    }
-    const bool isPassingLocal = isOfConnection(error.kind) || error.kind == ErrorKind::Cancelled;
-    if (question->noted.kind == QueryLogEntry::Kind::Local && question->round && !isPassingLocal) {
-        giveUpLocally(*question, lane);
-        return;
-    }
-    const bool isShared = question->round && !question->round->quantiles.empty();
-    if (isShared && isFinal(error.kind)) {
-        stopSharing(*question); // the buckets may be too many where their quantile is not
-        queue(*question, Urgency::Onward);
-        return;
-    }
-    freeRiders(*question);
-    question->round.reset();
-    question->frame.error = error;
-    if (question->frame.failingSince == Instant()) {
-        question->frame.failingSince = question->sentWhen;
-    }
-    question->frame.state = question->frame.snapshot ? FrameState::Stale : FrameState::Failed;
-    question->frame.expression = question->request.expression;
-    if (isFinal(error.kind)) {
-        question->isRefused = true;
-    } else if (isOfConnection(error.kind)) {
-        lane.backOff.fail(now, error.retryAfterMs, random);
-        lane.error = error;
-        queue(*question, Urgency::Tick); // asked again once the source may be
-    } else if (error.kind != ErrorKind::Cancelled) { // else the next tick asks again
-        question->backOff.fail(now, error.retryAfterMs, random);
-    }
-    markDirty(*question);
-}
-
-void QuerySchedulerState::record(const Question& question, const Result<SnapshotPtr>& result)
-{
-    QueryLogEntry entry = question.noted;
-    entry.sourceId = question.query.sourceId;
-    entry.request = question.flight;
-    entry.askedAt = question.sentWhen;
-    entry.queueWait = question.sentAt - question.queuedAt;
-    entry.latency = clock.elapsed() - question.sentAt;
-    if (!result) {
-        entry.error = result.error();
-    } else if (*result) {
-        entry.bodyBytes = (*result)->bodyBytes;
-        entry.seriesCount = (*result)->series.size();
-        entry.sampleCount = (*result)->sampleCount();
-        entry.serverSamples = (*result)->stats.totalQueryableSamples;
-        entry.serverTime = Duration::fromMs(std::llround((*result)->stats.evalSeconds * 1000));
-    }
-    log.add(std::move(entry));
 }
 
 } // namespace promdesk

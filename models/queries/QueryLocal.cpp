@@ -96,7 +96,7 @@ QuerySchedulerState::QuestionPtr QuerySchedulerState::leaderOf(
     return nullptr;
 }
 
-std::optional<QuerySchedulerState::LocalPlan> QuerySchedulerState::planLocally(
+std::optional<LocalPlan> QuerySchedulerState::planLocally(
     const Question& question, const Lane& lane) const
 {
     const QueryRequest& request = question.flight;

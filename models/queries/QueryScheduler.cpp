@@ -184,8 +184,7 @@ void QueryScheduler::forgetKept(const QString& sourceId)
 
 void QueryScheduler::keepBlocks()
 {
-    m_state->keepBlocks(
-        {}, QuerySchedulerState::KeepWhat::Everything, QuerySchedulerState::KeepWhere::Here);
+    m_state->keepBlocks({}, KeepWhat::Everything, KeepWhere::Here);
 }
 
 void QueryScheduler::setWorker(Executor& worker)

@@ -65,6 +65,7 @@ public:
 private:
     friend class QueryScheduler;
     friend struct QuerySchedulerState;
+    friend struct SharedQuestion;
     struct Entry;
     explicit QuerySubscription(std::shared_ptr<Entry> entry);
 

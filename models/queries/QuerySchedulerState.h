@@ -2,13 +2,14 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #pragma once
 
-#include "core/CancelToken.h"
-#include "queries/BackOff.h"
+#include "queries/BlockKeeping.h"
 #include "queries/FetchRound.h"
-#include "queries/LocalEvaluation.h"
+#include "queries/LocalPlan.h"
 #include "queries/PartialRetry.h"
 #include "queries/QueryScheduler.h"
+#include "queries/SharedQuestion.h"
 #include "queries/SourceLane.h"
+#include "queries/SubscriptionEntry.h"
 #include "series/BlockFolder.h"
 #include "series/SeriesStore.h"
 
@@ -29,79 +30,9 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
 {
     using Entry = QuerySubscription::Entry;
     using EntryPtr = std::shared_ptr<Entry>;
-
-    /// Why a question is asked, rising in urgency.
-    enum class Urgency
-    {
-        Tick, ///< its time has come
-        Onward, ///< the next piece of a range
-        Wish, ///< refreshNow(): everything anew
-        Interactive, ///< new, changed or newly visible
-    };
-
-    /// Why a question is not answered by raw samples.
-    enum class RawFailure
-    {
-        Refused, ///< the server gives none of this expression
-        Nothing, ///< there are none in its range
-    };
-
-    struct Question;
+    using Question = SharedQuestion;
     using QuestionPtr = std::shared_ptr<Question>;
-
-    /// How a piece of a range is evaluated here.
-    struct LocalPlan
-    {
-        LocalExpression expression;
-        EvaluationRules rules;
-        TimeGrid grid;
-        RawRequest samples;
-        std::string selector; ///< canonical
-        TimeRange needed; ///< of the samples
-        SnapshotPtr held; ///< samples that are here already
-        QuestionPtr leader; ///< in flight for samples that will do; null: nobody
-    };
-
-    /// What several subscriptions may share: one expression, kind, range and step of one source.
-    struct Question
-    {
-        std::string key;
-        LiveQuery query; ///< of the first asker
-        std::vector<EntryPtr> entries;
-        SeriesFrame frame; ///< as all of them see it
-        std::optional<Urgency> waitingFor; ///< absent: not waiting
-        std::uint64_t waitingSince = 0; ///< order of arrival
-        Duration queuedAt; ///< when it began to wait
-        bool isInFlight = false;
-        std::uint64_t generation = 0; ///< of the flight; answers to older ones are dropped
-        CancelSource cancel;
-        QueryRequest request; ///< of the last round: the whole range
-        std::optional<FetchRound> round; ///< absent: nothing is left to ask
-        /// Other quantiles of the same buckets, answered by this round, with what they ask.
-        std::vector<std::pair<std::weak_ptr<Question>, QueryRequest>> riders;
-        std::weak_ptr<Question> carrier; ///< whose round answers this one
-        bool isShareable = true; ///< its buckets tell its quantiles
-        bool isEstimating = false; ///< in flight is the question what it would cost
-        bool isAllowed = false; ///< cheap enough, or the user said so
-        Duration cost; ///< how long the requests of the next refresh will take together, about
-        Duration roundCost; ///< the same of the round so far
-        bool isReading = false; ///< everything is stored and on its way from there
-        bool isRaw = false; ///< its answers are raw samples
-        std::optional<TimeRange> rawHeld; ///< what of them the frame has that can be trusted
-        bool isUnstorable = false; ///< its answers have no place on the grid: asked as a whole
-        Duration roundStartedAt;
-        QueryRequest flight; ///< last sent
-        QueryLogEntry noted; ///< what is known of the flight before its answer
-        Instant sentWhen;
-        Duration sentAt;
-        std::optional<Duration> answeredAt;
-        BackOff backOff;
-        bool isRefused = false; ///< asking again would only be refused again
-        std::string samplesOf; ///< canonical selector of a flight for samples to evaluate here
-        TimeRange samplesRange; ///< likewise
-        std::weak_ptr<Question> leader; ///< whose samples are waited for
-        std::uint64_t leaderGeneration = 0; ///< of that flight
-    };
+    using Urgency = AskingUrgency;
 
     using Lane = SourceLane;
     using LanePtr = std::shared_ptr<Lane>;
@@ -181,16 +112,6 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     void keepSamples(const Question& question, Lane& lane, const FetchedPiece& piece) const;
 
     // blocks on disk
-    enum class KeepWhat
-    {
-        WhatHasGrown, ///< a good deal
-        Everything,
-    };
-    enum class KeepWhere
-    {
-        Worker,
-        Here,
-    };
     /// sourceId: of one source; empty: of all.
     void keepBlocks(const QString& sourceId, KeepWhat what, KeepWhere where);
     void keepBlocksNowAndThen(Duration now);
@@ -274,22 +195,6 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     std::deque<std::pair<Duration, std::size_t>> recentPoints;
     QueryLog log;
     std::uint64_t flights = 0; ///< so far
-};
-
-/// One subscriber.
-struct QuerySubscription::Entry
-{
-    std::weak_ptr<QuerySchedulerState> state;
-    LiveQuery query;
-    QueryScheduler::FrameDone onFrame;
-    SeriesFrame frame; ///< as last delivered
-    QuerySchedulerState::QuestionPtr question; ///< null: it cannot be asked, see failure
-    std::optional<Error> failure;
-    std::optional<Duration> changedAt;
-    std::optional<LiveQuery> heldBack; ///< newest query of a drag
-    Attention attention = Attention::Visible;
-    bool isDirty = false;
-    bool isClosed = false;
 };
 
 } // namespace promdesk
