@@ -1,37 +1,19 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "prometheus/BodyFeed.h"
+#include "support/LateExecutor.h"
 
 #include <QRegularExpression>
 #include <QTest>
 
-#include <deque>
 #include <memory>
 #include <vector>
 
 using namespace promdesk;
+using promdesk::test::LateExecutor;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// Runs tasks when told to.
-class Steps final : public Executor
-{
-public:
-    void post(Task task) override { m_tasks.push_back(std::move(task)); }
-
-    [[nodiscard]] std::size_t waiting() const { return m_tasks.size(); }
-
-    void runOne()
-    {
-        const Task task = std::move(m_tasks.front());
-        m_tasks.pop_front();
-        task();
-    }
-
-private:
-    std::deque<Task> m_tasks;
-};
 
 /// Keeps what it gets, as much as it wants.
 class Keeper final : public BodySink
@@ -59,8 +41,8 @@ private Q_SLOTS:
     {
         QTest::failOnWarning(QRegularExpression(u".*"_s));
         m_sink = std::make_shared<Keeper>();
-        m_io = std::make_shared<Steps>();
-        m_worker = std::make_unique<Steps>();
+        m_io = std::make_shared<LateExecutor>();
+        m_worker = std::make_unique<LateExecutor>();
         m_verdicts.clear();
         m_feed = std::make_shared<BodyFeed>(m_sink, *m_worker, m_io,
             [this](BodyFeed::Verdict verdict) { m_verdicts.push_back(verdict); });
@@ -154,8 +136,8 @@ private Q_SLOTS:
 
 private:
     std::shared_ptr<Keeper> m_sink;
-    std::shared_ptr<Steps> m_io;
-    std::unique_ptr<Steps> m_worker;
+    std::shared_ptr<LateExecutor> m_io;
+    std::unique_ptr<LateExecutor> m_worker;
     std::vector<BodyFeed::Verdict> m_verdicts;
     std::shared_ptr<BodyFeed> m_feed;
 };

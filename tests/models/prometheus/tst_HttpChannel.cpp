@@ -3,12 +3,12 @@
 #include "core/Executor.h"
 #include "prometheus/HttpChannel.h"
 #include "support/FaultServer.h"
+#include "support/LateExecutor.h"
 
 #include <QRegularExpression>
 #include <QTest>
 
 #include <cstdlib>
-#include <deque>
 #include <map>
 #include <memory>
 
@@ -22,25 +22,6 @@ using Lane = HttpRequest::Lane;
 
 const QByteArray kOk = R"({"status":"success"})";
 
-/// Keeps tasks until they are wanted, as a busy worker does.
-class Worker final : public Executor
-{
-public:
-    void post(Task task) override { m_tasks.push_back(std::move(task)); }
-
-    void runAll()
-    {
-        while (!m_tasks.empty()) {
-            const Task task = std::move(m_tasks.front());
-            m_tasks.pop_front();
-            task();
-        }
-    }
-
-private:
-    std::deque<Task> m_tasks;
-};
-
 } // namespace
 
 class tst_HttpChannel : public QObject
@@ -53,7 +34,7 @@ private Q_SLOTS:
     {
         QTest::failOnWarning(QRegularExpression(u".*"_s));
         m_server = std::make_unique<FaultServer>();
-        m_worker = std::make_unique<Worker>();
+        m_worker = std::make_unique<LateExecutor>();
         TransportSetup setup;
         setup.settings.baseUrl = QUrl(m_server->url());
         setup.connectDeadline = Duration::fromSeconds(20);
@@ -194,7 +175,7 @@ private:
     }
 
     std::unique_ptr<FaultServer> m_server;
-    std::unique_ptr<Worker> m_worker;
+    std::unique_ptr<LateExecutor> m_worker;
     std::unique_ptr<HttpChannel> m_channel;
     std::map<QString, Result<HttpResponse>> m_answers;
     int m_doneCount = 0;

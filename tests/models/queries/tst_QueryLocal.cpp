@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
+#include "support/LateExecutor.h"
 #include "support/SchedulerRig.h"
 
 #include <QTest>
 
 #include <algorithm>
-#include <deque>
 
 using namespace promdesk;
 using namespace promdesk::test;
@@ -15,25 +15,6 @@ namespace {
 
 constexpr std::int64_t kSeries = 1000;
 constexpr int kPanels = 12;
-
-/// Runs what was posted when told to.
-class Later final : public Executor
-{
-public:
-    void post(Task task) override { m_tasks.push_back(std::move(task)); }
-
-    void run()
-    {
-        while (!m_tasks.empty()) {
-            const Task task = std::move(m_tasks.front());
-            m_tasks.pop_front();
-            task();
-        }
-    }
-
-private:
-    std::deque<Task> m_tasks;
-};
 
 /// The answer of a server that read a thousand series, 20 samples of each a point.
 SnapshotPtr servers(const QueryRequest& request)
@@ -270,7 +251,7 @@ private Q_SLOTS:
         answerInOneLine();
         QVERIFY(m_source->askedRaw().empty());
         QCOMPARE(m_source->asked().size(), std::size_t { kPanels });
-        Later later;
+        LateExecutor later;
         m_source->answerOn(later);
         m_clock->advance(Duration::fromSeconds(1));
         m_scheduler->refreshNow();
@@ -278,7 +259,7 @@ private Q_SLOTS:
         QCOMPARE(m_scheduler->status().inFlight, 1);
         const RawRequest& raw = m_source->askedRaw().front();
         QCOMPARE(raw.end - raw.start, Duration::fromHours(6) + Duration::fromMinutes(10));
-        later.run();
+        later.runAll();
         QCOMPARE(m_scheduler->status().inFlight, 0);
         QCOMPARE(m_scheduler->status().waiting, 0);
         QCOMPARE(m_source->askedRaw().size(), std::size_t { 1 });
@@ -289,14 +270,14 @@ private Q_SLOTS:
     void whoWaitsForAFlightThatFailsAsksTheServer()
     {
         learn();
-        Later later;
+        LateExecutor later;
         m_source->answerOn(later);
         m_source->setRawAnswer(refusal(ErrorKind::Unsupported));
         const auto leader = subscribe(rate(u"now-6h"_s));
         const auto follower = subscribe(asks("sum by (job) (rate(x[5m]))"));
         QCOMPARE(m_source->askedRaw().size(), std::size_t { 1 });
         QCOMPARE(m_source->asked().size(), std::size_t { 1 });
-        later.run();
+        later.runAll();
         QCOMPARE(m_source->askedRaw().size(), std::size_t { 1 });
         QCOMPARE(m_source->asked().size(), std::size_t { 3 });
     }
@@ -304,7 +285,7 @@ private Q_SLOTS:
     void whoWaitsForAFlightThatIsCancelledGoesOn()
     {
         learn();
-        Later later;
+        LateExecutor later;
         m_source->answerOn(later);
         auto leader = subscribe(rate(u"now-6h"_s));
         const auto follower = subscribe(asks("sum by (job) (rate(x[5m]))"));
@@ -312,7 +293,7 @@ private Q_SLOTS:
         leader.reset();
         m_scheduler->tick();
         QCOMPARE(m_source->asked().size(), std::size_t { 2 });
-        later.run();
+        later.runAll();
     }
 
     void aReloadAsksForSamplesAgain()

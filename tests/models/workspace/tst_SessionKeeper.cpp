@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
 
+#include "support/LateExecutor.h"
 #include "workspace/SessionKeeper.h"
 
 #include <QDir>
@@ -9,34 +10,11 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <deque>
 #include <memory>
 
 using namespace promdesk;
+using promdesk::test::LateExecutor;
 using namespace Qt::StringLiterals;
-
-namespace {
-
-/// Keeps tasks until the test runs them: a slow disk.
-class ManualExecutor final : public Executor
-{
-public:
-    void post(Task task) override { m_tasks.push_back(std::move(task)); }
-
-    void runAll()
-    {
-        while (!m_tasks.empty()) {
-            const Task task = std::move(m_tasks.front());
-            m_tasks.pop_front();
-            task();
-        }
-    }
-
-private:
-    std::deque<Task> m_tasks;
-};
-
-} // namespace
 
 class tst_SessionKeeper : public QObject
 {
@@ -69,7 +47,7 @@ private Q_SLOTS:
 
     void tellsWhenTheNewestIsWritten()
     {
-        ManualExecutor slow;
+        LateExecutor slow;
         SessionKeeper keeper(slow, m_immediate, m_path);
         setTheme(keeper, u"dark"_s);
         setTheme(keeper, u"light"_s);
@@ -83,7 +61,7 @@ private Q_SLOTS:
 
     void finishesWithoutItsWorker()
     {
-        ManualExecutor slow;
+        LateExecutor slow;
         SessionKeeper keeper(slow, m_immediate, m_path);
         setTheme(keeper, u"dark"_s);
         QVERIFY(keeper.finish());

@@ -5,6 +5,7 @@
 #include "core/Mailbox.h"
 #include "core/WorkerPool.h"
 #include "support/FakeClock.h"
+#include "support/LateExecutor.h"
 #include "workspace/WorkspaceEdits.h"
 #include "workspace/WorkspaceJson.h"
 #include "workspace/WorkspaceStore.h"
@@ -28,29 +29,6 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr qint64 kMostBytes = 1024 * 1024;
-
-/// Keeps tasks until the test runs them: work that takes its time.
-class ManualExecutor final : public Executor
-{
-public:
-    void post(Task task) override { m_tasks.push_back(std::move(task)); }
-
-    void runAll()
-    {
-        while (!m_tasks.empty()) {
-            const Task task = std::move(m_tasks.front());
-            m_tasks.pop_front();
-            task();
-            ++m_ran;
-        }
-    }
-
-    [[nodiscard]] int ran() const { return m_ran; }
-
-private:
-    std::deque<Task> m_tasks;
-    int m_ran = 0;
-};
 
 Workspace withPage(Workspace workspace, const QString& title)
 {
@@ -121,7 +99,7 @@ private Q_SLOTS:
 
     void joinsSavesThatWait()
     {
-        ManualExecutor worker;
+        LateExecutor worker;
         WorkspaceStore store(worker, m_immediate, *m_clock, m_state);
         int done = 0;
         const auto count = [&done](SaveOutcome outcome, const std::optional<Error>&) {
@@ -144,7 +122,7 @@ private Q_SLOTS:
 
     void staysModifiedByEditsDuringASave()
     {
-        ManualExecutor worker;
+        LateExecutor worker;
         WorkspaceStore store(worker, m_immediate, *m_clock, m_state);
         store.saveAs(m_path, [](SaveOutcome, const std::optional<Error>&) {});
         store.apply(withPage(store.workspace(), u"late"_s), u"Add page"_s);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "charts/PlotScene.h"
+#include "support/LateExecutor.h"
 #include "support/PanelSamples.h"
 #include "support/Pixels.h"
 #include "theme/Theme.h"
@@ -8,7 +9,6 @@
 #include <QRegularExpression>
 #include <QTest>
 
-#include <deque>
 #include <memory>
 
 using namespace Qt::StringLiterals;
@@ -16,27 +16,6 @@ using namespace Qt::StringLiterals;
 namespace promdesk::test {
 
 namespace {
-
-/// Runs what was posted when it is told to.
-class LateExecutor final : public Executor
-{
-public:
-    void post(Task task) override { m_tasks.push_back(std::move(task)); }
-
-    void runAll()
-    {
-        while (!m_tasks.empty()) {
-            const Task task = std::move(m_tasks.front());
-            m_tasks.pop_front();
-            task();
-        }
-    }
-
-    [[nodiscard]] bool isIdle() const { return m_tasks.empty(); }
-
-private:
-    std::deque<Task> m_tasks;
-};
 
 PlotContent contentOf(std::vector<Series> series)
 {

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "exports/CsvExporter.h"
 #include "support/FakeSource.h"
+#include "support/LateExecutor.h"
 #include "support/PanelSamples.h"
 #include "windows/BannerArea.h"
 #include "windows/ExportController.h"
@@ -17,7 +18,6 @@
 #include <QTest>
 #include <QWidget>
 
-#include <deque>
 #include <memory>
 
 using namespace Qt::StringLiterals;
@@ -25,25 +25,6 @@ using namespace Qt::StringLiterals;
 namespace promdesk::test {
 
 namespace {
-
-/// Keeps what it is given until it is told to go on.
-class WaitingExecutor final : public Executor
-{
-public:
-    void post(Task task) override { m_tasks.push_back(std::move(task)); }
-
-    void runAll()
-    {
-        while (!m_tasks.empty()) {
-            const Task task = std::move(m_tasks.front());
-            m_tasks.pop_front();
-            task();
-        }
-    }
-
-private:
-    std::deque<Task> m_tasks;
-};
 
 /// Writes one word, in two pieces.
 class WordExporter final : public SeriesExporter
@@ -281,7 +262,7 @@ private:
     }
 
     ImmediateExecutor m_immediate;
-    WaitingExecutor m_workers;
+    LateExecutor m_workers;
     std::unique_ptr<FakeSource> m_source;
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<Registry<SeriesExporter>> m_exporters;

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "core/Executor.h"
+#include "support/LateExecutor.h"
 #include "windows/FilterBar.h"
 #include "windows/FilterController.h"
 #include "windows/MenuActions.h"
@@ -15,32 +16,13 @@
 #include <QTemporaryDir>
 #include <QTest>
 
-#include <deque>
 #include <memory>
 
 using namespace promdesk;
+using promdesk::test::LateExecutor;
 using namespace Qt::StringLiterals;
 
 namespace {
-
-/// Runs what it was given when it is told to.
-class LateExecutor final : public Executor
-{
-public:
-    void post(std::function<void()> task) override { m_tasks.push_back(std::move(task)); }
-
-    void runAll()
-    {
-        while (!m_tasks.empty()) {
-            const auto task = std::move(m_tasks.front());
-            m_tasks.pop_front();
-            task();
-        }
-    }
-
-private:
-    std::deque<std::function<void()>> m_tasks;
-};
 
 TopologyPtr fleetOf(const QStringList& clusters)
 {
