@@ -4,12 +4,18 @@
 
 #include "demo/DemoExporter.h"
 
+#include <cstddef>
 #include <initializer_list>
 #include <limits>
 #include <string>
 #include <string_view>
 
 namespace promdesk::test {
+
+inline std::size_t indexOf(int number)
+{
+    return static_cast<std::size_t>(number);
+}
 
 /// A fleet where nothing goes wrong and everything works a little.
 inline FleetState quietState(const DemoLayout& layout)
