@@ -66,7 +66,10 @@ Error networkFailure(QNetworkReply::NetworkError error, AnswerBegan began, const
     case QNetworkReply::ProtocolUnknownError:
     case QNetworkReply::ProtocolInvalidOperationError:
     case QNetworkReply::ProtocolFailure:
-        return make(ErrorKind::NotPrometheus, u"The answer is not HTTP."_s, server);
+        return make(ErrorKind::NotPrometheus,
+            u"The answer is not HTTP. Perhaps another service listens there, or one that speaks "
+            u"TLS: then use https://."_s,
+            server);
     default:
         break;
     }

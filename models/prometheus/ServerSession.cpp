@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "prometheus/ServerSession.h"
 
+#include "http/PlainConnections.h"
+#include "http/PlainReply.h"
 #include "prometheus/HeaderRules.h"
 #include "prometheus/NetworkProxies.h"
 #include "prometheus/ServerUrl.h"
@@ -10,6 +12,8 @@
 #include <QNetworkReply>
 
 #include <algorithm>
+#include <chrono>
+#include <optional>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -64,6 +68,8 @@ void ServerSession::renewNetwork()
     m_network->setAutoDeleteReplies(false);
     m_network->setRedirectPolicy(QNetworkRequest::ManualRedirectPolicy);
     m_network->setProxyFactory(makeProxyFactory(m_watch.config().proxy).release());
+    m_connections =
+        std::make_shared<PlainConnections>(std::chrono::seconds(kIdleConnectionSeconds));
 }
 
 /// Takes up what the files behind the connection say now.
@@ -243,22 +249,29 @@ Result<QNetworkReply*> ServerSession::start(
         return failure(encrypted.error());
     }
     attachSecrets(request, signature);
-    QNetworkReply* reply = nullptr;
-    if (attempt.method == HttpRequest::Method::Get) {
-        reply = m_network->get(request);
-    } else {
-        if (attempt.method == HttpRequest::Method::PostForm) {
-            request.setRawHeader("Content-Type", contentTypeOf(attempt));
-        }
-        if (attempt.method == HttpRequest::Method::PostContent) {
-            for (const auto& [name, value] : attempt.headers) {
-                request.setRawHeader(name, value);
-            }
-        }
-        reply = m_network->post(request, attempt.body);
+    if (attempt.method == HttpRequest::Method::PostForm) {
+        request.setRawHeader("Content-Type", contentTypeOf(attempt));
     }
+    if (attempt.method == HttpRequest::Method::PostContent) {
+        for (const auto& [name, value] : attempt.headers) {
+            request.setRawHeader(name, value);
+        }
+    }
+    QNetworkReply* reply = transfer(request, attempt);
     reply->setReadBufferSize(kReadBufferBytes);
     return reply;
+}
+
+QNetworkReply* ServerSession::transfer(const QNetworkRequest& request, const Attempt& attempt)
+{
+    const bool isGet = attempt.method == HttpRequest::Method::Get;
+    const bool isInTheClear = request.url().scheme() == u"http"
+        && request.rawHeader("Accept-Encoding") == "identity" && !isProxied(request.url());
+    if (isInTheClear) {
+        return new PlainReply(m_connections,
+            { .request = request, .body = isGet ? std::nullopt : std::optional(attempt.body) });
+    }
+    return isGet ? m_network->get(request) : m_network->post(request, attempt.body);
 }
 
 bool ServerSession::mayHelpAgain(

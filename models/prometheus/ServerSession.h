@@ -23,6 +23,8 @@ class QNetworkReply;
 
 namespace promdesk {
 
+class PlainConnections;
+
 /// What the requests to one server share: connections, credentials, TLS, the proxy and what was
 /// learnt about the server. Files behind them are read again when they change. I/O thread only.
 class ServerSession
@@ -108,12 +110,15 @@ private:
     void attachSecrets(QNetworkRequest& request, const RequestSigner::Headers& signature) const;
     [[nodiscard]] Result<QNetworkReply*> start(
         const Attempt& attempt, const RequestSigner::Headers& signature);
+    /// Nearby servers that speak plain HTTP are asked straight over sockets, others by Qt.
+    [[nodiscard]] QNetworkReply* transfer(const QNetworkRequest& request, const Attempt& attempt);
 
     TransportSetup m_setup;
     QUrl m_baseUrl;
     SystemClock m_clock;
     ConfigWatch m_watch;
     std::unique_ptr<QNetworkAccessManager> m_network;
+    std::shared_ptr<PlainConnections> m_connections; ///< beside it
     std::vector<std::unique_ptr<QNetworkAccessManager>> m_oldNetworks; ///< with requests under way
     std::unique_ptr<RequestSigner> m_signer;
     std::optional<Result<QSslConfiguration>> m_tls;

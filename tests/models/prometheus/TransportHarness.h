@@ -19,6 +19,14 @@ using Answer = std::optional<Result<HttpResponse>>;
 
 inline const QByteArray kOk = R"({"status":"success","data":[]})";
 
+/// For initTestCase_data(): every test runs both ways.
+inline void addBothWays()
+{
+    QTest::addColumn<bool>("isStraight");
+    QTest::newRow("straight") << true;
+    QTest::newRow("by Qt") << false;
+}
+
 inline HttpRequest get(const QString& path = QStringLiteral("/x"))
 {
     return HttpRequest { .path = path };
@@ -35,9 +43,13 @@ inline HttpRequest post(const QString& path = QStringLiteral("/x"))
 class TransportHarness
 {
 public:
+    /// How requests travel: Always has Qt carry them, Automatic has them go straight over sockets.
+    static inline auto way = TransportSetup::Compression::Automatic;
+
     static TransportSetup setupFor(const FaultServer& server)
     {
         TransportSetup setup;
+        setup.compression = way;
         setup.settings.baseUrl = QUrl(server.url());
         setup.connectDeadline = Duration::fromSeconds(20);
         return setup;
