@@ -271,7 +271,7 @@ void QueryLogView::showCounts()
     const int shown = m_order->rowCount();
     const auto arrived = static_cast<int>(m_model->newEntries(m_services.scheduler.log()));
     QString text = shown == all
-        ? tr("%n requests", nullptr, all)
+        ? all == 1 ? tr("1 request") : tr("%n requests", nullptr, all)
         : tr("%1 of %n requests", nullptr, all).arg(QLocale().toString(shown));
     if (m_pause->isChecked() && arrived > 0) {
         text += u" · "_s + tr("%n more since the pause", nullptr, arrived);

@@ -23,6 +23,11 @@ struct Words
     Q_DECLARE_TR_FUNCTIONS(QueryWords)
 };
 
+QString failuresText(int failures)
+{
+    return failures == 1 ? Words::tr("a failure") : Words::tr("%n failures", nullptr, failures);
+}
+
 } // namespace
 
 QString kindText(QueryLogEntry::Kind kind)
@@ -147,10 +152,10 @@ QString loadText(const SourceLoad& load)
 {
     if (load.heldFor) {
         const auto seconds = static_cast<std::int64_t>(std::ceil(load.heldFor->toSeconds()));
-        return Words::tr("held back for %1 after %n failures", nullptr, load.failures)
-            .arg(toText(Duration::fromSeconds(seconds)));
+        return Words::tr("held back for %1 after %2")
+            .arg(toText(Duration::fromSeconds(seconds)), failuresText(load.failures));
     }
-    return load.failures > 0 ? Words::tr("tried again after %n failures", nullptr, load.failures)
+    return load.failures > 0 ? Words::tr("tried again after %1").arg(failuresText(load.failures))
                              : Words::tr("ok");
 }
 

@@ -267,7 +267,7 @@ void ChangesView::showCounts()
     const int all = m_model->rowCount();
     const int shown = m_order->rowCount();
     m_count->setText(shown == all
-            ? tr("%n changes", nullptr, all)
+            ? all == 1 ? tr("1 change") : tr("%n changes", nullptr, all)
             : tr("%1 of %n changes", nullptr, all).arg(QLocale().toString(shown)));
     m_count->setVisible(m_report.has_value());
     m_stack->setCurrentIndex(shown > 0 ? 0 : 1);

@@ -39,8 +39,9 @@ QString SharePanel::describe() const
     if (parts.shown.empty()) {
         return tr("All parts are zero.");
     }
-    return tr("%n parts, the greatest %1 with %2", nullptr,
-        static_cast<int>(parts.shown.size() + parts.otherCount))
+    const auto count = static_cast<int>(parts.shown.size() + parts.otherCount);
+    return (count == 1 ? tr("1 part, %1 with %2")
+                       : tr("%n parts, the greatest %1 with %2", nullptr, count))
         .arg(parts.shown.front().name.plain(80),
             formatValue(parts.shown.front().value / parts.total, Unit::Ratio, locale()).toText());
 }

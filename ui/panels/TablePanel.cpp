@@ -313,7 +313,8 @@ void TablePanel::activateRow(const QModelIndex& index)
 
 QString TablePanel::describe() const
 {
-    const QString rows = tr("%n rows", nullptr, m_model->rowCount());
+    const int count = m_model->rowCount();
+    const QString rows = count == 1 ? tr("1 row") : tr("%n rows", nullptr, count);
     const int lagging = m_model->laggingRows();
     return lagging == 0 ? rows : QString(rows + u", "_s + tr("%n lag behind", nullptr, lagging));
 }

@@ -209,7 +209,9 @@ int StatusBarView::openRequests() const
 void StatusBarView::showFigures()
 {
     const int open = openRequests();
-    m_queries->setText(open == 0 ? tr("idle") : tr("%n queries in flight", nullptr, open));
+    m_queries->setText(open == 0 ? tr("idle")
+            : open == 1          ? tr("1 query in flight")
+                                 : tr("%n queries in flight", nullptr, open));
     m_queries->setAccessibleDescription(m_queries->text());
     const bool hasStep = m_topic == Topic::Panels && !m_status.currentStep.isZero();
     m_step->setText(hasStep ? tr("step %1").arg(toText(m_status.currentStep)) : QString());

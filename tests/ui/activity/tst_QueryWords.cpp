@@ -97,6 +97,8 @@ private Q_SLOTS:
     {
         SourceLoad load;
         QCOMPARE(loadText(load), u"ok"_s);
+        load.failures = 1;
+        QCOMPARE(loadText(load), u"tried again after a failure"_s);
         load.failures = 3;
         QCOMPARE(loadText(load), u"tried again after 3 failures"_s);
         load.heldFor = Duration::fromMs(11'200);

@@ -243,7 +243,7 @@ private Q_SLOTS:
         const auto bodies = m_editor->findChildren<PanelBody*>();
         QCOMPARE(bodies.size(), 1);
         QVERIFY(bodies.front() != before);
-        QTRY_VERIFY(bodies.front()->summary().contains(u"1 rows"_s));
+        QTRY_VERIFY(bodies.front()->summary().contains(u"1 row"_s));
     }
 
 private:
