@@ -34,6 +34,8 @@ private Q_SLOTS:
     {
         QCOMPARE(httpDate("Sun, 22 Nov 2026 20:14:08 GMT"), std::optional(kNow));
         QCOMPARE(httpDate("  Sun, 22 Nov 2026 20:14:08 GMT "), std::optional(kNow));
+        QCOMPARE(httpDate("Thu, 29 Feb 2024 23:59:59 GMT"),
+            std::optional(Instant::fromSeconds(1'709'251'199)));
     }
 
     /// Half past two did not exist in Warsaw that night; in Greenwich it did.
@@ -52,6 +54,14 @@ private Q_SLOTS:
         QTest::newRow("another zone") << QByteArray("Sun, 22 Nov 2026 20:14:08 +0100");
         QTest::newRow("another form") << QByteArray("Sunday, 22-Nov-26 20:14:08 GMT");
         QTest::newRow("no day") << QByteArray("Sun, 31 Feb 2026 20:14:08 GMT");
+        QTest::newRow("no Sunday") << QByteArray("Sun, 23 Nov 2026 20:14:08 GMT");
+        QTest::newRow("no month") << QByteArray("Sun, 22 Abc 2026 20:14:08 GMT");
+        QTest::newRow("no hour") << QByteArray("Sun, 22 Nov 2026 24:14:08 GMT");
+        QTest::newRow("no minute") << QByteArray("Sun, 22 Nov 2026 20:60:08 GMT");
+        QTest::newRow("no second") << QByteArray("Sun, 22 Nov 2026 20:14:60 GMT");
+        QTest::newRow("a sign") << QByteArray("Sun, 22 Nov 2026 20:14:-8 GMT");
+        QTest::newRow("other dashes") << QByteArray("Sun, 22-Nov-2026 20:14:08 GMT");
+        QTest::newRow("cut") << QByteArray("Sun, 22 Nov 2026 20:14:08 GM");
         QTest::newRow("long") << QByteArray(100'000, '1');
     }
 
