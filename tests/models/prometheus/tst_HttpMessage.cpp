@@ -9,6 +9,16 @@
 using namespace promdesk;
 using namespace Qt::StringLiterals;
 
+namespace {
+
+class NoSink final : public BodySink
+{
+public:
+    [[nodiscard]] bool add(QByteArrayView) override { return false; }
+};
+
+} // namespace
+
 class tst_HttpMessage : public QObject
 {
     Q_OBJECT
@@ -38,6 +48,26 @@ private Q_SLOTS:
         }
         const QUrlQuery decoded(QString::fromLatin1(encodeForm({ { "x", all } })));
         QCOMPARE(decoded.queryItemValue(u"x"_s, QUrl::FullyDecoded), QString::fromLatin1(all));
+    }
+
+    void streamsLongAnswersThatAreNoErrors_data()
+    {
+        QTest::addColumn<QByteArray>("head");
+        QTest::addColumn<bool>("isStreamed");
+        const QByteArray rest(64 * 1024, '1');
+        QTest::newRow("long") << QByteArray("{\"status\":\"success\"" + rest) << true;
+        QTest::newRow("a tail") << QByteArray("{\"status\":\"success\"" + rest.left(30'000))
+                                << false;
+        QTest::newRow("an error") << QByteArray("{\"error\":\"" + rest) << false;
+        QTest::newRow("a page") << QByteArray("<html>" + rest) << false;
+        QTest::newRow("blank") << QByteArray(64 * 1024, ' ') << false;
+        QTest::newRow("nothing") << QByteArray() << false;
+    }
+
+    void streamsLongAnswersThatAreNoErrors()
+    {
+        QFETCH(QByteArray, head);
+        QTEST(NoSink().accepts("application/json", head), "isStreamed");
     }
 };
 
