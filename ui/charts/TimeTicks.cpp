@@ -35,11 +35,35 @@ QDateTime toLocal(Instant time, const QTimeZone& zone)
     return QDateTime::fromMSecsSinceEpoch(time.toMs(), zone);
 }
 
-std::int64_t timeOfDay(Instant time, const QTimeZone& zone)
+std::int64_t offsetMs(Instant time, const QTimeZone& zone)
 {
-    const std::int64_t offset = zone.offsetFromUtc(toLocal(time, zone)) * kSecond;
-    return ((time.toMs() + offset) % kDay + kDay) % kDay;
+    return zone.offsetFromUtc(toLocal(time, zone)) * kSecond;
 }
+
+/// What clocks show during a range. A zone takes longer to answer than all the rest of the marks
+/// takes, so it is asked as seldom as possible.
+class LocalClock
+{
+public:
+    LocalClock(const TimeRange& range, const QTimeZone& zone)
+        : m_zone(zone)
+        , m_offsetMs(offsetMs(range.start, zone))
+        // No zone changes its clocks twice within a day.
+        , m_isSteady(range.length().toMs() < kDay && m_offsetMs == offsetMs(range.end, zone))
+    { }
+
+    /// Milliseconds since midnight.
+    [[nodiscard]] std::int64_t timeOfDay(Instant time) const
+    {
+        const std::int64_t offset = m_isSteady ? m_offsetMs : offsetMs(time, m_zone);
+        return ((time.toMs() + offset) % kDay + kDay) % kDay;
+    }
+
+private:
+    const QTimeZone& m_zone;
+    std::int64_t m_offsetMs;
+    bool m_isSteady; ///< one offset from the beginning to the end
+};
 
 QString clockLabel(const QDateTime& local, std::int64_t step)
 {
@@ -56,9 +80,10 @@ std::vector<TimeTick> clockTicks(
 {
     std::vector<TimeTick> ticks;
     const std::int64_t grid = std::gcd(step, 15 * kMinute);
+    const LocalClock clock(range, zone);
     Instant time = range.start.alignedDown(Duration::fromMs(grid));
     for (; time <= range.end; time = time + Duration::fromMs(grid)) {
-        const std::int64_t ofDay = timeOfDay(time, zone);
+        const std::int64_t ofDay = clock.timeOfDay(time);
         const bool isNear = !ticks.empty() && (time - ticks.back().time).toMs() * 4 < step * 3;
         if (time < range.start || ofDay % step != 0 || isNear) {
             continue;
