@@ -93,16 +93,39 @@ QFont axisFont(const QFont& font)
     return small;
 }
 
-QStringList valueLabels(const PlotAxes& axes, Unit unit)
+/// What stands beside a value axis, and all that it depends on.
+struct ValueLabels
 {
-    const std::vector<double> ticks = axes.values.ticks();
-    QStringList labels;
-    for (const double tick : ticks) {
-        labels +=
-            formatTick(tick, axes.values.reference(), axes.values.step, unit, axes.locale).toText();
+    ValueScale values;
+    Unit unit = Unit::None;
+    QLocale locale;
+    QFont font; ///< of the plot
+    QStringList texts;
+    int leftMarginPx = 0;
+
+    ValueLabels(const PlotAxes& axes, Unit unitOfAxis)
+        : values(axes.values)
+        , unit(unitOfAxis)
+        , locale(axes.locale)
+        , font(axes.font)
+    {
+        constexpr int kStep = 16;
+        const QFontMetrics metrics(axisFont(font));
+        const double reference = values.reference();
+        int width = 0;
+        for (const double tick : values.ticks()) {
+            texts += formatTick(tick, reference, values.step, unit, locale).toText();
+            width = std::max(width, metrics.horizontalAdvance(texts.back()));
+        }
+        leftMarginPx = std::max(3 * kStep, (width + 12 + kStep - 1) / kStep * kStep);
     }
-    return labels;
-}
+
+    [[nodiscard]] bool isOf(const PlotAxes& axes, Unit unitOfAxis) const
+    {
+        return values == axes.values && unit == unitOfAxis && font == axes.font
+            && locale == axes.locale;
+    }
+};
 
 /// All that can be seen of the axes.
 struct Look
@@ -132,6 +155,7 @@ struct AxesLayer::Private
     Look look; ///< set up
     std::optional<Look> drawn; ///< by the last draw()
     QImage kept; ///< of drawn; null: it has not stayed the same yet
+    std::optional<ValueLabels> labels; ///< that were asked for last
     int drawCount = 0;
 
     void setUpAxis(QCPAxis& axis, const QSharedPointer<ListedTicker>& ticker) const
@@ -193,12 +217,21 @@ struct AxesLayer::Private
         plot->xAxis->setRange(startMs, static_cast<double>(axes.range.end.toMs()));
     }
 
+    /// Values change their scale seldom, and numbers take longer to write than to draw.
+    const ValueLabels& labelsOf(const PlotAxes& axes, Unit unit)
+    {
+        if (!labels || !labels->isOf(axes, unit)) {
+            labels.emplace(axes, unit);
+        }
+        return *labels;
+    }
+
     void fillValueAxis(const PlotAxes& axes, Unit unit)
     {
         const std::vector<double> ticks = axes.values.ticks();
         look.low = axes.values.low;
         look.high = axes.values.high;
-        look.valueLabels = valueLabels(axes, unit);
+        look.valueLabels = labelsOf(axes, unit).texts;
         valueTicker->setTicks(QVector<double>(ticks.begin(), ticks.end()), look.valueLabels);
         plot->yAxis->setRange(look.low, look.high);
     }
@@ -213,6 +246,12 @@ AxesLayer::AxesLayer(QWidget* parent)
     d->plot->axisRect()->setMinimumSize(1, 1);
     d->setUpAxis(*d->plot->xAxis, d->timeTicker);
     d->setUpAxis(*d->plot->yAxis, d->valueTicker);
+    // At the top and on the right is nothing; left alone, their labels are written all the same.
+    for (QCPAxis* unseen : { d->plot->xAxis2, d->plot->yAxis2 }) {
+        unseen->setTicks(false);
+        unseen->setTickLabels(false);
+        unseen->grid()->setVisible(false);
+    }
     // Below the lines: what is zero all the time would hide behind the axis.
     d->plot->xAxis->setLayer(u"grid"_s);
 }
@@ -279,15 +318,9 @@ int AxesLayer::drawCount() const
     return d->drawCount;
 }
 
-int AxesLayer::neededLeftMargin(const PlotAxes& axes, Unit unit)
+int AxesLayer::neededLeftMargin(const PlotAxes& axes, Unit unit) const
 {
-    constexpr int kStep = 16;
-    const QFontMetrics metrics(axisFont(axes.font));
-    int width = 0;
-    for (const QString& label : valueLabels(axes, unit)) {
-        width = std::max(width, metrics.horizontalAdvance(label));
-    }
-    return std::max(3 * kStep, (width + 12 + kStep - 1) / kStep * kStep);
+    return d->labelsOf(axes, unit).leftMarginPx;
 }
 
 } // namespace promdesk

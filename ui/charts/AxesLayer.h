@@ -56,7 +56,7 @@ public:
     [[nodiscard]] int drawCount() const;
 
     /// Width that the value labels of these axes want, in px.
-    [[nodiscard]] static int neededLeftMargin(const PlotAxes& axes, Unit unit);
+    [[nodiscard]] int neededLeftMargin(const PlotAxes& axes, Unit unit) const;
 
 private:
     struct Private;

@@ -167,9 +167,9 @@ void PlotCanvas::redraw()
     d->redraw();
 }
 
-int PlotCanvas::neededLeftMargin(const PlotAxes& axes, Unit unit)
+int PlotCanvas::neededLeftMargin(const PlotAxes& axes, Unit unit) const
 {
-    return AxesLayer::neededLeftMargin(axes, unit);
+    return d->axesLayer->neededLeftMargin(axes, unit);
 }
 
 QRectF PlotCanvas::plotArea() const

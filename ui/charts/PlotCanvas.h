@@ -44,7 +44,7 @@ public:
     void redraw();
 
     /// Width that the value labels of these axes want, in px.
-    [[nodiscard]] static int neededLeftMargin(const PlotAxes& axes, Unit unit);
+    [[nodiscard]] int neededLeftMargin(const PlotAxes& axes, Unit unit) const;
 
     [[nodiscard]] QRectF plotArea() const;
     [[nodiscard]] double toX(Instant time) const;

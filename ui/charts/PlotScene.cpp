@@ -86,11 +86,11 @@ void PlotScene::setLeftMargin(int widthPx)
 
 int PlotScene::neededLeftMargin() const
 {
-    return PlotCanvas::neededLeftMargin({ .range = m_range,
-                                            .values = m_scale,
-                                            .zone = m_zone,
-                                            .locale = m_widget.locale(),
-                                            .font = m_widget.font() },
+    return m_canvas.neededLeftMargin({ .range = m_range,
+                                         .values = m_scale,
+                                         .zone = m_zone,
+                                         .locale = m_widget.locale(),
+                                         .font = m_widget.font() },
         m_shown.unit);
 }
 

@@ -27,6 +27,8 @@ struct ValueScale
     [[nodiscard]] std::vector<double> ticks() const;
     /// The tick of greatest magnitude: all labels share its prefix (formatTick).
     [[nodiscard]] double reference() const;
+
+    friend bool operator==(const ValueScale&, const ValueScale&) = default;
 };
 
 /// What a value axis must show and what was asked of it.

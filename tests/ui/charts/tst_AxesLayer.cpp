@@ -129,10 +129,10 @@ private Q_SLOTS:
 
     void widerLabelsWantAWiderMargin()
     {
-        const int small = AxesLayer::neededLeftMargin(m_axes, Unit::None);
+        const int small = m_layer->neededLeftMargin(m_axes, Unit::None);
         QCOMPARE(small % 16, 0); // plots of a page align
         m_axes.values = { .low = -1.23456789e-7, .high = 1.23456789e-7, .step = 1e-8 };
-        QVERIFY(AxesLayer::neededLeftMargin(m_axes, Unit::RequestsPerSecond) >= small);
+        QVERIFY(m_layer->neededLeftMargin(m_axes, Unit::RequestsPerSecond) >= small);
     }
 
     void tellsWhereDaysBegin()
