@@ -5,8 +5,38 @@
 #include "theme/Theme.h"
 
 #include <array>
+#include <cmath>
 
 namespace promdesk {
+
+namespace {
+
+/// An end of the axis that is not fixed is NaN.
+bool isSameEnd(double a, double b)
+{
+    return a == b || (std::isnan(a) && std::isnan(b));
+}
+
+} // namespace
+
+bool operator==(const ChartSeries& a, const ChartSeries& b)
+{
+    return a.snapshot == b.snapshot && a.index == b.index && a.colorIndex == b.colorIndex
+        && a.isHidden == b.isHidden && a.isRaw == b.isRaw && a.name.raw() == b.name.raw();
+}
+
+bool operator==(const PlotSilence& a, const PlotSilence& b)
+{
+    return a.from == b.from && a.label.raw() == b.label.raw();
+}
+
+bool PlotContent::looksLike(const PlotContent& other) const
+{
+    return series == other.series && unit == other.unit && style == other.style
+        && thresholds == other.thresholds && isSameEnd(minimum, other.minimum)
+        && isSameEnd(maximum, other.maximum) && knownUntil == other.knownUntil
+        && silences == other.silences;
+}
 
 std::size_t PlotContent::sampleCount() const
 {

@@ -29,6 +29,9 @@ struct ChartSeries
     bool isRaw = false; ///< samples as they were scraped: each one is a dot where there is room
 
     [[nodiscard]] const Series& series() const { return snapshot->series[index]; }
+
+    /// Of the same answer, not of an equal one.
+    friend bool operator==(const ChartSeries& a, const ChartSeries& b);
 };
 
 /// From this value on, a state holds.
@@ -36,6 +39,8 @@ struct PlotThreshold
 {
     double value = 0;
     Health state = Health::Degraded;
+
+    friend bool operator==(const PlotThreshold&, const PlotThreshold&) = default;
 };
 
 /// From this moment to the end a part of what should be there is missing.
@@ -43,6 +48,8 @@ struct PlotSilence
 {
     Instant from; ///< before the range: all of it
     UntrustedText label; ///< what is missing
+
+    friend bool operator==(const PlotSilence& a, const PlotSilence& b);
 };
 
 /// What a time-series plot draws.
@@ -67,6 +74,8 @@ struct PlotContent
     std::vector<PlotSilence> silences;
 
     [[nodiscard]] std::size_t sampleCount() const;
+    /// Both give the same picture in every range.
+    [[nodiscard]] bool looksLike(const PlotContent& other) const;
 };
 
 /// Colour and dash of a series; dashes begin where the palette repeats.

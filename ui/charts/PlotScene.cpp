@@ -43,8 +43,11 @@ PlotScene::~PlotScene()
 
 void PlotScene::setContent(PlotContent content)
 {
-    m_content = std::move(content);
-    invalidate();
+    // A frame that says only that it is being refreshed changes nothing here.
+    if (!content.looksLike(m_content)) {
+        m_content = std::move(content);
+        invalidate();
+    }
 }
 
 void PlotScene::setHidden(const std::vector<bool>& isHidden)
@@ -216,6 +219,13 @@ void PlotScene::drawLinesOnWorker()
                 }
             });
         });
+}
+
+void PlotScene::redrawDue()
+{
+    if (m_frameTimer.isActive()) {
+        redraw();
+    }
 }
 
 void PlotScene::redraw()

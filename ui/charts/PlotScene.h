@@ -63,6 +63,8 @@ public:
     void resize();
     void scheduleRedraw();
     void redraw();
+    /// Draws now what waits for the next display frame; nothing when nothing waits.
+    void redrawDue();
 
     [[nodiscard]] const PlotCanvas& canvas() const { return m_canvas; }
 

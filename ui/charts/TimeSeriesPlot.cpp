@@ -228,7 +228,7 @@ int TimeSeriesPlot::neededLeftMargin() const
 
 void TimeSeriesPlot::drawNow()
 {
-    d->scene.redraw();
+    d->scene.redrawDue();
 }
 
 void TimeSeriesPlot::prepareForPicture(double scale)

@@ -88,6 +88,24 @@ private Q_SLOTS:
         QTRY_VERIFY(inkOf(0) > 300);
     }
 
+    /// Every refresh brings the old answer again before the new one is there.
+    void theSameContentAgainIsNotDrawnAgain()
+    {
+        const PlotContent content = linesAt({ 9, 1 });
+        m_scene->setContent(content);
+        m_scene->redrawDue();
+        const QImage before = m_widget->grab().toImage();
+        applyTheme(Theme::dark()); // which a redraw would show
+        m_scene->setContent(content);
+        m_scene->redrawDue();
+        QCOMPARE(m_widget->grab().toImage(), before);
+        PlotContent other = content;
+        other.series.front().isHidden = true;
+        m_scene->setContent(other);
+        m_scene->redrawDue();
+        QVERIFY(m_widget->grab().toImage() != before);
+    }
+
     void hidesAndShowsSeries()
     {
         m_scene->setContent(linesAt({ 9, 1 }));
