@@ -291,12 +291,15 @@ void MainWindow::connectPlaces()
             state.visited = m_navigator->recent();
         });
     });
-    rememberFleet(m_tabs->fleet(), m_services.session, *m_topologyModel);
-    new GpuFeed({ .scheduler = m_services.scheduler,
-                    .map = m_tabs->fleet().map(),
-                    .profiles = [this] { return m_services.knowledge.loaded().knowledge.profiles; },
-                    .topology = [this] { return m_planner.topology(); } },
-        this);
+    m_tabs->fleetPage().whenMade([this](FleetView& fleet) {
+        rememberFleet(fleet, m_services.session, *m_topologyModel);
+        new GpuFeed(
+            { .scheduler = m_services.scheduler,
+                .map = fleet.map(),
+                .profiles = [this] { return m_services.knowledge.loaded().knowledge.profiles; },
+                .topology = [this] { return m_planner.topology(); } },
+            this);
+    });
     connect(
         m_breadcrumb, &Breadcrumb::scopeActivated, m_navigation, &NavigationController::goToScope);
     connect(m_tabs, &PageTabs::scopeActivated, m_navigation, &NavigationController::goToScope);
@@ -349,7 +352,7 @@ void MainWindow::connectFilters()
 {
     connect(m_filters, &FilterController::fleetFiltered, this, [this](const TopologyPtr& left) {
         m_topologyModel->setTopology(left);
-        m_tabs->fleet().setTopology(left);
+        m_tabs->fleetPage().setTopology(left);
         m_navigator->setCurrentScope(m_navigation->place().scope);
     });
     connect(m_filters, &FilterController::filtersChanged, this, [this] {
@@ -370,7 +373,7 @@ void MainWindow::setTopology(const TopologyPtr& topology)
 
 void MainWindow::setProgress(const QString& text)
 {
-    m_tabs->fleet().setProgress(text);
+    m_tabs->fleetPage().setProgress(text);
 }
 
 void MainWindow::setFleetActivity(const FleetActivity& activity)
@@ -380,7 +383,7 @@ void MainWindow::setFleetActivity(const FleetActivity& activity)
 
 void MainWindow::setFleetProblems(const std::vector<SourceProblem>& problems)
 {
-    m_tabs->fleet().setProblems(problems);
+    m_tabs->fleetPage().setProblems(problems);
 }
 
 void MainWindow::takeServers()

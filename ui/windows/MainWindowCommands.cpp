@@ -70,7 +70,7 @@ void MainWindow::connectActions()
 void MainWindow::focusFilter()
 {
     const QWidget* focused = QApplication::focusWidget();
-    if (m_tabs->fleet().isAncestorOf(focused)) {
+    if (m_tabs->fleetPage().isAncestorOf(focused)) {
         m_tabs->fleet().focusFilter();
     } else if (m_activity->hasFocusInLog()) {
         m_activity->log().focusFilter();

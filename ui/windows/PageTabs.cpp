@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "windows/PageTabs.h"
 
-#include "explorer/FleetView.h"
 #include "theme/GlyphIcon.h"
 #include "theme/PlainText.h"
 
@@ -19,13 +18,13 @@ namespace promdesk {
 PageTabs::PageTabs(const PageServices& services, const SignalCatalog& catalog, QWidget* parent)
     : QTabWidget(parent)
     , m_services(services)
-    , m_fleet(new FleetView(catalog, this))
+    , m_fleet(new FleetPage(catalog, this))
 {
     setDocumentMode(true);
     tabBar()->setExpanding(false);
     setAccessibleName(tr("Pages"));
     addTab(m_fleet, tr("Fleet"));
-    connect(m_fleet, &FleetView::scopeActivated, this, &PageTabs::scopeActivated);
+    connect(m_fleet, &FleetPage::scopeActivated, this, &PageTabs::scopeActivated);
     m_level = makeView(Editable::No);
     m_level->hide();
     makeAddButtons();

@@ -4,6 +4,7 @@
 
 #include "pages/PagePlan.h"
 #include "tiles/PageView.h"
+#include "windows/FleetPage.h"
 #include "windows/NavigationController.h"
 
 #include <QTabWidget>
@@ -14,8 +15,6 @@ class QMenu;
 class QToolButton;
 
 namespace promdesk {
-
-class FleetView;
 
 /// A page of the workspace, ready to be shown.
 struct OwnPage
@@ -34,7 +33,10 @@ public:
     /// catalog outlives this.
     PageTabs(const PageServices& services, const SignalCatalog& catalog, QWidget* parent = nullptr);
 
-    [[nodiscard]] FleetView& fleet() const { return *m_fleet; }
+    [[nodiscard]] FleetPage& fleetPage() const { return *m_fleet; }
+
+    /// The view in it, made where there is none yet.
+    [[nodiscard]] FleetView& fleet() const { return m_fleet->view(); }
 
     /// The page in front; null while the fleet is.
     [[nodiscard]] PageView* currentPage() const;
@@ -81,7 +83,7 @@ private:
     [[nodiscard]] const OwnTab* findOwn(const QString& id) const;
 
     PageServices m_services;
-    FleetView* m_fleet = nullptr;
+    FleetPage* m_fleet = nullptr;
     QToolButton* m_addMore = nullptr;
     PageView* m_level = nullptr;
     Scope m_levelScope;

@@ -75,7 +75,7 @@ private Q_SLOTS:
     void beginsWithTheFleet()
     {
         QCOMPARE(titles(), QStringList { u"Fleet"_s });
-        QCOMPARE(m_tabs->currentWidget(), &m_tabs->fleet());
+        QCOMPARE(m_tabs->currentWidget(), &m_tabs->fleetPage());
         QVERIFY(m_tabs->currentPage() == nullptr);
         QVERIFY(m_tabs->currentOwnPageId().isEmpty());
         QVERIFY(!m_tabs->accessibleName().isEmpty());
