@@ -11,7 +11,9 @@
 #include <QApplication>
 #include <QCoreApplication>
 
+#include <future>
 #include <memory>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -81,12 +83,15 @@ int runVerb(
 
 int openWindow(const StartOptions& options, int& argc, char** argv, Console& console)
 {
-    QApplication application(argc, argv);
     nameProgram();
+    // Profiles are read while Qt opens the display.
+    std::future<Result<LoadedKnowledge>> reading = std::async(std::launch::async,
+        [folders = knowledgeFolders(userProfileFolder())] { return loadKnowledge(folders); });
+    QApplication application(argc, argv);
     QGuiApplication::setDesktopFileName(u"promdesk"_s);
     installFonts();
     const Places places = Places::ofUser();
-    Result<LoadedKnowledge> knowledge = loadKnowledge(knowledgeFolders(userProfileFolder()));
+    Result<LoadedKnowledge> knowledge = reading.get();
     if (!knowledge) {
         console.writeMessage(u"promdesk: "_s + knowledge.error().toDisplayText());
         return exitCode(ExitCode::Failed);
