@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "windows/PaletteEntries.h"
 
+#include "pages/PageGallery.h"
 #include "windows/MenuActions.h"
 #include "windows/NavigationController.h"
 
@@ -9,7 +10,9 @@
 #include <QCoreApplication>
 #include <QMenu>
 
+#include <optional>
 #include <utility>
+#include <vector>
 
 using namespace Qt::StringLiterals;
 
@@ -50,19 +53,48 @@ public:
                 .detail = keys.isEmpty() ? tr("Command") : tr("Command, %1").arg(keys),
                 .run = [action] { action->trigger(); } });
         }
-        addReadyMade(*actions.galleryMenu());
+    }
+
+    /// Pages of a cluster can be had from everywhere: the cluster is opened first.
+    void addReadyMade(const TopologyTree& topology, const MenuActions& actions)
+    {
+        for (QAction* action : actions.galleryMenu()->actions()) {
+            if (action->isEnabled()) {
+                addReadyMade(action->iconText(), action, {});
+            }
+        }
+        const std::vector<GalleryPage> pages = pageGallery();
+        for (const TopologySource& source : topology.sources) {
+            for (const TopologyCluster& cluster : source.clusters) {
+                const Scope scope { Level::Cluster, source.id, cluster.name, {}, {} };
+                addReadyMade(scope, pages, *actions.galleryMenu());
+            }
+        }
     }
 
     [[nodiscard]] std::vector<PaletteEntry> take() { return std::move(m_entries); }
 
 private:
-    void addReadyMade(const QMenu& menu)
+    void addReadyMade(const QString& text, QAction* action, const std::optional<Scope>& first)
     {
-        for (QAction* action : menu.actions()) {
-            if (action->isEnabled()) {
-                m_entries.push_back({ .text = UntrustedText(action->iconText()),
-                    .detail = tr("Add a ready-made page"),
-                    .run = [action] { action->trigger(); } });
+        m_entries.push_back({ .text = UntrustedText(text),
+            .detail = tr("Add a ready-made page"),
+            .run = [&navigation = m_navigation, action, first] {
+                if (first) {
+                    navigation.goToScope(*first);
+                }
+                action->trigger();
+            } });
+    }
+
+    void addReadyMade(
+        const Scope& cluster, const std::vector<GalleryPage>& pages, const QMenu& menu)
+    {
+        for (std::size_t i = 0; i < pages.size() && qsizetype(i) < menu.actions().size(); ++i) {
+            QAction* action = menu.actions().at(qsizetype(i));
+            if (pages[i].level == Level::Cluster && !action->isEnabled()) {
+                addReadyMade(
+                    tr("%1 of %2").arg(pages[i].page.title, cluster.cluster), action, cluster);
             }
         }
     }
@@ -108,6 +140,7 @@ std::vector<PaletteEntry> paletteEntries(
     Collector collector(navigation);
     collector.addFleet(topology);
     collector.addCommands(actions);
+    collector.addReadyMade(topology, actions);
     return collector.take();
 }
 

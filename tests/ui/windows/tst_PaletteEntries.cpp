@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
+#include "Resources.h"
+#include "pages/PageGallery.h"
 #include "windows/MenuActions.h"
 #include "windows/NavigationController.h"
+#include "windows/PageGalleryMenu.h"
 #include "windows/PaletteEntries.h"
 
 #include <QAction>
@@ -44,6 +47,8 @@ class tst_PaletteEntries : public QObject
     Q_OBJECT
 
 private Q_SLOTS:
+
+    void initTestCase() { initResources(); }
 
     void init()
     {
@@ -129,6 +134,31 @@ private Q_SLOTS:
         const auto entries = made({});
         find(entries, u"Refresh"_s)->run();
         QCOMPARE(done.size(), 1);
+    }
+
+    /// Wherever the user is: the cluster is opened first.
+    void pagesOfClustersAreThereForEach()
+    {
+        PageGalleryMenu gallery(*m_actions->galleryMenu(), pageGallery());
+        connect(m_navigation.get(), &NavigationController::placeChanged, &gallery,
+            [&gallery](const Place& place) { gallery.setPlace(place.scope); });
+        std::vector<PageSpec> chosen;
+        connect(&gallery, &PageGalleryMenu::chosen, this,
+            [&chosen](const PageSpec& page) { chosen.push_back(page); });
+        const auto entries = made(fleet());
+        const PaletteEntry* hadoop = find(entries, u"Hadoop of lab"_s);
+        QVERIFY(hadoop != nullptr);
+        QVERIFY(find(entries, u"Prometheus"_s) != nullptr); // needs no cluster
+        hadoop->run();
+        QCOMPARE(m_navigation->place().scope.level, Level::Cluster);
+        QCOMPARE(chosen.size(), std::size_t { 1 });
+        QVERIFY(chosen.front().title.endsWith(u"Hadoop"_s));
+        QCOMPARE(chosen.front().scope.cluster, fleet().sources.front().clusters.front().name);
+        const auto inside = made(fleet());
+        QCOMPARE(
+            std::count_if(inside.begin(), inside.end(),
+                [](const PaletteEntry& entry) { return entry.text.raw().startsWith(u"Hadoop"_s); }),
+            1); // not twice
     }
 
 private:
