@@ -37,10 +37,10 @@ constexpr int kRepaintMs = 150; ///< charts repaint at the next display frame
 constexpr int kMostWaits = 120; ///< half a minute for one page
 
 /// The entity most worth a picture: the one in the worst state.
-template <typename T> const T* worstOf(const std::vector<T>& entities)
+template <typename Entities> const typename Entities::value_type* worstOf(const Entities& entities)
 {
     const auto at = std::max_element(entities.begin(), entities.end(),
-        [](const T& a, const T& b) { return a.verdict.health < b.verdict.health; });
+        [](const auto& a, const auto& b) { return a.verdict.health < b.verdict.health; });
     return at == entities.end() ? nullptr : &*at;
 }
 

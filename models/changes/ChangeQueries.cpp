@@ -57,10 +57,11 @@ std::string countByName(const std::string& matchers)
     return "count by (__name__) ({" + matchers + "})";
 }
 
-template <typename T> const T* named(const std::vector<T>& entities, const QString& name)
+template <typename Entities>
+const typename Entities::value_type* named(const Entities& entities, const QString& name)
 {
-    const auto at = std::find_if(
-        entities.begin(), entities.end(), [&name](const T& entity) { return entity.name == name; });
+    const auto at = std::find_if(entities.begin(), entities.end(),
+        [&name](const auto& entity) { return entity.name == name; });
     return at == entities.end() ? nullptr : &*at;
 }
 

@@ -66,7 +66,7 @@ public:
 
     void apply(TopologySource& source) const
     {
-        std::erase_if(source.clusters,
+        source.clusters.removeIf(
             [this](const TopologyCluster& cluster) { return !passAll(m_cluster, cluster.name); });
         if (m_node.empty() && m_endpoint.empty() && m_namespace.empty()) {
             return;
@@ -74,7 +74,7 @@ public:
         for (TopologyCluster& cluster : source.clusters) {
             applyInside(cluster);
         }
-        std::erase_if(source.clusters, [](const TopologyCluster& cluster) {
+        source.clusters.removeIf([](const TopologyCluster& cluster) {
             return cluster.nodes.empty() && cluster.endpoints.empty();
         });
     }

@@ -201,7 +201,7 @@ void keepSilentOnes(TopologySource& source, const TopologySource* previous)
         keepMissing(cluster.nodes, before.nodes, source.discoveredAt);
         keepMissing(cluster.endpoints, before.endpoints, source.discoveredAt);
     }
-    std::erase_if(source.clusters, [](const TopologyCluster& cluster) {
+    source.clusters.removeIf([](const TopologyCluster& cluster) {
         return cluster.nodes.empty() && cluster.endpoints.empty();
     });
 }
@@ -300,10 +300,10 @@ HealthVerdict rollUp(const TopologyCluster& cluster)
     return verdict;
 }
 
-template <typename T> void sortByName(std::vector<T>& entities)
+template <typename Entities> void sortByName(Entities& entities)
 {
     std::sort(entities.begin(), entities.end(),
-        [](const T& a, const T& b) { return compareNames(a.name, b.name) < 0; });
+        [](const auto& a, const auto& b) { return compareNames(a.name, b.name) < 0; });
 }
 
 void finishCluster(TopologyCluster& cluster, const SignalCatalog& catalog)

@@ -8,10 +8,11 @@ namespace promdesk {
 
 namespace {
 
-template <typename T> const T* findNamed(const std::vector<T>& entities, const QString& name)
+template <typename Entities>
+const typename Entities::value_type* findNamed(const Entities& entities, const QString& name)
 {
-    const auto at = std::find_if(
-        entities.begin(), entities.end(), [&name](const T& entity) { return entity.name == name; });
+    const auto at = std::find_if(entities.begin(), entities.end(),
+        [&name](const auto& entity) { return entity.name == name; });
     return at == entities.end() ? nullptr : &*at;
 }
 

@@ -9,6 +9,7 @@
 #include "sources/SourceCapabilities.h"
 #include "topology/Health.h"
 
+#include <QList>
 #include <QString>
 #include <QStringList>
 
@@ -114,7 +115,7 @@ struct TopologySource
     QStringList profileIds; ///< detected
     /// Of each detected profile: the identity labels that its series here really have, best first.
     std::map<std::string, IdentityLabels> labelsInUse;
-    std::vector<TopologyCluster> clusters; ///< by name
+    QList<TopologyCluster> clusters; ///< by name; copies of a source share them
     std::vector<TopologyChange> changes = {}; ///< the latest, oldest first; none at first sight
     QStringList notes; ///< what is incomplete or ambiguous, plain text
     Instant discoveredAt;

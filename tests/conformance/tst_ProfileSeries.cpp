@@ -30,10 +30,10 @@ namespace {
 constexpr int kWaitMs = 30'000;
 constexpr Instant kNow = Instant::fromSeconds(1'790'000'000);
 
-template <typename T> QStringList namesOf(const std::vector<T>& entities)
+template <typename Entities> QStringList namesOf(const Entities& entities)
 {
     QStringList names;
-    for (const T& entity : entities) {
+    for (const auto& entity : entities) {
         names.append(entity.name);
     }
     return names;

@@ -120,7 +120,7 @@ private Q_SLOTS:
         };
         QTRY_COMPARE_WITH_TIMEOUT(endpointCount(), m_layout.endpoints.size(), kPatienceMs);
         const TopologySource& found = m_monitor->topology()->sources.front();
-        QCOMPARE(found.clusters.size(), m_layout.clusters.size());
+        QCOMPARE(static_cast<std::size_t>(found.clusters.size()), m_layout.clusters.size());
         QVERIFY(m_monitor->status(u"demo"_s).totalRequests <= 40);
         std::size_t nodeCount = 0;
         for (const TopologyCluster& cluster : found.clusters) {

@@ -148,7 +148,7 @@ private Q_SLOTS:
 
         const TopologySource& found = watch.monitor.topology()->sources.front();
         QVERIFY2(found.notes.isEmpty(), qPrintable(found.notes.join(u'\n')));
-        QCOMPARE(found.clusters.size(), std::size_t { 1 });
+        QCOMPARE(found.clusters.size(), qsizetype { 1 });
         const TopologyCluster& cluster = found.clusters.front();
         QCOMPARE(cluster.name, u"eu"_s);
         QCOMPARE(cluster.nodes.size(), std::size_t { 2 });

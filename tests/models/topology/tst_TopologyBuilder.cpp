@@ -92,7 +92,7 @@ private Q_SLOTS:
     void joinsOneMachineSeenByThreeExporters()
     {
         const TopologySource source = build(smallFleet());
-        QCOMPARE(source.clusters.size(), std::size_t { 1 });
+        QCOMPARE(source.clusters.size(), qsizetype { 1 });
         const TopologyCluster& cluster = source.clusters.front();
         QCOMPARE(cluster.name, u"Lab"_s);
         QCOMPARE(cluster.nodes.size(), std::size_t { 2 });
@@ -324,7 +324,7 @@ private Q_SLOTS:
         answers.nodeInfo = nullptr;
         answers.podInfo = nullptr;
         const TopologySource source = build(answers);
-        QCOMPARE(source.clusters.size(), std::size_t { 2 });
+        QCOMPARE(source.clusters.size(), qsizetype { 2 });
         QCOMPARE(source.clusters.front().name, u"eu"_s);
         QCOMPARE(source.clusters.front().nodes.size(), std::size_t { 2 });
         QCOMPARE(source.clusters.back().nodes.front().selectors.at("dcgm"),

@@ -32,13 +32,13 @@ TopologyCluster cluster(const QString& name, const QStringList& nodes, const QSt
     return result;
 }
 
-TopologyTree tree(std::vector<TopologyCluster> clusters)
+TopologyTree tree(const QList<TopologyCluster>& clusters)
 {
     TopologyTree result;
     result.sources.resize(1);
     result.sources[0].id = u"s1"_s;
     result.sources[0].name = u"first"_s;
-    result.sources[0].clusters = std::move(clusters);
+    result.sources[0].clusters = clusters;
     return result;
 }
 

@@ -72,6 +72,16 @@ private Q_SLOTS:
         QVERIFY(tree.findEndpoint(scopeOf({}, u"eu"_s, {}, u"llama"_s)) == nullptr);
     }
 
+    /// The fleet is copied in every cycle of discovery: not node by node.
+    void copiesOfASourceShareItsClustersUntilOneIsChanged()
+    {
+        const TopologySource source = sourceNamed(u"a"_s, u"eu"_s, u"n1"_s);
+        TopologySource copy = source;
+        QCOMPARE(copy.clusters.constData(), source.clusters.constData());
+        copy.clusters[0].nodes.clear();
+        QCOMPARE(source.clusters.front().nodes.size(), std::size_t { 1 });
+    }
+
     void findsEntitiesByTheirNames()
     {
         TopologyTree tree;

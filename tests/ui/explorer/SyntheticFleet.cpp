@@ -100,8 +100,7 @@ TopologyPtr makeFleet(const FleetSize& size)
         source.clusters.push_back(std::move(cluster));
     }
     for (int e = 0; e < size.endpoints; ++e) {
-        source.clusters.at(static_cast<std::size_t>(e % size.clusters))
-            .endpoints.push_back(makeEndpoint(e));
+        source.clusters[e % size.clusters].endpoints.push_back(makeEndpoint(e));
     }
     tree->sources.push_back(std::move(source));
     return tree;

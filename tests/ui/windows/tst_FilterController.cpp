@@ -74,7 +74,7 @@ private Q_SLOTS:
         type(u"cluster=~eu|ap"_s);
         m_workers.runAll();
         QVERIFY(m_left);
-        QCOMPARE(m_left->sources.at(0).clusters.size(), std::size_t { 1 });
+        QCOMPARE(m_left->sources.at(0).clusters.size(), qsizetype { 1 });
         m_left.reset();
         m_controller->bar().setFilters({});
         m_controller->setTopology(fleetOf({ u"x"_s }));
