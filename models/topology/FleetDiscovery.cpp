@@ -414,6 +414,9 @@ void FleetDiscovery::build()
         }
         auto topology = std::make_shared<TopologySource>(
             buildTopology(*told, *knowledge->profiles, knowledge->catalog, knowledge->health));
+        // The GUI thread needs neither: freeing what was said of each node would hold it up.
+        told->previous.reset();
+        told->vitals.clear();
         gui.post([this, weak, told, topology] {
             if (weak.lock()) {
                 remember(*told);

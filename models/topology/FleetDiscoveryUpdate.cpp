@@ -4,6 +4,7 @@
 #include "topology/FleetDiscoveryState.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -105,7 +106,9 @@ void FleetDiscovery::sendUpdate(const std::string& expression)
         request, m_cycle->cancel.token(), [this, weak, &gui](Result<SnapshotPtr> result) {
             // Still on the worker: the answer has a row for each node and vital sign.
             auto parts = result ? std::make_shared<UpdateParts>(splitUpdate(*result)) : nullptr;
-            gui.post([this, weak, parts, result = std::move(result)] {
+            // Nor is the answer to be freed on the GUI thread.
+            auto error = result ? std::nullopt : std::optional(result.error());
+            gui.post([this, weak, parts, error = std::move(error)] {
                 const auto cycle = weak.lock();
                 if (!cycle) {
                     return;
@@ -113,10 +116,10 @@ void FleetDiscovery::sendUpdate(const std::string& expression)
                 ++cycle->finished;
                 if (parts) {
                     cycle->parts = std::move(*parts);
-                } else if (isServersRefusal(result.error().kind)) {
+                } else if (isServersRefusal(error->kind)) {
                     cycle->isRefused = true;
                 } else {
-                    fail(result.error());
+                    fail(*error);
                     return;
                 }
                 reportProgress();

@@ -200,10 +200,13 @@ void FleetMonitor::finish(const QString& sourceId, Result<TopologySource> result
         watched->status.error.reset();
         watched->isSilent = false;
         watched->status.lastSuccess = result->discoveredAt;
-        watched->topology = std::make_shared<const TopologySource>(std::move(*result));
+        std::shared_ptr<const TopologySource> before = std::exchange(
+            watched->topology, std::make_shared<const TopologySource>(std::move(*result)));
         watched->evidence = watched->discovery->evidence();
         watched->isOfOtherKnowledge = false;
         publish();
+        // Everybody has the new one now. Giving back twenty thousand nodes takes milliseconds.
+        m_builder.post([gone = std::move(before)] { Q_UNUSED(gone) });
     } else {
         watched->status.error = result.error();
         // Silence is not health: what was fine two rounds ago is not known to be fine.
