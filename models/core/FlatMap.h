@@ -2,8 +2,12 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #pragma once
 
+#include <QList>
+
 #include <algorithm>
+#include <cstddef>
 #include <initializer_list>
+#include <iterator>
 #include <stdexcept>
 #include <string>
 #include <string_view>
@@ -12,13 +16,22 @@
 
 namespace promdesk {
 
-/// A map from texts to values for a few entries that are there ten thousand times: one sorted block
-/// instead of a tree node per entry (less than half of std::map's memory). Inserting is linear and
-/// moves what iterators and references point to. Names as in std::map.
+class KeyAdder;
+
+/// A map from texts to values for a few entries that are there ten thousand times, nearly always
+/// with the same keys: those are a sorted list of their own that copies share, and that equal maps
+/// can be made to share (shareKeys()), so that all that is left of each is its values. Inserting
+/// is linear and moves what iterators and references point to. Names as in std::map; entries are
+/// pairs of references.
 template <typename T> class FlatMap
 {
+    template <typename Value> class Place;
+
 public:
+    using Keys = QList<std::string>;
     using value_type = std::pair<std::string, T>;
+    using iterator = Place<T>;
+    using const_iterator = Place<const T>;
 
     FlatMap() = default;
 
@@ -29,60 +42,216 @@ public:
         }
     }
 
-    [[nodiscard]] auto begin() const { return m_entries.begin(); }
+    [[nodiscard]] const_iterator begin() const { return { m_keys.constData(), m_values.data() }; }
 
-    [[nodiscard]] auto end() const { return m_entries.end(); }
+    [[nodiscard]] const_iterator end() const { return begin() + length(); }
 
-    [[nodiscard]] bool empty() const { return m_entries.empty(); }
+    [[nodiscard]] bool empty() const { return m_values.empty(); }
 
-    [[nodiscard]] std::size_t size() const { return m_entries.size(); }
+    [[nodiscard]] std::size_t size() const { return m_values.size(); }
 
-    void clear() { m_entries.clear(); }
+    /// Sorted, as the values are.
+    [[nodiscard]] const Keys& keys() const { return m_keys; }
 
-    [[nodiscard]] auto find(std::string_view key) const
+    [[nodiscard]] const std::vector<T>& values() const { return m_values; }
+
+    void clear()
     {
-        const auto at = place(m_entries, key);
-        return at != m_entries.end() && at->first == key ? at : m_entries.end();
+        m_keys.clear();
+        m_values.clear();
     }
 
-    [[nodiscard]] bool contains(std::string_view key) const { return find(key) != end(); }
+    [[nodiscard]] const_iterator find(std::string_view key) const
+    {
+        const std::ptrdiff_t at = placeOf(key);
+        return isAt(at, key) ? begin() + at : end();
+    }
+
+    [[nodiscard]] bool contains(std::string_view key) const { return isAt(placeOf(key), key); }
 
     /// The key must be there.
     [[nodiscard]] const T& at(std::string_view key) const
     {
-        const auto found = find(key);
-        if (found == end()) {
+        const std::ptrdiff_t at = placeOf(key);
+        if (!isAt(at, key)) {
             throw std::out_of_range("FlatMap::at");
         }
-        return found->second;
+        return m_values[static_cast<std::size_t>(at)];
     }
 
     /// Where the key is now, and whether the value was put there.
-    std::pair<typename std::vector<value_type>::iterator, bool> try_emplace(
-        std::string_view key, T value = {})
+    std::pair<iterator, bool> try_emplace(std::string_view key, T value = {})
     {
-        const auto at = place(m_entries, key);
-        if (at != m_entries.end() && at->first == key) {
-            return { at, false };
+        const std::ptrdiff_t at = placeOf(key);
+        const bool isNew = !isAt(at, key);
+        if (isNew) {
+            m_keys.insert(at, std::string(key));
+            m_values.insert(m_values.begin() + at, std::move(value));
         }
-        return { m_entries.emplace(at, std::string(key), std::move(value)), true };
+        return { iterator(m_keys.constData(), m_values.data()) + at, isNew };
     }
 
     T& operator[](std::string_view key) { return try_emplace(key).first->second; }
 
+    /// Takes the keys of another map for its own if they are equal: they are there once then.
+    void shareKeys(const FlatMap& other) { shareKeys(other.m_keys); }
+
+    void shareKeys(const Keys& keys)
+    {
+        if (m_keys == keys) {
+            m_keys = keys;
+        }
+    }
+
+    /// Whether the keys are there once for both; then they are equal.
+    [[nodiscard]] bool hasSharedKeys(const FlatMap& other) const
+    {
+        return m_keys.constData() == other.m_keys.constData();
+    }
+
     /// Gives back what growing took in advance.
-    void shrink() { m_entries.shrink_to_fit(); }
+    void shrink()
+    {
+        if (m_keys.isDetached()) {
+            m_keys.squeeze();
+        }
+        m_values.shrink_to_fit();
+    }
 
     friend bool operator==(const FlatMap&, const FlatMap&) = default;
 
 private:
-    template <typename Entries> static auto place(Entries& entries, std::string_view key)
+    friend class KeyAdder;
+
+    /// An entry of the map; Value is const where it may not be written.
+    template <typename Value> class Place
     {
-        return std::lower_bound(entries.begin(), entries.end(), key,
-            [](const value_type& entry, std::string_view wanted) { return entry.first < wanted; });
+    public:
+        using iterator_category = std::input_iterator_tag; // entries are made when asked for
+        using difference_type = std::ptrdiff_t;
+        using value_type = std::pair<std::string, T>;
+        using reference = std::pair<const std::string&, Value&>;
+
+        struct pointer
+        {
+            reference entry;
+
+            const reference* operator->() const { return &entry; }
+        };
+
+        Place() = default;
+
+        Place(const std::string* key, Value* value)
+            : m_key(key)
+            , m_value(value)
+        { }
+
+        reference operator*() const { return { *m_key, *m_value }; }
+
+        pointer operator->() const { return { **this }; }
+
+        Place& operator++() { return *this = *this + 1; }
+
+        Place operator++(int) { return std::exchange(*this, *this + 1); }
+
+        friend Place operator+(const Place& from, difference_type by)
+        {
+            return from.m_key == nullptr ? from : Place(from.m_key + by, from.m_value + by);
+        }
+
+        friend Place operator-(const Place& from, difference_type by) { return from + -by; }
+
+        friend bool operator==(const Place& a, const Place& b) { return a.m_value == b.m_value; }
+
+    private:
+        const std::string* m_key = nullptr;
+        Value* m_value = nullptr;
+    };
+
+    [[nodiscard]] std::ptrdiff_t length() const
+    {
+        return static_cast<std::ptrdiff_t>(m_values.size());
     }
 
-    std::vector<value_type> m_entries;
+    /// Of the first key that is not before it.
+    [[nodiscard]] std::ptrdiff_t placeOf(std::string_view key) const
+    {
+        return std::lower_bound(m_keys.cbegin(), m_keys.cend(), key) - m_keys.cbegin();
+    }
+
+    [[nodiscard]] bool isAt(std::ptrdiff_t place, std::string_view key) const
+    {
+        return place < length() && m_keys.at(place) == key;
+    }
+
+    Keys m_keys;
+    std::vector<T> m_values;
+};
+
+/// Adds one key to many maps: while one after the other shares its keys, the longer list is made
+/// once and is theirs together.
+class KeyAdder
+{
+public:
+    /// key outlives this.
+    explicit KeyAdder(std::string_view key)
+        : m_key(key)
+    { }
+
+    /// The value at the key, and whether it was put there. As FlatMap::try_emplace().
+    template <typename T> std::pair<T&, bool> addTo(FlatMap<T>& map, T value)
+    {
+        if (m_longer.isEmpty() || map.m_keys.constData() != m_before.constData()) {
+            m_before = map.m_keys; // kept, or another list could come to stand where it was
+            m_place = map.placeOf(m_key);
+            m_isThere = map.isAt(m_place, m_key);
+            m_longer = m_before;
+            if (!m_isThere) {
+                m_longer.insert(m_place, std::string(m_key));
+            }
+        }
+        const auto at = map.m_values.begin() + m_place;
+        if (m_isThere) {
+            return { *at, false };
+        }
+        map.m_keys = m_longer;
+        return { *map.m_values.insert(at, std::move(value)), true };
+    }
+
+private:
+    std::string_view m_key;
+    QList<std::string> m_before;
+    QList<std::string> m_longer;
+    std::ptrdiff_t m_place = 0;
+    bool m_isThere = false;
+};
+
+/// Looks one key up in many maps: while one after the other shares its keys, it is looked for
+/// once.
+class KeyFinder
+{
+public:
+    /// key outlives this.
+    explicit KeyFinder(std::string_view key)
+        : m_key(key)
+    { }
+
+    /// Null when the map has no such key.
+    template <typename T> [[nodiscard]] const T* findIn(const FlatMap<T>& map)
+    {
+        if (map.keys().constData() != m_keys.constData()) {
+            m_keys = map.keys(); // kept, or another list could come to stand where it was
+            const auto at = std::lower_bound(m_keys.cbegin(), m_keys.cend(), m_key);
+            const bool isThere = at != m_keys.cend() && *at == m_key;
+            m_place = isThere ? at - m_keys.cbegin() : -1;
+        }
+        return m_place < 0 ? nullptr : &map.values()[static_cast<std::size_t>(m_place)];
+    }
+
+private:
+    std::string_view m_key;
+    QList<std::string> m_keys;
+    std::ptrdiff_t m_place = -1;
 };
 
 } // namespace promdesk

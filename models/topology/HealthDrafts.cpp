@@ -28,17 +28,16 @@ void combine(double& total, const Signal& signal, double value)
 }
 
 /// What a second exporter says of the same entity is the same thing once more, never more of it.
-void agree(VitalSigns& vitals, const Signal& signal, double value, ProfileRole role)
+void agree(double& known, const Signal& signal, double value, ProfileRole role)
 {
-    const auto [at, isNew] = vitals.try_emplace(signal.id, value);
-    if (isNew || std::isnan(value)) {
+    if (std::isnan(value)) {
         return;
     }
-    if (std::isnan(at->second)) {
-        at->second = value;
+    if (std::isnan(known)) {
+        known = value;
     } else if (role != ProfileRole::Workload) {
-        at->second = signal.combination == Combination::Minimum ? std::min(at->second, value)
-                                                                : std::max(at->second, value);
+        known = signal.combination == Combination::Minimum ? std::min(known, value)
+                                                           : std::max(known, value);
     }
 }
 
@@ -111,9 +110,14 @@ void addAnswer(FleetDraft& draft, const BuildContext& context, const EntityIndex
         }
     }
     const bool isEngine = profile->role == ProfileRole::Engine;
+    KeyAdder adder(signal->id);
     for (const auto& [entity, value] : values) {
-        agree(isEngine ? draft.endpoints[entity].endpoint.vitals : draft.nodes[entity].node.vitals,
-            *signal, value, profile->role);
+        VitalSigns& vitals =
+            isEngine ? draft.endpoints[entity].endpoint.vitals : draft.nodes[entity].node.vitals;
+        const auto [known, isNew] = adder.addTo(vitals, value);
+        if (!isNew) {
+            agree(known, *signal, value, profile->role);
+        }
     }
 }
 

@@ -40,8 +40,9 @@ double roundedUp(double value)
 double greatestOf(const std::string& signalId, const FleetCells& cells)
 {
     double highest = 0;
+    CellReader reader(signalId);
     for (const FleetCell& cell : cells.cells) {
-        const double value = cell.vital(signalId);
+        const double value = reader.of(cell);
         highest = std::isfinite(value) ? std::max(highest, value) : highest;
     }
     return highest;

@@ -29,8 +29,9 @@ CellSize::CellSize(const Signal& signal, const FleetCells& cells)
     , m_title(signal.shortTitle)
     , m_unit(signal.unit)
 {
+    CellReader reader(m_signalId);
     for (const FleetCell& cell : cells.cells) {
-        const double value = cell.vital(m_signalId);
+        const double value = reader.of(cell);
         m_highest = std::isfinite(value) ? std::max(m_highest, value) : m_highest;
     }
 }
@@ -52,8 +53,9 @@ std::vector<double> CellSize::weights(const FleetCells& cells) const
         return weights;
     }
     double sum = 0;
+    CellReader reader(m_signalId);
     for (std::size_t i = 0; i < weights.size(); ++i) {
-        weights[i] = std::max(0.0, amount(cells.cells[i].vital(m_signalId), m_highest));
+        weights[i] = std::max(0.0, amount(reader.of(cells.cells[i]), m_highest));
         sum += weights[i];
     }
     const double least = kLeastOfMean * sum / static_cast<double>(weights.size());

@@ -31,33 +31,9 @@ QString captionOf(const TopologyTree& tree, const TopologySource& source, const 
 /// How many there are of something, where the server says it in another way than as a signal.
 struct Count
 {
-    std::string_view signalId; ///< empty: nothing is counted
+    KeyAdder* signal = nullptr; ///< null: nothing is counted
     double value = 0;
 };
-
-/// New values for the same signs, as in nearly every cycle: their names stay where they are, which
-/// is what copying costs. False: they are others; some may have been taken.
-bool takeValues(VitalSigns& own, const VitalSigns& theirs, const Count& count)
-{
-    if (own.empty() || theirs.empty()) {
-        return false;
-    }
-    bool isCounted = !(count.value > 0);
-    auto from = theirs.begin();
-    auto to = own.try_emplace(own.begin()->first).first;
-    for (std::size_t left = own.size(); left > 0; --left, ++to) {
-        isCounted = isCounted || to->first == count.signalId;
-        if (from != theirs.end() && to->first == from->first) {
-            to->second = from->second;
-            ++from;
-        } else if (to->first == count.signalId && count.value > 0) {
-            to->second = count.value;
-        } else {
-            return false;
-        }
-    }
-    return from == theirs.end() && isCounted;
-}
 
 /// Writes cells one after the other over those that are there.
 class CellWriter
@@ -89,11 +65,9 @@ public:
         } else {
             cell.verdict.reason = UntrustedText(entity.verdict.reason).plain();
         }
-        if (!takeValues(cell.vitals, entity.vitals, count)) {
-            cell.vitals = entity.vitals;
-            if (count.value > 0) {
-                cell.vitals.try_emplace(count.signalId, count.value);
-            }
+        cell.vitals = entity.vitals; // its names are shared: numbers are what is copied
+        if (count.value > 0) {
+            count.signal->addTo(cell.vitals, count.value);
         }
         return cell;
     }
@@ -118,19 +92,21 @@ void writeMembers(CellWriter& out, const TopologyCluster& cluster, CellKind kind
     const QString& caption)
 {
     if (kind == CellKind::Nodes) {
+        KeyAdder gpus("gpu_count");
         scope.level = Level::Node;
         for (const TopologyNode& node : cluster.nodes) {
             scope.node = node.name;
             out.write(node, scope, caption,
-                { .signalId = "gpu_count", .value = static_cast<double>(node.gpuCount) });
+                { .signal = &gpus, .value = static_cast<double>(node.gpuCount) });
         }
         return;
     }
+    KeyAdder replicas("replicas");
     scope.level = Level::Endpoint;
     for (const TopologyEndpoint& endpoint : cluster.endpoints) {
         scope.endpoint = endpoint.name;
         out.write(endpoint, scope, caption,
-            { .signalId = "replicas", .value = static_cast<double>(endpoint.replicas.size()) });
+            { .signal = &replicas, .value = static_cast<double>(endpoint.replicas.size()) });
     }
 }
 
@@ -172,6 +148,12 @@ CellKind kindOf(Level level)
         return CellKind::Clusters;
     }
     return CellKind::Nodes;
+}
+
+double CellReader::of(const FleetCell& cell)
+{
+    const double* value = m_finder.findIn(cell.vitals);
+    return value == nullptr ? missingValue() : *value;
 }
 
 double FleetCell::vital(const std::string& signalId) const

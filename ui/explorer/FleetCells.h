@@ -2,12 +2,14 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #pragma once
 
+#include "core/FlatMap.h"
 #include "core/Scope.h"
 #include "topology/TopologyTree.h"
 
 #include <QString>
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 namespace promdesk {
@@ -37,6 +39,22 @@ struct FleetCell
     [[nodiscard]] double vital(const std::string& signalId) const;
     /// Whether name, cluster, state or reason contains the text, whatever its case.
     [[nodiscard]] bool matches(const QString& text) const;
+};
+
+/// Reads one vital sign of many cells, one after the other.
+class CellReader
+{
+public:
+    /// signalId outlives this.
+    explicit CellReader(std::string_view signalId)
+        : m_finder(signalId)
+    { }
+
+    /// NaN when the entity gave none.
+    [[nodiscard]] double of(const FleetCell& cell);
+
+private:
+    KeyFinder m_finder;
 };
 
 /// Neighbouring cells under one caption.

@@ -49,12 +49,6 @@ constexpr std::array kSizing { "gpu_count"sv, "nodes"sv, "replicas"sv, "cpu_coun
     "gpu_memory_used_bytes"sv, "memory_total_bytes"sv, "power_watts"sv,
     "network_receive_bytes_per_s"sv, "alerts_firing"sv };
 
-bool hasSameSigns(const VitalSigns& a, const VitalSigns& b)
-{
-    return std::equal(a.begin(), a.end(), b.begin(), b.end(),
-        [](const auto& one, const auto& other) { return one.first == other.first; });
-}
-
 /// Leaves those that at least one cell has a value for. Neighbours nearly always have the same
 /// signs: what one did not have is not looked for in the next.
 void keepPresent(std::vector<const Signal*>& signs, const FleetCells& cells)
@@ -65,7 +59,7 @@ void keepPresent(std::vector<const Signal*>& signs, const FleetCells& cells)
         if (missing.empty()) {
             return;
         }
-        if (lookedAt != nullptr && hasSameSigns(*lookedAt, cell.vitals)) {
+        if (lookedAt != nullptr && lookedAt->keys() == cell.vitals.keys()) {
             continue;
         }
         std::erase_if(

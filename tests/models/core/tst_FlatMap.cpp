@@ -123,6 +123,73 @@ private Q_SLOTS:
             }));
     }
 
+    void sharesTheKeysOfACopyUntilOneGetsMore()
+    {
+        const FlatMap<int> one { { "a", 1 }, { "b", 2 } };
+        FlatMap<int> copy = one;
+        copy["b"] = 5; // a value is no key
+        QVERIFY(copy.hasSharedKeys(one));
+        QCOMPARE(one.at("b"), 2);
+        copy["c"] = 3;
+        QVERIFY(!copy.hasSharedKeys(one));
+        QCOMPARE(keysOf(one), (std::vector<std::string> { "a", "b" }));
+        QCOMPARE(keysOf(copy), (std::vector<std::string> { "a", "b", "c" }));
+    }
+
+    void takesTheKeysOfAnotherOnlyIfTheyAreEqual()
+    {
+        FlatMap<int> one { { "a", 1 }, { "b", 2 } };
+        FlatMap<int> twin { { "a", 3 }, { "b", 4 } };
+        QVERIFY(!twin.hasSharedKeys(one));
+        twin.shareKeys(one);
+        QVERIFY(twin.hasSharedKeys(one));
+        QCOMPARE(twin.at("a"), 3);
+        one.shareKeys(FlatMap<int> { { "a", 1 }, { "c", 2 } });
+        QCOMPARE(keysOf(one), (std::vector<std::string> { "a", "b" }));
+        one.shrink(); // leaves alone what others look at
+        QVERIFY(twin.hasSharedKeys(one));
+    }
+
+    void addsOneKeyToManyMaps()
+    {
+        KeyAdder adder("b");
+        FlatMap<int> one;
+        FlatMap<int> two;
+        QVERIFY(adder.addTo(one, 1).second);
+        QVERIFY(adder.addTo(two, 2).second);
+        QVERIFY(one.hasSharedKeys(two));
+        QCOMPARE(two.at("b"), 2);
+        const auto [value, isNew] = adder.addTo(one, 9);
+        QVERIFY(!isNew);
+        QCOMPARE(value, 1);
+        FlatMap<int> three { { "a", 1 }, { "c", 3 } };
+        const FlatMap<int> before = three;
+        adder.addTo(three, 2).first += 5;
+        QCOMPARE(keysOf(three), (std::vector<std::string> { "a", "b", "c" }));
+        QCOMPARE(three.at("b"), 7);
+        QCOMPARE(keysOf(before), (std::vector<std::string> { "a", "c" }));
+        QCOMPARE(one.size(), std::size_t { 1 });
+    }
+
+    void findsOneKeyInManyMaps()
+    {
+        KeyFinder finder("b");
+        FlatMap<int> map;
+        QVERIFY(finder.findIn(map) == nullptr);
+        map["a"] = 1;
+        QVERIFY(finder.findIn(map) == nullptr);
+        map["b"] = 2; // the list that was looked at is another one now
+        QCOMPARE(*finder.findIn(map), 2);
+        FlatMap<int> copy = map;
+        copy["b"] = 3;
+        QCOMPARE(finder.findIn(copy), &copy.at("b"));
+        copy["aa"] = 4;
+        QCOMPARE(*finder.findIn(copy), 3);
+        QCOMPARE(*finder.findIn(map), 2);
+        copy.clear();
+        QVERIFY(finder.findIn(copy) == nullptr);
+    }
+
     void comparesByContent()
     {
         const FlatMap<int> one { { "a", 1 }, { "b", 2 } };
