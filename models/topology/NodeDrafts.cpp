@@ -195,22 +195,38 @@ void addDownExporters(const BuildContext& context, std::vector<NodeSighting>& si
     }
 }
 
+void addEvidence(std::vector<std::string>& reasons, const std::string& evidence)
+{
+    if (!evidence.empty() && std::find(reasons.begin(), reasons.end(), evidence) == reasons.end()) {
+        reasons.push_back(evidence);
+    }
+}
+
+/// As TopologyNode keeps them: what is said of ten thousand nodes has to be small.
+QByteArray linesOf(const std::vector<std::string>& reasons)
+{
+    QByteArray lines;
+    for (std::string reason : reasons) {
+        std::replace(reason.begin(), reason.end(), '\n', ' ');
+        lines.append((lines.isEmpty() ? "" : "\n") + reason);
+    }
+    return lines;
+}
+
 NodeDraft draftOf(const NodeGroup& group, const BuildContext& context)
 {
     NodeDraft draft;
     draft.cluster = group.cluster;
     draft.node.name = toQString(group.name);
     std::set<std::string> gpus;
+    std::vector<std::string> reasons;
     int counted = 0;
     for (const NodeSighting& sighting : group.sightings) {
         counted = std::max(counted, sighting.countedGpus);
         draft.aliases.insert(sighting.names.begin(), sighting.names.end());
         draft.aliases.insert(sighting.addresses.begin(), sighting.addresses.end());
         gpus.insert(sighting.gpus.begin(), sighting.gpus.end());
-        const QString evidence = toQString(sighting.evidence);
-        if (!evidence.isEmpty() && !draft.node.evidence.contains(evidence)) {
-            draft.node.evidence.append(evidence);
-        }
+        addEvidence(reasons, sighting.evidence);
         if (sighting.profileId.empty() || sighting.label.empty()) {
             continue;
         }
@@ -239,6 +255,7 @@ NodeDraft draftOf(const NodeGroup& group, const BuildContext& context)
                             toQString(sighting.downTarget)) });
         }
     }
+    draft.node.evidence = linesOf(reasons);
     for (const std::string& doubt : group.doubts) {
         draft.node.doubts.append(toQString(doubt));
     }

@@ -9,6 +9,7 @@
 #include "sources/SourceCapabilities.h"
 #include "topology/Health.h"
 
+#include <QByteArray>
 #include <QList>
 #include <QString>
 #include <QStringList>
@@ -73,7 +74,7 @@ struct TopologyNode
     Selectors selectors;
     QStringList profileIds; ///< exporters that describe it
     int gpuCount = 0;
-    QStringList evidence; ///< why these series are one node, for "why?"
+    QByteArray evidence; ///< why these series are one node, for "why?": UTF-8, a reason a line
     QStringList doubts; ///< what could be joined in more than one way and is not, plain text
     Presence presence;
 };

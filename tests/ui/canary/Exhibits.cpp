@@ -202,7 +202,7 @@ TopologyPtr hostileFleet(const QString& text)
     cluster.verdict = verdict;
     for (TopologyNode& node : cluster.nodes) {
         node.verdict = verdict;
-        node.evidence = { text };
+        node.evidence = text.toUtf8();
         node.name = text;
     }
     cluster.nodes.back().name += u'2';
