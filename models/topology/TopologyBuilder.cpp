@@ -3,6 +3,7 @@
 #include "topology/TopologyBuilder.h"
 
 #include "core/NaturalOrder.h"
+#include "topology/CompactSource.h"
 #include "topology/EntityLabels.h"
 #include "topology/FleetDraft.h"
 #include "topology/LabelLayout.h"
@@ -441,6 +442,7 @@ TopologySource buildTopology(const DiscoveryAnswers& answers, const ProfileSet& 
     sortByName(source.clusters);
     noteChanges(source, answers.previous.get());
     source.labelsInUse = std::move(draft.labelsInUse);
+    compactSource(source, answers.previous.get());
     return source;
 }
 

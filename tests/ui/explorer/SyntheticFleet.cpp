@@ -3,6 +3,7 @@
 #include "SyntheticFleet.h"
 
 #include "Resources.h"
+#include "topology/CompactSource.h"
 
 #include <QFile>
 
@@ -102,6 +103,7 @@ TopologyPtr makeFleet(const FleetSize& size)
     for (int e = 0; e < size.endpoints; ++e) {
         source.clusters[e % size.clusters].endpoints.push_back(makeEndpoint(e));
     }
+    compactSource(source, nullptr); // as discovery does
     tree->sources.push_back(std::move(source));
     return tree;
 }
