@@ -52,21 +52,21 @@ Scope TopologyModel::Item::scope() const
         return parent->scope();
     }
     if (row.kind == Kind::Node || row.kind == Kind::Endpoint) {
-        scope.cluster = parent->row.name;
+        scope.cluster = parent->row.name();
     }
-    scope.source = row.sourceId;
+    scope.source = row.sourceId();
     switch (row.kind) {
     case Kind::Cluster:
         scope.level = Level::Cluster;
-        scope.cluster = row.name;
+        scope.cluster = row.name();
         break;
     case Kind::Node:
         scope.level = Level::Node;
-        scope.node = row.name;
+        scope.node = row.name();
         break;
     case Kind::Endpoint:
         scope.level = Level::Endpoint;
-        scope.endpoint = row.name;
+        scope.endpoint = row.name();
         break;
     case Kind::Source:
     case Kind::Replica:
@@ -98,9 +98,9 @@ const TopologyModel::Item* TopologyModel::find(const Scope& scope) const
 {
     const auto find = [&scope](const auto& self, const Item& item) -> const Item* {
         for (const auto& child : item.children) {
-            const bool isSource = scope.source.isEmpty() || child->row.sourceId == scope.source;
+            const bool isSource = scope.source.isEmpty() || child->row.sourceId() == scope.source;
             const bool isElsewhere = child->row.kind == Kind::Cluster && scope.level != Level::Fleet
-                && child->row.name != scope.cluster;
+                && child->row.name() != scope.cluster;
             if (!isSource || isElsewhere || child->row.kind == Kind::Replica) {
                 continue;
             }
@@ -158,9 +158,9 @@ QVariant TopologyModel::displayText(const Item& item, int column) const
 {
     switch (column) {
     case NameColumn:
-        return UntrustedText(item.row.name).plain();
+        return UntrustedText(item.row.name()).plain();
     case HealthColumn:
-        return toText(item.row.verdict.health);
+        return toText(item.row.verdict().health);
     case RequestsColumn:
         return shown(item.row.vital("request_rate"), Unit::RequestsPerSecond);
     case LatencyColumn:
@@ -187,13 +187,13 @@ QVariant TopologyModel::data(const QModelIndex& index, int role) const
     case KindRole:
         return static_cast<int>(item.row.kind);
     case HealthRole:
-        return static_cast<int>(item.row.verdict.health);
+        return static_cast<int>(item.row.verdict().health);
     case HealthReasonRole:
-        return UntrustedText(item.row.verdict.reason).plain();
+        return UntrustedText(item.row.verdict().reason).plain();
     case VitalSignsRole:
-        return toMap(item.row.vitals);
+        return toMap(item.row.vitals());
     case ProfileRole:
-        return item.row.profileId;
+        return item.row.profileId();
     case PastRole:
         return QVariant::fromValue(item.past.mainFigure(item.row.kind));
     case SortRole:
@@ -203,8 +203,9 @@ QVariant TopologyModel::data(const QModelIndex& index, int role) const
         if (index.column() == LatencyColumn) {
             return latencyOf(item.row);
         }
-        return index.column() == HealthColumn ? QVariant(static_cast<int>(item.row.verdict.health))
-                                              : QVariant(item.row.name);
+        return index.column() == HealthColumn
+            ? QVariant(static_cast<int>(item.row.verdict().health))
+            : QVariant(item.row.name());
     default:
         return {};
     }

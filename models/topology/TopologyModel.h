@@ -91,7 +91,9 @@ private:
 
     TopologyPtr m_topology;
     std::unique_ptr<Item> m_root;
-    QSet<QString> m_fresh; ///< sources that have news in the topology that is worked in
+    VitalFigures m_figures;
+    QSet<const TopologySource*>
+        m_fresh; ///< sources that have news in the topology that is worked in
     bool m_isStructureAnnounced = false;
 };
 

@@ -23,7 +23,10 @@ struct TopologyModel::Item
     /// Of a replica its endpoint's.
     [[nodiscard]] Scope scope() const;
     /// Children with everything below them.
-    void add(std::vector<std::unique_ptr<Item>>::iterator at, std::span<const TopologyRow> rows);
+    void add(std::vector<std::unique_ptr<Item>>::iterator at, std::span<const TopologyRow> rows,
+        VitalFigures& figures);
+    /// Adds to the past what the row's signs are now.
+    void note(VitalFigures& figures);
     /// Tells the children their places.
     void number();
 };

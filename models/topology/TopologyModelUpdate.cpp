@@ -37,8 +37,8 @@ public:
 private:
     static QString keyOf(const TopologyRow& row)
     {
-        const QString source = row.kind == TopologyKind::Source ? row.sourceId : QString();
-        return QString::number(static_cast<int>(row.kind)) + row.name + QChar::Null + source;
+        const QString source = row.kind == TopologyKind::Source ? row.sourceId() : QString();
+        return QString::number(static_cast<int>(row.kind)) + row.name() + QChar::Null + source;
     }
 
     const std::vector<TopologyRow>& m_rows;
@@ -52,21 +52,28 @@ bool hasRowsBelow(TopologyKind kind)
 
 } // namespace
 
-void TopologyModel::Item::add(
-    std::vector<std::unique_ptr<Item>>::iterator at, std::span<const TopologyRow> rows)
+void TopologyModel::Item::add(std::vector<std::unique_ptr<Item>>::iterator at,
+    std::span<const TopologyRow> rows, VitalFigures& figures)
 {
     std::vector<std::unique_ptr<Item>> fresh;
     for (const TopologyRow& child : rows) {
         fresh.push_back(std::make_unique<Item>());
         fresh.back()->parent = this;
         fresh.back()->row = child;
-        fresh.back()->past.note(child);
+        fresh.back()->note(figures);
         const std::vector<TopologyRow> below = rowsBelow(child);
-        fresh.back()->add(fresh.back()->children.end(), below);
+        fresh.back()->add(fresh.back()->children.end(), below, figures);
     }
     children.insert(
         at, std::make_move_iterator(fresh.begin()), std::make_move_iterator(fresh.end()));
     number();
+}
+
+void TopologyModel::Item::note(VitalFigures& figures)
+{
+    if (const std::optional<VitalPast::Codes> now = figures.of(row)) {
+        past.note(*now);
+    }
 }
 
 void TopologyModel::Item::number()
@@ -84,7 +91,7 @@ void TopologyModel::setTopology(const TopologyPtr& topology)
         for (const TopologySource& source : topology->sources) {
             const TopologySource* before = old ? old->findSource(source.id) : nullptr;
             if (before == nullptr || before->discoveredAt != source.discoveredAt) {
-                m_fresh.insert(source.id);
+                m_fresh.insert(&source);
             }
         }
     }
@@ -164,7 +171,7 @@ void TopologyModel::insertNew(Item& item, const std::vector<TopologyRow>& wanted
         announceStructure();
         beginInsertRows(indexFor(item), static_cast<int>(row), static_cast<int>(end - 1));
         item.add(item.children.begin() + static_cast<std::ptrdiff_t>(row),
-            std::span(wanted).subspan(row, end - row));
+            std::span(wanted).subspan(row, end - row), m_figures);
         endInsertRows();
         row = end;
     }
@@ -177,13 +184,13 @@ void TopologyModel::update(Item& item, const std::vector<TopologyRow>& wanted)
     std::size_t last = 0;
     for (std::size_t i = 0; i < wanted.size(); ++i) {
         Item& child = *item.children[i];
-        const bool isNew = child.row.entity == wanted[i].entity;
-        const bool isFresh = !isNew && m_fresh.contains(wanted[i].sourceId);
+        const bool isNew = child.row.source == wanted[i].source; // it was inserted just now
+        const bool isFresh = !isNew && m_fresh.contains(wanted[i].source);
         // What is fresh is told anyway, its past has grown: nothing of it has to be compared.
         const bool isTold = isFresh || !child.row.hasSameContent(wanted[i]);
         child.row = wanted[i];
         if (isFresh) {
-            child.past.note(child.row);
+            child.note(m_figures);
         }
         if (isTold) {
             first = std::min(first, i);

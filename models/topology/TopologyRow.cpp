@@ -10,107 +10,166 @@ namespace promdesk {
 
 namespace {
 
-TopologyRow clusterRow(const TopologySource& source, const TopologyCluster& cluster)
+const HealthVerdict& worstOf(const TopologySource& source)
 {
-    return { .kind = TopologyKind::Cluster,
-        .name = cluster.name,
-        .sourceId = source.id,
-        .verdict = cluster.verdict,
-        .vitals = &cluster.vitals,
-        .profileId = {},
-        .entity = &cluster };
+    static const HealthVerdict unknown;
+    const HealthVerdict* worst = &unknown;
+    for (const TopologyCluster& cluster : source.clusters) {
+        worst = &worse(*worst, cluster.verdict);
+    }
+    return *worst;
 }
 
-TopologyRow sourceRow(const TopologySource& source)
+/// Calls visit with the entity as what it is.
+template <typename Visit> decltype(auto) visitEntity(const TopologyRow& row, Visit visit)
 {
-    TopologyRow row { .kind = TopologyKind::Source,
-        .name = source.name,
-        .sourceId = source.id,
-        .verdict = {},
-        .vitals = nullptr,
-        .profileId = {},
-        .entity = &source };
-    for (const TopologyCluster& cluster : source.clusters) {
-        row.verdict = worse(row.verdict, cluster.verdict);
+    switch (row.kind) {
+    case TopologyKind::Source:
+        break;
+    case TopologyKind::Cluster:
+        return visit(*static_cast<const TopologyCluster*>(row.entity));
+    case TopologyKind::Node:
+        return visit(*static_cast<const TopologyNode*>(row.entity));
+    case TopologyKind::Endpoint:
+        return visit(*static_cast<const TopologyEndpoint*>(row.entity));
+    case TopologyKind::Replica:
+        return visit(*static_cast<const TopologyReplica*>(row.entity));
     }
-    return row;
+    return visit(*static_cast<const TopologySource*>(row.entity));
+}
+
+/// Most texts are those of the cycle before: where they stand says that they are equal.
+bool isSameText(const QString& a, const QString& b)
+{
+    return a.size() == b.size() && (a.constData() == b.constData() || a == b);
+}
+
+bool isSameValue(double a, double b)
+{
+    return a == b || (std::isnan(a) && std::isnan(b));
+}
+
+bool haveSameVitals(const VitalSigns* a, const VitalSigns* b)
+{
+    if (a == nullptr || b == nullptr) {
+        const VitalSigns* one = a == nullptr ? b : a;
+        return one == nullptr || one->empty();
+    }
+    return a->keys() == b->keys()
+        && std::equal(a->values().begin(), a->values().end(), b->values().begin(),
+            b->values().end(), isSameValue);
 }
 
 std::vector<TopologyRow> clustersOf(const TopologySource& source)
 {
     std::vector<TopologyRow> rows;
     for (const TopologyCluster& cluster : source.clusters) {
-        rows.push_back(clusterRow(source, cluster));
+        rows.push_back({ .kind = TopologyKind::Cluster, .entity = &cluster, .source = &source });
     }
     return rows;
 }
 
-std::vector<TopologyRow> membersOf(const TopologyCluster& cluster, const QString& sourceId)
+std::vector<TopologyRow> membersOf(const TopologyCluster& cluster, const TopologySource* source)
 {
     std::vector<TopologyRow> rows;
     rows.reserve(cluster.nodes.size() + cluster.endpoints.size());
     for (const TopologyNode& node : cluster.nodes) {
-        rows.push_back({ .kind = TopologyKind::Node,
-            .name = node.name,
-            .sourceId = sourceId,
-            .verdict = node.verdict,
-            .vitals = &node.vitals,
-            .profileId = node.profileIds.value(0),
-            .entity = &node });
+        rows.push_back({ .kind = TopologyKind::Node, .entity = &node, .source = source });
     }
     for (const TopologyEndpoint& endpoint : cluster.endpoints) {
-        rows.push_back({ .kind = TopologyKind::Endpoint,
-            .name = endpoint.name,
-            .sourceId = sourceId,
-            .verdict = endpoint.verdict,
-            .vitals = &endpoint.vitals,
-            .profileId = endpoint.profileId,
-            .entity = &endpoint });
+        rows.push_back({ .kind = TopologyKind::Endpoint, .entity = &endpoint, .source = source });
     }
     return rows;
 }
 
-std::vector<TopologyRow> replicasOf(const TopologyEndpoint& endpoint, const QString& sourceId)
+std::vector<TopologyRow> replicasOf(const TopologyEndpoint& endpoint, const TopologySource* source)
 {
     std::vector<TopologyRow> rows;
+    rows.reserve(endpoint.replicas.size());
     for (const TopologyReplica& replica : endpoint.replicas) {
         rows.push_back({ .kind = TopologyKind::Replica,
-            .name = replica.name,
-            .sourceId = sourceId,
-            .verdict = replica.verdict,
-            .vitals = nullptr,
-            .profileId = endpoint.profileId,
-            .entity = &replica });
+            .entity = &replica,
+            .source = source,
+            .endpoint = &endpoint });
     }
     return rows;
-}
-
-bool isSameVital(const VitalSigns::value_type& a, const VitalSigns::value_type& b)
-{
-    return a.first == b.first
-        && (a.second == b.second || (std::isnan(a.second) && std::isnan(b.second)));
 }
 
 } // namespace
 
+const QString& TopologyRow::name() const
+{
+    return visitEntity(*this, [](const auto& one) -> const QString& { return one.name; });
+}
+
+const HealthVerdict& TopologyRow::verdict() const
+{
+    if (kind == TopologyKind::Source) {
+        return worstOf(*source);
+    }
+    return visitEntity(*this, [](const auto& one) -> const HealthVerdict& {
+        if constexpr (requires { one.verdict; }) {
+            return one.verdict;
+        } else {
+            return worstOf(one);
+        }
+    });
+}
+
+const VitalSigns* TopologyRow::vitals() const
+{
+    return visitEntity(*this, [](const auto& one) -> const VitalSigns* {
+        if constexpr (requires { one.vitals; }) {
+            return &one.vitals;
+        } else {
+            return nullptr;
+        }
+    });
+}
+
+QString TopologyRow::profileId() const
+{
+    switch (kind) {
+    case TopologyKind::Node:
+        return static_cast<const TopologyNode*>(entity)->profileIds.value(0);
+    case TopologyKind::Endpoint:
+        return static_cast<const TopologyEndpoint*>(entity)->profileId;
+    case TopologyKind::Replica:
+        return endpoint->profileId;
+    case TopologyKind::Source:
+    case TopologyKind::Cluster:
+        break;
+    }
+    return {};
+}
+
+bool TopologyRow::isSameEntity(const TopologyRow& other) const
+{
+    return kind == other.kind && isSameText(name(), other.name())
+        && (kind != TopologyKind::Source || sourceId() == other.sourceId());
+}
+
 bool TopologyRow::hasSameContent(const TopologyRow& other) const
 {
-    const VitalSigns none;
-    const VitalSigns& mine = vitals == nullptr ? none : *vitals;
-    const VitalSigns& theirs = other.vitals == nullptr ? none : *other.vitals;
-    return sourceId == other.sourceId && verdict.health == other.verdict.health
-        && verdict.reason == other.verdict.reason && profileId == other.profileId
-        && std::equal(mine.begin(), mine.end(), theirs.begin(), theirs.end(), isSameVital);
+    if (entity == other.entity && isSameText(sourceId(), other.sourceId())) {
+        return true; // copies of a topology share their entities
+    }
+    const HealthVerdict& mine = verdict();
+    const HealthVerdict& theirs = other.verdict();
+    return mine.health == theirs.health && isSameText(mine.reason, theirs.reason)
+        && sourceId() == other.sourceId() && profileId() == other.profileId()
+        && haveSameVitals(vitals(), other.vitals());
 }
 
 double TopologyRow::vital(std::string_view signalId) const
 {
     constexpr double kNone = std::numeric_limits<double>::quiet_NaN();
-    if (vitals == nullptr) {
+    const VitalSigns* signs = vitals();
+    if (signs == nullptr) {
         return kNone;
     }
-    const auto at = vitals->find(signalId);
-    return at == vitals->end() ? kNone : at->second;
+    const auto at = signs->find(signalId);
+    return at == signs->end() ? kNone : at->second;
 }
 
 std::vector<TopologyRow> rowsOf(const TopologyTree& topology)
@@ -120,7 +179,7 @@ std::vector<TopologyRow> rowsOf(const TopologyTree& topology)
     }
     std::vector<TopologyRow> rows;
     for (const TopologySource& source : topology.sources) {
-        rows.push_back(sourceRow(source));
+        rows.push_back({ .kind = TopologyKind::Source, .entity = &source, .source = &source });
     }
     return rows;
 }
@@ -129,11 +188,11 @@ std::vector<TopologyRow> rowsBelow(const TopologyRow& row)
 {
     switch (row.kind) {
     case TopologyKind::Source:
-        return clustersOf(*static_cast<const TopologySource*>(row.entity));
+        return clustersOf(*row.source);
     case TopologyKind::Cluster:
-        return membersOf(*static_cast<const TopologyCluster*>(row.entity), row.sourceId);
+        return membersOf(*static_cast<const TopologyCluster*>(row.entity), row.source);
     case TopologyKind::Endpoint:
-        return replicasOf(*static_cast<const TopologyEndpoint*>(row.entity), row.sourceId);
+        return replicasOf(*static_cast<const TopologyEndpoint*>(row.entity), row.source);
     case TopologyKind::Node:
     case TopologyKind::Replica:
         break;

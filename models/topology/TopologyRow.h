@@ -18,24 +18,30 @@ enum class TopologyKind
     Replica,
 };
 
-/// One row as the topology has it. Points into the topology, which has to outlive it.
+/// One row as the topology has it: which entity it is. Small, since each cycle of discovery makes
+/// twenty thousand; what is said of the entity stays where it is. Points into the topology, which
+/// has to outlive it.
 struct TopologyRow
 {
     TopologyKind kind = TopologyKind::Source;
-    QString name; ///< with the kind unique among its siblings, but for sources
-    QString sourceId;
-    HealthVerdict verdict; ///< of a source the worst of its clusters'
-    const VitalSigns* vitals = nullptr; ///< null: none
-    QString profileId; ///< of an endpoint; of a node its first
-    const void* entity =
-        nullptr; ///< the source, cluster, node, endpoint or replica, as the kind says
+    /// The source, cluster, node, endpoint or replica, as the kind says. Null: nothing is known.
+    const void* entity = nullptr;
+    const TopologySource* source = nullptr; ///< that knows it
+    const TopologyEndpoint* endpoint = nullptr; ///< of a replica
 
-    [[nodiscard]] bool isSameEntity(const TopologyRow& other) const
-    {
-        return kind == other.kind && name == other.name
-            && (kind != TopologyKind::Source || sourceId == other.sourceId);
-    }
+    /// With the kind unique among its siblings, but for sources.
+    [[nodiscard]] const QString& name() const;
 
+    [[nodiscard]] const QString& sourceId() const { return source->id; }
+
+    /// Of a source the worst of its clusters'.
+    [[nodiscard]] const HealthVerdict& verdict() const;
+    /// Null: none.
+    [[nodiscard]] const VitalSigns* vitals() const;
+    /// Of an endpoint or replica; of a node its first.
+    [[nodiscard]] QString profileId() const;
+
+    [[nodiscard]] bool isSameEntity(const TopologyRow& other) const;
     /// Both topologies are alive. NaN equals NaN.
     [[nodiscard]] bool hasSameContent(const TopologyRow& other) const;
 

@@ -3,6 +3,7 @@
 #include "topology/VitalPast.h"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
 #include <limits>
 
@@ -19,22 +20,23 @@ constexpr std::uint16_t kGreatest = 0xFFFE;
 constexpr int kFractionBits = 10;
 constexpr int kLeastExponent = -20;
 
+/// Rounds the bits of a double, exponent and fraction as one number: twenty thousand entities have
+/// four of them in each cycle.
 std::uint16_t packed(double value)
 {
     if (std::isnan(value)) {
         return kAbsent;
     }
-    int exponent = 0;
-    const double fraction = std::frexp(value, &exponent); // 0.5 to 1
-    if (!(value > 0) || exponent < kLeastExponent) {
+    constexpr int kDropped = std::numeric_limits<double>::digits - 1 - kFractionBits;
+    // std::frexp() counts exponents from a half on: they are one greater than those of the bits.
+    constexpr int kBias = std::numeric_limits<double>::max_exponent - 2 + kLeastExponent;
+    if (!(value >= 0x1p-21)) {
         return 0;
     }
-    if (std::isinf(value)) {
-        return kGreatest;
-    }
-    const double steps = std::round((fraction - 0.5) * (2 << kFractionBits));
-    const double code = 1 + std::ldexp(exponent - kLeastExponent, kFractionBits) + steps;
-    return static_cast<std::uint16_t>(std::min<double>(code, kGreatest));
+    const auto bits = std::bit_cast<std::uint64_t>(value);
+    const std::uint64_t rounded = (bits + (std::uint64_t { 1 } << (kDropped - 1))) >> kDropped;
+    const std::uint64_t code = 1 + rounded - (std::uint64_t { kBias } << kFractionBits);
+    return static_cast<std::uint16_t>(std::min<std::uint64_t>(code, kGreatest));
 }
 
 float unpacked(std::uint16_t code)
@@ -62,15 +64,11 @@ const std::array<std::string_view, VitalPast::kFigures>& VitalPast::signalsOf(To
     return kind == TopologyKind::Node ? ofNodes : ofOthers;
 }
 
-void VitalPast::note(const TopologyRow& row)
+void VitalPast::note(const Codes& now)
 {
-    if (row.vitals == nullptr) {
-        return;
-    }
-    std::array<std::uint16_t, kFigures> now {};
-    std::transform(signalsOf(row.kind).begin(), signalsOf(row.kind).end(), now.begin(),
-        [&row](std::string_view id) { return packed(row.vital(id)); });
     if (m_values.size() < kCycles * kFigures) {
+        // At once: growing by doubling would move those of all entities in the same cycle.
+        m_values.reserve(kCycles * kFigures);
         m_values.insert(m_values.end(), now.begin(), now.end());
         return;
     }
@@ -112,6 +110,31 @@ std::vector<float> VitalPast::mainFigure(TopologyKind kind) const
         past[i] = std::isnan(past[i]) ? cpu[i] : past[i];
     }
     return past;
+}
+
+VitalFigures::VitalFigures()
+{
+    for (const std::string_view id : VitalPast::signalsOf(TopologyKind::Node)) {
+        m_ofNodes.emplace_back(id);
+    }
+    for (const std::string_view id : VitalPast::signalsOf(TopologyKind::Endpoint)) {
+        m_ofOthers.emplace_back(id);
+    }
+}
+
+std::optional<VitalPast::Codes> VitalFigures::of(const TopologyRow& row)
+{
+    const VitalSigns* vitals = row.vitals();
+    if (vitals == nullptr) {
+        return std::nullopt;
+    }
+    Finders& finders = row.kind == TopologyKind::Node ? m_ofNodes : m_ofOthers;
+    VitalPast::Codes codes {};
+    std::transform(finders.begin(), finders.end(), codes.begin(), [vitals](KeyFinder& finder) {
+        const double* value = finder.findIn(*vitals);
+        return value == nullptr ? kAbsent : packed(*value);
+    });
+    return codes;
 }
 
 } // namespace promdesk

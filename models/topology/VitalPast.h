@@ -2,10 +2,12 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #pragma once
 
+#include "core/FlatMap.h"
 #include "topology/TopologyRow.h"
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string_view>
 #include <vector>
 
@@ -19,8 +21,12 @@ public:
     static constexpr std::size_t kCycles = 40;
     static constexpr std::size_t kFigures = 4;
 
-    /// Adds what the row's signs are now; of more than kCycles the oldest go.
-    void note(const TopologyRow& row);
+    /// What is kept of one cycle, packed.
+    using Codes = std::array<std::uint16_t, kFigures>;
+
+    /// Adds what an entity's signs are now, as VitalFigures reads them; of more than kCycles the
+    /// oldest go.
+    void note(const Codes& now);
 
     /// Of a signal, newest last, NaN where there was no value; empty when it is not kept for such
     /// an entity or there was never a value.
@@ -34,6 +40,22 @@ public:
 private:
     std::vector<std::uint16_t> m_values; ///< kFigures a cycle, a ring once it is full
     std::uint8_t m_oldest = 0; ///< cycle
+};
+
+/// Reads the figures of many entities, one after the other.
+class VitalFigures
+{
+public:
+    VitalFigures();
+
+    /// Nothing for an entity that never has vital signs.
+    [[nodiscard]] std::optional<VitalPast::Codes> of(const TopologyRow& row);
+
+private:
+    using Finders = std::vector<KeyFinder>;
+
+    Finders m_ofNodes;
+    Finders m_ofOthers;
 };
 
 } // namespace promdesk

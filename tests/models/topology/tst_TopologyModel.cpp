@@ -178,6 +178,23 @@ private Q_SLOTS:
         QCOMPARE(changed.data(TopologyModel::HealthReasonRole).toString(), u"CPU is 95 %"_s);
     }
 
+    /// Copies share their clusters, not their sources: rows have to point into the latest of them.
+    void readsNothingOfTheTopologyBefore()
+    {
+        TopologyModel model;
+        TopologyPtr fleet = share(tree({ cluster(u"eu"_s, { u"n1"_s }, { u"llama"_s }) }));
+        model.setTopology(fleet);
+        const QPersistentModelIndex node = model.index(0, 0, model.index(0, 0));
+        auto copy = std::make_shared<TopologyTree>(*fleet);
+        copy->sources[0].id = u"s2"_s;
+        model.setTopology(copy);
+        fleet.reset();
+        QCOMPARE(node.data(TopologyModel::ScopeRole).value<Scope>().source, u"s2"_s);
+        const QModelIndex endpoint = model.index(1, 0, model.index(0, 0));
+        const QModelIndex replica = model.index(0, 0, endpoint);
+        QCOMPARE(replica.data(TopologyModel::ScopeRole).value<Scope>().source, u"s2"_s);
+    }
+
     void tellsOnceThatTheStructureChanges()
     {
         TopologyModel model;

@@ -56,10 +56,9 @@ private Q_SLOTS:
         note(past, TopologyKind::Node, { { "cpu_utilisation", 0.5 } });
         QVERIFY(past.of(TopologyKind::Node, "gpu_utilisation").empty());
         QVERIFY(past.of(TopologyKind::Node, "uptime_seconds").empty()); // not kept
-        TopologyRow replica;
-        replica.kind = TopologyKind::Replica;
-        past.note(replica);
-        QCOMPARE(past.of(TopologyKind::Node, "cpu_utilisation").size(), std::size_t { 1 });
+        const TopologyReplica replica;
+        const TopologyRow row { .kind = TopologyKind::Replica, .entity = &replica };
+        QVERIFY(!VitalFigures().of(row));
     }
 
     void aNodesFigureIsItsGpusAndElseItsProcessors()
@@ -98,10 +97,14 @@ private Q_SLOTS:
 private:
     static void note(VitalPast& past, TopologyKind kind, const VitalSigns& vitals)
     {
-        TopologyRow row;
-        row.kind = kind;
-        row.vitals = &vitals;
-        past.note(row);
+        TopologyNode node;
+        TopologyEndpoint endpoint;
+        node.vitals = vitals;
+        endpoint.vitals = vitals;
+        const bool isNode = kind == TopologyKind::Node;
+        const TopologyRow row { .kind = kind,
+            .entity = isNode ? static_cast<const void*>(&node) : &endpoint };
+        past.note(*VitalFigures().of(row));
     }
 
     static double throughIt(double value)
