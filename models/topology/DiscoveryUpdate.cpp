@@ -2,10 +2,12 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "topology/DiscoveryUpdate.h"
 
+#include "core/Limits.h"
 #include "topology/EntityLabels.h"
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -14,6 +16,8 @@ namespace promdesk {
 namespace {
 
 constexpr const char* kPartLabel = "promdesk_question";
+/// Of the parts of one question; what joins them is a small part of it.
+constexpr std::size_t kMostBytes = limits::kExpressionBytes * 3 / 4;
 
 /// Parts of the question; lists have a twin each for what came and what went.
 constexpr const char* kCounts = "counts";
@@ -65,6 +69,26 @@ public:
     }
 
     [[nodiscard]] std::string text() const { return joined(0, m_parts.size()); }
+
+    /// As few as may be that are each short enough for a server.
+    [[nodiscard]] std::vector<std::string> texts() const
+    {
+        std::vector<std::string> all;
+        std::size_t bytes = 0;
+        std::size_t from = 0;
+        for (std::size_t i = 0; i < m_parts.size(); ++i) {
+            if (i > from && bytes + m_parts[i].size() > kMostBytes) {
+                all.push_back(joined(from, i));
+                from = i;
+                bytes = 0;
+            }
+            bytes += m_parts[i].size();
+        }
+        if (from < m_parts.size()) {
+            all.push_back(joined(from, m_parts.size()));
+        }
+        return all;
+    }
 
 private:
     /// Halves joined to halves: each `or` looks at all rows of both sides, so that a plain chain
@@ -148,7 +172,7 @@ SnapshotPtr updatedTargets(const SnapshotPtr& before, const UpdateParts& parts)
 
 } // namespace
 
-std::string updateExpression(const ProfileSet& profiles, const UpdatePlan& plan)
+std::vector<std::string> updateExpressions(const ProfileSet& profiles, const UpdatePlan& plan)
 {
     const auto has = [&plan](const char* metric) {
         const auto at = plan.counts.find(metric);
@@ -159,9 +183,11 @@ std::string updateExpression(const ProfileSet& profiles, const UpdatePlan& plan)
     const bool isAll = plan.listing == Listing::All;
     question.ask(isAll ? kTargets : kDown, isAll ? "up" : "(up == 0)");
     question.ask(kAlerts, "ALERTS{alertstate=\"firing\"}");
-    question.askList(kMarkers, plan, [&](const std::string& offset) {
-        return markerExpression(plan.detected, plan.counts, profiles.words, offset);
-    });
+    for (const ServerProfile* profile : plan.detected) {
+        question.askList(kMarkers, plan, [&](const std::string& offset) {
+            return markerExpression({ profile }, plan.counts, profiles.words, offset);
+        });
+    }
     if (has("kube_node_info") > 0) {
         question.askList(kNodes, plan,
             [&](const std::string& offset) { return nodeInfoExpression(profiles.words, offset); });
@@ -172,7 +198,7 @@ std::string updateExpression(const ProfileSet& profiles, const UpdatePlan& plan)
         });
     }
     question.askVitals(plan.vitals);
-    return question.text();
+    return question.texts();
 }
 
 std::string vitalsExpression(const std::vector<VitalQuery>& vitals)
@@ -195,6 +221,19 @@ UpdateParts splitUpdate(const SnapshotPtr& answer)
         part->series.back().labels.remove(kPartLabel);
     }
     return parts;
+}
+
+void addParts(UpdateParts& parts, UpdateParts more)
+{
+    for (auto& [name, rows] : more) {
+        auto& part = parts[name];
+        if (!part) {
+            part = std::move(rows);
+        } else {
+            part->series.insert(part->series.end(), std::make_move_iterator(rows->series.begin()),
+                std::make_move_iterator(rows->series.end()));
+        }
+    }
 }
 
 SeriesCounts countsIn(const UpdateParts& parts)

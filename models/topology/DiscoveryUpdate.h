@@ -15,7 +15,8 @@ namespace promdesk {
 enum class Listing
 {
     None,
-    Changes, ///< what came and what went; costs the server twice what listing all does
+    Changes, ///< what came and what went; costs the server twice what listing all does, and the
+             ///< question is four times as long
     All,
 };
 
@@ -30,9 +31,10 @@ struct UpdatePlan
 };
 
 /// One question for the counts of all markers, failing targets, firing alerts, entities and pods
-/// that came and went, and all vital signs. Costs the server what the single questions cost; the
-/// answer carries what has changed.
-[[nodiscard]] std::string updateExpression(const ProfileSet& profiles, const UpdatePlan& plan);
+/// that came and went, and all vital signs; two or three where one would be longer than servers
+/// take. Costs the server what the single questions cost; the answers carry what has changed.
+[[nodiscard]] std::vector<std::string> updateExpressions(
+    const ProfileSet& profiles, const UpdatePlan& plan);
 
 /// One question for these vital signs.
 [[nodiscard]] std::string vitalsExpression(const std::vector<VitalQuery>& vitals);
@@ -41,6 +43,9 @@ struct UpdatePlan
 using UpdateParts = std::map<std::string, std::shared_ptr<SeriesSnapshot>>;
 
 [[nodiscard]] UpdateParts splitUpdate(const SnapshotPtr& answer);
+
+/// Puts the rows of another of the questions beside those that are there.
+void addParts(UpdateParts& parts, UpdateParts more);
 
 /// The counts in the parts; names without series are absent.
 [[nodiscard]] SeriesCounts countsIn(const UpdateParts& parts);

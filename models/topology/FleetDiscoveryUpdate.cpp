@@ -15,11 +15,12 @@ namespace {
 
 constexpr Duration kUpdateTimeout = Duration::fromSeconds(30);
 
-/// Whether the server understood the connection but not the question: too long, too much, a join
-/// that is not one to one.
-bool isServersRefusal(ErrorKind kind)
+/// Whether the connection is sound but not the question: too long, too much, a join that is not one
+/// to one.
+bool isRefusal(ErrorKind kind)
 {
-    return kind == ErrorKind::BadQuery || kind == ErrorKind::TooMuch || kind == ErrorKind::Timeout;
+    return kind == ErrorKind::BadQuery || kind == ErrorKind::TooMuch || kind == ErrorKind::Timeout
+        || kind == ErrorKind::InvalidArgument;
 }
 
 } // namespace
@@ -34,12 +35,22 @@ void FleetDiscovery::askUpdate()
     enter(&FleetDiscovery::takeUpdate, u"looking for changes"_s);
     askNames();
     const Duration since = cycle->answers.now - m_known->listedAt;
-    const UpdatePlan plan { .detected = m_known->detected,
+    UpdatePlan plan { .detected = m_known->detected,
         .counts = cycle->listing == Listing::All ? m_known->counts : m_known->listingCounts(),
         .vitals = m_known->vitals,
         .listing = cycle->listing,
         .sinceListing = since };
-    sendUpdate(updateExpression(*m_knowledge->profiles, plan));
+    std::vector<std::string> expressions = updateExpressions(*m_knowledge->profiles, plan);
+    if (cycle->listing == Listing::Changes && expressions.size() > 1 && !m_known->arePodsMany) {
+        // With very many profiles a list of all is the shorter question.
+        cycle->listing = Listing::All;
+        plan.listing = Listing::All;
+        plan.counts = m_known->counts;
+        expressions = updateExpressions(*m_knowledge->profiles, plan);
+    }
+    for (const std::string& expression : expressions) {
+        sendUpdate(expression);
+    }
     if (cycle->done) {
         reportProgress();
         finishOne();
@@ -115,8 +126,8 @@ void FleetDiscovery::sendUpdate(const std::string& expression)
                 }
                 ++cycle->finished;
                 if (parts) {
-                    cycle->parts = std::move(*parts);
-                } else if (isServersRefusal(error->kind)) {
+                    addParts(cycle->parts, std::move(*parts));
+                } else if (isRefusal(error->kind)) {
                     cycle->isRefused = true;
                 } else {
                     fail(*error);

@@ -7,6 +7,7 @@
 #include "demo/DemoFleet.h"
 #include "prometheus/PrometheusSource.h"
 #include "support/ShippedKnowledge.h"
+#include "topology/DiscoveryUpdate.h"
 #include "topology/FleetMonitor.h"
 #include "topology/GpuQuestions.h"
 
@@ -150,6 +151,43 @@ private Q_SLOTS:
         QVERIFY(isBehind(u"fraud-detector"_s, "knative_queue_proxy"));
         QVERIFY(isBehind(u"llama-3.1-405b-instruct"_s, "vllm_router"));
         QVERIFY2(found.notes.isEmpty(), qPrintable(found.notes.join(u'\n')));
+    }
+
+    /// After the first minutes everything is asked together. What came and went is asked of each
+    /// profile three times: with all profiles of the demo more than a server takes at once.
+    void whatChangedIsAskedInQuestionsThatAServerTakes()
+    {
+        const DiscoveryEvidence* evidence = m_monitor->evidence(u"demo"_s);
+        QVERIFY(evidence != nullptr);
+        const FleetKnowledge knowledge = shippedKnowledge();
+        UpdatePlan plan { .detected = detectProfiles(*knowledge.profiles, evidence->counts),
+            .counts = evidence->counts,
+            .vitals = {},
+            .listing = Listing::Changes,
+            .sinceListing = Duration::fromMinutes(1) };
+        std::vector<SignalBinding> bindings;
+        for (const ServerProfile* profile : plan.detected) {
+            const auto bound = bindSignals(*profile, *evidence->names);
+            bindings.insert(bindings.end(), bound.begin(), bound.end());
+        }
+        plan.vitals =
+            vitalQueries(plan.detected, bindings, knowledge.health, Duration::fromSeconds(15));
+        for (const Listing listing : { Listing::None, Listing::Changes, Listing::All }) {
+            plan.listing = listing;
+            const auto expressions = updateExpressions(*knowledge.profiles, plan);
+            const std::size_t most = listing == Listing::None ? 1 : listing == Listing::All ? 2 : 5;
+            QVERIFY2(expressions.size() <= most, qPrintable(QString::number(expressions.size())));
+            UpdateParts parts;
+            for (const std::string& expression : expressions) {
+                const Result<SnapshotPtr> answer = ask(expression);
+                QVERIFY2(answer.has_value(),
+                    qPrintable(answer ? QString() : answer.error().toDisplayText()));
+                addParts(parts, splitUpdate(*answer));
+            }
+            QVERIFY(!countsIn(parts).empty());
+            QCOMPARE(parts.contains("markers"), listing == Listing::All);
+            QVERIFY(vitalsIn(parts, plan.vitals).size() > plan.vitals.size() / 2);
+        }
     }
 
     void everyGpuAnswersForItself_data()

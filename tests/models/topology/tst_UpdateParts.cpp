@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "DraftRig.h"
+#include "core/Limits.h"
 #include "topology/DiscoveryUpdate.h"
 
 #include <QRegularExpression>
@@ -8,6 +9,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <string>
+#include <vector>
 
 using namespace promdesk;
 using namespace promdesk::test;
@@ -56,6 +59,13 @@ int countOf(const std::string& text, const std::string& word)
 class tst_UpdateParts : public QObject, private DraftRig
 {
     Q_OBJECT
+
+    /// The one question of a small fleet.
+    [[nodiscard]] std::string questionOf(const UpdatePlan& plan) const
+    {
+        const std::vector<std::string> all = updateExpressions(m_profiles, plan);
+        return all.size() == 1 ? all.front() : std::string();
+    }
 
 private Q_SLOTS:
 
@@ -154,20 +164,42 @@ private Q_SLOTS:
             .vitals = { { "engine", "one", "rate(x[1m])" } },
             .listing = Listing::None,
             .sinceListing = {} };
-        const std::string none = updateExpression(m_profiles, plan);
+        const std::string none = questionOf(plan);
         QVERIFY(none.find("(up == 0)") != std::string::npos);
         QVERIFY(none.find("(rate(x[1m]))") != std::string::npos);
         QCOMPARE(countOf(none, "promdesk_question"), 4); // counts, down, alerts, a vital sign
         plan.listing = Listing::Changes;
         plan.sinceListing = Duration::fromSeconds(64);
-        const std::string changes = updateExpression(m_profiles, plan);
+        const std::string changes = questionOf(plan);
         QCOMPARE(countOf(changes, " unless "), 4); // entities and pods, both ways
         QVERIFY(changes.find(" offset 64000ms") != std::string::npos);
         plan.listing = Listing::All;
-        const std::string all = updateExpression(m_profiles, plan);
+        const std::string all = questionOf(plan);
         QCOMPARE(countOf(all, "promdesk_question"), 6);
         QVERIFY(all.find("unless") == std::string::npos);
         QVERIFY(all.find("up == 0") == std::string::npos);
+    }
+
+    /// Of a fleet that has everything: what came and went is asked of each profile three times.
+    void asksInPiecesWhereOneWouldBeTooLong()
+    {
+        UpdatePlan plan { .detected = {},
+            .counts = {},
+            .vitals = {},
+            .listing = Listing::Changes,
+            .sinceListing = Duration::fromMinutes(10) };
+        for (int i = 0; i < 500; ++i) {
+            plan.vitals.push_back({ "engine", std::to_string(i), std::string(300, 'x') });
+        }
+        const std::vector<std::string> all = updateExpressions(m_profiles, plan);
+        QVERIFY(all.size() > 2 && all.size() < 6);
+        int parts = 0;
+        for (const std::string& one : all) {
+            QVERIFY(one.size() <= limits::kExpressionBytes);
+            parts += countOf(one, "promdesk_question");
+        }
+        QCOMPARE(parts, 503); // each once: counts, down, alerts, vital signs
+        QVERIFY(all.back().find("\"vital/499\"") != std::string::npos);
     }
 
     void doesNotListPodsThatAreTooMany()
@@ -177,9 +209,9 @@ private Q_SLOTS:
             .vitals = {},
             .listing = Listing::All,
             .sinceListing = {} };
-        QVERIFY(countOf(updateExpression(m_profiles, plan), "\"pods\"") == 1);
+        QVERIFY(countOf(questionOf(plan), "\"pods\"") == 1);
         plan.counts["kube_pod_info"] = kSeriesPerInventory + 1;
-        QVERIFY(countOf(updateExpression(m_profiles, plan), "\"pods\"") == 0);
+        QVERIFY(countOf(questionOf(plan), "\"pods\"") == 0);
     }
 };
 
