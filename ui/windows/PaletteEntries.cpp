@@ -55,19 +55,17 @@ public:
         }
     }
 
-    /// Pages of a cluster can be had from everywhere: the cluster is opened first.
+    /// Pages of a cluster can be had from everywhere, of each: it is opened first.
     void addReadyMade(const TopologyTree& topology, const MenuActions& actions)
     {
-        for (QAction* action : actions.galleryMenu()->actions()) {
-            if (action->isEnabled()) {
-                addReadyMade(action->iconText(), action, {});
-            }
-        }
         const std::vector<GalleryPage> pages = pageGallery();
-        for (const TopologySource& source : topology.sources) {
-            for (const TopologyCluster& cluster : source.clusters) {
-                const Scope scope { Level::Cluster, source.id, cluster.name, {}, {} };
-                addReadyMade(scope, pages, *actions.galleryMenu());
+        const QList<QAction*> all = actions.galleryMenu()->actions();
+        for (std::size_t i = 0; i < pages.size() && qsizetype(i) < all.size(); ++i) {
+            QAction* action = all.at(qsizetype(i));
+            if (pages[i].level == Level::Cluster) {
+                addOfClusters(topology, pages[i].page.title, action);
+            } else if (action->isEnabled()) {
+                addReadyMade(action->iconText(), action, {});
             }
         }
     }
@@ -87,14 +85,12 @@ private:
             } });
     }
 
-    void addReadyMade(
-        const Scope& cluster, const std::vector<GalleryPage>& pages, const QMenu& menu)
+    void addOfClusters(const TopologyTree& topology, const QString& title, QAction* action)
     {
-        for (std::size_t i = 0; i < pages.size() && qsizetype(i) < menu.actions().size(); ++i) {
-            QAction* action = menu.actions().at(qsizetype(i));
-            if (pages[i].level == Level::Cluster && !action->isEnabled()) {
-                addReadyMade(
-                    tr("%1 of %2").arg(pages[i].page.title, cluster.cluster), action, cluster);
+        for (const TopologySource& source : topology.sources) {
+            for (const TopologyCluster& cluster : source.clusters) {
+                addReadyMade(tr("%1 of %2").arg(title, cluster.name), action,
+                    Scope { Level::Cluster, source.id, cluster.name, {}, {} });
             }
         }
     }

@@ -158,7 +158,7 @@ private Q_SLOTS:
         QCOMPARE(
             std::count_if(inside.begin(), inside.end(),
                 [](const PaletteEntry& entry) { return entry.text.raw().startsWith(u"Hadoop"_s); }),
-            1); // not twice
+            1); // there, too, and not twice
     }
 
 private:
