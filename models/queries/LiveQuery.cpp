@@ -141,8 +141,10 @@ Result<QueryRequest> toRequest(const LiveQuery& query, Instant now, Duration scr
     request.expression = resolveMacros(query.expression, step, scrape, range->length());
     request.step = step;
     const bool isInstant = query.kind == QueryRequest::Kind::Instant;
-    request.start = isInstant ? range->end : range->start.alignedDown(step);
-    request.end = isInstant ? range->end : range->end.alignedDown(step);
+    // Of a range that reaches into the future the last that can be known is now.
+    const Instant latest = range->start < now ? std::min(range->end, now) : range->end;
+    request.start = isInstant ? latest : range->start.alignedDown(step);
+    request.end = isInstant ? latest : range->end.alignedDown(step);
     return request;
 }
 

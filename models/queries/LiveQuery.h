@@ -60,7 +60,8 @@ struct LiveQuery
     std::string_view expression, Duration step, Duration scrapeInterval, Duration range);
 
 /// Turns a live query into what is sent now: range resolved, step on the ladder, both ends on the
-/// step's grid, macros resolved. Pure. Errors: InvalidArgument.
+/// step's grid, macros resolved; an instant query at the end of its range, or now where that is
+/// later. Pure. Errors: InvalidArgument.
 [[nodiscard]] Result<QueryRequest> toRequest(
     const LiveQuery& query, Instant now, Duration scrapeInterval);
 

@@ -141,6 +141,18 @@ private Q_SLOTS:
         QCOMPARE(request->expression, std::string("sum_over_time(x[1h])"));
     }
 
+    /// A table of now does not become empty when somebody zooms out.
+    void asksInstantQueriesForNowWhereTheEndIsStillToCome()
+    {
+        LiveQuery query = liveQuery("up");
+        query.kind = QueryRequest::Kind::Instant;
+        query.range = { .from = u"now-1h"_s, .to = u"now+1d"_s };
+        QCOMPARE(toRequest(query, kNow, Duration::fromSeconds(15))->end, kNow);
+        query.range = { .from = u"now-2h"_s, .to = u"now-1h"_s };
+        QCOMPARE(
+            toRequest(query, kNow, Duration::fromSeconds(15))->end, kNow - Duration::fromHours(1));
+    }
+
     void refusesWhatCannotBeAsked_data()
     {
         QTest::addColumn<QByteArray>("expression");
