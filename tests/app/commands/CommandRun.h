@@ -62,7 +62,8 @@ inline CommandOutcome runToEnd(Command& command, const QStringList& arguments, C
         outcome->refusal = started.error();
     } else {
         // False leaves the code empty, which the caller sees.
-        std::ignore = QTest::qWaitFor([&outcome] { return outcome->code.has_value(); }, kPatienceMs);
+        std::ignore =
+            QTest::qWaitFor([&outcome] { return outcome->code.has_value(); }, kPatienceMs);
         QCoreApplication::processEvents(); // a second call would come from here
     }
     return *outcome;
