@@ -5,53 +5,45 @@
 #include "core/Mailbox.h"
 
 #include <QCoreApplication>
+#include <QEventLoop>
+#include <QThread>
 
+#include <future>
 #include <utility>
-
-using namespace Qt::StringLiterals;
 
 namespace promdesk {
 
 namespace {
 
-/// An event loop that empties its mailbox once more after it was told to stop, so that objects
-/// which live on this thread are destroyed on it.
-class LoopThread final : public QThread
+/// Until quit() of Qt's view of this thread, which `told` brings. Empties the mailbox once more
+/// then, so that objects which live on this thread are destroyed on it.
+void runEvents(std::weak_ptr<Mailbox> weakMailbox, std::promise<QThread*> told)
 {
-public:
-    explicit LoopThread(std::weak_ptr<Mailbox> mailbox)
-        : m_mailbox(std::move(mailbox))
-    { }
-
-protected:
-    void run() override
-    {
-        exec();
-        if (const auto mailbox = m_mailbox.lock()) {
-            QCoreApplication::sendPostedEvents(mailbox.get());
-        }
-        QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+    QEventLoop loop;
+    told.set_value(QThread::currentThread());
+    loop.exec();
+    if (const auto mailbox = weakMailbox.lock()) {
+        QCoreApplication::sendPostedEvents(mailbox.get());
     }
-
-private:
-    std::weak_ptr<Mailbox> m_mailbox;
-};
+    QCoreApplication::sendPostedEvents(nullptr, QEvent::DeferredDelete);
+}
 
 } // namespace
 
 IoThread::IoThread()
     : m_mailbox(std::make_shared<Mailbox>())
 {
-    m_thread = std::make_unique<LoopThread>(m_mailbox);
-    m_thread->setObjectName(u"network"_s);
-    m_mailbox->moveToThread(m_thread.get());
-    m_thread->start();
+    std::promise<QThread*> told;
+    std::future<QThread*> qtThread = told.get_future();
+    m_thread = std::thread(runEvents, std::weak_ptr(m_mailbox), std::move(told));
+    m_qtThread = qtThread.get();
+    m_mailbox->moveToThread(m_qtThread);
 }
 
 IoThread::~IoThread()
 {
-    m_thread->quit();
-    m_thread->wait();
+    m_qtThread->quit();
+    m_thread.join();
     m_mailbox->close(); // a task may hold a link that holds the mailbox
 }
 

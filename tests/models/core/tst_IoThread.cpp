@@ -6,7 +6,9 @@
 #include <QTest>
 
 #include <atomic>
+#include <chrono>
 #include <memory>
+#include <thread>
 
 using namespace promdesk;
 using namespace Qt::StringLiterals;
@@ -38,6 +40,30 @@ private Q_SLOTS:
             }
         }
         QCOMPARE(count.load(), 100);
+    }
+
+    /// OpenSSL keeps something for each thread, and a program may end right after this one has.
+    void hasReallyEndedWhenItIsDestroyed()
+    {
+        static std::atomic<bool> isGone = false;
+
+        struct Last
+        {
+            ~Last()
+            {
+                std::this_thread::sleep_for(std::chrono::milliseconds(100));
+                isGone = true;
+            }
+        };
+
+        {
+            IoThread io;
+            io.post([] {
+                thread_local const Last last;
+                static_cast<void>(last);
+            });
+        }
+        QVERIFY(isGone);
     }
 
     void letsGoOfWhatHoldsItsQueue()
