@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
+#include "core/KeyAdder.h"
 #include "signals/SignalCatalog.h"
 #include "topology/EntityLabels.h"
 #include "topology/FleetDraft.h"

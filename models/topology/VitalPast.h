@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/FlatMap.h"
+#include "core/KeyFinder.h"
 #include "topology/TopologyRow.h"
 
 #include <array>

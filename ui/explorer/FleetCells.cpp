@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "explorer/FleetCells.h"
 
+#include "core/KeyAdder.h"
 #include "core/UntrustedText.h"
 #include "series/SampleValue.h"
 #include "theme/Theme.h"

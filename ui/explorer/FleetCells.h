@@ -3,6 +3,7 @@
 #pragma once
 
 #include "core/FlatMap.h"
+#include "core/KeyFinder.h"
 #include "core/Scope.h"
 #include "topology/TopologyTree.h"
 

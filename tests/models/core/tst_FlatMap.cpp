@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "core/FlatMap.h"
+#include "core/KeyAdder.h"
+#include "core/KeyFinder.h"
 
 #include <QRegularExpression>
 #include <QTest>
