@@ -5,6 +5,7 @@
 #include <QIODevice>
 
 #include <algorithm>
+#include <array>
 #include <limits>
 #include <optional>
 
@@ -40,6 +41,13 @@ std::optional<qint64> lengthIn(const QByteArray& text)
         length = value;
     }
     return length;
+}
+
+/// A socket whose buffer has once been full reads on when it is asked for more than it has.
+void askForMore(QIODevice& wire)
+{
+    std::array<char, kMostLineBytes + 1> line;
+    static_cast<void>(wire.peek(line.data(), line.size()));
 }
 
 bool hasNoBody(int status)
@@ -110,6 +118,7 @@ void BodyReader::skipBetweenChunks(QIODevice& wire)
     while (isBetween()) {
         if (!wire.canReadLine()) {
             m_state = wire.bytesAvailable() > kMostLineBytes ? State::Broken : m_state;
+            askForMore(wire);
             return;
         }
         takeFramingLine(wire.readLine(kMostLineBytes + 1));

@@ -16,6 +16,7 @@ namespace {
 
 constexpr int kHttpPort = 80;
 constexpr const char* kStart = "HTTP/";
+constexpr const char* kHost = "Host";
 /// A head has to fit.
 constexpr qint64 kLeastBufferBytes = 2 * kMostHeadBytes;
 
@@ -34,6 +35,13 @@ QNetworkReply::NetworkError toNetworkError(QAbstractSocket::SocketError error)
     default:
         return QNetworkReply::UnknownNetworkError;
     }
+}
+
+/// Where a body ends is not for the asker to say.
+bool isFraming(const QByteArray& name)
+{
+    return name.compare("Content-Length", Qt::CaseInsensitive) == 0
+        || name.compare("Transfer-Encoding", Qt::CaseInsensitive) == 0;
 }
 
 quint16 portOf(const QUrl& url)
@@ -69,6 +77,7 @@ void PlainReply::begin()
         open();
         return;
     }
+    m_isReused = true;
     m_socket->setReadBufferSize(readBufferSize());
     connect(m_socket.get(), &QTcpSocket::readyRead, this, &PlainReply::take);
     connect(m_socket.get(), &QTcpSocket::errorOccurred, this, &PlainReply::noteSocketError);
@@ -97,14 +106,19 @@ QByteArray PlainReply::head() const
         target += '?' + url().query(QUrl::FullyEncoded).toLatin1();
     }
     const QString host = url().host(QUrl::FullyEncoded);
-    QByteArray text = (m_question.body ? "POST " : "GET ") + target + " HTTP/1.1\r\nHost: ";
-    text += (host.contains(u':') ? QString(u'[' + host + u']') : host).toLatin1();
-    if (url().port() != -1) {
-        text += ':' + QByteArray::number(url().port());
+    QByteArray text = (m_question.body ? "POST " : "GET ") + target + " HTTP/1.1\r\n";
+    if (!request().hasRawHeader(kHost)) {
+        text += QByteArray(kHost) + ": "
+            + (host.contains(u':') ? QString(u'[' + host + u']') : host).toLatin1();
+        if (url().port() != -1) {
+            text += ':' + QByteArray::number(url().port());
+        }
+        text += "\r\n";
     }
-    text += "\r\n";
     for (const QByteArray& name : request().rawHeaderList()) {
-        text += name + ": " + request().rawHeader(name) + "\r\n";
+        if (!isFraming(name)) {
+            text += name + ": " + request().rawHeader(name) + "\r\n";
+        }
     }
     if (m_question.body) {
         text += "Content-Length: " + QByteArray::number(m_question.body->size()) + "\r\n";
@@ -175,7 +189,9 @@ void PlainReply::adopt(const ResponseHead& head)
         setRawHeader(name, value);
     }
     m_mayStay = head.isHttp11 && m_body->endsByItself()
-        && !head.value("Connection").toLower().contains("close");
+        && !head.value("Connection").toLower().contains("close")
+        // Both: somebody on the way may see another end (RFC 9112, section 6.3).
+        && (head.value("Transfer-Encoding").isEmpty() || head.value("Content-Length").isEmpty());
 }
 
 qint64 PlainReply::bytesAvailable() const
@@ -208,8 +224,8 @@ qint64 PlainReply::readData(char* data, qint64 maxSize)
 
 void PlainReply::noteSocketError(QAbstractSocket::SocketError error)
 {
-    if (error == QAbstractSocket::RemoteHostClosedError) {
-        noteClosed();
+    if (error == QAbstractSocket::RemoteHostClosedError || (m_isReused && !m_body)) {
+        noteClosed(); // a connection that has rested may have died in any way
     } else {
         fail(toNetworkError(error));
     }
@@ -254,6 +270,7 @@ void PlainReply::end()
         return;
     }
     const bool isClean = m_mayStay && !m_isClosed && m_socket->bytesAvailable() == 0
+        && m_socket->bytesToWrite() == 0 // an early answer to a long question
         && m_socket->state() == QTcpSocket::ConnectedState;
     m_socket->disconnect(this);
     if (isClean) {
@@ -274,6 +291,9 @@ void PlainReply::end()
 
 void PlainReply::abort()
 {
+    if (m_isReused && !m_body) {
+        m_connections->forget(); // a machine that slept, another network: the others are as dead
+    }
     m_socket.reset();
     if (!isFinished()) {
         setError(OperationCanceledError, {});

@@ -29,7 +29,8 @@ public:
     /// With which method; a body makes a POST.
     struct Question
     {
-        QNetworkRequest request; ///< its raw headers are sent as they are
+        QNetworkRequest
+            request; ///< its raw headers are sent as they are, but for the body's length
         std::optional<QByteArray> body = {}; ///< absent: GET
     };
 
@@ -65,6 +66,7 @@ private:
     Question m_question;
     PlainSocket m_socket; ///< null: not begun, or at the end
     std::optional<BodyReader> m_body; ///< absent: before the head
+    bool m_isReused = false; ///< the connection has served others before
     bool m_mayStay = false; ///< the connection, for the next one
     bool m_isClosed = false; ///< by the other side; what has come may still be read
 };

@@ -77,9 +77,13 @@ bool FaultConnection::takeRequest()
     request.query = question < 0 ? QByteArray() : target.mid(question + 1);
     request.connection = m_number;
     request.isEncrypted = m_socket->isEncrypted();
+    bool isAmbiguous = false;
     for (const QByteArray& line : lines.mid(1)) {
         const qsizetype colon = line.indexOf(':');
-        request.headers.insert(line.left(colon).trimmed().toLower(), line.mid(colon + 1).trimmed());
+        const QByteArray name = line.left(colon).trimmed().toLower();
+        isAmbiguous = isAmbiguous
+            || (request.headers.contains(name) && (name == "host" || name == "content-length"));
+        request.headers.insert(name, line.mid(colon + 1).trimmed());
     }
     const qsizetype length = request.headers.value("content-length").toLongLong();
     if (m_received.size() < end + 4 + length) {
@@ -87,7 +91,10 @@ bool FaultConnection::takeRequest()
     }
     request.body = m_received.mid(end + 4, length);
     m_received.remove(0, end + 4 + length);
-    const FaultScript script = m_server.scriptFor(request);
+    // As Go's servers do, Prometheus' among them.
+    const FaultScript script = isAmbiguous
+        ? FaultScript::answer(400, "text/plain", "400 Bad Request: too many headers of one name")
+        : m_server.scriptFor(request);
     m_server.m_requests.push_back(request);
     m_steps.assign(script.steps().begin(), script.steps().end());
     m_isAnswering = true;

@@ -206,6 +206,57 @@ private Q_SLOTS:
         QCOMPARE(reply->error(), QNetworkReply::NoError);
     }
 
+    /// A full socket stops reading until it is asked for more than it has, and between two chunks
+    /// nobody asks for a whole line that is not there.
+    void readsOnWhenItsBufferEndsBetweenTwoChunks()
+    {
+        constexpr qint64 kBuffer = 256 * 1024;
+        const QByteArray chunk(kBuffer - 8, 'x'); // with "3fff8\r\n" before it and "\r" after
+        m_server.on("/a",
+            FaultScript::head(200, kChunked)
+                .write("3fff8\r\n" + chunk + "\r\n1\r\ny\r\n0\r\n\r\n"));
+        const auto reply = ask("/a");
+        reply->setReadBufferSize(kBuffer);
+        const QSignalSpy finished(reply.get(), &QNetworkReply::finished);
+        QTRY_COMPARE_WITH_TIMEOUT(reply->bytesAvailable(), kBuffer, kWaitMs);
+        QTest::qWait(50); // the rest waits on the wire
+        QByteArray all = reply->readAll();
+        QCOMPARE(all, chunk);
+        connect(reply.get(), &QIODevice::readyRead, this, [&] { all += reply->readAll(); });
+        QTRY_VERIFY_WITH_TIMEOUT(!finished.isEmpty(), kWaitMs);
+        QCOMPARE(all, chunk + 'y');
+    }
+
+    /// Go's servers refuse a second Host, and a second length is how requests are smuggled.
+    void sendsOneHostAndOneLength()
+    {
+        m_server.on("/a", FaultScript::json("1"));
+        QNetworkRequest request(QUrl(m_server.url() + u"/a"_s));
+        request.setRawHeader("host", "prometheus.internal");
+        request.setRawHeader("content-length", "99");
+        request.setRawHeader("Transfer-encoding", "chunked");
+        const auto reply = std::make_unique<PlainReply>(
+            m_connections, PlainReply::Question { .request = request, .body = "x=1" });
+        QCOMPARE(read(*reply), QByteArray("1"));
+        QCOMPARE(statusOf(*reply), 200); // the server answers two of them with 400
+        QCOMPARE(
+            m_server.requests().back().headers.value("host"), QByteArray("prometheus.internal"));
+        QCOMPARE(m_server.requests().back().headers.value("content-length"), QByteArray("3"));
+        QVERIFY(!m_server.requests().back().headers.contains("transfer-encoding"));
+    }
+
+    /// Somebody on the way may see another end than we do.
+    void leavesAConnectionWhoseAnswerHasTwoLengths()
+    {
+        m_server.on("/a",
+            FaultScript::head(200, kChunked + QByteArrayList { "Content-Length: 1" })
+                .chunk("abc")
+                .chunk(""));
+        const auto reply = ask("/a");
+        QCOMPARE(read(*reply), QByteArray("abc"));
+        QCOMPARE(m_connections->resting(), std::size_t { 0 });
+    }
+
     void endsQuietlyWhenItIsAborted()
     {
         m_server.on("/a", FaultScript::head(200, kChunked).chunk("x").stall());
