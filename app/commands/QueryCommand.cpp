@@ -146,7 +146,8 @@ Result<QueryRequest> QueryCommand::toRequest(const QCommandLineParser& parser, I
     }
     request.expression = words.at(1).toStdString();
     if (request.expression.size() > limits::kExpressionBytes) {
-        return failure(ErrorKind::TooMuch, tr("the expression is longer than 64 KiB"));
+        return failure(ErrorKind::TooMuch,
+            tr("the expression is longer than %1 KiB").arg(limits::kExpressionBytes / 1024));
     }
     return request;
 }

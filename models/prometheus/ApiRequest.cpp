@@ -33,7 +33,8 @@ QByteArray serverTimeout(Duration ours)
 Result<void> checkText(std::string_view text)
 {
     if (text.size() > limits::kExpressionBytes) {
-        return failure(ErrorKind::InvalidArgument, u"The expression is longer than 64 KiB."_s);
+        return failure(ErrorKind::InvalidArgument,
+            u"The expression is longer than %1 KiB."_s.arg(limits::kExpressionBytes / 1024));
     }
     if (text.empty()) {
         return failure(ErrorKind::InvalidArgument, u"The expression is empty."_s);

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "prometheus/CapabilityProbe.h"
 
+#include "core/Limits.h"
 #include "core/UntrustedText.h"
 #include "prometheus/AnswerDecoder.h"
 #include "prometheus/ApiAnswer.h"
@@ -26,6 +27,8 @@ namespace {
 
 constexpr Duration kQuestionDeadline = Duration::fromSeconds(10);
 constexpr int kVersionCharacters = 64;
+constexpr std::size_t kVictoriaExpressionBytes = 16ULL * 1024; ///< unless its flag says more
+constexpr std::size_t kLeastExpressionBytes = 1024;
 constexpr qint64 kOwnMetricsBytes = 1024LL * 1024;
 constexpr std::array kQuestions { ProbeQuestion::BuildInfo, ProbeQuestion::Stores,
     ProbeQuestion::QueryLimit, ProbeQuestion::QueryLookback, ProbeQuestion::Flags,
@@ -310,6 +313,26 @@ QString victoriaVersion(const HttpResponse* response)
         : version.match(QString::fromUtf8(response->body)).captured(1);
 }
 
+/// -search.maxQueryLen, which stands among its metrics as it was given: "16384", "64KB", "8KiB".
+std::size_t victoriaExpressionBytes(const HttpResponse* response)
+{
+    static const QRegularExpression flag(
+        u"^flag\\{name=\"search\\.maxQueryLen\", ?value=\"([0-9.]{1,9})([KMG]?)(i?)B?\""_s,
+        QRegularExpression::MultilineOption | QRegularExpression::CaseInsensitiveOption);
+    const QRegularExpressionMatch match = response == nullptr || response->status != 200
+        ? QRegularExpressionMatch()
+        : flag.match(QString::fromUtf8(response->body));
+    const double step = match.capturedView(3).isEmpty() ? 1000 : 1024;
+    const qsizetype power = match.capturedView(2).isEmpty()
+        ? 0
+        : 1 + u"KMG"_s.indexOf(match.capturedView(2), 0, Qt::CaseInsensitive);
+    const double bytes = match.capturedView(1).toDouble() * std::pow(step, power);
+    return bytes > 0
+        ? static_cast<std::size_t>(std::clamp(bytes, static_cast<double>(kLeastExpressionBytes),
+            static_cast<double>(limits::kExpressionBytes)))
+        : kVictoriaExpressionBytes;
+}
+
 QString versionOf(Flavour flavour, const TextMap& build, const ProbeAnswers& answers)
 {
     const QString version = flavour == Flavour::VictoriaMetrics
@@ -417,6 +440,10 @@ Result<SourceCapabilities> interpretProbe(const ProbeAnswers& answers)
     capabilities.hasQuotedNames = isPrometheus && number >= QVersionNumber(3);
     capabilities.hasLeftOpenWindows =
         capabilities.hasQuotedNames || capabilities.flavour == Flavour::VictoriaMetrics;
+    if (capabilities.flavour == Flavour::VictoriaMetrics) {
+        capabilities.longestExpression =
+            victoriaExpressionBytes(answerTo(answers, ProbeQuestion::OwnMetrics));
+    }
     capabilities.lookback =
         durationOr(valueOf(flags, u"query.lookback-delta"_s), capabilities.lookback);
     capabilities.queryTimeout =

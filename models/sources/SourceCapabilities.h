@@ -4,8 +4,11 @@
 
 #include "core/Duration.h"
 #include "core/LabelSet.h"
+#include "core/Limits.h"
 
 #include <QString>
+
+#include <cstddef>
 
 namespace promdesk {
 
@@ -41,6 +44,8 @@ struct SourceCapabilities
     bool hasRules = false;
     bool hasRemoteRead = false; ///< streams raw samples, and this build can decode them
     bool cancelsQueries = false; ///< a closed connection stops the query (≥ 2.53)
+    /// Bytes of a query that it takes; VictoriaMetrics 16 KiB unless -search.maxQueryLen says more.
+    std::size_t longestExpression = limits::kExpressionBytes;
     Duration scrapeInterval = Duration::fromSeconds(15); ///< global, else measured, else 15 s
     Duration lookback = Duration::fromMinutes(5);
     Duration queryTimeout = Duration::fromMinutes(2);

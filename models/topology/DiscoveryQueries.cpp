@@ -14,6 +14,7 @@ namespace promdesk {
 namespace {
 
 constexpr std::int64_t kVitalWindowSeconds = 120;
+constexpr std::string_view kOr = " or ";
 
 void add(std::vector<std::string>& labels, const std::string& label)
 {
@@ -206,6 +207,24 @@ std::string markerExpression(const std::vector<const ServerProfile*>& detected,
     return expression;
 }
 
+std::vector<std::string> markerExpressions(const std::vector<const ServerProfile*>& detected,
+    const SeriesCounts& counts, const LabelWords& words, std::size_t mostBytes)
+{
+    std::vector<std::string> all;
+    for (const ServerProfile* profile : detected) {
+        const std::string one = markerExpression({ profile }, counts, words);
+        if (one.empty()) {
+            continue;
+        }
+        if (all.empty() || all.back().size() + kOr.size() + one.size() > mostBytes) {
+            all.push_back(one);
+        } else {
+            all.back().append(kOr).append(one);
+        }
+    }
+    return all;
+}
+
 std::string nodeInfoExpression(const LabelWords& words, const std::string& offset)
 {
     std::vector<std::string> labels = words.cluster;
@@ -225,6 +244,29 @@ std::string podInfoExpression(
     add(labels, "pod_ip");
     const std::string group = "group by (" + listed(labels) + ") (kube_pod_info{node!=\"\"";
     return group + (pods.empty() ? "" : "," + matchAny("pod", pods)) + "}" + offset + ")";
+}
+
+std::vector<std::string> podInfoExpressions(
+    const LabelWords& words, const std::vector<std::string>& pods, std::size_t mostBytes)
+{
+    const std::size_t rest = podInfoExpression(words, { "", "" }).size();
+    std::vector<std::string> all;
+    std::vector<std::string> some;
+    std::size_t bytes = rest;
+    for (const std::string& pod : pods) {
+        const std::size_t own = quotePromql(escapeRegex(pod)).size(); // a bar instead of quotes
+        if (!some.empty() && bytes + own > mostBytes) {
+            all.push_back(podInfoExpression(words, some));
+            some.clear();
+            bytes = rest;
+        }
+        bytes += own;
+        some.push_back(pod);
+    }
+    if (!some.empty()) {
+        all.push_back(podInfoExpression(words, some));
+    }
+    return all;
 }
 
 std::vector<std::string> podsToPlace(

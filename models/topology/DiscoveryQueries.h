@@ -8,6 +8,7 @@
 #include "signals/SignalBinding.h"
 #include "topology/HealthRules.h"
 
+#include <cstddef>
 #include <cstdint>
 #include <map>
 #include <string>
@@ -44,11 +45,20 @@ constexpr std::int64_t kSeriesPerInventory = 20'000;
 [[nodiscard]] std::string markerExpression(const std::vector<const ServerProfile*>& detected,
     const SeriesCounts& counts, const LabelWords& words = {}, const std::string& offset = {});
 
+/// The same in as few questions as may be of at most mostBytes each, unless one exporter alone
+/// needs more.
+[[nodiscard]] std::vector<std::string> markerExpressions(
+    const std::vector<const ServerProfile*>& detected, const SeriesCounts& counts,
+    const LabelWords& words, std::size_t mostBytes);
+
 [[nodiscard]] std::string nodeInfoExpression(
     const LabelWords& words = {}, const std::string& offset = {});
 /// pods: only these; empty: all.
 [[nodiscard]] std::string podInfoExpression(const LabelWords& words = {},
     const std::vector<std::string>& pods = {}, const std::string& offset = {});
+/// These pods in as few questions as may be of at most mostBytes each.
+[[nodiscard]] std::vector<std::string> podInfoExpressions(
+    const LabelWords& words, const std::vector<std::string>& pods, std::size_t mostBytes);
 
 /// The pods that the marker rows of the profiles name, sorted: those worth asking for where the
 /// whole inventory is too much.

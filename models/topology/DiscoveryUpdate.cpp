@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "topology/DiscoveryUpdate.h"
 
-#include "core/Limits.h"
 #include "topology/EntityLabels.h"
 
 #include <algorithm>
@@ -16,8 +15,6 @@ namespace promdesk {
 namespace {
 
 constexpr const char* kPartLabel = "promdesk_question";
-/// Of the parts of one question; what joins them is a small part of it.
-constexpr std::size_t kMostBytes = limits::kExpressionBytes * 3 / 4;
 
 /// Parts of the question; lists have a twin each for what came and what went.
 constexpr const char* kCounts = "counts";
@@ -70,14 +67,15 @@ public:
 
     [[nodiscard]] std::string text() const { return joined(0, m_parts.size()); }
 
-    /// As few as may be that are each short enough for a server.
-    [[nodiscard]] std::vector<std::string> texts() const
+    /// As few as may be of at most mostBytes each.
+    [[nodiscard]] std::vector<std::string> texts(std::size_t mostBytes) const
     {
+        const std::size_t mostOfParts = mostBytes * 3 / 4; // what joins them is a small share
         std::vector<std::string> all;
         std::size_t bytes = 0;
         std::size_t from = 0;
         for (std::size_t i = 0; i < m_parts.size(); ++i) {
-            if (i > from && bytes + m_parts[i].size() > kMostBytes) {
+            if (i > from && bytes + m_parts[i].size() > mostOfParts) {
                 all.push_back(joined(from, i));
                 from = i;
                 bytes = 0;
@@ -198,7 +196,7 @@ std::vector<std::string> updateExpressions(const ProfileSet& profiles, const Upd
         });
     }
     question.askVitals(plan.vitals);
-    return question.texts();
+    return question.texts(plan.mostBytes);
 }
 
 std::string vitalsExpression(const std::vector<VitalQuery>& vitals)
@@ -234,6 +232,18 @@ void addParts(UpdateParts& parts, UpdateParts more)
                 std::make_move_iterator(rows->series.end()));
         }
     }
+}
+
+SnapshotPtr joinedLists(const std::vector<SnapshotPtr>& lists)
+{
+    if (lists.size() < 2) {
+        return lists.empty() ? nullptr : lists.front();
+    }
+    auto all = std::make_shared<SeriesSnapshot>(*lists.front());
+    for (std::size_t i = 1; i < lists.size(); ++i) {
+        all->series.insert(all->series.end(), lists[i]->series.begin(), lists[i]->series.end());
+    }
+    return all;
 }
 
 SeriesCounts countsIn(const UpdateParts& parts)

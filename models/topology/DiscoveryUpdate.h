@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #pragma once
 
+#include "core/Limits.h"
 #include "topology/DiscoveryAnswers.h"
 #include "topology/DiscoveryQueries.h"
 
@@ -28,11 +29,12 @@ struct UpdatePlan
     std::vector<VitalQuery> vitals;
     Listing listing = Listing::All;
     Duration sinceListing; ///< for Changes: since entities were last listed
+    std::size_t mostBytes = limits::kExpressionBytes; ///< of a question, as the server takes it
 };
 
 /// One question for the counts of all markers, failing targets, firing alerts, entities and pods
-/// that came and went, and all vital signs; two or three where one would be longer than servers
-/// take. Costs the server what the single questions cost; the answers carry what has changed.
+/// that came and went, and all vital signs; two or more where one would be longer than the server
+/// takes. Costs the server what the single questions cost; the answers carry what has changed.
 [[nodiscard]] std::vector<std::string> updateExpressions(
     const ProfileSet& profiles, const UpdatePlan& plan);
 
@@ -46,6 +48,9 @@ using UpdateParts = std::map<std::string, std::shared_ptr<SeriesSnapshot>>;
 
 /// Puts the rows of another of the questions beside those that are there.
 void addParts(UpdateParts& parts, UpdateParts more);
+
+/// The rows of several lists as one; null: no list.
+[[nodiscard]] SnapshotPtr joinedLists(const std::vector<SnapshotPtr>& lists);
 
 /// The counts in the parts; names without series are absent.
 [[nodiscard]] SeriesCounts countsIn(const UpdateParts& parts);

@@ -41,11 +41,6 @@ constexpr Duration kWholeEvery = Duration::fromMinutes(10);
 /// Prometheus looks back 5 minutes: what changed since is asked for within that.
 constexpr Duration kLongestUpdate = Duration::fromMinutes(4);
 constexpr int kNamesLimit = 200'000;
-/// Questions for vital signs in a whole discovery. A fleet with ten kinds of engines has some 90
-/// signs: above this number several are asked for together.
-constexpr std::size_t kVitalQuestions = 26;
-/// Names of pods in one question: some 200 kB of it.
-constexpr std::size_t kPodsPerQuestion = 5'000;
 
 SeriesCounts countsOf(const SnapshotPtr& guard)
 {
@@ -290,7 +285,7 @@ void FleetDiscovery::askEntities()
     }
     bind();
     const LabelWords& words = m_knowledge->profiles->words;
-    enter(&FleetDiscovery::askVitals, u"listing nodes and endpoints"_s);
+    enter(&FleetDiscovery::joinMarkers, u"listing nodes and endpoints"_s);
     const std::int64_t pods = cycle.counts["kube_pod_info"];
     cycle.arePodsMany = pods > kSeriesPerInventory;
     const bool isInventoryNew = (!m_nodeInfo && cycle.counts["kube_node_info"] > 0)
@@ -309,94 +304,56 @@ void FleetDiscovery::askEntities()
         cycle.answers.nodeInfo = m_nodeInfo;
         cycle.answers.podInfo = m_podInfo;
     }
-    if (const std::string markers = markerExpression(cycle.detected, cycle.counts, words);
-        !markers.empty()) {
-        send(markers, [this](const Result<SnapshotPtr>& result) {
-            if (result) {
-                m_cycle->answers.markers = *result;
-            } else {
-                fail(result.error());
-            }
-        });
-    }
+    askMarkers();
     if (held->done) {
         finishOne();
     }
 }
 
-void FleetDiscovery::askVitals()
+/// Held open by the step, so that quick answers do not end it.
+void FleetDiscovery::askMarkers()
 {
-    Cycle& cycle = *m_cycle;
-    enter(&FleetDiscovery::build, u"asking for vital signs"_s);
-    const ProfileSet labelled = withLabelLayout(*m_knowledge->profiles, cycle.answers.markers);
-    std::vector<const ServerProfile*> detected;
-    for (const ServerProfile* profile : cycle.detected) {
-        detected.push_back(labelled.find(profile->id));
-    }
-    askPods(detected);
-    cycle.vitals = vitalQueries(
-        detected, cycle.answers.bindings, m_knowledge->health, m_capabilities.scrapeInterval);
-    const std::size_t all = cycle.vitals.size();
-    const std::size_t together = (all + kVitalQuestions - 1) / kVitalQuestions;
-    for (std::size_t from = 0; from < all; from += together) {
-        const auto begin = cycle.vitals.begin() + static_cast<std::ptrdiff_t>(from);
-        askTogether({ begin, begin + static_cast<std::ptrdiff_t>(std::min(together, all - from)) });
-    }
-    finishOne();
-}
-
-void FleetDiscovery::askVital(const VitalQuery& query)
-{
-    const auto profileId = query.profileId;
-    const auto signalId = query.signalId;
-    send(query.expression, [this, profileId, signalId](const Result<SnapshotPtr>& result) {
-        if (result) {
-            m_cycle->answers.vitals.push_back({ profileId, signalId, *result });
-        } else {
-            m_cycle->refused.insert(profileId + '/' + signalId);
-            m_cycle->answers.notes.append(u"%1 of %2: %3"_s.arg(
-                toQString(signalId), toQString(profileId), result.error().message));
+    const auto held = m_cycle;
+    const std::vector<std::string> expressions = markerExpressions(held->detected, held->counts,
+        m_knowledge->profiles->words, m_capabilities.longestExpression);
+    for (const std::string& expression : expressions) {
+        if (!held->done) {
+            return; // one before has failed at once
         }
-    });
+        send(expression, [this](const Result<SnapshotPtr>& result) {
+            if (result) {
+                m_cycle->markerLists.push_back(*result);
+            } else {
+                fail(result.error());
+            }
+        });
+    }
 }
 
-/// A refusal says nothing of which of them is meant: each is asked by itself then.
-void FleetDiscovery::askTogether(const std::vector<VitalQuery>& queries)
+/// On a worker where there are several: they may have a row for each of 20,000 entities.
+void FleetDiscovery::joinMarkers()
 {
-    if (queries.size() == 1) {
-        askVital(queries.front());
+    std::vector<SnapshotPtr> lists = std::move(m_cycle->markerLists);
+    if (lists.size() < 2) {
+        m_cycle->answers.markers = joinedLists(lists);
+        askVitals();
         return;
     }
-    send(vitalsExpression(queries), [this, queries](const Result<SnapshotPtr>& result) {
-        if (result) {
-            m_cycle->joined.push_back({ .queries = queries, .rows = *result });
-            return;
-        }
-        for (const VitalQuery& query : queries) {
-            askVital(query);
-        }
+    const std::weak_ptr<Cycle> weak = m_cycle;
+    Executor& gui = m_threads.gui;
+    m_threads.workers.post([this, weak, &gui, lists = std::move(lists)] {
+        const SnapshotPtr all = joinedLists(lists);
+        gui.post([this, weak, all] {
+            if (const auto cycle = weak.lock()) {
+                cycle->answers.markers = all;
+                askVitals();
+            }
+        });
     });
-}
-
-void FleetDiscovery::askPods(const std::vector<const ServerProfile*>& detected)
-{
-    if (!m_cycle->arePodsMany || m_cycle->answers.podInfo) {
-        return;
-    }
-    const std::vector<std::string> pods = podsToPlace(detected, m_cycle->answers.markers);
-    if (pods.size() > kPodsPerQuestion) {
-        m_cycle->answers.notes.append(
-            u"%1 pods are not joined to nodes by kube_pod_info: they are too many to ask for"_s.arg(
-                pods.size()));
-    } else if (!pods.empty()) {
-        ask(podInfoExpression(m_knowledge->profiles->words, pods), &DiscoveryAnswers::podInfo);
-    }
 }
 
 void FleetDiscovery::build()
 {
-    m_nodeInfo = m_cycle->answers.nodeInfo;
-    m_podInfo = m_cycle->answers.podInfo;
     m_cycle->step = u"building the fleet"_s;
     reportProgress();
     const std::weak_ptr<Cycle> weak = m_cycle;
@@ -405,9 +362,13 @@ void FleetDiscovery::build()
         m_cycle->isUpdate ? std::make_shared<UpdateParts>(std::move(m_cycle->parts)) : nullptr;
     m_threads.workers.post([this, weak, &gui, parts, knowledge = m_knowledge,
                                vitals = m_cycle->vitals, joined = std::move(m_cycle->joined),
+                               podLists = std::move(m_cycle->podLists),
                                answers = std::move(m_cycle->answers)] {
         auto told =
             std::make_shared<DiscoveryAnswers>(parts ? updated(answers, *parts, vitals) : answers);
+        if (!podLists.empty()) {
+            told->podInfo = joinedLists(podLists);
+        }
         for (const JoinedVitals& one : joined) {
             auto found = vitalsIn(splitUpdate(one.rows), one.queries);
             std::move(found.begin(), found.end(), std::back_inserter(told->vitals));

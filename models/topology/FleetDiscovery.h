@@ -39,12 +39,12 @@ struct DiscoveryProgress
 
 /// Finds out what one source knows: counts markers, lists entities, targets and inventory, binds
 /// signals, asks vital signs, then builds the topology on a worker: at most 33 requests, whatever
-/// runs there, and one more for each vital sign that a server refuses to compute together with
-/// others. Once it knows a source (after 5 minutes, in which a young server still
-/// learns names), a cycle is one request for what has changed; metric names are asked every 10
-/// minutes. A profile that comes or goes, or a server that refuses the joined question, leads back
-/// to a whole discovery. One cycle at a time. GUI thread; callbacks run there too. Destroying it
-/// cancels.
+/// runs there, one more for each vital sign that a server refuses to compute together with others,
+/// and more where a server takes short questions only. Once it knows a source (after 5 minutes, in
+/// which a young server still learns names), a cycle is one request for what has changed; metric
+/// names are asked every 10 minutes. A profile that comes or goes, or a server that refuses the
+/// joined question, leads back to a whole discovery. One cycle at a time. GUI thread; callbacks run
+/// there too. Destroying it cancels.
 class FleetDiscovery
 {
 public:
@@ -94,6 +94,8 @@ private:
     void remember(const DiscoveryAnswers& answers);
     void askFirst();
     void askEntities();
+    void askMarkers();
+    void joinMarkers();
     void askVitals();
     void askVital(const VitalQuery& query);
     void askTogether(const std::vector<VitalQuery>& queries);

@@ -35,6 +35,8 @@ struct FleetDiscovery::Cycle
     int total = 0;
     int open = 0;
     bool arePodsMany = false; ///< too many to be asked for whole
+    std::vector<SnapshotPtr> markerLists; ///< one after the other all markers
+    std::vector<SnapshotPtr> podLists; ///< of pods that were asked for by name
     std::vector<VitalQuery> vitals; ///< of a whole discovery or of an update
     std::vector<JoinedVitals> joined; ///< those of a whole discovery that came together
     std::set<std::string> refused; ///< vital signs that the server cannot compute

@@ -39,16 +39,23 @@ void FleetDiscovery::askUpdate()
         .counts = cycle->listing == Listing::All ? m_known->counts : m_known->listingCounts(),
         .vitals = m_known->vitals,
         .listing = cycle->listing,
-        .sinceListing = since };
+        .sinceListing = since,
+        .mostBytes = m_capabilities.longestExpression };
     std::vector<std::string> expressions = updateExpressions(*m_knowledge->profiles, plan);
     if (cycle->listing == Listing::Changes && expressions.size() > 1 && !m_known->arePodsMany) {
         // With very many profiles a list of all is the shorter question.
-        cycle->listing = Listing::All;
         plan.listing = Listing::All;
         plan.counts = m_known->counts;
-        expressions = updateExpressions(*m_knowledge->profiles, plan);
+        auto whole = updateExpressions(*m_knowledge->profiles, plan);
+        if (whole.size() < expressions.size()) {
+            cycle->listing = Listing::All;
+            expressions = std::move(whole);
+        }
     }
     for (const std::string& expression : expressions) {
+        if (!cycle->done) {
+            return; // one before has failed at once
+        }
         sendUpdate(expression);
     }
     if (cycle->done) {
@@ -148,6 +155,8 @@ void FleetDiscovery::remember(const DiscoveryAnswers& answers)
     Known& known = *m_known;
     // Notes of an update are of its moment; those of the whole discovery hold until the next.
     const QStringList notes = cycle.isUpdate ? known.answers.notes : answers.notes;
+    m_nodeInfo = answers.nodeInfo;
+    m_podInfo = answers.podInfo;
     known.answers = answers;
     known.answers.notes = notes;
     known.answers.previous.reset();

@@ -2,7 +2,6 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "topology/GpuQuestions.h"
 
-#include "core/Limits.h"
 #include "core/NaturalOrder.h"
 #include "signals/PromqlText.h"
 #include "signals/QueryTemplate.h"
@@ -22,7 +21,6 @@ namespace promdesk {
 namespace {
 
 constexpr const char* kNodeLabel = "promdesk_node";
-constexpr std::size_t kMostBytes = limits::kExpressionBytes * 3 / 4;
 
 /// What one profile says of a signal of a node.
 struct Offer
@@ -131,9 +129,10 @@ QString ask(std::vector<Asking>& all, const Scope& scope, const std::string& sig
     if (!offer->binding->isBound()) {
         return offer->binding->missing;
     }
+    const std::size_t mostBytes = source->capabilities.longestExpression * 3 / 4;
     Asking& asking = askingOf(all, *source);
     std::string part = partFor(*offer, *source, asking.parts.size());
-    if (asking.parts.size() >= kMostGpuNodes || asking.bytes + part.size() > kMostBytes) {
+    if (asking.parts.size() >= kMostGpuNodes || asking.bytes + part.size() > mostBytes) {
         return u"More nodes are in sight than are asked for at once: come closer."_s;
     }
     asking.bytes += part.size();

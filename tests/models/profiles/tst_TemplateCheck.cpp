@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
 
+#include "core/Limits.h"
 #include "profiles/TemplateCheck.h"
 
 #include <QTest>
@@ -63,7 +64,7 @@ private Q_SLOTS:
         QTest::newRow("bracket left open") << u"sum(a{$sel}"_s << u"not closed"_s;
         QTest::newRow("brackets crossed") << u"sum(a{$sel})}"_s << u"do not match"_s;
         QTest::newRow("text without end") << u"a{x=\"1,$sel}"_s << u"has no end"_s;
-        QTest::newRow("too long") << QString(70000, u'a') << u"longer"_s;
+        QTest::newRow("too long") << QString(limits::kExpressionBytes + 1, u'a') << u"longer"_s;
     }
 
     void saysWhatIsWrong()

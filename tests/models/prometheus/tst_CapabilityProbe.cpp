@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "core/IoThread.h"
+#include "core/Limits.h"
 #include "core/Mailbox.h"
 #include "prometheus/CapabilityProbe.h"
 #include "support/FaultServer.h"
@@ -154,6 +155,42 @@ private Q_SLOTS:
         // The numbers of others count differently.
         answers.set(ProbeQuestion::Stores, data("{}"));
         QVERIFY(!answers.interpreted()->cancelsQueries);
+    }
+
+    /// VictoriaMetrics refuses what is longer, 16 KiB unless it was started otherwise.
+    void knowsHowLongAQueryMayBe_data()
+    {
+        QTest::addColumn<QByteArray>("metrics");
+        QTest::addColumn<qulonglong>("bytes");
+        const auto flag = [](const char* value) -> QByteArray {
+            return QByteArray("vm_app_version{short_version=\"v1.79\"} 1\n"
+                              "flag{name=\"search.maxQueryLen\", value=\"")
+                + value + "\", is_set=\"true\"} 1\n";
+        };
+        QTest::newRow("not said") << QByteArray("up 1\n") << 16'384ULL;
+        QTest::newRow("said") << flag("65536") << 65'536ULL;
+        QTest::newRow("in kB") << flag("64KB") << 64'000ULL;
+        QTest::newRow("in KiB") << flag("8KiB") << 8'192ULL;
+        QTest::newRow("in KiB, as it writes it") << flag("20KiB") << 20'480ULL;
+        QTest::newRow("in MiB") << flag("0.03MiB") << 31'457ULL;
+        QTest::newRow("more than is asked")
+            << flag("999999999") << qulonglong { limits::kExpressionBytes };
+        QTest::newRow("hardly anything") << flag("1") << 1024ULL;
+        QTest::newRow("no number") << flag("a lot") << 16'384ULL;
+    }
+
+    void knowsHowLongAQueryMayBe()
+    {
+        QFETCH(QByteArray, metrics);
+        QFETCH(qulonglong, bytes);
+        Answers answers;
+        answers.set(ProbeQuestion::BuildInfo, data(R"({"version":"2.24.0"})"));
+        answers.set(ProbeQuestion::OwnMetrics, json(metrics));
+        const auto found = answers.interpreted();
+        QCOMPARE(found->flavour, Flavour::VictoriaMetrics);
+        QCOMPARE(qulonglong { found->longestExpression }, bytes);
+        QCOMPARE(Answers().build("3.1.0").interpreted()->longestExpression,
+            limits::kExpressionBytes); // Prometheus has no bound of its own
     }
 
     void saysWhatIsNoServer_data()

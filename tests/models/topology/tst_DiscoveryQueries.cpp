@@ -189,6 +189,56 @@ private Q_SLOTS:
         QVERIFY(!contains(asked, "kube_node_info"));
     }
 
+    void listsInPiecesWhereOneWouldBeTooLong()
+    {
+        std::vector<ServerProfile> kinds;
+        SeriesCounts counts;
+        for (int i = 0; i < 9; ++i) {
+            kinds.push_back(engine());
+            kinds.back().id = "kind" + std::to_string(i);
+            kinds.back().markers = { kinds.back().id + "_info" };
+            counts[kinds.back().markers.front()] = 1;
+        }
+        std::vector<const ServerProfile*> detected;
+        for (const ServerProfile& kind : kinds) {
+            detected.push_back(&kind);
+        }
+        const std::string whole = markerExpression(detected, counts);
+        const auto one = markerExpressions(detected, counts, {}, whole.size());
+        QCOMPARE(one.size(), std::size_t { 1 });
+        QCOMPARE(one.front(), whole);
+        const auto some = markerExpressions(detected, counts, {}, whole.size() / 2);
+        QVERIFY(some.size() == 2 || some.size() == 3);
+        const auto each = markerExpressions(detected, counts, {}, 10);
+        QCOMPARE(each.size(), kinds.size()); // one exporter cannot be divided
+        std::size_t asked = 0;
+        for (const std::string& piece : some) {
+            QVERIFY(piece.size() <= whole.size() / 2);
+            asked += countOf(piece, "_info");
+        }
+        QCOMPARE(asked, kinds.size());
+        QVERIFY(markerExpressions({}, {}, {}, 100).empty());
+    }
+
+    void asksForPodsInPieces()
+    {
+        std::vector<std::string> pods;
+        for (int i = 0; i < 1000; ++i) {
+            pods.push_back("llama.70b." + std::to_string(i)); // dots are escaped
+        }
+        const std::size_t mostBytes = 4096;
+        const auto pieces = podInfoExpressions({}, pods, mostBytes);
+        QVERIFY(pieces.size() >= 5 && pieces.size() <= 8);
+        std::size_t names = 0;
+        for (const std::string& piece : pieces) {
+            QVERIFY2(piece.size() <= mostBytes, piece.c_str());
+            names += countOf(piece, "llama");
+        }
+        QCOMPARE(names, pods.size());
+        QVERIFY(podInfoExpressions({}, {}, mostBytes).empty());
+        QCOMPARE(podInfoExpressions({}, { "a" }, 1).size(), std::size_t { 1 });
+    }
+
     void namesNoLabelTwice()
     {
         ServerProfile one = engine();

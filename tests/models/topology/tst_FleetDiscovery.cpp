@@ -69,6 +69,7 @@ private Q_SLOTS:
         m_markers = { engine("llama-0"), engine("llama-1") };
         m_update = {};
         m_isJoinedRefused = false;
+        m_isByMarker = false;
         m_clock = std::make_unique<FakeClock>();
         m_source = std::make_unique<FakeSource>();
         MetadataAnswer names;
@@ -177,6 +178,26 @@ private Q_SLOTS:
         QCOMPARE(asked, isRefused ? std::size_t { 4 + 21 + 40 } : std::size_t { 4 + 21 });
         const TopologyEndpoint& endpoint = (**m_found).clusters.at(0).endpoints.at(0);
         QCOMPARE(endpoint.vitals.at("ttft_p95"), isRefused ? 0.5 : 0.25);
+    }
+
+    /// VictoriaMetrics refuses a query of more than 16 KiB.
+    void asksInPiecesWhereAServerTakesShortQuestionsOnly()
+    {
+        run();
+        const std::size_t whole = m_source->asked().size();
+        m_counts["machine_info"] = 1;
+        SourceCapabilities capabilities;
+        capabilities.longestExpression = 100; // each exporter alone needs more
+        m_discovery->setCapabilities(capabilities);
+        m_isByMarker = true;
+        m_markers.push_back(
+            { { "__name__", "machine_info" }, { "job", "machine" }, { "instance", "n1:9100" } });
+        run();
+        QVERIFY2(*m_found, *m_found ? "" : qPrintable(m_found->error().toDisplayText()));
+        QCOMPARE(m_source->asked().size(), whole + whole + 1); // one more list
+        const TopologyCluster& cluster = (*m_found)->clusters.at(0);
+        QCOMPARE(cluster.nodes.size(), std::size_t { 1 });
+        QCOMPARE(cluster.endpoints.at(0).replicas.size(), std::size_t { 2 });
     }
 
     void goesOnWithoutTheListOfNames()
@@ -367,7 +388,9 @@ private:
             }
         } else if (question == 3) {
             for (const LabelSet& labels : m_markers) {
-                rows.push_back({ labels, 1 });
+                if (!m_isByMarker || asks(std::string(labels.metricName()).c_str())) {
+                    rows.push_back({ labels, 1 });
+                }
             }
         } else if (question == 4) {
             rows = { { { { "model", "llama" } }, 0.5 } };
@@ -391,6 +414,7 @@ private:
     std::vector<LabelSet> m_markers;
     Rows m_update;
     bool m_isJoinedRefused = false;
+    bool m_isByMarker = false; ///< a list has only what its question names
     int m_refused = -1; ///< which of the questions is
     std::unique_ptr<FakeClock> m_clock;
     std::unique_ptr<FakeSource> m_source;

@@ -188,7 +188,7 @@ private Q_SLOTS:
             .vitals = {},
             .listing = Listing::Changes,
             .sinceListing = Duration::fromMinutes(10) };
-        for (int i = 0; i < 500; ++i) {
+        for (int i = 0; i < 1000; ++i) {
             plan.vitals.push_back({ "engine", std::to_string(i), std::string(300, 'x') });
         }
         const std::vector<std::string> all = updateExpressions(m_profiles, plan);
@@ -198,8 +198,24 @@ private Q_SLOTS:
             QVERIFY(one.size() <= limits::kExpressionBytes);
             parts += countOf(one, "promdesk_question");
         }
-        QCOMPARE(parts, 503); // each once: counts, down, alerts, vital signs
-        QVERIFY(all.back().find("\"vital/499\"") != std::string::npos);
+        QCOMPARE(parts, 1003); // each once: counts, down, alerts, vital signs
+        QVERIFY(all.back().find("\"vital/999\"") != std::string::npos);
+        plan.mostBytes = 16 * 1024; // as a server takes them
+        const std::vector<std::string> shorter = updateExpressions(m_profiles, plan);
+        QVERIFY(shorter.size() > 6 * all.size());
+        for (const std::string& one : shorter) {
+            QVERIFY(one.size() <= plan.mostBytes);
+        }
+    }
+
+    void joinsListsToOne()
+    {
+        QVERIFY(joinedLists({}) == nullptr);
+        const SnapshotPtr one = vectorOf({ { target("a"), 1 } });
+        QCOMPARE(joinedLists({ one }).get(), one.get()); // nothing copied
+        const SnapshotPtr other = vectorOf({ { target("b"), 2 }, { target("c"), 3 } });
+        QCOMPARE(textOf(joinedLists({ one, other, one })), QByteArray("a=1 a=1 b=2 c=3"));
+        QCOMPARE(one->series.size(), std::size_t { 1 });
     }
 
     void doesNotListPodsThatAreTooMany()
