@@ -8,6 +8,8 @@
 #include <QFile>
 
 #include <algorithm>
+#include <set>
+#include <string>
 
 using namespace Qt::StringLiterals;
 
@@ -46,6 +48,19 @@ std::optional<GalleryPage> readEntry(const QString& path)
     return entry;
 }
 
+std::set<std::string> signalsOf(const PageSpec& page)
+{
+    std::set<std::string> names;
+    for (const PanelSpec& panel : page.panels) {
+        for (const PanelQuery& query : panel.queries) {
+            if (!query.signal.isEmpty()) {
+                names.insert(query.signal.toStdString());
+            }
+        }
+    }
+    return names;
+}
+
 } // namespace
 
 std::vector<GalleryPage> pageGallery()
@@ -80,6 +95,19 @@ std::optional<Scope> galleryScope(Level level, const Scope& place)
         break;
     }
     return scope.name().isEmpty() ? std::nullopt : std::optional(scope);
+}
+
+bool canShow(const GalleryPage& entry, const TopologySource& source, const TopologyCluster& cluster)
+{
+    const std::set<std::string> wanted = signalsOf(entry.page);
+    std::set<std::string> given;
+    for (const SignalBinding& binding : source.bindings) {
+        if (binding.isBound() && wanted.contains(binding.signalId)
+            && cluster.selectors.find(binding.profileId) != cluster.selectors.end()) {
+            given.insert(binding.signalId);
+        }
+    }
+    return 2 * given.size() >= wanted.size();
 }
 
 PageSpec pageFor(const GalleryPage& entry, const Scope& scope)

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #pragma once
 
+#include "topology/TopologyTree.h"
 #include "workspace/Workspace.h"
 
 #include <QString>
@@ -25,6 +26,12 @@ struct GalleryPage
 /// The entity that a page of this level shows to somebody who is at `place`: that place or one
 /// outside it. Nothing when the place is not deep enough.
 [[nodiscard]] std::optional<Scope> galleryScope(Level level, const Scope& place);
+
+/// Whether a page of clusters has something to show of this one: exporters that speak for it give
+/// at least half of the page's signals. One signal alone tells nothing: disks are Hadoop's as well
+/// as every machine's.
+[[nodiscard]] bool canShow(
+    const GalleryPage& entry, const TopologySource& source, const TopologyCluster& cluster);
 
 /// The page as it enters a workspace: for this entity, with its name in the title.
 [[nodiscard]] PageSpec pageFor(const GalleryPage& entry, const Scope& scope);

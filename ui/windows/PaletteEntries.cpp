@@ -55,7 +55,7 @@ public:
         }
     }
 
-    /// Pages of a cluster can be had from everywhere, of each: it is opened first.
+    /// Pages of a cluster can be had from everywhere, of each that they show: it is opened first.
     void addReadyMade(const TopologyTree& topology, const MenuActions& actions)
     {
         const std::vector<GalleryPage> pages = pageGallery();
@@ -63,7 +63,7 @@ public:
         for (std::size_t i = 0; i < pages.size() && qsizetype(i) < all.size(); ++i) {
             QAction* action = all.at(qsizetype(i));
             if (pages[i].level == Level::Cluster) {
-                addOfClusters(topology, pages[i].page.title, action);
+                addOfClusters(topology, pages[i], action);
             } else if (action->isEnabled()) {
                 addReadyMade(action->iconText(), action, {});
             }
@@ -85,12 +85,14 @@ private:
             } });
     }
 
-    void addOfClusters(const TopologyTree& topology, const QString& title, QAction* action)
+    void addOfClusters(const TopologyTree& topology, const GalleryPage& entry, QAction* action)
     {
         for (const TopologySource& source : topology.sources) {
             for (const TopologyCluster& cluster : source.clusters) {
-                addReadyMade(tr("%1 of %2").arg(title, cluster.name), action,
-                    Scope { Level::Cluster, source.id, cluster.name, {}, {} });
+                if (canShow(entry, source, cluster)) {
+                    addReadyMade(tr("%1 of %2").arg(entry.page.title, cluster.name), action,
+                        Scope { Level::Cluster, source.id, cluster.name, {}, {} });
+                }
             }
         }
     }

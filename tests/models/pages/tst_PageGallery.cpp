@@ -120,6 +120,36 @@ private Q_SLOTS:
         QVERIFY(!galleryScope(Level::Cluster, Scope {}));
     }
 
+    /// By the exporters that speak for it: half of what a page asks for, not one signal of many.
+    void aPageIsForClustersThatHaveSomethingOfIt()
+    {
+        const std::vector<GalleryPage> entries = pageGallery();
+        const GalleryPage& hadoop = *findTitle(entries, u"Hadoop"_s);
+        TopologySource source;
+        for (const PanelSpec& panel : hadoop.page.panels) {
+            for (const PanelQuery& query : panel.queries) {
+                source.bindings.push_back({ .profileId = "hadoop",
+                    .signalId = query.signal.toStdString(),
+                    .expression = "x{$sel}",
+                    .missing = {} });
+            }
+        }
+        source.bindings.push_back({ .profileId = "node_exporter",
+            .signalId = "disk_read_bytes_per_s",
+            .expression = "y{$sel}",
+            .missing = {} });
+        TopologyCluster cluster;
+        QVERIFY(!canShow(hadoop, source, cluster));
+        cluster.selectors["node_exporter"] = "";
+        QVERIFY(!canShow(hadoop, source, cluster)); // its disks are not a Hadoop
+        cluster.selectors["hadoop"] = "cluster=\"eu\"";
+        QVERIFY(canShow(hadoop, source, cluster));
+        for (SignalBinding& binding : source.bindings) {
+            binding.expression.clear();
+        }
+        QVERIFY(!canShow(hadoop, source, cluster)); // it has none of the metrics
+    }
+
     void aPageBearsTheNameOfItsEntity()
     {
         const std::vector<GalleryPage> entries = pageGallery();

@@ -22,6 +22,23 @@ namespace promdesk::test {
 
 namespace {
 
+/// Every signal of the ready-made pages, as one exporter's.
+std::vector<SignalBinding> everythingBoundBy(const std::string& profileId)
+{
+    std::vector<SignalBinding> bindings;
+    for (const GalleryPage& entry : pageGallery()) {
+        for (const PanelSpec& panel : entry.page.panels) {
+            for (const PanelQuery& query : panel.queries) {
+                bindings.push_back({ .profileId = profileId,
+                    .signalId = query.signal.toStdString(),
+                    .expression = "x{$sel}",
+                    .missing = {} });
+            }
+        }
+    }
+    return bindings;
+}
+
 TopologyTree fleet()
 {
     TopologyCluster cluster;
@@ -32,9 +49,13 @@ TopologyTree fleet()
     endpoint.name = u"llama"_s;
     cluster.nodes = { node };
     cluster.endpoints = { endpoint };
+    cluster.selectors["hadoop"] = "";
+    TopologyCluster other;
+    other.name = u"other"_s;
     TopologySource source;
     source.id = u"s"_s;
-    source.clusters = { cluster };
+    source.clusters = { cluster, other };
+    source.bindings = everythingBoundBy("hadoop");
     TopologyTree tree;
     tree.sources = { source };
     return tree;
@@ -136,8 +157,8 @@ private Q_SLOTS:
         QCOMPARE(done.size(), 1);
     }
 
-    /// Wherever the user is: the cluster is opened first.
-    void pagesOfClustersAreThereForEach()
+    /// Wherever the user is: the cluster is opened first. Not of clusters that have nothing of it.
+    void pagesOfClustersAreThereForThoseThatHaveThem()
     {
         PageGalleryMenu gallery(*m_actions->galleryMenu(), pageGallery());
         connect(m_navigation.get(), &NavigationController::placeChanged, &gallery,
@@ -148,6 +169,7 @@ private Q_SLOTS:
         const auto entries = made(fleet());
         const PaletteEntry* hadoop = find(entries, u"Hadoop of lab"_s);
         QVERIFY(hadoop != nullptr);
+        QVERIFY(find(entries, u"Hadoop of other"_s) == nullptr);
         QVERIFY(find(entries, u"Prometheus"_s) != nullptr); // needs no cluster
         hadoop->run();
         QCOMPARE(m_navigation->place().scope.level, Level::Cluster);
