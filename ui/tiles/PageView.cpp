@@ -12,6 +12,7 @@
 #include "tiles/PagePicture.h"
 #include "tiles/PageTile.h"
 #include "tiles/SourceChips.h"
+#include "tiles/WheelScroll.h"
 
 #include <QApplication>
 #include <QEvent>
@@ -44,6 +45,7 @@ PageView::PageView(const PageServices& services, QWidget* parent)
     m_scroll->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     m_scroll->setFocusPolicy(Qt::NoFocus);
     m_scroll->viewport()->installEventFilter(this);
+    new WheelScroll(*m_scroll);
     m_scroll->verticalScrollBar()->setSingleStep(PageGrid::kRowPitchPx);
     connect(m_scroll->verticalScrollBar(), &QScrollBar::valueChanged, this, &PageView::updateFeeds);
     auto* layout = new QVBoxLayout(this);
