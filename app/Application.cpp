@@ -86,6 +86,7 @@ Application::Application(
     m_scheduler.setWorker(m_workers);
     registerPanelTypes(m_panelTypes,
         { .executors = { .workers = &m_workers, .gui = &m_gui },
+            .clock = &m_clock,
             .scopeOf = [this](const LabelSet& labels, const QString& sourceId) {
                 return scopeOf(*m_fleet.topology(), labels, sourceId);
             } });

@@ -51,4 +51,9 @@ TimeRange zoomedAround(const TimeRange& range, Instant fixed, double factor)
     return { start, start + Duration::fromMs(std::llround(bounded)) };
 }
 
+TimeRange endingBy(const TimeRange& range, Instant latest)
+{
+    return range.end > latest ? TimeRange { latest - range.length(), latest } : range;
+}
+
 } // namespace promdesk

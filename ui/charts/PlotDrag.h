@@ -46,4 +46,7 @@ struct PlotDrag
 /// 100 years.
 [[nodiscard]] TimeRange zoomedAround(const TimeRange& range, Instant fixed, double factor);
 
+/// The range as long as it is, moved back until it ends at `latest` if it ends later.
+[[nodiscard]] TimeRange endingBy(const TimeRange& range, Instant latest);
+
 } // namespace promdesk

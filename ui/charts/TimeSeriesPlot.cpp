@@ -4,6 +4,7 @@
 
 #include "charts/PlotDrag.h"
 #include "charts/PlotScene.h"
+#include "core/Clock.h"
 
 #include <QKeyEvent>
 #include <QMouseEvent>
@@ -29,6 +30,7 @@ struct TimeSeriesPlot::Private
     PlotScene scene;
     PlotDrag drag;
     bool isSpaceHeld = false;
+    const Clock* clock = nullptr;
     QTimer wheelTimer;
 
     Private(TimeSeriesPlot* plot, PlotExecutors executors)
@@ -80,7 +82,10 @@ struct TimeSeriesPlot::Private
 
     void zoomAt(Instant fixed, double factor)
     {
-        scene.setRange(zoomedAround(scene.range(), fixed, factor));
+        const TimeRange wanted = zoomedAround(scene.range(), fixed, factor);
+        scene.setRange(clock == nullptr
+                ? wanted
+                : endingBy(wanted, std::max(scene.range().end, clock->now())));
         wheelTimer.start();
         scene.hideToolTip();
     }
@@ -169,6 +174,11 @@ TimeSeriesPlot::TimeSeriesPlot(QWidget* parent, PlotExecutors executors)
 }
 
 TimeSeriesPlot::~TimeSeriesPlot() = default;
+
+void TimeSeriesPlot::setClock(const Clock* clock)
+{
+    d->clock = clock;
+}
 
 void TimeSeriesPlot::setContent(PlotContent content)
 {

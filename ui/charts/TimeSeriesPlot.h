@@ -14,6 +14,8 @@
 
 namespace promdesk {
 
+class Clock;
+
 /// Draws many series over one time axis and lets the user move about in it.
 ///
 /// Mouse: drag zooms in time, Shift+drag in both directions, the wheel zooms at the pointer,
@@ -34,6 +36,9 @@ public:
     explicit TimeSeriesPlot(QWidget* parent = nullptr, PlotExecutors executors = {});
     ~TimeSeriesPlot() override;
 
+    /// Zooming out ends at its now, for there is nothing in the future; null: nowhere. Outlives
+    /// this.
+    void setClock(const Clock* clock);
     void setContent(PlotContent content);
     [[nodiscard]] const PlotContent& content() const;
     /// Shows or hides one series of the content.

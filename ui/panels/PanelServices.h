@@ -3,6 +3,7 @@
 #pragma once
 
 #include "charts/TimeSeriesPlot.h"
+#include "core/Clock.h"
 #include "core/LabelSet.h"
 #include "core/Scope.h"
 
@@ -15,6 +16,7 @@ namespace promdesk {
 struct PanelServices
 {
     PlotExecutors executors;
+    const Clock* clock = nullptr; ///< zooming out ends at its now; null: nowhere
     /// The entity that these labels of this source (by id) name; absent: none.
     std::function<std::optional<Scope>(const LabelSet& labels, const QString& sourceId)> scopeOf;
 };

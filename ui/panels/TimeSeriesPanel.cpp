@@ -52,6 +52,7 @@ TimeSeriesPanel::TimeSeriesPanel(PanelServices services, QWidget* parent)
     , m_samples(new SampleTableModel(this))
     , m_table(new QTableView(this))
 {
+    m_plot->setClock(m_services.clock);
     buildLayout();
     connectPlot();
     setPicture(m_views);

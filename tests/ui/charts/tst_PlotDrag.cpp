@@ -93,6 +93,13 @@ private Q_SLOTS:
         QCOMPARE(shown.length(), Duration::fromMs(36'600LL * 86'400'000));
         QCOMPARE(zoomedAround(range(5, 5), Instant::fromMs(5), 2), range(5, 5));
     }
+
+    void aRangeThatEndsTooLateIsMovedBack()
+    {
+        QCOMPARE(endingBy(range(100, 900), Instant::fromMs(600)), range(-200, 600));
+        QCOMPARE(endingBy(range(100, 900), Instant::fromMs(900)), range(100, 900));
+        QCOMPARE(endingBy(range(100, 900), Instant::fromMs(2000)), range(100, 900));
+    }
 };
 
 } // namespace promdesk::test

@@ -3,6 +3,7 @@
 #include "charts/TimeSeriesPlot.h"
 #include "core/Mailbox.h"
 #include "core/WorkerPool.h"
+#include "support/FakeClock.h"
 #include "support/PanelSamples.h"
 #include "theme/Theme.h"
 
@@ -207,6 +208,25 @@ private Q_SLOTS:
         QTRY_COMPARE(spy.count(), 1);
         const Instant middle = chosen(spy).start + chosen(spy).length() / 2;
         QVERIFY(isNear(middle, sampleStart() + Duration::fromHours(12)));
+    }
+
+    void zoomsOutOverThePastAlone()
+    {
+        const auto plot = makePlot();
+        const FakeClock clock(sampleDay().end + Duration::fromHours(2));
+        plot->setClock(&clock);
+        const QSignalSpy chosen(plot.get(), &TimeSeriesPlot::timeRangeSelected);
+        for (int i = 0; i < 12; ++i) {
+            QTest::keyClick(plot.get(), Qt::Key_Minus);
+        }
+        QVERIFY(plot->timeRange().length() > sampleDay().length() * 10);
+        QCOMPARE(plot->timeRange().end, clock.now());
+        // Who looks into the future on purpose is not pulled out of it.
+        const TimeRange forecast { clock.now(), clock.now() + Duration::fromHours(10) };
+        QTRY_COMPARE(chosen.size(), qsizetype { 1 }); // the keys rest
+        plot->setTimeRange(forecast);
+        QTest::keyClick(plot.get(), Qt::Key_Minus);
+        QCOMPARE(plot->timeRange().end, forecast.end);
     }
 
     void goesBackByDoubleClickAndKeys()
