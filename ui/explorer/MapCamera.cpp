@@ -10,14 +10,18 @@ namespace promdesk {
 namespace {
 
 constexpr double kOfViewport = 0.92; ///< of it that the smallest cell may take
+constexpr double kFitting = 1e-6; ///< px by which what fits may be short of the room
 constexpr double kMostZoom = 2000; ///< times the fitted scale, whatever the cells are
 
-/// The offset nearest to the wanted one that lets `length` cover the room, or lie in it. first: the
-/// greatest where it covers the room.
+/// The offset nearest to the wanted one that lets `length` cover the room; what is shorter lies in
+/// the middle, wherever the pointer was. first: the greatest where it covers the room.
 double keptOffset(double offset, double length, double room, double first, double margin)
 {
-    const double other = room - margin - length;
-    return std::clamp(offset, std::min(first, other), std::max(first, other));
+    if (length < room - 2 * margin - kFitting) {
+        return (room - length) / 2;
+    }
+    const double last = room - margin - length;
+    return std::clamp(offset, std::min(first, last), std::max(first, last));
 }
 
 } // namespace

@@ -120,6 +120,16 @@ private Q_SLOTS:
         QVERIFY(QRectF(0, 0, 824, 624).contains(far.toScreen(QRectF(0, 0, 800, 500))));
     }
 
+    void aMapThatIsFarAwayLiesInTheMiddle()
+    {
+        for (const QPointF& pointer : { QPointF(20, 20), QPointF(800, 600), QPointF(400, 10) }) {
+            const MapCamera far = kRoom.zoomed(kRoom.fitted(), pointer, 0.6);
+            QVERIFY(far.scale < kRoom.fitted().scale);
+            QVERIFY(isNear(far.toScreen(QPointF(400, 300)), QPointF(412, 312)));
+            QVERIFY(isNear(kRoom.kept({ far.scale, { 1e6, -1e6 } }).offset, far.offset));
+        }
+    }
+
     void goesAsCloseAsACellFills()
     {
         const MapCamera close = kRoom.zoomed(kRoom.fitted(), { 400, 300 }, 1e9);
