@@ -60,13 +60,14 @@ CellPainter::CellPainter(const CellFill& fill, const Look& look, CellPictures& p
     , m_look(look)
     , m_pictures(pictures)
     , m_theme(currentTheme())
+    , m_filling(fill.signalId())
 {
     m_pictures.configure(smallFont(look.font), look.devicePixelRatio);
 }
 
 const CellPainter::Shade& CellPainter::shadeOf(const FleetCell& cell)
 {
-    const int index = m_fill.shade(cell);
+    const int index = m_fill.isHealth() ? m_fill.shade(cell) : m_fill.shade(m_filling.of(cell));
     Shade& shade = m_shades.at(static_cast<std::size_t>(index));
     if (!shade.ground.isValid()) {
         shade.ground = m_fill.shadeColor(index, m_theme);

@@ -77,6 +77,7 @@ private:
     const Look& m_look;
     CellPictures& m_pictures;
     const Theme& m_theme;
+    CellReader m_filling; ///< of the value that fills cells
     std::array<Shade, CellFill::kShades> m_shades; ///< those that were needed
 };
 

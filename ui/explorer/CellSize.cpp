@@ -38,7 +38,12 @@ CellSize::CellSize(const Signal& signal, const FleetCells& cells)
 
 bool CellSize::isKnown(const FleetCell& cell) const
 {
-    return isEqual() || amount(cell.vital(m_signalId), m_highest) >= 0;
+    return isEqual() || isKnown(cell.vital(m_signalId));
+}
+
+bool CellSize::isKnown(double value) const
+{
+    return isEqual() || amount(value, m_highest) >= 0;
 }
 
 double CellSize::share(const FleetCell& cell) const

@@ -36,6 +36,8 @@ public:
     [[nodiscard]] double highest() const { return m_highest; }
 
     [[nodiscard]] bool isKnown(const FleetCell& cell) const;
+    /// The same of the value that the cell has of the signal.
+    [[nodiscard]] bool isKnown(double value) const;
     /// Of the area that the greatest has, at least kLeastShare.
     [[nodiscard]] double share(const FleetCell& cell) const;
     /// Of each cell, all positive, for a view that gives away all of its area: small ones get at

@@ -123,6 +123,7 @@ void FleetPicture::drawCells(QPainter& painter, const QRectF& shown, double devi
     const CellFill byHealth;
     CellPainter cellPainter(fill, look, pictures);
     CellPainter insidePainter(byHealth, insideLook, pictures);
+    CellReader sizes(size.signalId());
     const double gap = std::min(places.gap, places.cellHeight * camera.scale / 10);
     for (std::size_t i = 0; i < cells.cells.size(); ++i) {
         const QRectF rect = camera.toScreen(places.cells[i]);
@@ -139,7 +140,7 @@ void FleetPicture::drawCells(QPainter& painter, const QRectF& shown, double devi
                 .rect = rect.adjusted(gap, gap, -gap, -gap),
                 .block = block,
                 .opacity = opacity,
-                .isMeasured = size.isEqual() || size.isKnown(cells.cells[i]),
+                .isMeasured = size.isEqual() || size.isKnown(sizes.of(cells.cells[i])),
                 .headShare = isOpen ? InsidePlaces::kHead : 1.0,
                 .shown = shown });
         if (isOpen) {
