@@ -21,6 +21,12 @@ bool isDirectionMark(char16_t c)
         || c == 0x200F || c == 0x061C;
 }
 
+bool isPrintableAscii(QStringView text)
+{
+    return std::all_of(text.begin(), text.end(),
+        [](QChar c) { return c.unicode() >= 0x20 && c.unicode() < 0x7F; });
+}
+
 void appendVisible(QString& out, QChar c)
 {
     const char16_t code = c.unicode();
@@ -80,6 +86,9 @@ UntrustedText::UntrustedText(std::string_view utf8)
 
 QString UntrustedText::plain(int maxCharacters) const
 {
+    if (m_text.size() <= std::max(maxCharacters, 4) && isPrintableAscii(m_text)) {
+        return m_text; // nearly always; nothing is copied
+    }
     const QString shortened = elidedInTheMiddle(m_text, std::max(maxCharacters, 4));
     QString out;
     out.reserve(shortened.size());

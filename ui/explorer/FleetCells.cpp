@@ -44,22 +44,29 @@ public:
         : m_cells(cells)
     { }
 
+    /// outer: where the entity is; own: its part of the scope, null for a cluster.
     template <typename Entity>
-    FleetCell& write(
-        const Entity& entity, const Scope& scope, const QString& cluster, const Count& count = {})
+    FleetCell& write(const Entity& entity, const Scope& outer, QString Scope::*own,
+        const QString& cluster, const Count& count = {})
     {
         std::vector<FleetCell>& cells = m_cells.cells;
-        const bool isThere = m_next < cells.size() && cells[m_next].scope == scope;
+        const bool isThere = m_next < cells.size() && isIn(cells[m_next].scope, outer)
+            && (own == nullptr || cells[m_next].scope.*own == entity.name);
         if (m_next == cells.size()) {
             cells.emplace_back();
         }
         FleetCell& cell = cells[m_next++];
         if (!isThere) {
             m_isSameShape = false;
-            cell.scope = scope;
+            cell.scope = outer;
+            if (own != nullptr) {
+                cell.scope.*own = entity.name;
+            }
             cell.name = UntrustedText(entity.name).plain(kNameCharacters);
         }
-        cell.cluster = cluster;
+        if (!isThere || cell.cluster != cluster) {
+            cell.cluster = cluster;
+        }
         cell.verdict.health = entity.verdict.health;
         if (entity.verdict.reason.isEmpty()) {
             cell.verdict.reason.clear();
@@ -84,6 +91,13 @@ public:
     }
 
 private:
+    /// Of the same kind of entities in the same cluster.
+    [[nodiscard]] static bool isIn(const Scope& scope, const Scope& outer)
+    {
+        return scope.level == outer.level && scope.cluster == outer.cluster
+            && scope.source == outer.source;
+    }
+
     FleetCells& m_cells;
     std::size_t m_next = 0;
     bool m_isSameShape = true;
@@ -96,8 +110,7 @@ void writeMembers(CellWriter& out, const TopologyCluster& cluster, CellKind kind
         KeyAdder gpus("gpu_count");
         scope.level = Level::Node;
         for (const TopologyNode& node : cluster.nodes) {
-            scope.node = node.name;
-            out.write(node, scope, caption,
+            out.write(node, scope, &Scope::node, caption,
                 { .signal = &gpus, .value = static_cast<double>(node.gpuCount) });
         }
         return;
@@ -105,8 +118,7 @@ void writeMembers(CellWriter& out, const TopologyCluster& cluster, CellKind kind
     KeyAdder replicas("replicas");
     scope.level = Level::Endpoint;
     for (const TopologyEndpoint& endpoint : cluster.endpoints) {
-        scope.endpoint = endpoint.name;
-        out.write(endpoint, scope, caption,
+        out.write(endpoint, scope, &Scope::endpoint, caption,
             { .signal = &replicas, .value = static_cast<double>(endpoint.replicas.size()) });
     }
 }
@@ -121,7 +133,7 @@ void writeCluster(CellWriter& out, FleetCells& cells, const TopologyTree& tree,
         .endpoint = {} };
     const QString caption = captionOf(tree, source, cluster.name);
     if (cells.kind == CellKind::Clusters) {
-        out.write(cluster, scope, caption).name = caption;
+        out.write(cluster, scope, nullptr, caption).name = caption;
         return;
     }
     const int first = out.count();
