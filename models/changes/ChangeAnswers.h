@@ -23,6 +23,7 @@ struct MomentAnswers
     SnapshotPtr counts; ///< series of what the other questions are about, of the whole fleet
     SnapshotPtr targets; ///< up
     SnapshotPtr markers; ///< one row per entity of each profile
+    std::vector<SnapshotPtr> markerLists = {}; ///< parts of markers, as they come
     SnapshotPtr infos; ///< info metrics and start times
 };
 

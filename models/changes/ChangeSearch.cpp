@@ -7,6 +7,7 @@
 #include "changes/ChangeQueries.h"
 #include "changes/FleetComparison.h"
 #include "core/CancelToken.h"
+#include "topology/DiscoveryUpdate.h"
 
 #include <algorithm>
 #include <iterator>
@@ -45,6 +46,14 @@ SeriesCounts largerOf(const SeriesCounts& a, const SeriesCounts& b)
         counts[metric] = std::max(counts[metric], count);
     }
     return counts;
+}
+
+/// Nothing unless all of it is there: entities of a part that failed would seem to have gone.
+SnapshotPtr wholeList(const std::vector<SnapshotPtr>& parts)
+{
+    const bool isWhole = std::all_of(
+        parts.begin(), parts.end(), [](const SnapshotPtr& part) { return part != nullptr; });
+    return isWhole ? joinedLists(parts) : nullptr;
 }
 
 } // namespace
@@ -232,10 +241,13 @@ void ChangeSearch::askSecond(std::size_t index)
     const auto up = counts.find("up");
     askBoth(index, targetsExpression(up == counts.end() ? 0 : up->second), u"targets"_s,
         &answers.before.targets, &answers.after.targets);
-    if (const std::string markers = markerExpression(detected, counts, m_profiles->words);
-        !markers.empty()) {
-        askBoth(index, markers, u"nodes and endpoints"_s, &answers.before.markers,
-            &answers.after.markers);
+    const std::vector<std::string> markers = markerExpressions(
+        detected, counts, m_profiles->words, answers.capabilities.longestExpression);
+    answers.before.markerLists.resize(markers.size());
+    answers.after.markerLists.resize(markers.size());
+    for (std::size_t i = 0; i < markers.size(); ++i) {
+        askBoth(index, markers[i], u"nodes and endpoints"_s, &answers.before.markerLists[i],
+            &answers.after.markerLists[i]);
     }
     if (const std::string expression = infoExpression(infos.metrics); !expression.empty()) {
         askBoth(index, expression, u"versions and configuration"_s, &answers.before.infos,
@@ -269,7 +281,10 @@ void ChangeSearch::compare(std::size_t index)
     const std::weak_ptr<Run> weak = m_run;
     Executor& gui = m_threads.gui;
     m_threads.workers.post([this, weak, &gui, profiles = m_profiles,
-                               answers = std::move(m_run->parts[index].answers)] {
+                               answers = std::move(m_run->parts[index].answers)]() mutable {
+        for (MomentAnswers* moment : { &answers.before, &answers.after }) {
+            moment->markers = wholeList(moment->markerLists);
+        }
         auto found = std::make_shared<SourceChanges>(compareFleet(answers, *profiles));
         gui.post([this, weak, found] {
             if (const auto run = weak.lock()) {

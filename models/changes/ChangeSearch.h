@@ -23,8 +23,9 @@ struct ChangeQuestion
 };
 
 /// Asks every source that has the scope what it knew at two times, at most ten bounded questions
-/// each, and compares the answers on a worker. One comparison at a time: a new one, or destroying
-/// this, cancels what is out. GUI thread; callbacks run there too.
+/// each, more where a server takes short ones only, and compares the answers on a worker. One
+/// comparison at a time: a new one, or destroying this, cancels what is out. GUI thread; callbacks
+/// run there too.
 class ChangeSearch
 {
 public:
@@ -39,7 +40,7 @@ public:
         Executor& workers;
     };
 
-    /// Questions to one source, at most.
+    /// Questions to one source, at most, if it takes long ones.
     static constexpr int kMostRequests = 10;
 
     ChangeSearch(ProfileSetPtr profiles, SourceOf sourceOf, Threads threads);

@@ -112,6 +112,48 @@ private Q_SLOTS:
         QCOMPARE(m_reports.size(), std::size_t(1));
     }
 
+    /// Of two kinds of exporters, each with a question of its own.
+    void aServerThatTakesShortQuestionsIsAskedInParts_data()
+    {
+        QTest::addColumn<int>("failing"); ///< of the questions for entities
+        QTest::addColumn<bool>("areCompared");
+        QTest::newRow("all answered") << -1 << true;
+        QTest::newRow("one fails") << 1 << false;
+    }
+
+    void aServerThatTakesShortQuestionsIsAskedInParts()
+    {
+        QFETCH(int, failing);
+        QFETCH(bool, areCompared);
+        m_tree->sources.front().capabilities.longestExpression = 10;
+        start();
+        m_source->answerAll(vectorOf({ { { { "__name__", "up" } }, 1 },
+            { { { "__name__", "engine_up" } }, 1 }, { { { "__name__", "machine_up" } }, 1 } }));
+        int list = 0;
+        for (std::size_t i = 2; i < m_source->asked().size(); ++i) {
+            const QueryRequest& asked = m_source->asked().at(i).request;
+            const bool isAfter = asked.start == Instant::fromSeconds(1'003'602);
+            const bool isEngine = asked.expression.find("engine_up") != std::string::npos;
+            if (asked.expression.find("promdesk_part") == std::string::npos) {
+                m_source->answer(i, vectorOf({ { { { "__name__", "up" } }, 1 } }));
+            } else if (list++ == failing) {
+                m_source->answer(i, failure(ErrorKind::TooMuch, u"too much"_s));
+            } else {
+                m_source->answer(i,
+                    vectorOf(
+                        { { isEngine ? engineRow("p", isAfter ? "new" : "old") : machineRow("n"),
+                            1 } }));
+            }
+        }
+        QCOMPARE(list, 4); // two kinds, two times
+        QCOMPARE(m_reports.size(), std::size_t(1));
+        const auto& changes = m_reports.front().changes;
+        QCOMPARE(std::any_of(changes.begin(), changes.end(),
+                     [](const FleetChange& change) { return change.entity == u"new"; }),
+            areCompared);
+        QCOMPARE(m_reports.front().problems.isEmpty(), areCompared);
+    }
+
     void aServerThatCannotCountAllIsAskedForSome()
     {
         start();
