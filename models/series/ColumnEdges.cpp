@@ -7,45 +7,78 @@
 
 namespace promdesk {
 
+namespace {
+
+double columnMs(const TimeRange& range, double columns)
+{
+    return static_cast<double>(std::max<std::int64_t>(1, range.length().toMs()))
+        / std::max(1.0, columns);
+}
+
+} // namespace
+
+ColumnGrid::ColumnGrid(const TimeRange& range, std::size_t count, double width)
+    : msPerColumn(columnMs(range, width))
+    , columns(count)
+{
+    first = std::llround(static_cast<double>(range.start.toMs()) / msPerColumn);
+}
+
 ColumnEdges::ColumnEdges(
     const TimeAxis& axis, std::size_t size, const TimeRange& range, std::size_t columns)
-    : m_start(range.start)
+    : ColumnEdges(axis, size,
+        Cut { .originMs = static_cast<double>(range.start.toMs()),
+            .first = 0,
+            .msPerColumn = columnMs(range, static_cast<double>(columns)) },
+        columns)
+{ }
+
+ColumnEdges::ColumnEdges(const TimeAxis& axis, std::size_t size, const ColumnGrid& grid)
+    : ColumnEdges(axis, size,
+        Cut { .originMs = 0,
+            .first = static_cast<double>(grid.first),
+            .msPerColumn = grid.msPerColumn },
+        grid.columns)
+{ }
+
+ColumnEdges::ColumnEdges(
+    const TimeAxis& axis, std::size_t size, const Cut& cut, std::size_t columns)
+    : m_startMs(cut.originMs + cut.edge(0))
+    , m_columnsPerMs(1 / cut.msPerColumn)
     , m_first(columns + 1, 0)
     , m_share(columns + 1, 0.0F)
 {
-    const double length = static_cast<double>(std::max<std::int64_t>(1, range.length().toMs()));
-    m_columnsPerMs = static_cast<double>(columns) / length;
     if (size == 0 || columns == 0) {
         return;
     }
-    const double msPerColumn = length / static_cast<double>(columns);
     if (axis.isGrid()) {
-        fillFromGrid(axis, size, msPerColumn);
+        fillFromGrid(axis, size, cut);
     } else {
-        fillFromTimes(axis, size, msPerColumn);
+        fillFromTimes(axis, size, cut);
     }
 }
 
-void ColumnEdges::fillFromGrid(const TimeAxis& axis, std::size_t size, double msPerColumn)
+void ColumnEdges::fillFromGrid(const TimeAxis& axis, std::size_t size, const Cut& cut)
 {
     const double step = static_cast<double>(axis.step().toMs());
-    const double offset = static_cast<double>((m_start - axis.front()).toMs());
+    const double offset = cut.originMs - static_cast<double>(axis.front().toMs());
     const double most = static_cast<double>(size);
     for (std::size_t c = 0; c < m_first.size(); ++c) {
-        const double index = (offset + static_cast<double>(c) * msPerColumn) / step;
+        const double index = (offset + cut.edge(c)) / step;
         const double first = std::clamp(std::ceil(index), 0.0, most);
         m_first[c] = static_cast<std::uint32_t>(first);
         m_share[c] = static_cast<float>(std::clamp(index - first + 1.0, 0.0, 1.0));
     }
 }
 
-void ColumnEdges::fillFromTimes(const TimeAxis& axis, std::size_t size, double msPerColumn)
+void ColumnEdges::fillFromTimes(const TimeAxis& axis, std::size_t size, const Cut& cut)
 {
-    std::size_t at = std::min(axis.lowerBound(m_start), size);
+    const auto start = static_cast<std::int64_t>(std::ceil(m_startMs));
+    std::size_t at = std::min(axis.lowerBound(Instant::fromMs(start)), size);
     for (std::size_t c = 0; c < m_first.size(); ++c) {
-        const double edge = static_cast<double>(c) * msPerColumn;
+        const double edge = cut.edge(c);
         const auto placeOf = [&](std::size_t i) {
-            return static_cast<double>((axis.at(i) - m_start).toMs());
+            return static_cast<double>(axis.at(i).toMs()) - cut.originMs;
         };
         while (at < size && placeOf(at) < edge) {
             ++at;

@@ -11,6 +11,44 @@
 
 namespace promdesk {
 
+/// Columns [begin, end) of a picture.
+struct ColumnSpan
+{
+    int begin = 0;
+    int end = 0;
+
+    [[nodiscard]] int size() const { return end - begin; }
+
+    friend bool operator==(const ColumnSpan&, const ColumnSpan&) = default;
+};
+
+/// Equal columns that begin at whole multiples of their length since the epoch: a range that has
+/// moved by some columns has the others in common with the one before, to the last sample.
+struct ColumnGrid
+{
+    std::int64_t first = 0; ///< columns from the epoch to the first one
+    double msPerColumn = 1;
+    std::size_t columns = 0;
+
+    ColumnGrid() = default;
+    /// range is so many columns wide, and they begin within half a column of it. count of them are
+    /// there, one that is cut in two at the end among them. range is not empty.
+    ColumnGrid(const TimeRange& range, std::size_t count, double width);
+
+    /// range in count columns.
+    ColumnGrid(const TimeRange& range, std::size_t count)
+        : ColumnGrid(range, count, static_cast<double>(count))
+    { }
+
+    /// Milliseconds since the epoch of a column's left edge; column ≤ columns.
+    [[nodiscard]] double edgeMs(std::size_t column) const
+    {
+        return static_cast<double>(first + static_cast<std::int64_t>(column)) * msPerColumn;
+    }
+
+    friend bool operator==(const ColumnGrid&, const ColumnGrid&) = default;
+};
+
 /// Which samples of an axis fall into which of the equal columns that a range is cut into. Made
 /// once and shared by all series with the same axis: 8 bytes per column. Immutable; any thread.
 class ColumnEdges
@@ -20,6 +58,8 @@ public:
     /// Looks at the first size times of axis (size ≤ axis.size(), below 2³²). range is not empty.
     ColumnEdges(
         const TimeAxis& axis, std::size_t size, const TimeRange& range, std::size_t columns);
+    /// The same for the columns of grid. Those that two grids have in common have equal edges.
+    ColumnEdges(const TimeAxis& axis, std::size_t size, const ColumnGrid& grid);
 
     [[nodiscard]] std::size_t columns() const { return m_first.empty() ? 0 : m_first.size() - 1; }
 
@@ -37,17 +77,31 @@ public:
     /// Place of a sample in columns from the left end of the range; may lie outside.
     [[nodiscard]] double place(const TimeAxis& axis, std::size_t sample) const
     {
-        return static_cast<double>((axis.at(sample) - m_start).toMs()) * m_columnsPerMs;
+        return (static_cast<double>(axis.at(sample).toMs()) - m_startMs) * m_columnsPerMs;
     }
 
     /// Samples in the range per column.
     [[nodiscard]] double density() const;
 
 private:
-    void fillFromGrid(const TimeAxis& axis, std::size_t size, double msPerColumn);
-    void fillFromTimes(const TimeAxis& axis, std::size_t size, double msPerColumn);
+    /// Edges at originMs + (first + column) · msPerColumn.
+    struct Cut
+    {
+        double originMs;
+        double first;
+        double msPerColumn;
 
-    Instant m_start;
+        [[nodiscard]] double edge(std::size_t column) const
+        {
+            return (first + static_cast<double>(column)) * msPerColumn;
+        }
+    };
+
+    ColumnEdges(const TimeAxis& axis, std::size_t size, const Cut& cut, std::size_t columns);
+    void fillFromGrid(const TimeAxis& axis, std::size_t size, const Cut& cut);
+    void fillFromTimes(const TimeAxis& axis, std::size_t size, const Cut& cut);
+
+    double m_startMs = 0;
     double m_columnsPerMs = 0;
     std::vector<std::uint32_t> m_first;
     std::vector<float> m_share;

@@ -82,6 +82,59 @@ private Q_SLOTS:
         }
     }
 
+    void aGridOfColumnsLiesWithinHalfAColumnOfItsRange()
+    {
+        for (const int start : { 0, 3, 1'000'007, -999 }) {
+            const TimeRange range { at(start), at(start + 1'000) };
+            const ColumnGrid grid(range, 300);
+            QCOMPARE(grid.columns, std::size_t { 300 });
+            QVERIFY(std::abs(grid.edgeMs(0) - start) <= grid.msPerColumn / 2 + 1e-6);
+            QVERIFY(std::abs(grid.edgeMs(300) - grid.edgeMs(0) - 1'000) < 1e-6);
+        }
+        QCOMPARE(ColumnGrid(TimeRange { at(5), at(5) }, 0).columns, std::size_t { 0 });
+        const ColumnGrid cut(TimeRange { at(0), at(1'000) }, 101, 100.5); // half a column is left
+        QCOMPARE(cut.columns, std::size_t { 101 });
+        QCOMPARE(cut.edgeMs(101), 101 * 1'000 / 100.5);
+    }
+
+    void columnsOfTwoGridsHaveTheSameEdges_data()
+    {
+        QTest::addColumn<bool>("isGrid");
+        QTest::newRow("a grid of times") << true;
+        QTest::newRow("a list of times") << false;
+    }
+
+    /// What was read of a column can be used again when the range has moved.
+    void columnsOfTwoGridsHaveTheSameEdges()
+    {
+        QFETCH(bool, isGrid);
+        const std::int64_t start = 1'700'000'000'123;
+        TimeAxis axis = TimeAxis::grid(at(start), Duration::fromMs(70), 5'000);
+        if (!isGrid) {
+            std::vector<std::int64_t> times;
+            for (std::size_t i = 0; i < axis.size(); ++i) {
+                times.push_back(axis.at(i).toMs());
+            }
+            axis = TimeAxis::explicitTimes(std::move(times));
+        }
+        const auto gridAt = [&](std::int64_t ms) {
+            return ColumnGrid(TimeRange { at(start + ms), at(start + ms + 200'000) }, 700);
+        };
+        const ColumnGrid before = gridAt(0);
+        const ColumnEdges old(axis, axis.size(), before);
+        for (const int moved : { 1, 333, 5'000, 77'777 }) {
+            const ColumnGrid after = gridAt(moved);
+            const ColumnEdges edges(axis, axis.size(), after);
+            const auto shift = static_cast<std::size_t>(after.first - before.first);
+            for (std::size_t c = shift; c <= 700; ++c) {
+                QCOMPARE(edges.first(c - shift), old.first(c));
+                QCOMPARE(edges.share(c - shift), old.share(c));
+            }
+            QVERIFY(std::abs(edges.place(axis, 9) + static_cast<double>(shift) - old.place(axis, 9))
+                < 1e-6);
+        }
+    }
+
     void looksAtNoMoreThanItIsTold()
     {
         const TimeAxis axis = TimeAxis::grid(at(0), Duration::fromMs(10), 10);
