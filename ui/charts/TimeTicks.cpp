@@ -40,29 +40,40 @@ std::int64_t offsetMs(Instant time, const QTimeZone& zone)
     return zone.offsetFromUtc(toLocal(time, zone)) * kSecond;
 }
 
-/// What clocks show during a range. A zone takes longer to answer than all the rest of the marks
-/// takes, so it is asked as seldom as possible.
+/// What clocks show at one moment after the other. A zone takes longer to answer than all the rest
+/// of the marks takes, so it is asked as seldom as possible: twice a day.
 class LocalClock
 {
 public:
-    LocalClock(const TimeRange& range, const QTimeZone& zone)
+    explicit LocalClock(const QTimeZone& zone)
         : m_zone(zone)
-        , m_offsetMs(offsetMs(range.start, zone))
-        // No zone changes its clocks twice within a day.
-        , m_isSteady(range.length().toMs() < kDay && m_offsetMs == offsetMs(range.end, zone))
     { }
 
     /// Milliseconds since midnight.
-    [[nodiscard]] std::int64_t timeOfDay(Instant time) const
+    [[nodiscard]] std::int64_t timeOfDay(Instant time)
     {
+        if (time < m_begin || time >= m_end) {
+            beginDay(time);
+        }
         const std::int64_t offset = m_isSteady ? m_offsetMs : offsetMs(time, m_zone);
         return ((time.toMs() + offset) % kDay + kDay) % kDay;
     }
 
 private:
+    void beginDay(Instant time)
+    {
+        m_begin = time;
+        m_end = time + Duration::fromMs(kDay);
+        m_offsetMs = offsetMs(m_begin, m_zone);
+        // No zone changes its clocks twice within a day.
+        m_isSteady = m_offsetMs == offsetMs(m_end - Duration::fromMs(1), m_zone);
+    }
+
     const QTimeZone& m_zone;
-    std::int64_t m_offsetMs;
-    bool m_isSteady; ///< one offset from the beginning to the end
+    Instant m_begin;
+    Instant m_end; ///< not known yet: as the beginning
+    std::int64_t m_offsetMs = 0;
+    bool m_isSteady = false; ///< one offset from the beginning to the end
 };
 
 QString clockLabel(const QDateTime& local, std::int64_t step)
@@ -80,7 +91,7 @@ std::vector<TimeTick> clockTicks(
 {
     std::vector<TimeTick> ticks;
     const std::int64_t grid = std::gcd(step, 15 * kMinute);
-    const LocalClock clock(range, zone);
+    LocalClock clock(zone);
     Instant time = range.start.alignedDown(Duration::fromMs(grid));
     for (; time <= range.end; time = time + Duration::fromMs(grid)) {
         const std::int64_t ofDay = clock.timeOfDay(time);

@@ -76,6 +76,42 @@ private Q_SLOTS:
         QCOMPARE(labels(ticks).join(u','), expected);
     }
 
+    void missesNoMarkWhereClocksChange_data()
+    {
+        QTest::addColumn<QByteArray>("zone");
+        QTest::addColumn<QString>("from");
+        for (const char* zone : { "Europe/Berlin", "America/New_York", "Australia/Lord_Howe",
+                 "Asia/Kathmandu", "UTC" }) {
+            for (const QString& from : { u"2026-03-25T05:00:00Z"_s, u"2026-10-20T23:10:00Z"_s,
+                     u"2026-03-31T00:00:00Z"_s }) {
+                QTest::addRow("%s from %s", zone, qPrintable(from)) << QByteArray(zone) << from;
+            }
+        }
+    }
+
+    /// Over many days, beside the local time of every quarter of an hour.
+    void missesNoMarkWhereClocksChange()
+    {
+        QFETCH(QByteArray, zone);
+        QFETCH(QString, from);
+        const QTimeZone local(zone);
+        TimeRange range = rangeOf(from, from);
+        range.end = range.start + Duration::fromHours(24 * 9);
+        std::vector<Instant> expected; // two a day
+        for (Instant time = range.start; time <= range.end;
+             time = time + Duration::fromMinutes(5)) {
+            const QTime clock = QDateTime::fromMSecsSinceEpoch(time.toMs(), local).time();
+            if (clock.hour() % 12 == 0 && clock.minute() == 0) {
+                expected.push_back(time);
+            }
+        }
+        std::vector<Instant> marked;
+        for (const TimeTick& tick : timeTicks(range, 20, local, QLocale::c())) {
+            marked.push_back(tick.time);
+        }
+        QCOMPARE(marked, expected);
+    }
+
     void staysInsideItsLimits()
     {
         // Any length from a millisecond to a century gives few, rising ticks inside the range.
