@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "charts/AxesLayer.h"
 
+#include "charts/MovingPicture.h"
 #include "charts/TimeTicks.h"
 #include "theme/Theme.h"
 
@@ -291,6 +292,17 @@ void AxesLayer::draw(QImage& picture)
     d->plot->drawOn(picture);
     ++d->drawCount;
     d->kept = isSame ? picture.copy() : QImage();
+    d->drawn = d->look;
+}
+
+/// What was kept is of no use while the picture moves along with time.
+void AxesLayer::draw(QImage& picture, const QRegion& where)
+{
+    const PixelClip clip(picture, where);
+    d->applyTheme();
+    d->plot->drawOn(picture);
+    ++d->drawCount;
+    d->kept = QImage();
     d->drawn = d->look;
 }
 

@@ -10,6 +10,7 @@
 #include <QFont>
 #include <QImage>
 #include <QLocale>
+#include <QRegion>
 #include <QTimeZone>
 
 #include <memory>
@@ -46,6 +47,8 @@ public:
     void setUp(const PlotAxes& axes, Unit unit, const QSize& size, double ratio);
     /// Fills picture, which is opaque (RGB32) and of the size and ratio that were set up.
     void draw(QImage& picture);
+    /// Fills these pixels of it only.
+    void draw(QImage& picture, const QRegion& where);
 
     /// Times and values in px, as of the last setUp().
     [[nodiscard]] PlotMapping mapping() const;

@@ -32,6 +32,15 @@ int areaAlpha(const PlotContent& content)
     return content.style == PlotContent::Style::Areas ? kAreaAlpha : 0;
 }
 
+std::shared_ptr<const ColumnEdges> edgesOf(
+    const Series& series, std::size_t size, const DenseLines& lines, int width)
+{
+    const auto columns = static_cast<std::size_t>(width);
+    return lines.columns && lines.columns->columns == columns
+        ? std::make_shared<const ColumnEdges>(series.axis, size, *lines.columns)
+        : std::make_shared<const ColumnEdges>(series.axis, size, lines.mapping.range(), columns);
+}
+
 SpanRaster rasterOf(const DenseLines& lines)
 {
     const QSize size = (lines.mapping.area.size() * lines.scale).toSize();
@@ -47,10 +56,8 @@ SpanRaster rasterOf(const DenseLines& lines)
         const bool isSameAxis = !all.empty() && all.back().series->axis == series.axis;
         all.push_back({ .series = &series,
             .pyramid = sampled.pyramid.get(),
-            .edges = isSameAxis
-                ? all.back().edges
-                : std::make_shared<const ColumnEdges>(series.axis, sampled.pyramid->size(),
-                    lines.mapping.range(), static_cast<std::size_t>(size.width())),
+            .edges = isSameAxis ? all.back().edges
+                                : edgesOf(series, sampled.pyramid->size(), lines, size.width()),
             .color = lines.pens[i].color(),
             .dash = lines.pens[i].style(),
             .areaAlpha = alpha });
@@ -60,7 +67,8 @@ SpanRaster rasterOf(const DenseLines& lines)
         .high = lines.mapping.high,
         .lineWidth = lines.lineWidth * lines.scale,
         .dotRadius = 2 * lines.scale,
-        .shiftPx = lines.shiftPx };
+        .shiftPx = lines.shiftPx,
+        .firstColumn = lines.columns ? lines.columns->first : 0 };
     return { frame, std::move(all) };
 }
 
@@ -69,7 +77,8 @@ LinePicture finished(RasterPicture picture, const DenseLines& lines)
     picture.image.setDevicePixelRatio(lines.scale);
     return { .image = std::move(picture.image),
         .inked = std::move(picture.inked),
-        .mapping = lines.mapping };
+        .mapping = lines.mapping,
+        .stamp = { .version = lines.version, .lineWidth = lines.lineWidth } };
 }
 
 /// One picture that several threads draw: each takes the next strip until there is none.
@@ -130,7 +139,8 @@ LinePicture drawDenseLines(const DenseLines& lines)
     return finished(rasterOf(lines).picture(), lines);
 }
 
-bool drawDenseLinesOver(const DenseLines& lines, QImage& picture, const QPoint& origin)
+bool drawDenseLinesOver(
+    const DenseLines& lines, QImage& picture, const QPoint& origin, const ColumnSpan& kept)
 {
     const SpanRaster raster = rasterOf(lines);
     const bool isKnown = picture.format() == QImage::Format_RGB32
@@ -141,7 +151,9 @@ bool drawDenseLinesOver(const DenseLines& lines, QImage& picture, const QPoint& 
     // Rows of a format with 32 bits are aligned to its pixels.
     auto* const bits = static_cast<std::uint32_t*>(static_cast<void*>(picture.bits()));
     const qsizetype stride = picture.bytesPerLine() / qsizetype { sizeof(*bits) };
-    raster.drawOver(bits + origin.y() * stride + origin.x(), stride);
+    std::uint32_t* const first = bits + origin.y() * stride + origin.x();
+    raster.drawOver(first, stride, { 0, kept.begin });
+    raster.drawOver(first, stride, { kept.end, raster.size().width() });
     return true;
 }
 

@@ -31,6 +31,9 @@ public:
 
     /// content and plot are read at every redraw(); the caller keeps them alive.
     void setSources(const PlotContent& content, const SampledPlot& plot);
+    /// What they say is something else from now on. Until then what was drawn of it may be used
+    /// again, at another place as well.
+    void contentChanged();
     void setAxes(const PlotAxes& axes);
     /// Pixels per logical pixel of the picture; 0: that of the screen.
     void setPictureScale(double scale);
@@ -42,6 +45,9 @@ public:
     [[nodiscard]] DenseLines denseLines() const;
     [[nodiscard]] PlotMapping mapping() const;
     void redraw();
+    /// How much of the lines a redraw() of these axes has to draw, 0…1: while time moves on, most
+    /// of them is there already. Only of lines that the canvas draws itself.
+    [[nodiscard]] double shareToDraw();
 
     /// Width that the value labels of these axes want, in px.
     [[nodiscard]] int neededLeftMargin(const PlotAxes& axes, Unit unit) const;

@@ -139,12 +139,20 @@ void PlotScene::sample()
     ++m_generation;
     const bool isSmall = m_content.sampleCount() <= kInlineSamples;
     if (isSmall || m_pictureScale > 0 || !m_executors.workers || !m_executors.gui) {
-        m_sampled = samplePlot(m_content, m_range, columns(), knownPyramids());
-        m_shown = m_content;
-        ++m_sampling;
+        show(m_content, samplePlot(m_content, m_range, columns(), knownPyramids()));
     } else {
         sampleOnWorker();
     }
+}
+
+void PlotScene::show(PlotContent content, SampledPlot sampled)
+{
+    if (!content.looksLike(m_shown)) {
+        m_canvas.contentChanged();
+    }
+    m_shown = std::move(content);
+    m_sampled = std::move(sampled);
+    ++m_sampling;
 }
 
 /// Of the answers that are shown already.
@@ -171,16 +179,14 @@ void PlotScene::sampleOnWorker()
             // guard is looked at on the GUI thread only, where the plot dies.
             gui->post([this, guard, job, wanted, result = std::move(result)]() mutable {
                 if (!guard.expired() && job == m_generation) {
-                    m_shown = std::move(wanted);
-                    m_sampled = std::move(result);
-                    ++m_sampling;
+                    show(std::move(wanted), std::move(result));
                     scheduleRedraw();
                 }
             });
         });
 }
 
-bool PlotScene::areLinesCostly() const
+bool PlotScene::areLinesCostly()
 {
     constexpr double kMsPerColumn = 1e-4;
     constexpr double kMsPerPoint = 1e-4;
@@ -190,8 +196,9 @@ bool PlotScene::areLinesCostly() const
     const auto visible = std::count_if(m_shown.series.begin(), m_shown.series.end(),
         [](const ChartSeries& one) { return !one.isHidden; });
     const double cells = static_cast<double>(visible) * static_cast<double>(columns());
-    return cells * kMsPerColumn + static_cast<double>(m_sampled.pointCount) * kMsPerPoint
-        > kInlineMs;
+    const double all =
+        cells * kMsPerColumn + static_cast<double>(m_sampled.pointCount) * kMsPerPoint;
+    return all > kInlineMs && all * m_canvas.shareToDraw() > kInlineMs;
 }
 
 /// One picture at a time: a newer one is begun when this one is shown, so that a drag that is

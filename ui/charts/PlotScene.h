@@ -88,7 +88,8 @@ private:
     void sample();
     void sampleOnWorker();
     [[nodiscard]] KnownPyramids knownPyramids() const;
-    [[nodiscard]] bool areLinesCostly() const;
+    void show(PlotContent content, SampledPlot sampled);
+    [[nodiscard]] bool areLinesCostly();
     void drawLinesOnWorker();
     void updateOverlay();
     void emphasise(std::optional<std::size_t> series, std::optional<QPointF> point);

@@ -123,6 +123,17 @@ void SeriesPainter::draw(QPainter& painter, std::span<const Instant> dayStarts) 
     paintSilences(painter, m_content.silences, m_mapping, m_font);
 }
 
+/// Signs, labels, dots and marks are wider than a column, and dashes begin at the axis.
+bool SeriesPainter::canMove() const
+{
+    return m_plot.isDense && m_plot.series.size() == m_content.series.size()
+        && m_content.thresholds.empty() && m_content.silences.empty() && !unknownEnd()
+        && std::none_of(m_content.series.begin(), m_content.series.end(),
+            [](const ChartSeries& one) { return one.isRaw; })
+        && std::all_of(m_plot.series.begin(), m_plot.series.end(),
+            [](const SampledSeries& one) { return one.marks.empty(); });
+}
+
 double SeriesPainter::lineWidth() const
 {
     return m_plot.series.size() > kThinSeries || m_plot.pointCount > kManyPoints ? 1.0 : 1.5;
@@ -164,17 +175,23 @@ void SeriesPainter::drawDayStarts(QPainter& painter, std::span<const Instant> da
     }
 }
 
-void SeriesPainter::drawUnknownEnd(QPainter& painter) const
+/// Where nothing is known; none when it is too narrow to be seen.
+std::optional<QRectF> SeriesPainter::unknownEnd() const
 {
     if (!m_content.knownUntil) {
-        return;
+        return std::nullopt;
     }
     QRectF rect = m_mapping.area;
     rect.setLeft(std::max(rect.left(), m_mapping.toX(*m_content.knownUntil)));
-    if (rect.width() >= 3) {
-        painter.fillRect(rect, QBrush(currentTheme().border, Qt::BDiagPattern));
+    return rect.width() >= 3 ? std::optional(rect) : std::nullopt;
+}
+
+void SeriesPainter::drawUnknownEnd(QPainter& painter) const
+{
+    if (const std::optional<QRectF> rect = unknownEnd()) {
+        painter.fillRect(*rect, QBrush(currentTheme().border, Qt::BDiagPattern));
         painter.setPen(QPen(currentTheme().faintText, 1, Qt::DotLine));
-        painter.drawLine(rect.topLeft(), rect.bottomLeft());
+        painter.drawLine(rect->topLeft(), rect->bottomLeft());
     }
 }
 
@@ -237,6 +254,7 @@ DenseLines SeriesPainter::denseLines(const QTransform& toPixels) const
     DenseLines lines { .content = m_content,
         .plot = m_plot,
         .mapping = m_mapping,
+        .columns = m_columns,
         .pens = {},
         .lineWidth = lineWidth(),
         .scale = toPixels.m11(),
@@ -276,7 +294,7 @@ void SeriesPainter::drawLinesNow(QPainter& painter) const
     auto* const picture = dynamic_cast<QImage*>(painter.device());
     const QPointF corner = transform.map(m_mapping.area.topLeft());
     const QPoint origin(qRound(corner.x()), qRound(corner.y()));
-    if (!isPlain || !picture || !drawDenseLinesOver(lines, *picture, origin)) {
+    if (!isPlain || !picture || !drawDenseLinesOver(lines, *picture, origin, m_kept)) {
         drawInked(painter, drawDenseLines(lines));
     }
 }

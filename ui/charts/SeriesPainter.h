@@ -3,6 +3,7 @@
 #pragma once
 
 #include "charts/PlotSampling.h"
+#include "series/ColumnEdges.h"
 
 #include <QBrush>
 #include <QFont>
@@ -11,6 +12,8 @@
 #include <QRectF>
 #include <QTransform>
 
+#include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -42,6 +45,15 @@ struct PlotMapping
 [[nodiscard]] std::vector<QPolygonF> pixelRuns(
     const Series& series, const SampledSeries& sampled, const PlotMapping& mapping);
 
+/// What lines look like besides their mapping: equal stamps, equal lines.
+struct LineStamp
+{
+    std::uint64_t version = 0; ///< counts what the plot was told to show
+    double lineWidth = 1; ///< logical px
+
+    friend bool operator==(const LineStamp&, const LineStamp&) = default;
+};
+
 /// Lines that were drawn before, and where they lie. Under another mapping they are moved and
 /// stretched until new ones are ready.
 struct LinePicture
@@ -49,6 +61,7 @@ struct LinePicture
     QImage image; ///< null: none
     std::vector<QRect> inked; ///< parts of image, px, that hold all lines
     PlotMapping mapping;
+    LineStamp stamp;
 };
 
 struct DenseLines;
@@ -67,14 +80,28 @@ public:
     /// A dense plot's lines come from picture when it has one; else they are drawn here and now.
     void setPicture(const LinePicture& picture) { m_picture = &picture; }
 
+    /// The pixel columns of a dense plot's lines, and which of them the picture shows already; the
+    /// caller sees to it that nothing else is drawn there.
+    void setColumns(const std::optional<ColumnGrid>& columns, const ColumnSpan& kept)
+    {
+        m_columns = columns;
+        m_kept = kept;
+    }
+
+    /// Is all that is drawn made of dense lines and of what is the same in every column, so that a
+    /// picture of it can move along with time?
+    [[nodiscard]] bool canMove() const;
+    /// Of all lines, logical px.
+    [[nodiscard]] double lineWidth() const;
+
     void draw(QPainter& painter, std::span<const Instant> dayStarts) const;
     /// What a worker needs to draw the lines of a dense plot for a picture to which toPixels leads.
     [[nodiscard]] DenseLines denseLines(const QTransform& toPixels) const;
 
 private:
-    [[nodiscard]] double lineWidth() const;
     [[nodiscard]] QPen penOf(std::size_t series, double width) const;
     [[nodiscard]] QBrush softBrush(QColor color, int alpha) const;
+    [[nodiscard]] std::optional<QRectF> unknownEnd() const;
     void drawZones(QPainter& painter) const;
     void drawDayStarts(QPainter& painter, std::span<const Instant> dayStarts) const;
     void drawUnknownEnd(QPainter& painter) const;
@@ -93,6 +120,8 @@ private:
     PlotMapping m_mapping;
     QFont m_font;
     const LinePicture* m_picture = nullptr;
+    std::optional<ColumnGrid> m_columns;
+    ColumnSpan m_kept;
 };
 
 } // namespace promdesk

@@ -95,6 +95,11 @@ SpanRaster::Ink SpanRaster::inkOf(const RasterLine& line) const
     ink.color = premultiplied(line.color, line.color.alpha());
     ink.faint = premultiplied(line.color, line.color.alpha() * kFaintPercent / 100);
     ink.pattern = dashPattern(line.dash, m_frame.lineWidth, ink.color, ink.faint);
+    if (!ink.pattern.empty()) { // dashes stay with the line when it moves
+        const auto length = static_cast<std::int64_t>(ink.pattern.size());
+        const std::int64_t begun = (m_frame.firstColumn % length + length) % length;
+        std::rotate(ink.pattern.begin(), ink.pattern.begin() + begun, ink.pattern.end());
+    }
     if (line.areaAlpha > 0) {
         const int height = m_frame.size.height();
         ink.area.resize(static_cast<std::size_t>(height));
@@ -110,7 +115,10 @@ SpanRaster::Ink SpanRaster::inkOf(const RasterLine& line) const
 
 template <typename Use> void SpanRaster::eachTile(int begin, int end, Use use) const
 {
-    const int width = tileColumns(m_frame.size.height());
+    if (begin >= end) {
+        return;
+    }
+    const int width = std::min(tileColumns(m_frame.size.height()), end - begin);
     SpanPainter painter(*this, width);
     for (int at = begin; at < end; at += width) {
         const int stop = std::min(end, at + width);
@@ -131,9 +139,9 @@ std::vector<QRect> SpanRaster::draw(std::uint32_t* bits, qsizetype stride, int b
     return inked;
 }
 
-void SpanRaster::drawOver(std::uint32_t* bits, qsizetype stride) const
+void SpanRaster::drawOver(std::uint32_t* bits, qsizetype stride, const ColumnSpan& columns) const
 {
-    eachTile(0, m_frame.size.width(), [&](const SpanTile& tile, const QRect& strip) {
+    eachTile(columns.begin, columns.end, [&](const SpanTile& tile, const QRect& strip) {
         tile.drawOver(bits + strip.left(), stride, strip.width());
     });
 }

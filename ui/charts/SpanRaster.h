@@ -38,6 +38,7 @@ struct RasterFrame
     double lineWidth = 1; ///< px, at least 1
     double dotRadius = 2; ///< px, of samples between two breaks
     double shiftPx = 0; ///< downwards, of all values: a fraction of a pixel
+    std::int64_t firstColumn = 0; ///< where dashes count the picture's first column
 };
 
 struct RasterPicture
@@ -68,9 +69,9 @@ public:
     /// stride in pixels, all transparent before. Returns rectangles that hold all that was drawn;
     /// they do not overlap, and outside of them nothing is written.
     std::vector<QRect> draw(std::uint32_t* bits, qsizetype stride, int begin, int end) const;
-    /// All columns over what bits show already: much less memory is touched than by a picture()
-    /// that is laid over them.
-    void drawOver(std::uint32_t* bits, qsizetype stride) const;
+    /// Some columns over what bits, the picture's first pixel first, show already: much less memory
+    /// is touched than by a picture() that is laid over them.
+    void drawOver(std::uint32_t* bits, qsizetype stride, const ColumnSpan& columns) const;
 
     [[nodiscard]] QSize size() const { return m_frame.size; }
 
@@ -84,8 +85,7 @@ private:
     {
         std::uint32_t color = 0; ///< premultiplied
         std::uint32_t faint = 0; ///< between the dashes
-        /// Dashed: the colours of the columns, again and again from the picture's left; empty:
-        /// solid.
+        /// Dashed: the colours of the columns, again and again; empty: solid.
         std::vector<std::uint32_t> pattern;
         std::vector<std::uint32_t> area; ///< per row; empty: none
     };

@@ -194,6 +194,45 @@ private Q_SLOTS:
         }
     }
 
+    void columnsThatAreThereAreNotDrawnAgain()
+    {
+        DenseLines lines = linesAt({ 2, 8.25, 5 });
+        lines.plot = samplePlot(lines.content, sampleDay(), 300);
+        QImage ground(400, 130, QImage::Format_RGB32);
+        ground.fill(QColor(90, 160, 30));
+        QImage all = ground.copy();
+        QVERIFY(drawDenseLinesOver(lines, all, { 40, 10 }));
+        QImage some = ground.copy();
+        QVERIFY(drawDenseLinesOver(lines, some, { 40, 10 }, { 33, 290 }));
+        const QRect kept(40 + 33, 0, 290 - 33, 130);
+        QCOMPARE(some.copy(kept), ground.copy(kept));
+        QCOMPARE(some.copy(0, 0, kept.left(), 130), all.copy(0, 0, kept.left(), 130));
+        const QRect right(kept.right() + 1, 0, 400 - kept.right() - 1, 130);
+        QCOMPARE(some.copy(right), all.copy(right));
+    }
+
+    void columnsOfTheirOwnMoveThePicture()
+    {
+        DenseLines lines = linesAt({ 5 });
+        std::vector<double> values(20'000, 5);
+        std::fill(values.begin() + 10'000, values.end(), 8);
+        Series series = curve({}, 1, 0, values.size());
+        series.values = values;
+        lines.content.series[0].snapshot = snapshotOf({ series });
+        lines.columns = ColumnGrid(sampleDay(), 300);
+        const auto stepAt = [&lines] {
+            const QImage image = drawn(lines).image;
+            int x = 0;
+            while (x < image.width() && qAlpha(image.pixel(x, 20)) < 128) {
+                ++x;
+            }
+            return x;
+        };
+        const int before = stepAt();
+        lines.columns->first += 25;
+        QCOMPARE(stepAt(), before - 25);
+    }
+
     void whereTheyHaveNoRoomNothingIsDrawn_data()
     {
         QTest::addColumn<QPoint>("origin");

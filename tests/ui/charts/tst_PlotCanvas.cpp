@@ -36,6 +36,7 @@ private Q_SLOTS:
         m_axes.values.high = 10;
         m_axes.zone = QTimeZone::utc();
         m_axes.locale = QLocale::c();
+        m_axes.leftMarginPx = 0;
         m_canvas->setSources(m_content, m_plot);
         draw();
     }
@@ -102,7 +103,175 @@ private Q_SLOTS:
         QCOMPARE(many, few);
     }
 
+    void aMovedPictureIsAsIfItWereDrawnAnew_data()
+    {
+        QTest::addColumn<int>("samples");
+        QTest::addColumn<double>("scale");
+        for (const int samples : { 300, 2'000, 30'000 }) {
+            for (const double scale : { 1.0, 1.5, 2.0 }) {
+                QTest::addRow("%d samples, %gx", samples, scale) << samples << scale;
+            }
+        }
+    }
+
+    /// Time goes on and back, by parts of a pixel and by half a picture, over a midnight.
+    void aMovedPictureIsAsIfItWereDrawnAnew()
+    {
+        QFETCH(int, samples);
+        QFETCH(double, scale);
+        show(waves(static_cast<std::size_t>(samples)), scale);
+        for (const double px :
+            { 0.3, 1.0, 4.6, 300.0, -2.5, -40.0, 0.0, 737.0, -5'000.0, 5'000.0 }) {
+            moveBy(px);
+            const double share = m_canvas->shareToDraw();
+            QVERIFY2(
+                std::abs(px) > 500 ? share == 1.0 : share < 0.6, qPrintable(QString::number(px)));
+            m_canvas->redraw();
+            QVERIFY(isLike(drawnAnew(scale), pictureOf(*m_canvas->widget(), scale)));
+        }
+    }
+
+    void nothingIsMovedThatIsNotTheSame_data()
+    {
+        QTest::addColumn<QString>("change");
+        for (const QString& change : { u"content"_s, u"values"_s, u"length"_s, u"margin"_s,
+                 u"zone"_s, u"theme"_s, u"scale"_s, u"thresholds"_s, u"unknown end"_s }) {
+            QTest::newRow(qPrintable(change)) << change;
+        }
+    }
+
+    void nothingIsMovedThatIsNotTheSame()
+    {
+        QFETCH(QString, change);
+        double scale = 1;
+        show(waves(9'000), scale);
+        moveBy(3);
+        QVERIFY(m_canvas->shareToDraw() < 0.1);
+        if (change == u"content"_s) {
+            m_waves.series.front().isHidden = true;
+            m_canvas->contentChanged();
+        } else if (change == u"values"_s) {
+            m_axes.values.high = 11;
+        } else if (change == u"length"_s) {
+            m_axes.range.end = m_axes.range.end + Duration::fromMs(1);
+        } else if (change == u"margin"_s) {
+            m_axes.leftMarginPx = 96;
+        } else if (change == u"zone"_s) {
+            m_axes.zone = QTimeZone(3 * 3600);
+        } else if (change == u"theme"_s) {
+            applyTheme(Theme::dark());
+        } else if (change == u"scale"_s) {
+            scale = 2;
+        } else if (change == u"thresholds"_s) {
+            m_waves.thresholds = { { 5, Health::Degraded } };
+        } else {
+            m_waves.knownUntil = m_axes.range.start + m_axes.range.length() / 2;
+        }
+        m_canvas->setPictureScale(scale);
+        m_canvas->setAxes(m_axes);
+        QCOMPARE(m_canvas->shareToDraw(), 1.0);
+        m_canvas->redraw();
+        const bool isRight = isLike(drawnAnew(scale), pictureOf(*m_canvas->widget(), scale));
+        applyTheme(Theme::light());
+        QVERIFY(isRight);
+    }
+
+    void linesOfSomebodyElseMoveOnceTheyAreRight()
+    {
+        show(waves(9'000), 1);
+        m_canvas->contentChanged();
+        m_canvas->setLinePicture(LinePicture());
+        m_canvas->redraw();
+        moveBy(3);
+        QCOMPARE(m_canvas->shareToDraw(), 1.0); // they are not there yet
+        const DenseLines lines = m_canvas->denseLines();
+        m_canvas->setLinePicture(drawDenseLines(lines));
+        m_canvas->redraw();
+        m_canvas->setLinePicture(std::nullopt);
+        moveBy(-3);
+        QVERIFY(m_canvas->shareToDraw() < 0.1);
+        m_canvas->redraw();
+        QVERIFY(isLike(drawnAnew(1), pictureOf(*m_canvas->widget(), 1)));
+    }
+
+    void linesOfSomethingElseNeverMove()
+    {
+        show(waves(9'000), 1);
+        const DenseLines lines = m_canvas->denseLines();
+        m_canvas->contentChanged();
+        m_canvas->setLinePicture(drawDenseLines(lines));
+        m_canvas->redraw();
+        QCOMPARE(m_canvas->shareToDraw(), 1.0);
+    }
+
 private:
+    /// Three lines, one of them dashed.
+    static PlotContent waves(std::size_t samples)
+    {
+        PlotContent content;
+        for (int i = 0; i < 3; ++i) {
+            Series series = curve({}, 1, 0, samples);
+            for (std::size_t at = 0; at < samples; ++at) {
+                const auto x = static_cast<double>(at);
+                series.values[at] = 5 + 2 * std::sin(x * 12 / static_cast<double>(samples) + i)
+                    + 1.5 * std::sin(x * (1.7 + i));
+            }
+            ChartSeries& one = content.series.emplace_back();
+            one.snapshot = snapshotOf({ std::move(series) });
+            one.colorIndex = i == 1 ? 12 : i;
+        }
+        return content;
+    }
+
+    /// The middle of content in the canvas.
+    void show(PlotContent content, double scale)
+    {
+        m_waves = std::move(content);
+        m_sampled = samplePlot(m_waves, sampleDay(), 740);
+        QVERIFY(m_sampled.isDense);
+        m_axes.range = { sampleDay().start + Duration::fromHours(8),
+            sampleDay().start + Duration::fromHours(16) };
+        m_axes.zone = QTimeZone(12 * 3600 - 900); // a day begins at a quarter past noon
+        m_canvas->setSources(m_waves, m_sampled);
+        m_canvas->setPictureScale(scale);
+        draw();
+    }
+
+    void moveBy(double px)
+    {
+        const double msPerPx =
+            static_cast<double>(m_axes.range.length().toMs()) / m_canvas->plotArea().width();
+        const Duration by = Duration::fromMs(std::llround(px * msPerPx));
+        m_axes.range = { m_axes.range.start + by, m_axes.range.end + by };
+        m_canvas->setAxes(m_axes);
+    }
+
+    /// What another canvas draws of the same.
+    [[nodiscard]] QImage drawnAnew(double scale) const
+    {
+        PlotCanvas other(m_parent.get());
+        other.widget()->resize(m_parent->size());
+        other.setSources(m_waves, m_sampled);
+        other.setPictureScale(scale);
+        other.setAxes(m_axes);
+        other.redraw();
+        return pictureOf(*other.widget(), scale);
+    }
+
+    static bool isLike(const QImage& a, const QImage& b)
+    {
+        for (int y = 0; y < a.height(); ++y) {
+            for (int x = 0; x < a.width(); ++x) {
+                if (!isNear(a.pixelColor(x, y), b.pixelColor(x, y), 3)) {
+                    qInfo("%d, %d: %s %s", x, y, qPrintable(a.pixelColor(x, y).name()),
+                        qPrintable(b.pixelColor(x, y).name()));
+                    return false;
+                }
+            }
+        }
+        return a.size() == b.size();
+    }
+
     /// Where a line of a value in the middle of a row of pixels is drawn, in the scale's pixels.
     std::vector<int> rowsOfLine(std::size_t samples, double scale)
     {
@@ -139,6 +308,8 @@ private:
 
     PlotContent m_content;
     SampledPlot m_plot;
+    PlotContent m_waves;
+    SampledPlot m_sampled;
     PlotAxes m_axes;
     std::unique_ptr<QWidget> m_parent;
     std::unique_ptr<PlotCanvas> m_canvas;

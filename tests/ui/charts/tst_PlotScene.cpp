@@ -9,6 +9,7 @@
 #include <QRegularExpression>
 #include <QTest>
 
+#include <cmath>
 #include <memory>
 
 using namespace Qt::StringLiterals;
@@ -268,6 +269,26 @@ private Q_SLOTS:
         m_scene->setHidden({ true });
         settle();
         QCOMPARE(columnsAt(9), 0);
+    }
+
+    /// The few columns that come in need no worker: a drag shows them at once.
+    void aHeavyPlotThatMovesIsWholeAtOnce()
+    {
+        open({ &m_workers, &m_gui });
+        m_scene->setContent(heavy());
+        settle();
+        const auto moveTo = [this](int px) {
+            const Duration by = Duration::fromMs(std::llround(px * m_scene->msPerPixel()));
+            m_scene->setRange({ sampleDay().start + by, sampleDay().end + by });
+            m_scene->redraw();
+        };
+        moveTo(200);
+        settle();
+        const int before = columnsAt(9);
+        moveTo(150); // 50 px come in on the left
+        QVERIFY(qAbs(columnsAt(9) - before - 50) <= 2);
+        settle();
+        QVERIFY(qAbs(columnsAt(9) - before - 50) <= 2);
     }
 
     void nothingComesBackToASceneThatIsGone()

@@ -244,6 +244,27 @@ private Q_SLOTS:
         QVERIFY(full > 10 && faint > 5);
     }
 
+    void dashesStayWithALineThatMoves()
+    {
+        Drawing drawing;
+        drawing.add(flat(5, 2'000), Qt::red);
+        drawing.lines.front().dash = Qt::DashDotLine;
+        const auto from = [&drawing](std::int64_t first) {
+            return painted(SpanRaster({ .size = kSize,
+                                          .low = 0,
+                                          .high = 10,
+                                          .lineWidth = 2,
+                                          .dotRadius = 3,
+                                          .firstColumn = first },
+                               drawing.lines),
+                64);
+        };
+        const QImage before = from(-7);
+        const QImage after = from(-2);
+        QCOMPARE(after.copy(8, 0, 40, 40), before.copy(13, 0, 40, 40)); // away from its ends
+        QVERIFY(after != before);
+    }
+
     void valuesFarOutsideAreCutAtTheEdges()
     {
         std::vector<double> values;
