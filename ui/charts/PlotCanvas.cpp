@@ -55,6 +55,13 @@ protected:
     void resizeEvent(QResizeEvent*) override { onResize(); }
 };
 
+/// Of which time the content of a version says what the one before said.
+struct SameTime
+{
+    std::uint64_t version = 0;
+    TimeRange range;
+};
+
 } // namespace
 
 struct PlotCanvas::Private
@@ -68,6 +75,7 @@ struct PlotCanvas::Private
     double pictureScale = 0;
     std::uint64_t version = 0; ///< counts what was to be shown
     Theme::Scheme scheme = Theme::Scheme::Light; ///< of version
+    std::optional<SameTime> same;
     std::optional<ShownColumns> shown; ///< what the picture has of lines that can move
     bool isSetUp = false; ///< the axes, for the next redraw
 
@@ -149,7 +157,18 @@ struct PlotCanvas::Private
         const bool isSamePicture = widget->picture.image().size() == size
             && widget->picture.image().devicePixelRatio() == ratio();
         const int edge = 2 + static_cast<int>(std::ceil(kDotRadius * ratio()));
-        return shown && next && isSamePicture ? next->commonWith(*shown, edge) : ColumnSpan();
+        if (!shown || !next || !isSamePicture) {
+            return {};
+        }
+        // The content has changed once since, and of some time it says the same.
+        const bool isPartly =
+            same && same->version == version && shown->stamp.version + 1 == version;
+        if (!isPartly) {
+            return next->commonWith(*shown, edge);
+        }
+        ShownColumns before = *shown;
+        before.stamp.version = version;
+        return next->within(next->commonWith(before, edge), same->range, edge);
     }
 
     /// Of columns of dense lines in the picture, px.
@@ -248,9 +267,10 @@ void PlotCanvas::setSources(const PlotContent& content, const SampledPlot& plot)
     contentChanged();
 }
 
-void PlotCanvas::contentChanged()
+void PlotCanvas::contentChanged(const std::optional<TimeRange>& same)
 {
     ++d->version;
+    d->same = same ? std::optional(SameTime { d->version, *same }) : std::nullopt;
 }
 
 double PlotCanvas::shareToDraw()

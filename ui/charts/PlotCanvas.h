@@ -31,9 +31,9 @@ public:
 
     /// content and plot are read at every redraw(); the caller keeps them alive.
     void setSources(const PlotContent& content, const SampledPlot& plot);
-    /// What they say is something else from now on. Until then what was drawn of it may be used
-    /// again, at another place as well.
-    void contentChanged();
+    /// What they say is something else from now on, but for what they say of the time in same.
+    /// Until then what was drawn of it may be used again, at another place as well.
+    void contentChanged(const std::optional<TimeRange>& same = std::nullopt);
     void setAxes(const PlotAxes& axes);
     /// Pixels per logical pixel of the picture; 0: that of the screen.
     void setPictureScale(double scale);

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "charts/PlotScene.h"
 
+#include "charts/CommonSamples.h"
 #include "charts/TimeTicks.h"
 #include "theme/Theme.h"
 
@@ -148,7 +149,8 @@ void PlotScene::sample()
 void PlotScene::show(PlotContent content, SampledPlot sampled)
 {
     if (!content.looksLike(m_shown)) {
-        m_canvas.contentChanged();
+        const bool isQuick = content.sampleCount() <= kInlineSamples;
+        m_canvas.contentChanged(isQuick ? commonSamples(m_shown, content) : std::nullopt);
     }
     m_shown = std::move(content);
     m_sampled = std::move(sampled);

@@ -3,6 +3,7 @@
 #include "charts/ShownColumns.h"
 
 #include <algorithm>
+#include <cmath>
 #include <cstdint>
 #include <cstdlib>
 
@@ -24,6 +25,19 @@ ColumnSpan ShownColumns::commonWith(const ShownColumns& before, int edge) const
     const auto shift = static_cast<int>(moved);
     const ColumnSpan common { edge + std::max(0, -shift), width - edge - std::max(0, shift) };
     return common.size() > 0 ? common : ColumnSpan();
+}
+
+ColumnSpan ShownColumns::within(const ColumnSpan& columns, const TimeRange& time, int edge) const
+{
+    const auto columnAt = [this](Instant at) {
+        return static_cast<double>(at.toMs()) / grid.msPerColumn - static_cast<double>(grid.first);
+    };
+    const auto most = static_cast<double>(grid.columns);
+    const double begin = std::clamp(std::ceil(columnAt(time.start)) + edge, 0.0, most);
+    const double end = std::clamp(std::floor(columnAt(time.end)) - edge, 0.0, most);
+    const ColumnSpan rest { std::max(columns.begin, static_cast<int>(begin)),
+        std::min(columns.end, static_cast<int>(end)) };
+    return rest.size() > 0 ? rest : ColumnSpan();
 }
 
 } // namespace promdesk

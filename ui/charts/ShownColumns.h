@@ -3,6 +3,7 @@
 #pragma once
 
 #include "charts/SeriesPainter.h"
+#include "core/TimeRange.h"
 #include "series/ColumnEdges.h"
 
 namespace promdesk {
@@ -18,6 +19,10 @@ struct ShownColumns
     /// ones' first. Lines end at the edges of a picture: of pictures that are not of the same
     /// moment the first and last edge columns of either are not meant.
     [[nodiscard]] ColumnSpan commonWith(const ShownColumns& before, int edge) const;
+    /// Those of some of these columns that lie in a time whole, with edge more of it on either
+    /// side.
+    [[nodiscard]] ColumnSpan within(
+        const ColumnSpan& columns, const TimeRange& time, int edge) const;
 };
 
 } // namespace promdesk

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
+#include "charts/CommonSamples.h"
 #include "charts/PlotCanvas.h"
 #include "support/PanelSamples.h"
 #include "support/Pixels.h"
@@ -131,6 +132,42 @@ private Q_SLOTS:
         }
     }
 
+    /// A live tick: time goes on, samples come in at the end, the last ones come once more.
+    void ofARefreshOnlyTheEndIsDrawn_data()
+    {
+        QTest::addColumn<double>("scale");
+        QTest::newRow("1x") << 1.0;
+        QTest::newRow("1.5x") << 1.5;
+        QTest::newRow("2x") << 2.0;
+    }
+
+    void ofARefreshOnlyTheEndIsDrawn()
+    {
+        QFETCH(double, scale);
+        const PlotContent all = waves(9'000);
+        PlotContent before = part(all, 2'000, 6'000);
+        show(before, scale);
+        for (int tick = 1; tick < 8; ++tick) {
+            PlotContent after =
+                part(all, 2'000 + 100 * std::size_t(tick), 6'000 + 150 * std::size_t(tick));
+            const auto same = commonSamples(before, after);
+            QVERIFY(same.has_value());
+            before = after;
+            m_waves = std::move(after);
+            m_sampled = samplePlot(m_waves, sampleDay(), 740);
+            m_canvas->contentChanged(same);
+            moveBy(tick % 2);
+            QVERIFY2(m_canvas->shareToDraw() < 0.9, qPrintable(QString::number(tick)));
+            m_canvas->redraw();
+            QVERIFY2(isLike(drawnAnew(scale), pictureOf(*m_canvas->widget(), scale)),
+                qPrintable(QString::number(tick)));
+        }
+        // Two changes without a picture between them: nothing is known of the first.
+        m_canvas->contentChanged();
+        m_canvas->contentChanged(commonSamples(m_waves, m_waves));
+        QCOMPARE(m_canvas->shareToDraw(), 1.0);
+    }
+
     void nothingIsMovedThatIsNotTheSame_data()
     {
         QTest::addColumn<QString>("change");
@@ -221,6 +258,20 @@ private:
             one.colorIndex = i == 1 ? 12 : i;
         }
         return content;
+    }
+
+    /// Samples [from, to) of each series.
+    static PlotContent part(const PlotContent& content, std::size_t from, std::size_t to)
+    {
+        PlotContent some = content;
+        for (ChartSeries& one : some.series) {
+            Series series = one.series();
+            series.axis = TimeAxis::grid(series.axis.at(from), series.axis.step(), to - from);
+            series.values.assign(series.values.begin() + static_cast<std::ptrdiff_t>(from),
+                series.values.begin() + static_cast<std::ptrdiff_t>(to));
+            one.snapshot = snapshotOf({ std::move(series) });
+        }
+        return some;
     }
 
     /// The middle of content in the canvas.

@@ -5,6 +5,8 @@
 #include <QRegularExpression>
 #include <QTest>
 
+#include <limits>
+
 using namespace Qt::StringLiterals;
 
 namespace promdesk::test {
@@ -32,6 +34,35 @@ class tst_ShownColumns : public QObject
 private Q_SLOTS:
 
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
+
+    /// Columns of 12.5 ms, the first one at 12.5 s.
+    void thoseOfATimeAreWholeAndNotAtItsEdge_data()
+    {
+        QTest::addColumn<qint64>("from");
+        QTest::addColumn<qint64>("until");
+        QTest::addColumn<int>("begin");
+        QTest::addColumn<int>("end");
+        constexpr auto kLeast = std::numeric_limits<qint64>::min();
+        constexpr auto kMost = std::numeric_limits<qint64>::max();
+        QTest::newRow("always") << kLeast << kMost << 10 << 90;
+        QTest::newRow("until a moment") << kLeast << qint64 { 13'130 } << 10 << 46;
+        QTest::newRow("from a moment on") << qint64 { 12'760 } << kMost << 25 << 90;
+        QTest::newRow("hardly any time") << qint64 { 13'000 } << qint64 { 13'100 } << 0 << 0;
+        QTest::newRow("before") << kLeast << qint64 { 12'000 } << 0 << 0;
+        QTest::newRow("after") << qint64 { 20'000 } << kMost << 0 << 0;
+    }
+
+    void thoseOfATimeAreWholeAndNotAtItsEdge()
+    {
+        QFETCH(qint64, from);
+        QFETCH(qint64, until);
+        QFETCH(int, begin);
+        QFETCH(int, end);
+        const ColumnSpan columns = columnsFrom(1000).within(
+            { 10, 90 }, { Instant::fromMs(from), Instant::fromMs(until) }, kEdge);
+        QCOMPARE(columns.begin, begin);
+        QCOMPARE(columns.end, end);
+    }
 
     void theCommonOnesAreThoseOfBothRanges_data()
     {
