@@ -203,7 +203,7 @@ void DashboardController::addReadyMade(const PageSpec& page)
     const auto edited = edits::addPage(m_parts.store.workspace(), page);
     if (apply(edited, tr("add page"))) {
         m_parts.banners.dismiss(u"page"_s);
-        m_parts.navigation.goToPage(edited->activePage);
+        m_parts.navigation.goToPage(edited->activePage, page.scope);
     }
 }
 
@@ -252,7 +252,7 @@ void DashboardController::duplicatePage()
     copy.title = tr("Copy of %1").arg(copy.title).left(80);
     const auto edited = edits::addPage(m_parts.store.workspace(), copy);
     if (apply(edited, tr("duplicate page"))) {
-        m_parts.navigation.goToPage(edited->activePage);
+        m_parts.navigation.goToPage(edited->activePage, copy.scope);
     }
 }
 

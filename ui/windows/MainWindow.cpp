@@ -307,7 +307,7 @@ void MainWindow::connectPlaces()
         if (place.pageId.isEmpty()) {
             m_navigation->goToScope(place.scope);
         } else {
-            m_navigation->goToPage(place.pageId);
+            m_navigation->goToPage(place.pageId, place.scope);
         }
     });
     connect(m_navigation, &NavigationController::placeChanged, this, &MainWindow::showPlace);

@@ -23,9 +23,9 @@ void NavigationController::goToScope(const Scope& scope)
     go({ .scope = scope, .pageId = {} });
 }
 
-void NavigationController::goToPage(const QString& pageId)
+void NavigationController::goToPage(const QString& pageId, const Scope& own)
 {
-    go({ .scope = place().scope, .pageId = pageId });
+    go({ .scope = own.level == Level::Fleet ? place().scope : own, .pageId = pageId });
 }
 
 void NavigationController::restart(const Place& place)
@@ -50,7 +50,7 @@ void NavigationController::goForward()
 
 void NavigationController::goUp()
 {
-    // From a page of the workspace, up is the scope that was shown before it.
+    // From a page of the workspace, up is its entity, or what was shown before it.
     goToScope(place().pageId.isEmpty() ? place().scope.parent() : place().scope);
 }
 

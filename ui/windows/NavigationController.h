@@ -30,7 +30,8 @@ public:
     [[nodiscard]] const Place& place() const { return m_history.current(); }
 
     void goToScope(const Scope& scope);
-    void goToPage(const QString& pageId);
+    /// own: what the page shows; the fleet: no entity of its own, and where one was one stays.
+    void goToPage(const QString& pageId, const Scope& own = {});
     /// Forgets the way back: another workspace begins here.
     void restart(const Place& place);
     void goBack();

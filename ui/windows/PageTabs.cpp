@@ -190,7 +190,7 @@ void PageTabs::tellPlace()
 {
     const QString id = currentOwnPageId();
     if (!id.isEmpty()) {
-        Q_EMIT placeRequested({ .scope = {}, .pageId = id });
+        Q_EMIT placeRequested({ .scope = currentPage()->page().scope, .pageId = id });
     } else if (currentWidget() == m_level) {
         Q_EMIT placeRequested({ .scope = m_levelScope, .pageId = {} });
     } else {

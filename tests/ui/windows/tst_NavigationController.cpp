@@ -81,6 +81,20 @@ private Q_SLOTS:
         QCOMPARE(ways.place(), Place());
     }
 
+    /// "ap-south · Hadoop" is a place in ap-south, wherever somebody came from.
+    void aPageOfAnEntityIsWhereThatIs()
+    {
+        NavigationController ways;
+        ways.goToScope(kNode);
+        ways.goToPage(u"hadoop"_s, kCluster);
+        QCOMPARE(ways.place(), (Place { kCluster, u"hadoop"_s }));
+        ways.goToPage(u"mine"_s);
+        QCOMPARE(ways.place().scope, kCluster);
+        ways.goBack();
+        ways.goUp();
+        QCOMPARE(ways.place(), (Place { kCluster, {} }));
+    }
+
     void anotherWorkspaceBeginsANewWay()
     {
         NavigationController ways;

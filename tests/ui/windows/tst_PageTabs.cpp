@@ -115,16 +115,19 @@ private Q_SLOTS:
     void tellsWhereTheUserWants()
     {
         m_tabs->setLevelPage(levelPlan());
-        m_tabs->setOwnPages({ { u"own"_s, planTitled(u"Mine"_s) } });
+        PagePlan ofNode = planTitled(u"GPUs"_s);
+        ofNode.scope = kNode;
+        m_tabs->setOwnPages({ { u"own"_s, planTitled(u"Mine"_s) }, { u"gpus"_s, ofNode } });
         QSignalSpy told(m_tabs.get(), &PageTabs::placeRequested);
-        for (const int tab : { 2, 1, 0 }) {
+        for (const int tab : { 2, 1, 0, 3 }) {
             QTest::mouseClick(
                 m_tabs->tabBar(), Qt::LeftButton, {}, m_tabs->tabBar()->tabRect(tab).center());
         }
-        QCOMPARE(told.size(), 3);
+        QCOMPARE(told.size(), 4);
         QCOMPARE(told.at(0).front().value<Place>(), (Place { {}, u"own"_s }));
         QCOMPARE(told.at(1).front().value<Place>(), (Place { kNode, {} }));
         QCOMPARE(told.at(2).front().value<Place>(), Place());
+        QCOMPARE(told.at(3).front().value<Place>(), (Place { kNode, u"gpus"_s }));
     }
 
     void ownPagesKeepTheirViewsAndTheFront()
