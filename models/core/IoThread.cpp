@@ -17,7 +17,7 @@ namespace {
 
 /// Until quit() of Qt's view of this thread, which `told` brings. Empties the mailbox once more
 /// then, so that objects which live on this thread are destroyed on it.
-void runEvents(std::weak_ptr<Mailbox> weakMailbox, std::promise<QThread*> told)
+void runEvents(const std::weak_ptr<Mailbox>& weakMailbox, std::promise<QThread*> told)
 {
     QEventLoop loop;
     told.set_value(QThread::currentThread());

@@ -60,9 +60,9 @@ ColumnEdges::ColumnEdges(
 
 void ColumnEdges::fillFromGrid(const TimeAxis& axis, std::size_t size, const Cut& cut)
 {
-    const double step = static_cast<double>(axis.step().toMs());
+    const auto step = static_cast<double>(axis.step().toMs());
     const double offset = cut.originMs - static_cast<double>(axis.front().toMs());
-    const double most = static_cast<double>(size);
+    const auto most = static_cast<double>(size);
     for (std::size_t c = 0; c < m_first.size(); ++c) {
         const double index = (offset + cut.edge(c)) / step;
         const double first = std::clamp(std::ceil(index), 0.0, most);
