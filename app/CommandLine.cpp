@@ -53,7 +53,7 @@ const std::vector<Option>& options()
         { u"--demo"_s, {}, u"start the demo fleet and connect to it"_s,
             always([](CommandLine& line, const QString&) { line.start.startsDemo = true; }) },
         { u"--demo-nodes"_s, u"N"_s,
-            u"the same with so many nodes, %1 to %2; 1000 start in 20 s and take some 4 GB of memory"_s
+            u"the same with so many nodes, %1 to %2; 1000 start in half a minute and take some 2 GB of memory"_s
                 .arg(kFewestDemoNodes)
                 .arg(kMostDemoNodes),
             takeDemoNodes },
