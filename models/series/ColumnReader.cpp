@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "series/ColumnReader.h"
 
+#include "core/Prefetch.h"
 #include "series/SampleValue.h"
 
 #include <algorithm>
@@ -95,6 +96,19 @@ bool ColumnReader::isJoined(std::size_t sample) const
     return hole.isZero() || m_series.axis.at(sample) - m_series.axis.at(sample - 1) <= hole;
 }
 
+/// The same for whoever reads the column before it and the column itself: nothing gets lost.
+inline ColumnReader::Cut ColumnReader::cutBefore(std::size_t column) const
+{
+    constexpr std::size_t kFanout = MinMaxPyramid::kFanout;
+    const std::size_t first = m_edges.first(column);
+    if (column == 0 || column >= m_edges.columns()
+        || first - m_edges.first(column - 1) < kManySamples
+        || m_edges.first(column + 1) - first < kManySamples) {
+        return { .sample = first };
+    }
+    return { .sample = (first + kFanout / 2) / kFanout * kFanout, .isAtSample = true };
+}
+
 /// The line's value at the left edge of column; its neighbours are joined.
 inline double ColumnReader::crossing(std::size_t column) const
 {
@@ -106,12 +120,53 @@ inline double ColumnReader::crossing(std::size_t column) const
     return from * (1 - share) + to * share;
 }
 
+/// The same, missing at the ends of the line.
+inline double ColumnReader::crossing(const Cut& cut, std::size_t column) const
+{
+    if (cut.isAtSample) {
+        return m_series.values[cut.sample];
+    }
+    const bool isInside = cut.sample > 0 && cut.sample < m_pyramid.size();
+    return isInside ? crossing(column) : missingValue();
+}
+
+/// A value that an unbroken line has at the end of one column and at the beginning of the next.
+inline double ColumnReader::crossing(const Part& before, const Part& after) const
+{
+    const double shared = std::max(before.extent.least, after.extent.least);
+    const bool doMeet = shared <= std::min(before.extent.greatest, after.extent.greatest);
+    return after.cut.isAtSample && doMeet ? shared : crossing(after.cut, after.column);
+}
+
+inline ColumnReader::Part ColumnReader::partOf(std::size_t column) const
+{
+    const Cut cut = cutBefore(column);
+    return {
+        .column = column, .cut = cut, .extent = extentOf(cut.sample, cutBefore(column + 1).sample)
+    };
+}
+
+/// Of samples that do not break the line.
+inline SampleExtent ColumnReader::extentOf(std::size_t first, std::size_t last) const
+{
+    if (last - first >= kFewSamples) {
+        return m_pyramid.extent(m_series, first, last);
+    }
+    SampleExtent extent;
+    for (std::size_t i = first; i < last; ++i) {
+        const double value = m_series.values[i];
+        extent.least = value < extent.least ? value : extent.least;
+        extent.greatest = value > extent.greatest ? value : extent.greatest;
+    }
+    return extent;
+}
+
 void ColumnReader::read(std::size_t begin, std::size_t end, std::vector<ColumnPiece>& out) const
 {
     for (std::size_t at = begin; at < end; at += kStride) {
         const std::size_t stop = std::min(end, at + kStride);
-        const std::size_t from = m_edges.first(at);
-        if (m_pyramid.breaksNear(from > 0 ? from - 1 : 0, m_edges.first(stop) + 1) == 0) {
+        const std::size_t from = cutBefore(at).sample;
+        if (m_pyramid.breaksNear(from > 0 ? from - 1 : 0, cutBefore(stop).sample + 1) == 0) {
             readUnbroken(at, stop, out);
             continue;
         }
@@ -125,22 +180,15 @@ void ColumnReader::readUnbroken(
     std::size_t begin, std::size_t end, std::vector<ColumnPiece>& out) const
 {
     const std::size_t size = m_pyramid.size();
-    const auto isInside = [&](std::size_t sample) { return sample > 0 && sample < size; };
-    std::size_t first = m_edges.first(begin);
-    double entry = isInside(first) ? crossing(begin) : missingValue();
+    const bool isMoved = cutBefore(begin).isAtSample;
+    Part part = partOf(begin);
+    double entry = isMoved ? crossing(partOf(begin - 1), part) : crossing(part.cut, begin);
     for (std::size_t column = begin; column < end; ++column) {
-        const std::size_t last = m_edges.first(column + 1);
-        const double exit = isInside(last) ? crossing(column + 1) : missingValue();
-        SampleExtent extent;
-        if (last - first < kFewSamples) {
-            for (std::size_t i = first; i < last; ++i) {
-                const double value = m_series.values[i];
-                extent.least = value < extent.least ? value : extent.least;
-                extent.greatest = value > extent.greatest ? value : extent.greatest;
-            }
-        } else {
-            extent = m_pyramid.extent(m_series, first, last);
-        }
+        const bool isLast = column + 1 == m_edges.columns();
+        const Part after = isLast ? Part { .column = column + 1, .cut = cutBefore(column + 1) }
+                                  : partOf(column + 1);
+        const double exit = crossing(part, after);
+        SampleExtent extent = part.extent;
         // A comparison with a missing value is false: it never becomes an end.
         extent.least = entry < extent.least ? entry : extent.least;
         extent.least = exit < extent.least ? exit : extent.least;
@@ -150,29 +198,78 @@ void ColumnReader::readUnbroken(
             out.push_back({ static_cast<std::uint32_t>(column), size == 1, extent.least,
                 extent.greatest, entry, exit });
         }
-        first = last;
+        part = after;
         entry = exit;
+    }
+}
+
+bool ColumnReader::isWhole(std::size_t begin, std::size_t end) const
+{
+    const std::size_t front = m_edges.first(begin);
+    const std::size_t back = m_edges.first(end);
+    if (front == 0 || back >= m_pyramid.size() || m_pyramid.breaksNear(front - 1, back + 1) != 0) {
+        return false;
+    }
+    std::size_t most = 0;
+    for (std::size_t column = begin; column < end; ++column) {
+        most = std::max(most, m_edges.first(column + 1) - m_edges.first(column));
+    }
+    return most < kManySamples;
+}
+
+void ColumnReader::readWhole(std::size_t begin, std::size_t end, WholeColumns& out) const
+{
+    const std::size_t count = end - begin;
+    out.resize(count);
+    for (std::size_t i = 0; i <= count; ++i) {
+        out.edges[i] = crossing(begin + i);
+    }
+    for (std::size_t i = 0; i < count; ++i) {
+        const SampleExtent inside =
+            extentOf(m_edges.first(begin + i), m_edges.first(begin + i + 1));
+        const auto [low, high] = std::minmax(out.edges[i], out.edges[i + 1]);
+        out.least[i] = std::min(low, inside.least);
+        out.greatest[i] = std::max(high, inside.greatest);
+    }
+}
+
+void ColumnReader::fetchAhead(std::size_t begin, std::size_t end) const
+{
+    const std::size_t last = std::min(m_edges.first(end) + 1, m_pyramid.size());
+    constexpr std::size_t kLine = 8; ///< samples
+    for (std::size_t i = m_edges.first(begin); i < last; i += kLine) {
+        prefetch(m_series.values.data() + i);
+    }
+}
+
+void ColumnReader::outline(std::size_t begin, std::size_t end, std::vector<SampleExtent>& out) const
+{
+    out.clear();
+    for (std::size_t column = begin; column < end; ++column) {
+        // With the neighbours to which the line goes on.
+        out.push_back(
+            m_pyramid.extentAround(m_edges.first(column) - 1, m_edges.first(column + 1) + 1));
     }
 }
 
 void ColumnReader::readBroken(std::size_t column, std::vector<ColumnPiece>& out) const
 {
-    const std::size_t first = m_edges.first(column);
-    const std::size_t last = m_edges.first(column + 1);
+    const Cut left = cutBefore(column);
+    const Cut right = cutBefore(column + 1);
     PieceCollector pieces(static_cast<std::uint32_t>(column), out);
-    if (isJoined(first)) {
-        pieces.enter(crossing(column));
+    if (isJoined(left.sample)) {
+        pieces.enter(crossing(left, column));
     }
-    for (std::size_t i = first; i < last; ++i) {
-        if (i > first && !isJoined(i)) {
+    for (std::size_t i = left.sample; i < right.sample; ++i) {
+        if (i > left.sample && !isJoined(i)) {
             pieces.close();
         }
         if (isDrawable(m_series.values[i])) {
             pieces.add(m_series.values[i]);
         }
     }
-    if (isJoined(last)) {
-        pieces.leave(crossing(column + 1));
+    if (isJoined(right.sample)) {
+        pieces.leave(crossing(right, column + 1));
     }
     pieces.close();
 }

@@ -24,12 +24,33 @@ struct ColumnPiece
     double exit = 0;
 };
 
+/// Columns that an unbroken line passes from edge to edge: what ColumnPiece says, each value by
+/// itself.
+struct WholeColumns
+{
+    std::vector<double> edges; ///< where the line crosses: one more than there are columns
+    std::vector<double> least;
+    std::vector<double> greatest;
+
+    void resize(std::size_t columns)
+    {
+        edges.resize(columns + 1);
+        least.resize(columns);
+        greatest.resize(columns);
+    }
+};
+
 /// Reads a series column by column: what a picture of its whole line shows there, at a cost that
 /// does not grow with the number of samples (where the line is broken, the column's samples are
-/// walked one by one). Keeps references; any thread.
+/// walked one by one). Columns of 256 samples and more are cut where blocks of the pyramid meet, at
+/// most a sixteenth of a column beside their edges, so that the samples themselves need not be
+/// fetched. Keeps references; any thread.
 class ColumnReader
 {
 public:
+    /// From so many samples a column on, half a block of the pyramid is too little to be seen.
+    static constexpr std::size_t kManySamples = 8 * MinMaxPyramid::kFanout;
+
     /// pyramid and edges were made from series.
     ColumnReader(const Series& series, const MinMaxPyramid& pyramid, const ColumnEdges& edges)
         : m_series(series)
@@ -41,11 +62,43 @@ public:
     /// each other in one column do not overlap in value.
     void read(std::size_t begin, std::size_t end, std::vector<ColumnPiece>& out) const;
 
+    /// Can the columns [begin, end) be read by readWhole()? Not where the line begins, ends or may
+    /// break, nor where columns are cut between blocks. begin < end.
+    [[nodiscard]] bool isWhole(std::size_t begin, std::size_t end) const;
+    /// The same as read() says of columns that isWhole().
+    void readWhole(std::size_t begin, std::size_t end, WholeColumns& out) const;
+
+    /// Asks memory for the samples of columns [begin, end), which are read soon.
+    void fetchAhead(std::size_t begin, std::size_t end) const;
+
+    /// What columns that isWhole() show at most: of the pyramid's lowest blocks that they touch.
+    void outline(std::size_t begin, std::size_t end, std::vector<SampleExtent>& out) const;
+
     /// Does the line go on from sample − 1 to sample? false at both ends.
     [[nodiscard]] bool isJoined(std::size_t sample) const;
 
 private:
+    /// Where the samples of one column end and those of the next begin.
+    struct Cut
+    {
+        std::size_t sample = 0; ///< the first one of the next
+        bool isAtSample = false; ///< moved to its time
+    };
+
+    /// The samples of one column.
+    struct Part
+    {
+        std::size_t column = 0;
+        Cut cut; ///< before it
+        SampleExtent extent {};
+    };
+
+    [[nodiscard]] Cut cutBefore(std::size_t column) const;
+    [[nodiscard]] Part partOf(std::size_t column) const;
     [[nodiscard]] double crossing(std::size_t column) const;
+    [[nodiscard]] double crossing(const Cut& cut, std::size_t column) const;
+    [[nodiscard]] double crossing(const Part& before, const Part& after) const;
+    [[nodiscard]] SampleExtent extentOf(std::size_t first, std::size_t last) const;
     void readUnbroken(std::size_t begin, std::size_t end, std::vector<ColumnPiece>& out) const;
     void readBroken(std::size_t column, std::vector<ColumnPiece>& out) const;
 

@@ -2,24 +2,24 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "series/MinMaxPyramid.h"
 
+#include "series/SampleLanes.h"
 #include "series/SampleValue.h"
 
 #include <algorithm>
-#include <array>
 #include <utility>
-
-#if defined(__SSE2__) || defined(_M_X64)
-#include <emmintrin.h>
-#endif
 
 namespace promdesk {
 
 namespace {
 
+using lanes::both;
+using lanes::larger;
+using lanes::load;
+using lanes::Pair;
+using lanes::smaller;
+
 constexpr std::size_t kFanout = MinMaxPyramid::kFanout;
-constexpr std::size_t kPairs = 4;
-/// So many minima side by side: independent chains keep the processor busy.
-constexpr std::size_t kLanes = 2 * kPairs;
+constexpr std::size_t kLanes = Lanes::kCount;
 static_assert(kFanout % kLanes == 0);
 
 constexpr std::size_t blocksFor(std::size_t count)
@@ -36,12 +36,6 @@ SampleBreaks breakOf(double value)
         return bitOf(SampleBreak::NotANumber);
     }
     return bitOf(value > 0 ? SampleBreak::Above : SampleBreak::Below);
-}
-
-SampleExtent merged(const SampleExtent& a, const SampleExtent& b)
-{
-    return { b.least < a.least ? b.least : a.least,
-        b.greatest > a.greatest ? b.greatest : a.greatest };
 }
 
 struct Block
@@ -62,111 +56,6 @@ Block scanCarefully(std::span<const double> values)
     }
     return block;
 }
-
-#if defined(__SSE2__) || defined(_M_X64)
-/// Two doubles. GCC 12 does not find packed minima by itself, and they are what every amd64 has.
-using Pair = __m128d;
-
-Pair load(const double* values)
-{
-    return _mm_loadu_pd(values);
-}
-
-Pair smaller(Pair a, Pair b)
-{
-    return _mm_min_pd(a, b);
-}
-
-Pair larger(Pair a, Pair b)
-{
-    return _mm_max_pd(a, b);
-}
-
-Pair sum(Pair a, Pair b)
-{
-    return _mm_add_pd(a, b);
-}
-
-std::array<double, 2> both(Pair a)
-{
-    std::array<double, 2> values {};
-    _mm_storeu_pd(values.data(), a);
-    return values;
-}
-#else
-using Pair = std::array<double, 2>;
-
-Pair load(const double* values)
-{
-    return { values[0], values[1] };
-}
-
-Pair smaller(Pair a, Pair b)
-{
-    return { a[0] < b[0] ? a[0] : b[0], a[1] < b[1] ? a[1] : b[1] };
-}
-
-Pair larger(Pair a, Pair b)
-{
-    return { a[0] > b[0] ? a[0] : b[0], a[1] > b[1] ? a[1] : b[1] };
-}
-
-Pair sum(Pair a, Pair b)
-{
-    return { a[0] + b[0], a[1] + b[1] };
-}
-
-std::array<double, 2> both(Pair a)
-{
-    return a;
-}
-#endif
-
-/// The extent of a multiple of kLanes values; means nothing when one of them is not finite.
-struct Lanes
-{
-    // NOLINTBEGIN(modernize-avoid-c-arrays): std::array drops the alignment of vector types.
-    Pair least[kPairs];
-    Pair greatest[kPairs];
-    Pair total[kPairs];
-
-    // NOLINTEND(modernize-avoid-c-arrays)
-
-    explicit Lanes(const double* values)
-    {
-        for (std::size_t j = 0; j < kPairs; ++j) {
-            const Pair pair = load(values + 2 * j);
-            least[j] = pair;
-            greatest[j] = pair;
-            total[j] = pair;
-        }
-    }
-
-    void add(const double* values)
-    {
-        for (std::size_t j = 0; j < kPairs; ++j) {
-            const Pair pair = load(values + 2 * j);
-            least[j] = smaller(pair, least[j]);
-            greatest[j] = larger(pair, greatest[j]);
-            total[j] = sum(total[j], pair);
-        }
-    }
-
-    /// A sum is finite only if all its terms are; one that overflows is looked at more closely.
-    [[nodiscard]] bool isFinite() const
-    {
-        const auto all = both(sum(sum(total[0], total[1]), sum(total[2], total[3])));
-        return std::isfinite(all[0] + all[1]);
-    }
-
-    [[nodiscard]] SampleExtent extent() const
-    {
-        const auto low = both(smaller(smaller(least[0], least[1]), smaller(least[2], least[3])));
-        const auto high =
-            both(larger(larger(greatest[0], greatest[1]), larger(greatest[2], greatest[3])));
-        return merged({ low[0], high[0] }, { low[1], high[1] });
-    }
-};
 
 Block scanBlock(const double* values)
 {
@@ -213,6 +102,26 @@ SampleExtent extentOfBlocks(std::span<const double> least, std::span<const doubl
         result = merged(result, { least[i], greatest[i] });
     }
     return result;
+}
+
+/// Of finite values.
+SampleExtent extentOfFinite(std::span<const double> values)
+{
+    SampleExtent extent;
+    std::size_t i = 0;
+    if (values.size() >= kLanes) {
+        Extremes extremes(values.data());
+        for (i = kLanes; i + kLanes <= values.size(); i += kLanes) {
+            extremes.add(values.data() + i);
+        }
+        // The last ones overlap with those before: an extent does not mind.
+        extremes.add(values.data() + (values.size() - kLanes));
+        return extremes.extent();
+    }
+    for (; i < values.size(); ++i) {
+        extent = merged(extent, { values[i], values[i] });
+    }
+    return extent;
 }
 
 } // namespace
@@ -326,13 +235,17 @@ SampleExtent MinMaxPyramid::extent(const Series& series, std::size_t begin, std:
     if (begin >= end) {
         return {};
     }
+    const bool isFinite = (m_breaks & ~bitOf(SampleBreak::Hole)) == 0;
+    const auto samples = [&](std::size_t from, std::size_t to) {
+        const auto some = values.subspan(from, to - from);
+        return isFinite ? extentOfFinite(some) : extentOfSamples(some);
+    };
     if (end - begin < 2 * kFanout) {
-        return extentOfSamples(values.subspan(begin, end - begin));
+        return samples(begin, end);
     }
     std::size_t first = blocksFor(begin);
     std::size_t last = end / kFanout;
-    SampleExtent result = merged(extentOfSamples(values.subspan(begin, first * kFanout - begin)),
-        extentOfSamples(values.subspan(last * kFanout, end - last * kFanout)));
+    SampleExtent result = merged(samples(begin, first * kFanout), samples(last * kFanout, end));
     for (const Level& level : m_levels) {
         const auto part = [&level](std::size_t from, std::size_t to) {
             return extentOfBlocks(std::span(level.least).subspan(from, to - from),
@@ -349,6 +262,16 @@ SampleExtent MinMaxPyramid::extent(const Series& series, std::size_t begin, std:
         last = lastAbove;
     }
     return result;
+}
+
+SampleExtent MinMaxPyramid::extentAround(std::size_t begin, std::size_t end) const
+{
+    const Level& level = m_levels.front();
+    SampleExtent extent;
+    for (std::size_t i = begin / kFanout; i <= (end - 1) / kFanout; ++i) {
+        extent = merged(extent, { level.least[i], level.greatest[i] });
+    }
+    return extent;
 }
 
 SampleBreaks MinMaxPyramid::breaksNear(std::size_t begin, std::size_t end) const

@@ -95,15 +95,98 @@ private Q_SLOTS:
             QVERIFY(!piece.isLone);
         }
         const ColumnEdges edges(series.axis, 10'000, range, count);
+        const double shift = edges.density() < ColumnReader::kManySamples ? 0 : 1.0 / 16;
         for (std::size_t i = 0; i < 10'000; ++i) {
             const double place = edges.place(series.axis, i);
             if (place < 0 || place >= columns) {
                 continue;
             }
-            const ColumnPiece* piece = byColumn.at(static_cast<std::size_t>(place));
-            QVERIFY(piece != nullptr);
-            QVERIFY(series.values[i] >= piece->least && series.values[i] <= piece->greatest);
+            const auto isIn = [&](double where) {
+                const auto column = static_cast<std::size_t>(std::clamp(where, 0.0, columns - 1.0));
+                const ColumnPiece* const piece = byColumn.at(column);
+                return piece && series.values[i] >= piece->least
+                    && series.values[i] <= piece->greatest;
+            };
+            QVERIFY(isIn(place - shift) || isIn(place + shift));
         }
+    }
+
+    void joinsColumnsThatAreCutBetweenBlocks()
+    {
+        std::vector<double> steps(10'000);
+        for (std::size_t i = 0; i < steps.size(); ++i) { // blocks of one column meet at the jumps
+            steps[i] = static_cast<double>(i / 320 % 5) * 100;
+        }
+        const std::vector<ColumnPiece> all = pieces(grid(steps), seconds(0, 9'920), 31);
+        QCOMPARE(all.size(), std::size_t { 31 });
+        for (std::size_t i = 1; i < all.size(); ++i) {
+            QCOMPARE(all[i].entry, all[i - 1].exit);
+            QVERIFY(all[i].entry >= all[i].least && all[i].entry <= all[i].greatest);
+            QVERIFY(all[i].entry >= all[i - 1].least && all[i].entry <= all[i - 1].greatest);
+        }
+    }
+
+    void losesNothingWhereColumnsWithAndWithoutBreaksMeet()
+    {
+        std::vector<double> values = noise(20'000);
+        values[9'000] = missingValue();
+        for (std::size_t i = 8'000; i < 10'000; i += 7) {
+            std::vector<double> spiked = values;
+            spiked[i] = 1e6;
+            const std::vector<ColumnPiece> all = pieces(grid(spiked), seconds(0, 20'000), 64);
+            const auto top = std::max_element(all.begin(), all.end(),
+                [](const ColumnPiece& a, const ColumnPiece& b) { return a.greatest < b.greatest; });
+            QCOMPARE(top->greatest, 1e6);
+        }
+    }
+
+    void readsWholeColumnsAsPieces_data()
+    {
+        QTest::addColumn<int>("columns");
+        QTest::newRow("a sample in two columns") << 20'000;
+        QTest::newRow("seven in a column") << 1'431;
+        QTest::newRow("fifty in a column") << 200;
+    }
+
+    void readsWholeColumnsAsPieces()
+    {
+        QFETCH(int, columns);
+        const Series series = grid(noise(10'000));
+        const auto count = static_cast<std::size_t>(columns);
+        const MinMaxPyramid pyramid(series);
+        const ColumnEdges edges(series.axis, 10'000, seconds(0, 10'000), count);
+        const ColumnReader reader(series, pyramid, edges);
+        QVERIFY(!reader.isWhole(0, 20)); // the line begins
+        QVERIFY(!reader.isWhole(count - 20, count)); // and ends
+        QVERIFY(reader.isWhole(40, 140));
+        std::vector<ColumnPiece> expected;
+        reader.read(40, 140, expected);
+        WholeColumns whole;
+        reader.readWhole(40, 140, whole);
+        std::vector<SampleExtent> outline;
+        reader.outline(40, 140, outline);
+        QCOMPARE(whole.edges.size(), std::size_t { 101 });
+        for (std::size_t i = 0; i < 100; ++i) {
+            QCOMPARE(whole.least.at(i), expected.at(i).least);
+            QCOMPARE(whole.greatest.at(i), expected.at(i).greatest);
+            QCOMPARE(whole.edges.at(i), expected.at(i).entry);
+            QCOMPARE(whole.edges.at(i + 1), expected.at(i).exit);
+            QVERIFY(outline.at(i).least <= whole.least.at(i));
+            QVERIFY(outline.at(i).greatest >= whole.greatest.at(i));
+        }
+    }
+
+    void isNotWholeWhereItBreaksOrIsCutBetweenBlocks()
+    {
+        std::vector<double> values = noise(10'000);
+        values[5'000] = missingValue();
+        const Series series = grid(values);
+        const MinMaxPyramid pyramid(series);
+        const ColumnEdges fine(series.axis, 10'000, seconds(0, 10'000), 1'000);
+        QVERIFY(!ColumnReader(series, pyramid, fine).isWhole(490, 510));
+        QVERIFY(ColumnReader(series, pyramid, fine).isWhole(400, 480));
+        const ColumnEdges coarse(series.axis, 10'000, seconds(0, 10'000), 10);
+        QVERIFY(!ColumnReader(series, pyramid, coarse).isWhole(2, 3));
     }
 
     void joinsNeighbouringColumnsWhereTheLineCrossesTheirEdge()
