@@ -40,6 +40,27 @@ public:
         }
     }
 
+    /// Calls use(begin, end) for the rows of a column that are not covered, stretch by stretch; a
+    /// long one may come in parts.
+    template <typename Use> void eachOpen(int column, int begin, int end, Use use) const
+    {
+        const std::uint64_t* const words =
+            m_covered.data() + static_cast<std::size_t>(column) * m_words;
+        const Place place(begin, end);
+        for (std::size_t i = place.first; i <= place.last; ++i) {
+            std::uint64_t open = ~words[i] & place.bits(i);
+            const int row = static_cast<int>(i * kBits);
+            while (open != 0) {
+                const int from = std::countr_zero(open);
+                const int to = from + std::countr_one(open >> static_cast<unsigned>(from));
+                use(row + from, row + to);
+                open = to < static_cast<int>(kBits)
+                    ? open & (~std::uint64_t { 0 } << static_cast<unsigned>(to))
+                    : 0;
+            }
+        }
+    }
+
     [[nodiscard]] bool isCovered(int column, int begin, int end) const
     {
         return holdsAll(m_covered.data() + static_cast<std::size_t>(column) * m_words, begin, end);

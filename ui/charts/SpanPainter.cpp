@@ -20,6 +20,9 @@ constexpr std::size_t kLookEvery = 16; ///< lines after which a tile is asked wh
 
 constexpr float kSteepest = 1e5F; ///< steeper is upright
 
+/// Samples per column, from here on it pays to ask the pyramid first whether they can be seen.
+constexpr double kWorthLooking = 16;
+
 /// Does the line go straight through the column, without turning?
 bool isStraight(const ColumnPiece& piece)
 {
@@ -35,17 +38,14 @@ SpanPainter::SpanPainter(const SpanRaster& raster, int tileColumns)
           raster.m_isThicket ? SpanTile::Hidden::Rows : SpanTile::Hidden::Stretch)
     , m_stroke(tileColumns, raster.m_frame.size.height())
     , m_area(static_cast<std::size_t>(tileColumns))
-    , m_pxPerValue(raster.m_frame.size.height() / (raster.m_frame.high - raster.m_frame.low))
+    , m_toRow({ .high = raster.m_frame.high,
+          .pxPerValue = raster.m_frame.size.height() / (raster.m_frame.high - raster.m_frame.low),
+          .shiftPx = raster.m_frame.shiftPx,
+          .least = -kFarOutside,
+          .most = kFarOutside + static_cast<float>(raster.m_frame.size.height()) })
     , m_half(static_cast<float>(std::max(1.0, raster.m_frame.lineWidth) / 2))
 {
     m_base = std::clamp(toY(0), 0.0F, static_cast<float>(raster.m_frame.size.height()));
-}
-
-inline float SpanPainter::toY(double value) const
-{
-    const RasterFrame& frame = m_raster.m_frame;
-    const auto y = static_cast<float>((frame.high - value) * m_pxPerValue + frame.shiftPx);
-    return std::clamp(y, -kFarOutside, kFarOutside + static_cast<float>(frame.size.height()));
 }
 
 std::uint32_t SpanPainter::colorOf(int column) const
@@ -61,10 +61,13 @@ void SpanPainter::draw(int begin, int end)
     m_end = end;
     m_tile.clear();
     m_hidden = 0;
+    lookAhead(0);
     for (std::size_t i = 0; i < m_raster.m_lines.size(); ++i) {
         if (m_raster.m_isThicket && i % kLookEvery == kLookEvery - 1) {
             m_hidden = m_tile.noteHidden(m_end - m_begin);
         }
+        std::swap(m_seen, m_nextSeen);
+        lookAhead(i + 1);
         drawLine(i);
     }
 }
@@ -135,14 +138,21 @@ void SpanPainter::takeCoverage()
 
 void SpanPainter::drawPieces(const ColumnReader& reader)
 {
+    const bool isOneOfMany = m_raster.m_isCrowd
+        || (m_raster.m_isDenseCrowd && m_line->edges->density() >= SpanRaster::kDense);
+    const bool isThin = isOneOfMany && m_ink->area.empty();
+    if (isThin && m_ink->pattern.empty() && isWhole(reader)) {
+        for (const ColumnSpan& columns : m_seen.spans()) {
+            drawThinColumns(reader, columns);
+        }
+        return;
+    }
     const bool hasDots = m_line->pyramid->breaks() != 0 || m_line->pyramid->size() == 1;
     const int reach = hasDots ? static_cast<int>(std::ceil(m_raster.m_frame.dotRadius)) : 1;
     m_pieces.clear();
     reader.read(static_cast<std::size_t>(std::max(0, m_begin - reach)),
         static_cast<std::size_t>(std::min(m_raster.m_frame.size.width(), m_end + reach)), m_pieces);
-    const bool isOneOfMany = m_raster.m_isCrowd
-        || (m_raster.m_isDenseCrowd && m_line->edges->density() >= SpanRaster::kDense);
-    if (isOneOfMany && m_ink->area.empty()) {
+    if (isThin) {
         drawThinPieces();
         return;
     }
@@ -172,7 +182,7 @@ void SpanPainter::drawThinPieces()
         }
         if (isInTile(column)) {
             const float fall = bottom - top;
-            const float half = isStraight(piece) ? (std::sqrt(1 + fall * fall) - fall) / 2 : m_half;
+            const float half = isStraight(piece) ? halfOfStraight(fall) : m_half;
             const bool isFaint = !m_ink->pattern.empty() && colorOf(column) != m_ink->color;
             (isFaint ? m_faintSpans : m_spans)
                 .push_back({ column - m_begin, top - half, bottom + half });
@@ -180,6 +190,37 @@ void SpanPainter::drawThinPieces()
     }
     m_tile.fillSpans(m_spans, m_ink->color);
     m_tile.fillSpans(m_faintSpans, m_ink->faint);
+}
+
+/// The same where the line passes all columns, which most do.
+void SpanPainter::drawThinColumns(const ColumnReader& reader, const ColumnSpan& columns)
+{
+    reader.readWhole(
+        static_cast<std::size_t>(columns.begin), static_cast<std::size_t>(columns.end), m_whole);
+    m_thin.draw(m_whole, m_toRow, m_half, columns.begin - m_begin);
+    m_tile.fillSpans(m_thin.spans(), m_ink->color);
+}
+
+bool SpanPainter::isWhole(const ColumnReader& reader) const
+{
+    return reader.isWhole(static_cast<std::size_t>(m_begin), static_cast<std::size_t>(m_end));
+}
+
+/// Samples that are on their way from memory while the line before them is drawn cost nothing.
+void SpanPainter::lookAhead(std::size_t line)
+{
+    const ColumnSpan all { m_begin, m_end };
+    m_nextSeen.reset(all);
+    if (line >= m_raster.m_lines.size()) {
+        return;
+    }
+    const RasterLine& next = m_raster.m_lines[line];
+    const ColumnReader reader(*next.series, *next.pyramid, *next.edges);
+    if (next.edges->density() < kWorthLooking) {
+        reader.fetchAhead(static_cast<std::size_t>(m_begin), static_cast<std::size_t>(m_end));
+    } else if (m_raster.m_isThicket && isWhole(reader)) {
+        m_nextSeen.look(reader, all, m_tile, m_toRow, m_half);
+    }
 }
 
 void SpanPainter::drawPiece(std::size_t at)

@@ -3,8 +3,10 @@
 #pragma once
 
 #include "charts/CoverageColumns.h"
+#include "charts/SeenColumns.h"
 #include "charts/SpanRaster.h"
 #include "charts/SpanTile.h"
+#include "charts/ThinColumns.h"
 #include "series/ColumnReader.h"
 
 #include <QPointF>
@@ -38,6 +40,9 @@ private:
     void drawPieces(const ColumnReader& reader);
     void drawPiece(std::size_t at);
     void drawThinPieces();
+    void drawThinColumns(const ColumnReader& reader, const ColumnSpan& columns);
+    void lookAhead(std::size_t line);
+    [[nodiscard]] bool isWhole(const ColumnReader& reader) const;
     void drawSpills(const ColumnPiece& piece);
     void drawSpill(int column, float top, float bottom);
     void drawSegments(const ColumnReader& reader);
@@ -49,7 +54,7 @@ private:
     void drawDot(const QPointF& center);
     void takeCoverage();
 
-    [[nodiscard]] float toY(double value) const;
+    [[nodiscard]] float toY(double value) const { return m_toRow.at(value); }
 
     [[nodiscard]] bool isInTile(int column) const { return column >= m_begin && column < m_end; }
 
@@ -61,13 +66,17 @@ private:
     std::vector<AreaEdge> m_area; ///< per column of the tile
     double m_hidden = 0; ///< share of the tile's rows that are known to be opaque in all columns
     std::vector<ColumnPiece> m_pieces;
+    WholeColumns m_whole;
+    ThinColumns m_thin;
+    SeenColumns m_seen; ///< of m_line, where it is thin and whole
+    SeenColumns m_nextSeen; ///< of the line that comes next
     std::vector<TileSpan> m_spans;
     std::vector<TileSpan> m_faintSpans; ///< between dashes
     const RasterLine* m_line = nullptr; ///< being drawn
     const SpanRaster::Ink* m_ink = nullptr;
     int m_begin = 0;
     int m_end = 0;
-    double m_pxPerValue = 1;
+    ValueToRow m_toRow;
     float m_half; ///< of the line's width
     float m_base = 0; ///< where the area ends
     float m_clipTop = 0; ///< of the next addStroke()

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "charts/RowMasks.h"
+#include "charts/TilePixels.h"
 
 #include <QtGlobal>
 
@@ -11,14 +12,6 @@
 #include <vector>
 
 namespace promdesk {
-
-/// An upright stretch in one column of a tile; px, y downwards, with partly covered ends.
-struct TileSpan
-{
-    int column = 0;
-    float top = 0;
-    float bottom = 0;
-};
 
 /// Some pixel columns of a picture, drawn from front to back: what is opaque already stays, and the
 /// longest opaque stretch of a column is not looked at again. Colours are premultiplied ARGB.
@@ -73,6 +66,9 @@ public:
     /// last noted? As far as it is known; never where only stretches are.
     [[nodiscard]] bool hides(const Rows& rows) const;
 
+    /// The same of one column and by now. Rows are cut at the tile's edges.
+    [[nodiscard]] bool hides(int column, const Rows& rows) const;
+
     [[nodiscard]] int blocks() const { return static_cast<int>(m_inked.size()); }
 
     /// Copies what has ink of the first columns of the tile to a picture; stride in pixels.
@@ -91,10 +87,12 @@ private:
 
     void markInk(int begin, int end);
     template <typename Pixel> void eachBlock(const Target& to) const;
+    static void fetchAhead(const Target& to, int rows);
     template <typename Pixel> void writeBlock(std::size_t from, int rows, const Target& to) const;
     [[nodiscard]] Rows fillSpan(const TileSpan& span, std::uint32_t color);
     void fillInside(int column, const Rows& rows, std::uint32_t color);
     void putInside(int column, int row, std::uint32_t color);
+    void touch(int column, const Rows& rows);
     void extendOpaque(int column, const Rows& rows);
 
     [[nodiscard]] std::size_t place(int column, int row) const
@@ -108,20 +106,10 @@ private:
     int m_height;
     Hidden m_hidden;
     std::vector<std::uint32_t> m_pixels; ///< column after column
+    std::vector<Rows> m_touched; ///< all that is not transparent in each column lies in them
     std::vector<Rows> m_opaque; ///< the longest known opaque stretch of each column
     RowMasks m_opaqueRows; ///< with Hidden::Rows: all that is known to be opaque
     std::vector<std::uint8_t> m_inked; ///< 1 or 0 per block
 };
-
-/// color with coverage 0…255.
-[[nodiscard]] inline std::uint32_t withCoverage(std::uint32_t color, std::uint32_t coverage)
-{
-    // Two channels at a time; x / 255 as (x + x / 256 + 128) / 256.
-    std::uint32_t even = (color & 0xff00ffU) * coverage;
-    even = ((even + ((even >> 8U) & 0xff00ffU) + 0x800080U) >> 8U) & 0xff00ffU;
-    std::uint32_t odd = ((color >> 8U) & 0xff00ffU) * coverage;
-    odd = (odd + ((odd >> 8U) & 0xff00ffU) + 0x800080U) & 0xff00ff00U;
-    return even | odd;
-}
 
 } // namespace promdesk

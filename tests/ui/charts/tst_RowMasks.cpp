@@ -54,6 +54,38 @@ private Q_SLOTS:
         }
     }
 
+    void namesTheRowsThatAreOpen_data() { knowsTheRowsOfEachColumn_data(); }
+
+    void namesTheRowsThatAreOpen()
+    {
+        QFETCH(int, height);
+        RowMasks masks(2, height);
+        std::vector<bool> isOpen(static_cast<std::size_t>(height), true);
+        std::mt19937 random(5);
+        const auto upTo = [&random](int most) {
+            return static_cast<int>(random() % static_cast<unsigned>(most));
+        };
+        for (int round = 0; round < 60; ++round) {
+            const int begin = upTo(height);
+            const int end = std::min(height, begin + 1 + upTo(9));
+            std::vector<int> found;
+            masks.eachOpen(1, begin, end, [&](int from, int to) {
+                for (int row = from; row < to; ++row) {
+                    found.push_back(row);
+                }
+            });
+            std::vector<int> expected;
+            for (int row = begin; row < end; ++row) {
+                if (isOpen.at(static_cast<std::size_t>(row))) {
+                    expected.push_back(row);
+                }
+            }
+            QCOMPARE(found, expected);
+            masks.cover(1, begin, end);
+            std::fill(isOpen.begin() + begin, isOpen.begin() + end, false);
+        }
+    }
+
     void knowsWhatAllColumnsShare()
     {
         RowMasks masks(3, 200);

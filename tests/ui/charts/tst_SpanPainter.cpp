@@ -9,6 +9,7 @@
 #include <QTest>
 
 #include <memory>
+#include <random>
 
 using namespace Qt::StringLiterals;
 
@@ -96,6 +97,28 @@ private Q_SLOTS:
             QCOMPARE(qAlpha(image.pixel(x, 17)), 0);
             QCOMPARE(qAlpha(image.pixel(x, 22)), 0);
         }
+    }
+
+    /// What of a thicket lies behind other lines is left out, column by column or many at once.
+    void aThicketLooksTheSameHoweverItIsLookedThrough()
+    {
+        Drawing drawing;
+        std::mt19937 random(9);
+        for (int i = 0; i < 90; ++i) {
+            std::vector<double> values(64 * 30);
+            double value = static_cast<double>(random() % 100) / 10;
+            for (double& one : values) {
+                value =
+                    std::clamp(value + static_cast<double>(random() % 200) / 400 - 0.25, 0.0, 10.0);
+                one = value;
+            }
+            drawing.add(std::move(values), QColor::fromHsv(i * 4, 200, 200));
+        }
+        const SpanRaster thin(
+            { .size = kSize, .low = 0, .high = 10, .lineWidth = 1 }, drawing.lines);
+        const QImage narrow = painted(thin, 1);
+        QCOMPARE(painted(thin, 32), narrow);
+        QCOMPARE(painted(thin, 64), narrow);
     }
 
     void tilesOfAnyWidthGiveOnePicture_data()

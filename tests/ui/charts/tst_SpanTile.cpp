@@ -5,6 +5,7 @@
 #include <QRegularExpression>
 #include <QTest>
 
+#include <array>
 #include <cmath>
 #include <limits>
 #include <random>
@@ -246,6 +247,60 @@ private Q_SLOTS:
         QVERIFY(!tile.hides({ 15, 20 }));
         tile.clear();
         QVERIFY(!tile.hides({ 15, 20 }));
+    }
+
+    void knowsWhatOneColumnHides()
+    {
+        SpanTile tile(2, 40, SpanTile::Hidden::Rows);
+        tile.fill(1, 10, 35, kBlue);
+        QVERIFY(tile.hides(1, { 10, 35 }));
+        QVERIFY(!tile.hides(1, { 9, 35 }));
+        QVERIFY(!tile.hides(0, { 10, 35 }));
+        QVERIFY(tile.hides(0, { 40, 90 })); // there is no tile
+    }
+
+    void looksTheSameWhateverIsKnownOfIt_data()
+    {
+        QTest::addColumn<bool>("knowsRows");
+        QTest::newRow("the longest stretch") << false;
+        QTest::newRow("all rows") << true;
+    }
+
+    /// Beside a tile that blends each pixel by itself.
+    void looksTheSameWhateverIsKnownOfIt()
+    {
+        QFETCH(bool, knowsRows);
+        constexpr int kHeight = 90;
+        SpanTile tile(1, kHeight, knowsRows ? SpanTile::Hidden::Rows : SpanTile::Hidden::Stretch);
+        std::array<std::uint32_t, kHeight> plain {};
+        std::mt19937 random(3);
+        for (int round = 0; round < 400; ++round) {
+            if (round % 20 == 0) {
+                tile.clear();
+                plain.fill(0);
+            }
+            const std::array colors { kRed, kBlue, kHalfBlue };
+            const std::uint32_t color = colors.at(random() % colors.size());
+            const float top = static_cast<float>(random() % 800) / 10.0F;
+            const float bottom = top + static_cast<float>(random() % 300) / 10.0F;
+            tile.fillSmoothly(0, top, bottom, color);
+            for (int row = 0; row < kHeight; ++row) {
+                const auto at = static_cast<float>(row);
+                const float share = std::min(bottom, at + 1) - std::max(top, at);
+                const auto level = static_cast<std::uint32_t>(std::max(share, 0.0F) * 255 + 0.5F);
+                std::uint32_t& pixel = plain.at(static_cast<std::size_t>(row));
+                pixel += withCoverage(withCoverage(color, level), 255U - (pixel >> 24U));
+            }
+            std::array<std::uint32_t, kHeight> drawn {};
+            tile.copyTo(drawn.data(), 1, 1);
+            for (std::size_t row = 0; row < kHeight; ++row) {
+                for (const unsigned shift : { 0U, 8U, 16U, 24U }) {
+                    const int apart = static_cast<int>((drawn.at(row) >> shift) & 255U)
+                        - static_cast<int>((plain.at(row) >> shift) & 255U);
+                    QVERIFY(std::abs(apart) <= 3); // of rounding, again and again
+                }
+            }
+        }
     }
 
     void drawsOverWhatThePictureShows_data() { copiesWhatItHoldsToItsPlace_data(); }
