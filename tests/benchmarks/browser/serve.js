@@ -123,8 +123,8 @@ function startBrowser() {
         "--disable-component-update", "--disable-sync", `--user-data-dir=${profile}`, url],
     { stdio: "ignore" });
     browser.on("exit", () => {
-        fs.rmSync(profile, { recursive: true, force: true, maxRetries: 10 });
-        process.exit(0);
+        // Its helpers may still be writing there: then the folder stays for the system to tidy up.
+        fs.rm(profile, { recursive: true, force: true, maxRetries: 10 }, () => process.exit(0));
     });
 }
 
