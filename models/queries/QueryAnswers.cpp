@@ -160,6 +160,7 @@ void QuerySchedulerState::takeSnapshot(Question& question, SnapshotPtr snapshot)
     frame.failingSince = Instant();
     frame.receivedAt = clock.now();
     frame.latency = now - question.roundStartedAt;
+    question.backOff.succeed();
     lastRefresh = frame.receivedAt;
     currentStep = isInstant ? currentStep : question.request.step;
     markDirty(question);
@@ -190,24 +191,34 @@ void QuerySchedulerState::takeError(const QuestionPtr& question, Lane& lane, con
         queue(*question, Urgency::Onward);
         return;
     }
-    freeRiders(*question);
     question->round.reset();
-    question->frame.error = error;
-    if (question->frame.failingSince == Instant()) {
-        question->frame.failingSince = question->sentWhen;
-    }
-    question->frame.state = question->frame.snapshot ? FrameState::Stale : FrameState::Failed;
-    question->frame.expression = question->request.expression;
+    showError(*question, error);
     if (isFinal(error.kind)) {
         question->isRefused = true;
+        freeRiders(*question);
     } else if (isOfConnection(error.kind)) {
         lane.backOff.fail(now, error.retryAfterMs, random);
         lane.error = error;
+        freeRiders(*question);
         queue(*question, Urgency::Tick); // asked again once the source may be
-    } else if (error.kind != ErrorKind::Cancelled) { // else the next tick asks again
-        question->backOff.fail(now, error.retryAfterMs, random);
+    } else {
+        if (error.kind != ErrorKind::Cancelled) { // else the next tick asks again
+            question->backOff.fail(now, error.retryAfterMs, random);
+        }
+        failRiders(*question, error);
     }
-    markDirty(*question);
+}
+
+void QuerySchedulerState::showError(Question& question, const Error& error)
+{
+    SeriesFrame& frame = question.frame;
+    frame.error = error;
+    if (frame.failingSince == Instant()) {
+        frame.failingSince = question.sentWhen;
+    }
+    frame.state = frame.snapshot ? FrameState::Stale : FrameState::Failed;
+    frame.expression = question.request.expression;
+    markDirty(question);
 }
 
 void QuerySchedulerState::record(const Question& question, const Result<SnapshotPtr>& result)

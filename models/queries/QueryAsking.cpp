@@ -45,7 +45,7 @@ std::int64_t pointsIn(Duration length, Duration step)
 void QuerySchedulerState::want(const QuestionPtr& question, Urgency urgency)
 {
     const LanePtr lane = laneOf(question->query.sourceId);
-    if (!lane || question->isInFlight || question->isReading || question->carrier.lock()) {
+    if (!lane || question->isBusy()) {
         return; // a tick is skipped, not queued, while the previous answer is out
     }
     if (question->waitingFor) {

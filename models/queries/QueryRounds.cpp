@@ -171,8 +171,9 @@ void QuerySchedulerState::shareBuckets(
     }
     const std::string buckets = canonicalExpression(own->buckets);
     for (const QuestionPtr& other : allQuestions()) {
-        const bool isFree = other != question && !other->isInFlight && !other->isReading
-            && !other->round && !other->carrier.lock() && !other->isRefused && other->isShareable;
+        const bool isFree = other != question && !other->isBusy() && !other->round
+            && !other->isRefused && other->isShareable
+            && !other->backOff.isHolding(clock.elapsed());
         const bool isAlike = other->query.sourceId == question->query.sourceId
             && other->query.kind == question->query.kind
             && other->query.range == question->query.range;
@@ -223,6 +224,21 @@ void QuerySchedulerState::freeRiders(Question& question)
         if (const QuestionPtr rider = weak.lock()) {
             rider->carrier.reset();
             queue(*rider, Urgency::Onward);
+        }
+    }
+}
+
+/// Their query would be their carrier's again. They wait as long as it does, so that all of them
+/// come back as one request.
+void QuerySchedulerState::failRiders(Question& question, const Error& error)
+{
+    for (const auto& [weak, request] : std::exchange(question.riders, {})) {
+        if (const QuestionPtr rider = weak.lock()) {
+            rider->carrier.reset();
+            rider->request = request;
+            rider->sentWhen = question.sentWhen;
+            rider->backOff = question.backOff;
+            showError(*rider, error);
         }
     }
 }

@@ -360,7 +360,7 @@ void QuerySchedulerState::retryDue(Duration now)
 {
     for (const QuestionPtr& question : allQuestions()) {
         const auto due = question->backOff.notBefore();
-        const bool isDue = due && *due <= now && !question->isRefused && !question->isInFlight;
+        const bool isDue = due && *due <= now && !question->isRefused && !question->isBusy();
         if (isDue && isVisible(*question) && !isPaused) {
             want(question, Urgency::Tick);
         }
@@ -400,7 +400,7 @@ std::optional<Duration> QuerySchedulerState::nextDue() const
         }
     }
     for (const auto& [key, question] : questions) {
-        const bool isIdle = !question->isInFlight && !question->waitingFor && !question->isRefused;
+        const bool isIdle = !question->isBusy() && !question->waitingFor && !question->isRefused;
         if (isIdle && !isPaused && isVisible(*question)) {
             consider(question->backOff.notBefore());
         }

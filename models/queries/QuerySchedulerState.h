@@ -74,6 +74,7 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     void showPart(Question& question, const SnapshotPtr& snapshot);
     void takeSnapshot(Question& question, SnapshotPtr snapshot);
     void takeError(const QuestionPtr& question, Lane& lane, const Error& error);
+    void showError(Question& question, const Error& error);
     void record(const Question& question, const Result<SnapshotPtr>& result);
     void recordStored(const Question& question, const SnapshotPtr& snapshot);
     [[nodiscard]] LanePtr laneOf(const QString& sourceId) const;
@@ -138,6 +139,7 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     void shareBuckets(const QuestionPtr& question, const LanePtr& lane, FetchRound& round);
     void takeRiders(Question& question, const FetchedPiece& piece);
     void freeRiders(Question& question);
+    void failRiders(Question& question, const Error& error);
     void stopSharing(Question& question);
     void showStored(const QuestionPtr& question);
     void finishFromStore(const QuestionPtr& question);

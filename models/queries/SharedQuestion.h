@@ -75,6 +75,9 @@ struct SharedQuestion
     TimeRange samplesRange; ///< likewise
     std::weak_ptr<SharedQuestion> leader; ///< whose samples are waited for
     std::uint64_t leaderGeneration = 0; ///< of that flight
+
+    /// An answer to it is on its way.
+    [[nodiscard]] bool isBusy() const { return isInFlight || isReading || carrier.lock(); }
 };
 
 } // namespace promdesk
