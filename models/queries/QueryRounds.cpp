@@ -110,6 +110,7 @@ bool QuerySchedulerState::startRound(
     const QuestionPtr& question, const LanePtr& lane, const QueryRequest& request, Urgency why)
 {
     forgetOldTime();
+    freeRiders(*question); // of a round that this one takes the place of
     question->request = request;
     question->roundStartedAt = clock.elapsed();
     question->roundCost = Duration();

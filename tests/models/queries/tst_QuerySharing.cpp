@@ -96,6 +96,57 @@ private Q_SLOTS:
         QVERIFY(!state->nextDue()); // it has been answered
         rider->entries.clear();
     }
+
+    /// Reload between two slices: the round that goes is not the one that riders wait for.
+    void carriesQuantilesAgainAfterAReloadBetweenSlices()
+    {
+        LiveQuery week = ask(quantile("0.5"));
+        week.range.from = u"now-7d"_s;
+        week.consent = CostConsent::Given;
+        const auto first = subscribe(week);
+        week.expression = quantile("0.9");
+        std::vector<SeriesFrame> second;
+        const auto subscription = m_scheduler->subscribe(
+            week, [&second](const SeriesFrame& frame) { second.push_back(frame); });
+        while (m_source->openCount() > 0) {
+            answerAll();
+        }
+        m_scheduler->refreshNow(); // one carries the other
+        QCOMPARE(m_source->openCount(), 1);
+        const auto others = occupyOtherPlaces();
+        const std::size_t carried = m_source->asked().size() - others.size() - 1;
+        m_source->answer(carried, buckets(m_source->asked().at(carried).request));
+        QCOMPARE(m_source->openCount(), 3); // the next slice waits
+        m_scheduler->refreshNow();
+        second.clear();
+        answerWithBuckets();
+        QVERIFY(!second.empty());
+        QCOMPARE(second.back().state, FrameState::Fresh);
+        QCOMPARE(second.back().snapshot->series.front().values.front(), 0.9);
+        QCOMPARE(last().state, FrameState::Fresh);
+        QCOMPARE(m_scheduler->status().waiting, 0);
+    }
+
+private:
+    /// Requests that nobody answers, so that the next slice of anything else has to wait.
+    std::vector<QuerySubscription> occupyOtherPlaces()
+    {
+        std::vector<QuerySubscription> others;
+        while (m_source->openCount() < 4) {
+            others.push_back(subscribe("other + " + std::to_string(others.size())));
+        }
+        return others;
+    }
+
+    void answerWithBuckets()
+    {
+        for (int round = 0; round < 60 && m_source->openCount() > 0; ++round) {
+            const std::size_t count = m_source->asked().size();
+            for (std::size_t i = 0; i < count; ++i) {
+                m_source->answer(i, buckets(m_source->asked().at(i).request));
+            }
+        }
+    }
 };
 
 QTEST_GUILESS_MAIN(tst_QuerySharing)
