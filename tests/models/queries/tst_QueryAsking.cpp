@@ -241,6 +241,21 @@ private Q_SLOTS:
         QCOMPARE(m_source->asked().size(), std::size_t { 2 });
     }
 
+    /// "Retry-After: 0", or a date that our clock has behind it.
+    void asksNoStormWhenTheServerWishesNoWait()
+    {
+        const auto subscription = subscribe("up");
+        Error busy = refusal(ErrorKind::Unavailable).error();
+        busy.retryAfterMs = 0;
+        for (int second = 0; second < 60; ++second) {
+            m_source->answerAll(failure(busy));
+            QCOMPARE(m_source->openCount(), 0);
+            goOn(Duration::fromSeconds(1));
+        }
+        QVERIFY(m_source->asked().size() > 1);
+        QVERIFY(m_source->asked().size() < 15);
+    }
+
     void probesADeadSourceWithOneRequest()
     {
         std::vector<QuerySubscription> panels;
