@@ -6,6 +6,7 @@
 
 #include <QLoggingCategory>
 
+#include <algorithm>
 #include <utility>
 
 namespace promdesk {
@@ -147,7 +148,8 @@ bool QuerySchedulerState::lookOnDisk(
             }
             asked->isReading = false;
             if (isVisible(*asked)) {
-                state->want(asked, why);
+                // A tick would be dropped: its request counts as asked already.
+                state->want(asked, std::max(why, Urgency::Onward));
             }
             state->armTimer();
             state->announce();

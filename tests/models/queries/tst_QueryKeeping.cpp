@@ -194,6 +194,28 @@ private Q_SLOTS:
         QCOMPARE(last().state, FrameState::Fresh);
     }
 
+    /// A step of half an hour or more looks on the disk whenever its grid has moved on.
+    void aLongStepIsRefreshedThoughItLooksOnTheDisk()
+    {
+        LiveQuery month = ask("up");
+        month.range.from = u"now-30d"_s;
+        month.minimumStep = Duration::fromHours(1);
+        month.consent = CostConsent::Given;
+        const auto subscription = subscribe(month);
+        for (int i = 0; i < 40; ++i) {
+            answerAll();
+        }
+        for (int hour = 0; hour < 3; ++hour) {
+            const std::size_t asked = m_source->asked().size();
+            const Instant end = last().range.end;
+            goOn(Duration::fromHours(1));
+            QCOMPARE(m_source->asked().size(), asked + 1);
+            answerAll();
+            QCOMPARE(last().state, FrameState::Fresh);
+            QCOMPARE(last().range.end, end + Duration::fromHours(1));
+        }
+    }
+
     void nothingIsKeptUnlessWanted()
     {
         m_scheduler->setBlockFolder(nullptr);
