@@ -19,6 +19,10 @@
 
 namespace promdesk {
 
+/// So many rounds in a row begin again because what was stored did not outlast them. Then the range
+/// is asked for as a whole: it may be more than the store holds.
+constexpr int kMostLostRounds = 1;
+
 /// Samples that come later than this are not waited for. Grafana and Mimir use the same ten
 /// minutes.
 constexpr Duration kUsualLateness = Duration::fromMinutes(10);

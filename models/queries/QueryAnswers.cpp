@@ -85,9 +85,8 @@ void QuerySchedulerState::takePiece(
     const bool isEmpty = !*piece.answer;
     const bool isAnswer = !isOnward && (isEmpty || (piece.joined && piece.isWhole));
     const bool isShared = question->round && !question->round->quantiles.empty();
-    const bool isLost = !piece.isStorable || (!isOnward && !piece.isWhole);
-    question->isUnstorable = question->isUnstorable || (isLost && !isShared);
-    if (isShared && (isLost || !piece.isShareable)) {
+    question->isUnstorable = question->isUnstorable || (!piece.isStorable && !isShared);
+    if (isShared && !piece.isShareable) {
         stopSharing(*question);
     } else if (isAnswer && question->isRaw
         && (isEmpty || !hasSampleSince(*piece.joined, question->request.start))) {
@@ -98,6 +97,9 @@ void QuerySchedulerState::takePiece(
         if (question->round) {
             noteAnswered(*question->round, piece);
         }
+        // After a whole one the store gets one more chance at the next refresh.
+        const bool isStored = question->round && question->round->isStored;
+        question->lostRounds = isStored ? 0 : std::min(question->lostRounds, kMostLostRounds);
         question->round.reset();
         takeSnapshot(*question, piece.joined);
         takeRiders(*question, piece);
@@ -106,7 +108,10 @@ void QuerySchedulerState::takePiece(
         collectWarnings(question->round->warnings, (*piece.answer)->warnings);
         showPart(*question, piece.joined);
     } else {
-        question->round.reset(); // the store is of no use to it: once more, as a whole
+        // What was stored left meanwhile, or never had a place there: once more.
+        ++question->lostRounds;
+        freeRiders(*question);
+        question->round.reset();
     }
     queue(*question, Urgency::Onward); // behind the first pictures of others
 }

@@ -121,7 +121,8 @@ bool QuerySchedulerState::startRound(
     FetchRound round;
     const bool isRange = request.kind == QueryRequest::Kind::Range;
     const TailRule rule = isRange ? tailRule(request.expression) : TailRule();
-    round.isStored = isRange && rule.isIncremental && !question->isUnstorable;
+    round.isStored = isRange && rule.isIncremental && !question->isUnstorable
+        && question->lostRounds <= kMostLostRounds;
     round.span = isRange ? gridSpan(request.start, request.end, request.step) : GridSpan { 0, 1 };
     round.missing = { round.span };
     round.expression = request.expression;

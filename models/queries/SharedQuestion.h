@@ -63,6 +63,7 @@ struct SharedQuestion
     bool isRaw = false; ///< its answers are raw samples
     std::optional<TimeRange> rawHeld; ///< what of them the frame has that can be trusted
     bool isUnstorable = false; ///< its answers have no place on the grid: asked as a whole
+    int lostRounds = 0; ///< in a row: what was stored left before the last piece was there
     Duration roundStartedAt;
     QueryRequest flight; ///< last sent
     QueryLogEntry noted; ///< what is known of the flight before its answer

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: GPL-3.0-or-later
+// SPDX-FileCopyrightText: The Promdesk developers
+
+#include "support/SchedulerRig.h"
+
+#include <QTest>
+
+using namespace promdesk;
+using namespace promdesk::test;
+using namespace Qt::StringLiterals;
+
+namespace {
+
+const Duration kDay = Duration::fromHours(24);
+
+Duration lengthOf(const QueryRequest& request)
+{
+    return request.end - request.start;
+}
+
+LiveQuery week()
+{
+    LiveQuery query = ask("up");
+    query.range.from = u"now-7d"_s;
+    query.consent = CostConsent::Given;
+    return query;
+}
+
+} // namespace
+
+/// Rounds that something comes between: what was stored leaves, the user reloads or looks away.
+class tst_QueryRestarts : public QObject, private SchedulerRig
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+
+    void init() { open(); }
+
+    void cleanup()
+    {
+        m_others.clear();
+        close();
+    }
+
+    void asksForTailsAgainAfterTheStoreLostSomething()
+    {
+        const auto subscription = subscribe("up");
+        answerAll();
+        goOn(kInterval * 2);
+        QVERIFY(lengthOf(m_source->asked().back().request) < Duration::fromMinutes(30));
+        emptyTheStore(); // while the tail is out
+        m_source->answer(1, FakeSource::snapshotFor(m_source->asked().at(1).request));
+        while (m_source->openCount() > 0) {
+            answerAll();
+        }
+        QCOMPARE(last().state, FrameState::Fresh);
+        QCOMPARE(last().snapshot->series.at(0).values.size(), std::size_t { 241 });
+        m_others.clear();
+        goOn(kInterval * 2);
+        QVERIFY(lengthOf(newestOf("up")) < Duration::fromMinutes(30));
+        QCOMPARE(m_source->openCount(), 1);
+    }
+
+    /// A store that cannot hold the range at all must not make a round begin for ever.
+    void asksAsAWholeWhenTheStoreLosesSomethingAgain()
+    {
+        const auto subscription = subscribe(week());
+        int pieces = 0;
+        while (lengthOf(newestOf("up")) <= kDay && pieces < 40) {
+            emptyTheStore();
+            m_clock->advance(Duration::fromMs(500)); // quicker slices would become longer
+            answerAll();
+            ++pieces;
+        }
+        QCOMPARE(pieces, 8 + 7); // all slices, then those without the last
+        answerAll();
+        QCOMPARE(last().state, FrameState::Fresh);
+        QCOMPARE(last().snapshot->series.at(0).axis.front(), last().range.start);
+        m_others.clear();
+        goOn(Duration::fromHours(1)); // and then tries the store once more
+        QVERIFY(lengthOf(newestOf("up")) <= kDay);
+    }
+
+private:
+    /// Somebody sets the clock, and the next who asks notices.
+    void emptyTheStore()
+    {
+        m_clock->jump(Duration::fromSeconds(20));
+        LiveQuery other = ask("other + " + std::to_string(m_others.size()));
+        m_others.push_back(m_scheduler->subscribe(other, [](const SeriesFrame&) {}));
+    }
+
+    [[nodiscard]] QueryRequest newestOf(const std::string& expression) const
+    {
+        QueryRequest newest;
+        for (const FakeSource::Asked& asked : m_source->asked()) {
+            newest = asked.request.expression == expression ? asked.request : newest;
+        }
+        return newest;
+    }
+
+    std::vector<QuerySubscription> m_others;
+};
+
+QTEST_GUILESS_MAIN(tst_QueryRestarts)
+#include "tst_QueryRestarts.moc"
