@@ -70,7 +70,8 @@ bool QuerySchedulerState::isVisible(const Question& question)
 
 bool QuerySchedulerState::isOld(const Question& question) const
 {
-    if (!question.answeredAt || question.frame.state == FrameState::Stale) {
+    const FrameState state = question.frame.state;
+    if (!question.answeredAt || state == FrameState::Stale || state == FrameState::Costly) {
         return true;
     }
     const bool isRefreshing = refreshInterval > Duration() && !isPaused;
@@ -141,7 +142,11 @@ void QuerySchedulerState::attach(const EntryPtr& entry)
         question->frame.sourceId = entry->query.sourceId;
     }
     question->entries.push_back(entry);
-    question->isAllowed = question->isAllowed || entry->query.consent == CostConsent::Given;
+    if (entry->query.consent == CostConsent::Given) {
+        question->isAllowed = true;
+        const bool wasTooCostly = question->frame.state == FrameState::Costly;
+        question->isRefused = question->isRefused && !wasTooCostly;
+    }
     entry->question = question;
     markDirty(entry);
 }
