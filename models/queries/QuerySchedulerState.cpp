@@ -129,6 +129,7 @@ void QuerySchedulerState::attach(const EntryPtr& entry)
     const bool isRaw = asksRaw(entry->query, *lane);
     const std::string key = keyOf(entry->query, *request, lane->scrapeInterval, isRaw);
     if (entry->question && entry->question->key == key) {
+        askAsTheFirst(*entry->question);
         return;
     }
     detach(*entry);
@@ -164,10 +165,19 @@ void QuerySchedulerState::detach(Entry& entry)
         rest(*question);
         questions.erase(question->key);
         pump(question->query.sourceId);
-    } else if (!isVisible(*question)) {
+        return;
+    }
+    askAsTheFirst(*question);
+    if (!isVisible(*question)) {
         rest(*question);
         pumpSoon();
     }
+}
+
+/// The width it is asked for decides its step when its range has grown.
+void QuerySchedulerState::askAsTheFirst(Question& question)
+{
+    question.query = question.entries.front()->query;
 }
 
 void QuerySchedulerState::rest(Question& question)

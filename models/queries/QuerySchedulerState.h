@@ -46,6 +46,7 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     // subscriptions
     void attach(const EntryPtr& entry);
     void detach(Entry& entry);
+    static void askAsTheFirst(Question& question);
     void remove(const EntryPtr& entry);
     void changeQuery(const EntryPtr& entry, LiveQuery query);
     void applyQuery(const EntryPtr& entry);

@@ -220,6 +220,21 @@ private Q_SLOTS:
         QCOMPARE(m_state->nextDue(), std::optional(Duration::fromSeconds(80)));
     }
 
+    /// Else the wider panel would be asked with the step of one that has gone.
+    void keepsTheQueryOfSomebodyWhoIsStillThere()
+    {
+        const auto narrow = attach("up");
+        const auto wide = attach("up # the same");
+        const State::QuestionPtr question = wide->question;
+        QCOMPARE(question->query.expression, narrow->query.expression);
+        m_state->detach(*narrow);
+        QCOMPARE(question->query, wide->query);
+        wide->query.widthPx += 100; // no other step yet
+        m_state->attach(wide);
+        QCOMPARE(wide->question, question);
+        QCOMPARE(question->query, wide->query);
+    }
+
     void dropsAnswersToFlightsThatWereCancelled()
     {
         const auto entry = attach("up");
