@@ -416,7 +416,8 @@ std::optional<Duration> QuerySchedulerState::nextDue() const
     }
     for (const auto& [key, question] : questions) {
         const bool isIdle = !question->isBusy() && !question->waitingFor && !question->isRefused;
-        if (isIdle && !isPaused && isVisible(*question)) {
+        const bool isHeld = question->waitingFor && question->backOff.isHolding(clock.elapsed());
+        if (((isIdle && !isPaused) || isHeld) && isVisible(*question)) {
             consider(question->backOff.notBefore());
         }
     }

@@ -220,6 +220,19 @@ private Q_SLOTS:
         QCOMPARE(m_state->nextDue(), std::optional(Duration::fromSeconds(80)));
     }
 
+    /// Without refreshing nothing else would wake us.
+    void wakesForWhatIsWishedDuringItsBackOff()
+    {
+        m_state->nextRefresh.reset();
+        const auto entry = queued("up", Urgency::Interactive);
+        entry->question->backOff.fail(m_clock->elapsed(), 50'000, m_state->random);
+        QCOMPARE(next(), std::string());
+        QCOMPARE(m_state->nextDue(), entry->question->backOff.notBefore());
+        m_clock->advance(Duration::fromSeconds(50));
+        QCOMPARE(next(), std::string("up"));
+        QVERIFY(!m_state->nextDue()); // it waits for its turn now, not for a time
+    }
+
     /// Else the wider panel would be asked with the step of one that has gone.
     void keepsTheQueryOfSomebodyWhoIsStillThere()
     {
