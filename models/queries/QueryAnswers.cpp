@@ -59,10 +59,19 @@ void QuerySchedulerState::answer(
         } else {
             takeError(question, *lane, piece.answer.error());
         }
+        afterLanding(*question);
     }
     pumpAll();
     armTimer();
     announce();
+}
+
+/// What goes on from here is nobody's concern any more when everybody has looked away meanwhile.
+void QuerySchedulerState::afterLanding(Question& question)
+{
+    if (!isVisible(question)) {
+        rest(question);
+    }
 }
 
 void QuerySchedulerState::takePiece(

@@ -105,6 +105,7 @@ void QuerySchedulerState::takeCost(
         question->isAllowed = true;
         queue(*question, Urgency::Interactive);
     }
+    afterLanding(*question);
     pumpAll();
     armTimer();
     announce();

@@ -226,6 +226,7 @@ void QuerySchedulerState::freeRiders(Question& question)
         if (const QuestionPtr rider = weak.lock()) {
             rider->carrier.reset();
             queue(*rider, Urgency::Onward);
+            afterLanding(*rider);
         }
     }
 }
@@ -316,7 +317,7 @@ void QuerySchedulerState::finishFromStore(const QuestionPtr& question)
                 state->recordStored(*asked, stored.snapshot);
                 state->notePartial(key, *stored.snapshot);
                 state->takeSnapshot(*asked, stored.snapshot);
-            } else {
+            } else if (isVisible(*asked)) {
                 state->want(asked, Urgency::Interactive); // it left the store meanwhile
             }
             state->armTimer();

@@ -70,8 +70,8 @@ bool QuerySchedulerState::isVisible(const Question& question)
 
 bool QuerySchedulerState::isOld(const Question& question) const
 {
-    const FrameState state = question.frame.state;
-    if (!question.answeredAt || state == FrameState::Stale || state == FrameState::Costly) {
+    // Also when it is still being refreshed: it may rest since nobody looked.
+    if (!question.answeredAt || question.frame.state != FrameState::Fresh) {
         return true;
     }
     const bool isRefreshing = refreshInterval > Duration() && !isPaused;

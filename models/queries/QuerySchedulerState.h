@@ -71,6 +71,7 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     [[nodiscard]] static RequestOrigin originOf(const Question& question);
     void cancelFlight(Question& question);
     void answer(const QuestionPtr& question, std::uint64_t generation, const FetchedPiece& piece);
+    void afterLanding(Question& question);
     void takePiece(const QuestionPtr& question, Lane& lane, const FetchedPiece& piece);
     void showPart(Question& question, const SnapshotPtr& snapshot);
     void takeSnapshot(Question& question, SnapshotPtr snapshot);

@@ -5,6 +5,8 @@
 
 #include <QTest>
 
+#include <algorithm>
+
 using namespace promdesk;
 using namespace promdesk::test;
 using namespace Qt::StringLiterals;
@@ -51,9 +53,7 @@ private Q_SLOTS:
         QVERIFY(lengthOf(m_source->asked().back().request) < Duration::fromMinutes(30));
         emptyTheStore(); // while the tail is out
         m_source->answer(1, FakeSource::snapshotFor(m_source->asked().at(1).request));
-        while (m_source->openCount() > 0) {
-            answerAll();
-        }
+        answerUntilNothingIsOut();
         QCOMPARE(last().state, FrameState::Fresh);
         QCOMPARE(last().snapshot->series.at(0).values.size(), std::size_t { 241 });
         m_others.clear();
@@ -82,7 +82,75 @@ private Q_SLOTS:
         QVERIFY(lengthOf(newestOf("up")) <= kDay);
     }
 
+    void asksNoMoreSlicesForWhatNobodySees()
+    {
+        auto subscription = subscribe(week());
+        answerAll();
+        subscription.setVisible(false);
+        answerAll(); // what was out comes, and is kept
+        QCOMPARE(m_source->openCount(), 0);
+        const Instant first = m_source->asked().back().request.start;
+        goOn(Duration::fromHours(1));
+        QCOMPARE(m_source->openCount(), 0);
+        subscription.setVisible(true);
+        answerUntilNothingIsOut();
+        QCOMPARE(last().state, FrameState::Fresh);
+        QCOMPARE(last().range.end, m_clock->now().alignedDown(last().step));
+        const auto& asked = m_source->asked(); // neither of the first two slices twice
+        const auto isOfThem = [&first](const FakeSource::Asked& one) {
+            return one.request.start >= first && lengthOf(one.request) > Duration::fromHours(2);
+        };
+        QCOMPARE(std::count_if(asked.begin(), asked.end(), isOfThem), 2);
+    }
+
+    /// Without refreshing nothing else would ever ask for the rest.
+    void goesOnWithAReloadWhenItIsSeenAgain()
+    {
+        m_scheduler->setRefreshInterval(Duration());
+        auto subscription = subscribe(week());
+        answerUntilNothingIsOut();
+        m_scheduler->refreshNow();
+        answerAll();
+        QCOMPARE(last().state, FrameState::Refreshing);
+        subscription.setVisible(false);
+        answerAll();
+        QCOMPARE(m_source->openCount(), 0);
+        subscription.setVisible(true);
+        QCOMPARE(m_source->openCount(), 1);
+        answerUntilNothingIsOut();
+        QCOMPARE(last().state, FrameState::Fresh);
+    }
+
+    void countsNoCostForWhatNobodySees()
+    {
+        auto subscription = subscribe("rate(up[2d])");
+        subscription.setVisible(false);
+        m_source->answer(0, scalar(1000));
+        QCOMPARE(m_source->asked().size(), std::size_t { 1 });
+        subscription.setVisible(true);
+        QCOMPARE(m_source->asked().size(), std::size_t { 2 });
+        QCOMPARE(m_source->asked().back().request.expression, std::string("rate(up[2d])"));
+    }
+
+    void asksNotAgainForWhatFailedUnseen()
+    {
+        auto subscription = subscribe("up");
+        subscription.setVisible(false);
+        m_source->answerAll(refusal(ErrorKind::Connect));
+        goOn(Duration::fromMinutes(2));
+        QCOMPARE(m_source->openCount(), 0);
+        subscription.setVisible(true);
+        QCOMPARE(m_source->openCount(), 1);
+    }
+
 private:
+    void answerUntilNothingIsOut()
+    {
+        for (int i = 0; i < 60 && m_source->openCount() > 0; ++i) {
+            answerAll();
+        }
+    }
+
     /// Somebody sets the clock, and the next who asks notices.
     void emptyTheStore()
     {

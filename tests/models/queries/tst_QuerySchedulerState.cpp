@@ -109,6 +109,8 @@ private Q_SLOTS:
         m_state->refreshInterval = Duration::fromSeconds(15);
         QVERIFY(m_state->isOld(question)); // never answered
         question.answeredAt = m_clock->elapsed();
+        QVERIFY(m_state->isOld(question)); // only a part of it
+        question.frame.state = FrameState::Fresh;
         QVERIFY(!m_state->isOld(question));
         m_clock->advance(Duration::fromSeconds(15));
         QVERIFY(m_state->isOld(question));

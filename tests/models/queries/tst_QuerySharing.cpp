@@ -76,6 +76,20 @@ private Q_SLOTS:
         QCOMPARE(m_source->asked().back().request.expression, quantile("0.5"));
     }
 
+    void asksNotForAHiddenOneWhoseCarrierGivesUp()
+    {
+        const auto first = subscribe(quantile("0.5"));
+        auto second = subscribe(quantile("0.99"));
+        answerAll();
+        m_scheduler->refreshNow();
+        second.setVisible(false);
+        m_source->answerAll(refusal(ErrorKind::TooMuch)); // the buckets may be too many
+        QCOMPARE(m_source->openCount(), 1);
+        QCOMPARE(m_source->asked().back().request.expression, quantile("0.5"));
+        m_source->answerAll(FakeSource::snapshotFor(m_source->asked().back().request));
+        QCOMPARE(m_source->openCount(), 0);
+    }
+
     void wakesForNoneThatIsCarried()
     {
         const auto state = std::make_shared<QuerySchedulerState>(*m_clock, m_gui, 1);
