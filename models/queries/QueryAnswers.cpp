@@ -66,11 +66,13 @@ void QuerySchedulerState::answer(
     announce();
 }
 
-/// What goes on from here is nobody's concern any more when everybody has looked away meanwhile.
+/// Everybody may have looked away meanwhile, or somebody wished for a reload.
 void QuerySchedulerState::afterLanding(Question& question)
 {
     if (!isVisible(question)) {
         rest(question);
+    } else if (question.wantsReload && !question.isRefused) {
+        queue(question, Urgency::Wish);
     }
 }
 

@@ -45,7 +45,11 @@ std::int64_t pointsIn(Duration length, Duration step)
 void QuerySchedulerState::want(const QuestionPtr& question, Urgency urgency)
 {
     const LanePtr lane = laneOf(question->query.sourceId);
-    if (!lane || question->isBusy()) {
+    if (!lane) {
+        return;
+    }
+    question->wantsReload = question->wantsReload || urgency == Urgency::Wish;
+    if (question->isBusy()) {
         return; // a tick is skipped, not queued, while the previous answer is out
     }
     if (question->waitingFor) {
@@ -152,7 +156,9 @@ QuerySchedulerState::QuestionPtr QuerySchedulerState::nextWaiting(
 
 void QuerySchedulerState::send(const QuestionPtr& question, const LanePtr& lane)
 {
-    const Urgency urgency = *std::exchange(question->waitingFor, std::nullopt);
+    const Urgency waited = *std::exchange(question->waitingFor, std::nullopt);
+    const bool isReload = std::exchange(question->wantsReload, false);
+    const Urgency urgency = isReload ? Urgency::Wish : waited;
     const bool isOnward = question->round && !question->round->missing.empty();
     if (isOnward && urgency != Urgency::Wish) {
         fly(question, lane);

@@ -131,6 +131,7 @@ bool QuerySchedulerState::startRound(
         if (lookOnDisk(question, *lane, round.key, round.span, why)) {
             return false;
         }
+        round.mode = why == Urgency::Wish ? PutMode::Replace : PutMode::KeepSettled;
         shareBuckets(question, lane, round);
         if (!round.quantiles.empty() && lookOnDisk(question, *lane, round.key, round.span, why)) {
             return false;
@@ -139,7 +140,6 @@ bool QuerySchedulerState::startRound(
         round.settledEnd = settled ? gridSpan(*settled, *settled, request.step).first
                                    : std::numeric_limits<std::int64_t>::min();
         round.tail = settled ? std::max<std::int64_t>(round.span.end - round.settledEnd, 1) : 0;
-        round.mode = why == Urgency::Wish ? PutMode::Replace : PutMode::KeepSettled;
         // Without anything settled a part would be no better than the whole.
         const bool isTail = why != Urgency::Wish && settled;
         round.missing = isTail ? tailOf(round) : round.missing;
@@ -193,6 +193,7 @@ void QuerySchedulerState::shareBuckets(
             question->riders.emplace_back(other, *request);
             other->carrier = question;
             other->waitingFor.reset();
+            other->wantsReload = other->wantsReload && round.mode != PutMode::Replace;
         }
     }
     if (question->riders.empty()) {
@@ -216,6 +217,7 @@ void QuerySchedulerState::takeRiders(Question& question, const FetchedPiece& pie
             rider->roundStartedAt = question.roundStartedAt;
             rider->roundCost = Duration();
             takeSnapshot(*rider, piece.quantiles[i + 1]);
+            afterLanding(*rider);
         }
     }
 }
@@ -242,6 +244,7 @@ void QuerySchedulerState::failRiders(Question& question, const Error& error)
             rider->sentWhen = question.sentWhen;
             rider->backOff = question.backOff;
             showError(*rider, error);
+            afterLanding(*rider);
         }
     }
 }
@@ -320,6 +323,8 @@ void QuerySchedulerState::finishFromStore(const QuestionPtr& question)
             } else if (isVisible(*asked)) {
                 state->want(asked, Urgency::Interactive); // it left the store meanwhile
             }
+            state->afterLanding(*asked);
+            state->pumpSoon();
             state->armTimer();
             state->announce();
         });

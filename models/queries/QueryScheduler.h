@@ -160,7 +160,8 @@ public:
     /// While paused nothing is refreshed or tried again; first pictures and changed queries are
     /// still asked for.
     void setPaused(bool isPaused);
-    /// Everything visible in full, now; also what waits for its back-off.
+    /// Everything visible in full, now; also what waits for its back-off. What is out is asked for
+    /// again when it is there.
     void refreshNow();
     /// Drops every request in flight and waiting; data stays.
     void cancelAll();

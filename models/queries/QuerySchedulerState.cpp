@@ -183,6 +183,7 @@ void QuerySchedulerState::askAsTheFirst(Question& question)
 void QuerySchedulerState::rest(Question& question)
 {
     question.waitingFor.reset();
+    question.wantsReload = false;
     if (!question.isInFlight) {
         freeRiders(question);
         question.round.reset();

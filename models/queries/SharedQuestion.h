@@ -46,6 +46,7 @@ struct SharedQuestion
     std::optional<AskingUrgency> waitingFor; ///< absent: not waiting
     std::uint64_t waitingSince = 0; ///< order of arrival
     Duration queuedAt; ///< when it began to wait
+    bool wantsReload = false; ///< refreshNow() came since it was last sent
     bool isInFlight = false;
     std::uint64_t generation = 0; ///< of the flight; answers to older ones are dropped
     CancelSource cancel;

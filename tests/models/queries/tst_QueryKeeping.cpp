@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 
 #include "series/BlockFolder.h"
+#include "support/LateExecutor.h"
 #include "support/SchedulerRig.h"
 
 #include <QDir>
@@ -71,6 +72,26 @@ private Q_SLOTS:
         m_clock->jump(now - m_clock->now());
         const auto subscription = subscribe(day());
         QCOMPARE(last().snapshot->series.at(0).values.front(), 7.0);
+    }
+
+    void aWishAsksForEverythingAlsoWhileTheDiskIsRead()
+    {
+        {
+            const auto subscription = subscribe(day());
+            answerAll();
+            m_scheduler->keepBlocks();
+        }
+        const Instant now = m_clock->now();
+        start();
+        m_clock->jump(now - m_clock->now());
+        LateExecutor disk;
+        m_scheduler->setWorker(disk);
+        const auto subscription = subscribe(day());
+        QCOMPARE(disk.waiting(), std::size_t { 1 });
+        m_scheduler->refreshNow();
+        disk.runAll();
+        const QueryRequest anew = m_source->asked().back().request;
+        QVERIFY(anew.end - anew.start >= Duration::fromHours(23));
     }
 
     void theWorkerKeepsWhatHasGrown()

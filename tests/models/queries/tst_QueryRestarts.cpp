@@ -143,6 +143,76 @@ private Q_SLOTS:
         QCOMPARE(m_source->openCount(), 1);
     }
 
+    void reloadsAfterTheRequestThatIsOut()
+    {
+        const auto subscription = subscribe("up");
+        answerAll();
+        goOn(kInterval * 2);
+        m_scheduler->refreshNow(); // the tail is out
+        m_scheduler->refreshNow();
+        QCOMPARE(m_source->openCount(), 1);
+        answerAll();
+        QCOMPARE(m_source->openCount(), 1);
+        QCOMPARE(lengthOf(m_source->asked().back().request), Duration::fromHours(1));
+        m_source->answerAll(FakeSource::snapshotFor(m_source->asked().back().request, 9));
+        QCOMPARE(last().snapshot->series.at(0).values.front(), 9.0);
+        QCOMPARE(m_source->openCount(), 0);
+    }
+
+    void reloadsAfterTheRequestThatFails()
+    {
+        const auto subscription = subscribe("up");
+        answerAll();
+        goOn(kInterval * 2);
+        m_scheduler->refreshNow();
+        m_source->answerAll(refusal(ErrorKind::Timeout));
+        goOn(Duration::fromMinutes(2));
+        QCOMPARE(lengthOf(m_source->asked().back().request), Duration::fromHours(1));
+    }
+
+    void reloadsBetweenSlices()
+    {
+        const auto subscription = subscribe(week());
+        answerUntilNothingIsOut();
+        m_scheduler->refreshNow();
+        const QueryRequest newest = m_source->asked().back().request;
+        answerAll();
+        QVERIFY(m_source->asked().back().request.end < newest.start);
+        m_scheduler->refreshNow();
+        answerAll();
+        QCOMPARE(m_source->openCount(), 1);
+        QCOMPARE(m_source->asked().back().request.end, newest.end);
+    }
+
+    /// What has just come into view asks for its tail, but not when everything is wanted anew.
+    void reloadsWhatWaitsForItsTurn()
+    {
+        auto subscription = subscribe("up");
+        answerAll();
+        subscription.setVisible(false);
+        m_clock->advance(kInterval * 2);
+        std::vector<QuerySubscription> others;
+        while (m_source->openCount() < 4) {
+            others.push_back(subscribe("other + " + std::to_string(others.size())));
+        }
+        subscription.setVisible(true);
+        QCOMPARE(m_scheduler->status().waiting, 1);
+        m_scheduler->refreshNow();
+        answerAll();
+        QCOMPARE(lengthOf(newestOf("up")), Duration::fromHours(1));
+    }
+
+    void reloadsNoMoreWhenNobodyLooks()
+    {
+        auto subscription = subscribe("up");
+        answerAll();
+        goOn(kInterval * 2);
+        m_scheduler->refreshNow();
+        subscription.setVisible(false);
+        answerAll();
+        QCOMPARE(m_source->openCount(), 0);
+    }
+
 private:
     void answerUntilNothingIsOut()
     {

@@ -111,6 +111,20 @@ private Q_SLOTS:
         rider->entries.clear();
     }
 
+    void reloadsAllQuantilesAfterTheRequestThatIsOut()
+    {
+        const auto first = subscribe(quantile("0.5"));
+        const auto second = subscribe(quantile("0.99"));
+        answerAll();
+        m_scheduler->refreshNow();
+        m_scheduler->refreshNow();
+        const std::size_t asked = m_source->asked().size();
+        answerWithBuckets();
+        QCOMPARE(m_source->asked().size(), asked + 1); // one for both
+        QCOMPARE(m_source->asked().back().request.expression, std::string("x"));
+        QCOMPARE(last().state, FrameState::Fresh);
+    }
+
     /// Reload between two slices: the round that goes is not the one that riders wait for.
     void carriesQuantilesAgainAfterAReloadBetweenSlices()
     {
