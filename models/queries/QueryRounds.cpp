@@ -18,9 +18,9 @@ namespace {
 /// A wall clock that was set by more than this makes what is stored doubtful.
 constexpr std::int64_t kToleratedJumpMs = 10'000;
 
-StoreKey storeKey(const LiveQuery& query, const QueryRequest& request)
+StoreKey storeKey(const SourceLane& lane, const LiveQuery& query, const QueryRequest& request)
 {
-    return { .family = familyPrefix(query.sourceId) + canonicalExpression(query.expression),
+    return { .family = lane.families + canonicalExpression(query.expression),
         .step = request.step,
         .expression = canonicalExpression(request.expression) };
 }
@@ -127,7 +127,7 @@ bool QuerySchedulerState::startRound(
     round.missing = { round.span };
     round.expression = request.expression;
     if (round.isStored) {
-        round.key = storeKey(question->query, request);
+        round.key = storeKey(*lane, question->query, request);
         if (lookOnDisk(question, *lane, round.key, round.span, why)) {
             return false;
         }
@@ -201,7 +201,7 @@ void QuerySchedulerState::shareBuckets(
     }
     round.quantiles.insert(round.quantiles.begin(), own->quantile);
     round.expression = quantileCall(question->request.expression).value_or(*own).buckets;
-    round.key = { .family = familyPrefix(question->query.sourceId) + buckets,
+    round.key = { .family = lane->families + buckets,
         .step = question->request.step,
         .expression = canonicalExpression(round.expression) };
 }

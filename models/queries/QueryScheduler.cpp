@@ -114,6 +114,7 @@ void QueryScheduler::addSource(DataSource& source, Duration scrapeInterval)
     auto lane = std::make_shared<QuerySchedulerState::Lane>();
     lane->source = &source;
     lane->scrapeInterval = scrapeInterval;
+    lane->families = familyPrefix(source.id(), ++m_state->additions);
     m_state->lanes.insert_or_assign(source.id(), std::move(lane));
     setScrapeInterval(source.id(), scrapeInterval);
 }

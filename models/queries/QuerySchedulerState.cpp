@@ -245,7 +245,8 @@ void QuerySchedulerState::showEntry(const EntryPtr& entry)
 
 void QuerySchedulerState::dropSource(const QString& sourceId)
 {
-    if (!laneOf(sourceId)) {
+    const LanePtr lane = laneOf(sourceId);
+    if (!lane) {
         return;
     }
     for (const QuestionPtr& question : allQuestions()) {
@@ -255,8 +256,8 @@ void QuerySchedulerState::dropSource(const QString& sourceId)
     }
     keepBlocks(sourceId, KeepWhat::Everything, KeepWhere::Worker);
     lanes.erase(sourceId);
-    store->forgetFamilies(familyPrefix(sourceId));
-    partialRetry.forgetFamilies(familyPrefix(sourceId));
+    store->forgetFamilies(lane->families);
+    partialRetry.forgetFamilies(lane->families);
     const auto all = entries;
     for (const EntryPtr& entry : all) {
         if (entry->query.sourceId == sourceId) {

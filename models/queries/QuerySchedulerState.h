@@ -199,6 +199,7 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     std::deque<std::pair<Duration, std::size_t>> recentPoints;
     QueryLog log;
     std::uint64_t flights = 0; ///< so far
+    std::uint64_t additions = 0; ///< of sources, so far
 };
 
 } // namespace promdesk

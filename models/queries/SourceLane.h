@@ -22,6 +22,7 @@ namespace promdesk {
 struct SourceLane
 {
     DataSource* source = nullptr;
+    std::string families; ///< see familyPrefix()
     Duration scrapeInterval;
     Duration lateness = kUsualLateness; ///< no sample comes later than this
     Duration lead; ///< see leadOf()

@@ -149,6 +149,46 @@ private Q_SLOTS:
         QVERIFY(folder().use().files > 0);
     }
 
+    /// A worker that was at it when the connection was edited: its points are another server's.
+    void whatComesLateIsNotTheNewConnections_data()
+    {
+        QTest::addColumn<bool>("isRead");
+        QTest::newRow("an answer") << false;
+        QTest::newRow("blocks from the disk") << true;
+    }
+
+    void whatComesLateIsNotTheNewConnections()
+    {
+        QFETCH(bool, isRead);
+        if (isRead) {
+            const auto subscription = subscribe(day());
+            answerAll();
+            m_scheduler->keepBlocks();
+        }
+        LateExecutor worker;
+        m_scheduler->setWorker(worker);
+        m_source->answerOn(worker);
+        m_scheduler->removeSource(u"fake"_s);
+        worker.runAll();
+        connectTo("http://a");
+        const auto subscription = subscribe(day());
+        if (!isRead) {
+            worker.runAll(); // nothing on the disk
+            answerAll();
+        }
+        QCOMPARE(worker.waiting(), std::size_t { 1 });
+        const int files = folder().use().files;
+        m_scheduler->removeSource(u"fake"_s);
+        worker.runAll();
+        connectTo("http://b");
+        worker.runAll();
+        QVERIFY(!last().snapshot);
+        const QueryRequest whole = m_source->asked().back().request;
+        QVERIFY(whole.end - whole.start >= Duration::fromHours(23));
+        m_scheduler->keepBlocks();
+        QCOMPARE(folder().use().files, files);
+    }
+
     void damagedFilesAreAskedForAnew()
     {
         {
@@ -268,6 +308,12 @@ private:
         close();
         open();
         m_scheduler->setBlockFolder(std::make_shared<const BlockFolder>(folder()));
+        m_scheduler->setServerIdentity(u"fake"_s, std::move(identity));
+    }
+
+    void connectTo(std::string identity)
+    {
+        m_scheduler->addSource(*m_source, Duration::fromSeconds(15));
         m_scheduler->setServerIdentity(u"fake"_s, std::move(identity));
     }
 
