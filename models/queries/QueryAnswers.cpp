@@ -26,6 +26,7 @@ bool isFinal(ErrorKind kind)
     switch (kind) {
     case ErrorKind::BadQuery:
     case ErrorKind::Authentication:
+    case ErrorKind::Forbidden:
     case ErrorKind::InvalidArgument:
     case ErrorKind::Unsupported:
     case ErrorKind::TooMuch:
@@ -189,7 +190,8 @@ void QuerySchedulerState::takeError(const QuestionPtr& question, Lane& lane, con
         lane.limit.congest(question->sentAt, now);
     }
     // What was had can be had again, unless there is too much of it now.
-    const bool isPassing = !isFinal(error.kind) || error.kind == ErrorKind::Authentication;
+    const bool isPassing = !isFinal(error.kind) || error.kind == ErrorKind::Authentication
+        || error.kind == ErrorKind::Forbidden;
     const bool isSparedRaw = isOfConnection(error.kind) || error.kind == ErrorKind::Cancelled
         || (question->rawHeld && isPassing);
     if (question->isRaw && !isSparedRaw) {

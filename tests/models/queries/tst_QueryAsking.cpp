@@ -300,7 +300,8 @@ private Q_SLOTS:
     {
         QTest::addColumn<ErrorKind>("kind");
         QTest::newRow("bad query") << ErrorKind::BadQuery;
-        QTest::newRow("not allowed") << ErrorKind::Authentication;
+        QTest::newRow("not let in") << ErrorKind::Authentication;
+        QTest::newRow("not allowed") << ErrorKind::Forbidden;
         QTest::newRow("too much") << ErrorKind::TooMuch;
     }
 
