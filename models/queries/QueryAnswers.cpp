@@ -25,7 +25,6 @@ bool isFinal(ErrorKind kind)
 {
     switch (kind) {
     case ErrorKind::BadQuery:
-    case ErrorKind::Authentication:
     case ErrorKind::Forbidden:
     case ErrorKind::InvalidArgument:
     case ErrorKind::Unsupported:
@@ -37,10 +36,10 @@ bool isFinal(ErrorKind kind)
 }
 
 /// What concerns the whole source rather than one query.
-bool isOfConnection(ErrorKind kind)
+bool isOfSource(ErrorKind kind)
 {
     return kind == ErrorKind::Connect || kind == ErrorKind::Resolve || kind == ErrorKind::Tls
-        || kind == ErrorKind::Unavailable;
+        || kind == ErrorKind::Unavailable || kind == ErrorKind::Authentication;
 }
 
 } // namespace
@@ -82,6 +81,7 @@ void QuerySchedulerState::takePiece(
 {
     const Duration now = clock.elapsed();
     lane.backOff.succeed();
+    lane.isLockedOut = false;
     lane.limit.succeed();
     lane.error.reset();
     question->backOff.succeed();
@@ -190,15 +190,14 @@ void QuerySchedulerState::takeError(const QuestionPtr& question, Lane& lane, con
         lane.limit.congest(question->sentAt, now);
     }
     // What was had can be had again, unless there is too much of it now.
-    const bool isPassing = !isFinal(error.kind) || error.kind == ErrorKind::Authentication
-        || error.kind == ErrorKind::Forbidden;
-    const bool isSparedRaw = isOfConnection(error.kind) || error.kind == ErrorKind::Cancelled
+    const bool isPassing = !isFinal(error.kind) || error.kind == ErrorKind::Forbidden;
+    const bool isSparedRaw = isOfSource(error.kind) || error.kind == ErrorKind::Cancelled
         || (question->rawHeld && isPassing);
     if (question->isRaw && !isSparedRaw) {
         giveUpRaw(question, lane, RawFailure::Refused);
         return;
     }
-    const bool isPassingLocal = isOfConnection(error.kind) || error.kind == ErrorKind::Cancelled;
+    const bool isPassingLocal = isOfSource(error.kind) || error.kind == ErrorKind::Cancelled;
     if (question->noted.kind == QueryLogEntry::Kind::Local && question->round && !isPassingLocal) {
         giveUpLocally(*question, lane);
         return;
@@ -214,17 +213,48 @@ void QuerySchedulerState::takeError(const QuestionPtr& question, Lane& lane, con
     if (isFinal(error.kind)) {
         question->isRefused = true;
         freeRiders(*question);
-    } else if (isOfConnection(error.kind)) {
-        lane.backOff.fail(now, error.retryAfterMs, random);
-        lane.error = error;
+    } else if (isOfSource(error.kind)) {
         freeRiders(*question);
         queue(*question, Urgency::Tick); // asked again once the source may be
+        holdBack(lane, error);
     } else {
         if (error.kind != ErrorKind::Cancelled) { // else the next tick asks again
             question->backOff.fail(now, error.retryAfterMs, random);
         }
         failRiders(*question, error);
     }
+}
+
+void QuerySchedulerState::holdBack(Lane& lane, const Error& error)
+{
+    lane.error = error;
+    if (error.kind != ErrorKind::Authentication) {
+        lane.backOff.fail(clock.elapsed(), error.retryAfterMs, random);
+        return;
+    }
+    // Every further request would be another sign-in that fails: accounts get locked.
+    lane.isLockedOut = true;
+    for (const QuestionPtr& question : allQuestions()) {
+        if (question->waitingFor && question->query.sourceId == lane.source->id()) {
+            showHeldBack(*question, lane);
+        }
+    }
+}
+
+/// Old errors stay: they tell since when it fails.
+void QuerySchedulerState::showHeldBack(Question& question, const Lane& lane)
+{
+    if (!question.frame.error) {
+        question.frame.error = lane.error;
+        question.frame.failingSince = clock.now();
+        question.frame.state = question.frame.snapshot ? FrameState::Stale : FrameState::Failed;
+        markDirty(question);
+    }
+}
+
+bool QuerySchedulerState::isHeldBack(const Lane& lane) const
+{
+    return lane.isLockedOut || lane.backOff.isHolding(clock.elapsed());
 }
 
 void QuerySchedulerState::showError(Question& question, const Error& error)

@@ -57,11 +57,8 @@ void QuerySchedulerState::want(const QuestionPtr& question, Urgency urgency)
     } else {
         queue(*question, urgency);
     }
-    if (lane->backOff.isHolding(clock.elapsed()) && !question->frame.error) {
-        question->frame.error = lane->error;
-        question->frame.failingSince = clock.now();
-        question->frame.state = question->frame.snapshot ? FrameState::Stale : FrameState::Failed;
-        markDirty(*question);
+    if (isHeldBack(*lane)) {
+        showHeldBack(*question, *lane);
     }
     pumpSoon();
 }
@@ -134,8 +131,8 @@ QuerySchedulerState::QuestionPtr QuerySchedulerState::nextWaiting(
         all += other->inFlight;
     }
     const bool isProbing = lane.backOff.failures() >= kFailuresUntilProbing;
-    if (lane.backOff.isHolding(clock.elapsed()) || (isProbing && lane.inFlight > 0)
-        || lane.inFlight >= lane.limit.value() || all >= limits::kRequestsInAll) {
+    if (isHeldBack(lane) || (isProbing && lane.inFlight > 0) || lane.inFlight >= lane.limit.value()
+        || all >= limits::kRequestsInAll) {
         return nullptr;
     }
     const auto rank = [](const Question& question) {

@@ -153,8 +153,10 @@ void QueryScheduler::setCapabilities(
         lane->rules = evaluationRules(capabilities);
         lane->withoutLocal.clear();
         lane->shelf.clear();
+        lane->isLockedOut = false; // probing was let in
     }
     setScrapeInterval(sourceId, capabilities.scrapeInterval);
+    m_state->pumpSoon();
 }
 
 void QueryScheduler::setLocalEvaluation(LocalEvaluation mode)
@@ -241,6 +243,7 @@ void QueryScheduler::refreshNow()
 {
     for (const auto& [id, lane] : m_state->lanes) {
         lane->backOff.succeed();
+        lane->isLockedOut = false;
         lane->withoutRaw.clear();
     }
     for (const auto& question : m_state->allQuestions()) {

@@ -107,7 +107,8 @@ struct SourceLoad
 /// asked again after rand(0, min(60 s, 1 s · 2^n)), and old frames stay until new ones are there.
 /// What would read very much (QueryCost) is Costly until the user says so. Where raw samples cost a
 /// Prometheus much less than its own evaluation they are asked for and evaluated here. Queries that
-/// the server refused (400, 401, 403, 422) are not repeated until they change or refreshNow().
+/// the server refused (400, 403, 422) are not repeated until they change or refreshNow(); one that
+/// does not accept who asks (401, 407) is asked nothing until refreshNow() or setCapabilities().
 /// Refreshing follows Clock::elapsed(), so setting the machine's clock neither stops nor floods it.
 /// GUI thread; callbacks run there too, never inside subscribe() when gui is a Mailbox.
 class QueryScheduler final : public QObject

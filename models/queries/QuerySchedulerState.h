@@ -77,6 +77,9 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     void takeSnapshot(Question& question, SnapshotPtr snapshot);
     void takeError(const QuestionPtr& question, Lane& lane, const Error& error);
     void showError(Question& question, const Error& error);
+    void holdBack(Lane& lane, const Error& error);
+    void showHeldBack(Question& question, const Lane& lane);
+    [[nodiscard]] bool isHeldBack(const Lane& lane) const;
     void record(const Question& question, const Result<SnapshotPtr>& result);
     void recordStored(const Question& question, const SnapshotPtr& snapshot);
     [[nodiscard]] LanePtr laneOf(const QString& sourceId) const;

@@ -42,6 +42,7 @@ struct SourceLane
     std::set<std::string> withoutLocal; ///< canonical selectors that cannot be evaluated here
     SampleShelf shelf; ///< of what was evaluated here lately
     BackOff backOff; ///< of the connection
+    bool isLockedOut = false; ///< it does not accept who asks: not asked until that may be over
     std::optional<Error> error; ///< why it is held back
     RequestLimit limit;
     std::string server; ///< who it is for blocks on disk; empty: none are kept
