@@ -252,11 +252,6 @@ void QuerySchedulerState::showHeldBack(Question& question, const Lane& lane)
     }
 }
 
-bool QuerySchedulerState::isHeldBack(const Lane& lane) const
-{
-    return lane.isLockedOut || lane.backOff.isHolding(clock.elapsed());
-}
-
 void QuerySchedulerState::showError(Question& question, const Error& error)
 {
     SeriesFrame& frame = question.frame;

@@ -57,7 +57,7 @@ void QuerySchedulerState::want(const QuestionPtr& question, Urgency urgency)
     } else {
         queue(*question, urgency);
     }
-    if (isHeldBack(*lane)) {
+    if (lane->isHeldBack(clock.elapsed())) {
         showHeldBack(*question, *lane);
     }
     pumpSoon();
@@ -131,8 +131,8 @@ QuerySchedulerState::QuestionPtr QuerySchedulerState::nextWaiting(
         all += other->inFlight;
     }
     const bool isProbing = lane.backOff.failures() >= kFailuresUntilProbing;
-    if (isHeldBack(lane) || (isProbing && lane.inFlight > 0) || lane.inFlight >= lane.limit.value()
-        || all >= limits::kRequestsInAll) {
+    if (lane.isHeldBack(clock.elapsed()) || (isProbing && lane.inFlight > 0)
+        || lane.inFlight >= lane.limit.value() || all >= limits::kRequestsInAll) {
         return nullptr;
     }
     const auto rank = [](const Question& question) {

@@ -46,7 +46,6 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     // subscriptions
     void attach(const EntryPtr& entry);
     void detach(Entry& entry);
-    static void askAsTheFirst(Question& question);
     void remove(const EntryPtr& entry);
     void changeQuery(const EntryPtr& entry, LiveQuery query);
     void applyQuery(const EntryPtr& entry);
@@ -79,7 +78,6 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     void showError(Question& question, const Error& error);
     void holdBack(Lane& lane, const Error& error);
     void showHeldBack(Question& question, const Lane& lane);
-    [[nodiscard]] bool isHeldBack(const Lane& lane) const;
     void record(const Question& question, const Result<SnapshotPtr>& result);
     void recordStored(const Question& question, const SnapshotPtr& snapshot);
     [[nodiscard]] LanePtr laneOf(const QString& sourceId) const;

@@ -53,6 +53,12 @@ struct SourceLane
     /// When cancelled queries of a server that goes on evaluating them will have ended, about.
     std::vector<Duration> abandoned;
     bool isPumping = false;
+
+    /// Nothing is sent at this time.
+    [[nodiscard]] bool isHeldBack(Duration now) const
+    {
+        return isLockedOut || backOff.isHolding(now);
+    }
 };
 
 } // namespace promdesk
