@@ -18,6 +18,7 @@ constexpr std::array kNames {
     "bad-query",
     "too-much",
     "authentication",
+    "forbidden",
     "redirected",
     "tls",
     "resolve",

@@ -17,7 +17,8 @@ enum class ErrorKind
     Unsupported, ///< this server or build cannot do it
     BadQuery, ///< the server refused the expression (HTTP 400 bad_data, 422 execution)
     TooMuch, ///< over a budget or limit: bytes, series, samples, depth
-    Authentication, ///< 401, 403
+    Authentication, ///< 401, 407: the server or a proxy does not accept who asks
+    Forbidden, ///< 403: whoever asks may not have this
     Redirected, ///< the server wants to send us to another origin
     Tls, ///< certificate or protocol
     Resolve, ///< the host name has no address

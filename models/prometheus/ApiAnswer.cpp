@@ -121,7 +121,7 @@ Error refusal(const HttpResponse& response)
             u"The server wants to know who asks: the credentials are missing or wrong."_s,
             response);
     case 403:
-        return make(ErrorKind::Authentication,
+        return make(ErrorKind::Forbidden,
             u"The server does not allow this to whoever these credentials stand for."_s, response);
     case 404:
         return make(ErrorKind::NotFound,

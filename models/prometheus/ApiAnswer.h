@@ -15,9 +15,9 @@ namespace promdesk {
 /// The body of an answer that can be decoded, or the Error that the answer stands for. Only a body
 /// that begins and ends as a JSON object passes; whether it is complete JSON is the decoder's to
 /// find. Errors by status and text (Prometheus' HTTP API, "Format overview", 2026): BadQuery,
-/// TooMuch, Timeout, Authentication, NotFound, Unsupported, Unavailable with the server's wish for
-/// a pause, Truncated, NotPrometheus with the title of the page that came instead, Tls for plain
-/// text on a TLS port. Pure; any thread.
+/// TooMuch, Timeout, Authentication, Forbidden, NotFound, Unsupported, Unavailable with the
+/// server's wish for a pause, Truncated, NotPrometheus with the title of the page that came
+/// instead, Tls for plain text on a TLS port. Pure; any thread.
 [[nodiscard]] Result<QByteArray> apiBody(HttpResponse response);
 
 /// Where in the expression a BadQuery points to, from 1.

@@ -25,8 +25,9 @@ ErrorKind kindOfHttpCode(int code)
 {
     switch (code) {
     case 401:
-    case 403:
         return ErrorKind::Authentication;
+    case 403:
+        return ErrorKind::Forbidden;
     case 404:
         return ErrorKind::NotFound;
     case 429:

@@ -12,6 +12,8 @@ namespace promdesk {
 namespace {
 
 constexpr Duration kMetadataDeadline = Duration::fromSeconds(30);
+/// The server notices a little late that its time is over, and says so.
+constexpr Duration kFirstByteGrace = Duration::fromSeconds(5);
 
 QByteArray bytes(std::string_view text)
 {
@@ -160,9 +162,9 @@ Result<HttpRequest> toHttpRequest(const QueryRequest& request)
         return failure(isFine.error());
     }
     HttpRequest http { .method = HttpRequest::Method::PostForm,
-        .timeout = request.timeout,
+        .timeout = request.timeout * 2,
         .maxBytes = limits::kAnswerBytes,
-        .firstByteWithin = request.timeout };
+        .firstByteWithin = request.timeout + kFirstByteGrace };
     http.parameters.emplace_back("query", bytes(request.expression));
     if (request.kind == QueryRequest::Kind::Range) {
         if (const Result<void> isFine = checkGrid(request); !isFine) {

@@ -12,9 +12,10 @@
 namespace promdesk {
 
 /// The HTTP form of a query: `query` or `query_range` with stats=all and a server-side timeout one
-/// second before ours, so that the server stops when we would. Times and steps are whole
-/// milliseconds. Errors: InvalidArgument (empty or over-long expression, step ≤ 0, end before
-/// start), TooMuch (more points than a server gives).
+/// second before the request's, so that the server stops first. What it has evaluated by then may
+/// take as long again to come. Times and steps are whole milliseconds. Errors: InvalidArgument
+/// (empty or over-long expression, step ≤ 0, end before start), TooMuch (more points than a server
+/// gives).
 [[nodiscard]] Result<HttpRequest> toHttpRequest(const QueryRequest& request);
 
 /// The HTTP form of everything else. Errors: InvalidArgument (no label name, no matcher for

@@ -10,6 +10,7 @@ namespace {
 
 constexpr std::int64_t kFirstMs = 1000;
 constexpr std::int64_t kLongestMs = 60'000;
+constexpr std::int64_t kShortestWishMs = 1000;
 constexpr std::int64_t kLongestWishMs = 5LL * 60 * 1000;
 constexpr int kDoublings = 6; // 64 s is beyond kLongestMs
 
@@ -17,13 +18,13 @@ constexpr int kDoublings = 6; // 64 s is beyond kLongestMs
 
 void BackOff::fail(Duration now, std::optional<qint64> retryAfterMs, std::mt19937_64& random)
 {
-    std::int64_t waitMs = 0;
+    const std::int64_t ceiling = std::min(kLongestMs, kFirstMs << std::min(m_failures, kDoublings));
+    std::int64_t waitMs = std::uniform_int_distribution<std::int64_t>(0, ceiling)(random);
     if (retryAfterMs) {
-        waitMs = std::clamp<std::int64_t>(*retryAfterMs, 0, kLongestWishMs);
-    } else {
-        const std::int64_t ceiling =
-            std::min(kLongestMs, kFirstMs << std::min(m_failures, kDoublings));
-        waitMs = std::uniform_int_distribution<std::int64_t>(0, ceiling)(random);
+        // "0", or a date that our clock has behind it, is no leave to ask without a pause.
+        const std::int64_t wishMs =
+            std::clamp<std::int64_t>(*retryAfterMs, kShortestWishMs, kLongestWishMs);
+        waitMs = std::max(waitMs, wishMs);
     }
     ++m_failures;
     m_notBefore = now + Duration::fromMs(waitMs);

@@ -10,9 +10,9 @@
 namespace promdesk {
 
 /// When to try again after failures: rand(0, min(60 s, 1 s · 2^n)), n the failures before this one,
-/// or what the server wished (Retry-After), at most 5 minutes. Full jitter, so that many programs
-/// do not come back together (M. Brooker, "Exponential Backoff And Jitter", AWS, 2015). Times are
-/// Clock::elapsed().
+/// or later where the server wished so (Retry-After): its wish is taken as 1 s at least and 5
+/// minutes at most. Full jitter, so that many programs do not come back together (M. Brooker,
+/// "Exponential Backoff And Jitter", AWS, 2015). Times are Clock::elapsed().
 class BackOff
 {
 public:

@@ -42,9 +42,9 @@ Duration leadOf(const SourceCapabilities& capabilities)
     return capabilities.flavour == Flavour::VictoriaMetrics ? kLookBefore : Duration();
 }
 
-std::string familyPrefix(const QString& sourceId)
+std::string familyPrefix(const QString& sourceId, std::uint64_t addition)
 {
-    return sourceId.toStdString() + '\0';
+    return sourceId.toStdString() + '\0' + std::to_string(addition) + '\0';
 }
 
 void collectWarnings(QStringList& warnings, const QStringList& more)

@@ -19,6 +19,10 @@
 
 namespace promdesk {
 
+/// So many rounds in a row begin again because what was stored did not outlast them. Then the range
+/// is asked for as a whole: it may be more than the store holds.
+constexpr int kMostLostRounds = 1;
+
 /// Samples that come later than this are not waited for. Grafana and Mimir use the same ten
 /// minutes.
 constexpr Duration kUsualLateness = Duration::fromMinutes(10);
@@ -36,8 +40,9 @@ constexpr Duration kUsualLateness = Duration::fromMinutes(10);
 /// there is a sample behind the gap, however late. Others read each point's window alone: nothing.
 [[nodiscard]] Duration leadOf(const SourceCapabilities& capabilities);
 
-/// Begins the families (StoreKey) of everything of this source.
-[[nodiscard]] std::string familyPrefix(const QString& sourceId);
+/// Begins the families (StoreKey) of everything of this source since it was added. It is another
+/// one each time: a worker may still store what the connection told before it was edited.
+[[nodiscard]] std::string familyPrefix(const QString& sourceId, std::uint64_t addition);
 
 /// One refresh of one range.
 struct FetchRound

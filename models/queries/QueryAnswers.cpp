@@ -25,7 +25,7 @@ bool isFinal(ErrorKind kind)
 {
     switch (kind) {
     case ErrorKind::BadQuery:
-    case ErrorKind::Authentication:
+    case ErrorKind::Forbidden:
     case ErrorKind::InvalidArgument:
     case ErrorKind::Unsupported:
     case ErrorKind::TooMuch:
@@ -36,10 +36,10 @@ bool isFinal(ErrorKind kind)
 }
 
 /// What concerns the whole source rather than one query.
-bool isOfConnection(ErrorKind kind)
+bool isOfSource(ErrorKind kind)
 {
     return kind == ErrorKind::Connect || kind == ErrorKind::Resolve || kind == ErrorKind::Tls
-        || kind == ErrorKind::Unavailable;
+        || kind == ErrorKind::Unavailable || kind == ErrorKind::Authentication;
 }
 
 } // namespace
@@ -59,10 +59,21 @@ void QuerySchedulerState::answer(
         } else {
             takeError(question, *lane, piece.answer.error());
         }
+        afterLanding(*question);
     }
     pumpAll();
     armTimer();
     announce();
+}
+
+/// Everybody may have looked away meanwhile, or somebody wished for a reload.
+void QuerySchedulerState::afterLanding(Question& question)
+{
+    if (!isVisible(question)) {
+        rest(question);
+    } else if (question.wantsReload && !question.isRefused) {
+        queue(question, Urgency::Wish);
+    }
 }
 
 void QuerySchedulerState::takePiece(
@@ -70,6 +81,7 @@ void QuerySchedulerState::takePiece(
 {
     const Duration now = clock.elapsed();
     lane.backOff.succeed();
+    lane.isLockedOut = false;
     lane.limit.succeed();
     lane.error.reset();
     question->backOff.succeed();
@@ -85,9 +97,8 @@ void QuerySchedulerState::takePiece(
     const bool isEmpty = !*piece.answer;
     const bool isAnswer = !isOnward && (isEmpty || (piece.joined && piece.isWhole));
     const bool isShared = question->round && !question->round->quantiles.empty();
-    const bool isLost = !piece.isStorable || (!isOnward && !piece.isWhole);
-    question->isUnstorable = question->isUnstorable || (isLost && !isShared);
-    if (isShared && (isLost || !piece.isShareable)) {
+    question->isUnstorable = question->isUnstorable || (!piece.isStorable && !isShared);
+    if (isShared && !piece.isShareable) {
         stopSharing(*question);
     } else if (isAnswer && question->isRaw
         && (isEmpty || !hasSampleSince(*piece.joined, question->request.start))) {
@@ -98,6 +109,9 @@ void QuerySchedulerState::takePiece(
         if (question->round) {
             noteAnswered(*question->round, piece);
         }
+        // After a whole one the store gets one more chance at the next refresh.
+        const bool isStored = question->round && question->round->isStored;
+        question->lostRounds = isStored ? 0 : std::min(question->lostRounds, kMostLostRounds);
         question->round.reset();
         takeSnapshot(*question, piece.joined);
         takeRiders(*question, piece);
@@ -106,7 +120,10 @@ void QuerySchedulerState::takePiece(
         collectWarnings(question->round->warnings, (*piece.answer)->warnings);
         showPart(*question, piece.joined);
     } else {
-        question->round.reset(); // the store is of no use to it: once more, as a whole
+        // What was stored left meanwhile, or never had a place there: once more.
+        ++question->lostRounds;
+        freeRiders(*question);
+        question->round.reset();
     }
     queue(*question, Urgency::Onward); // behind the first pictures of others
 }
@@ -160,6 +177,7 @@ void QuerySchedulerState::takeSnapshot(Question& question, SnapshotPtr snapshot)
     frame.failingSince = Instant();
     frame.receivedAt = clock.now();
     frame.latency = now - question.roundStartedAt;
+    question.backOff.succeed();
     lastRefresh = frame.receivedAt;
     currentStep = isInstant ? currentStep : question.request.step;
     markDirty(question);
@@ -172,14 +190,14 @@ void QuerySchedulerState::takeError(const QuestionPtr& question, Lane& lane, con
         lane.limit.congest(question->sentAt, now);
     }
     // What was had can be had again, unless there is too much of it now.
-    const bool isPassing = !isFinal(error.kind) || error.kind == ErrorKind::Authentication;
-    const bool isSparedRaw = isOfConnection(error.kind) || error.kind == ErrorKind::Cancelled
+    const bool isPassing = !isFinal(error.kind) || error.kind == ErrorKind::Forbidden;
+    const bool isSparedRaw = isOfSource(error.kind) || error.kind == ErrorKind::Cancelled
         || (question->rawHeld && isPassing);
     if (question->isRaw && !isSparedRaw) {
         giveUpRaw(question, lane, RawFailure::Refused);
         return;
     }
-    const bool isPassingLocal = isOfConnection(error.kind) || error.kind == ErrorKind::Cancelled;
+    const bool isPassingLocal = isOfSource(error.kind) || error.kind == ErrorKind::Cancelled;
     if (question->noted.kind == QueryLogEntry::Kind::Local && question->round && !isPassingLocal) {
         giveUpLocally(*question, lane);
         return;
@@ -190,24 +208,60 @@ void QuerySchedulerState::takeError(const QuestionPtr& question, Lane& lane, con
         queue(*question, Urgency::Onward);
         return;
     }
-    freeRiders(*question);
     question->round.reset();
-    question->frame.error = error;
-    if (question->frame.failingSince == Instant()) {
-        question->frame.failingSince = question->sentWhen;
-    }
-    question->frame.state = question->frame.snapshot ? FrameState::Stale : FrameState::Failed;
-    question->frame.expression = question->request.expression;
+    showError(*question, error);
     if (isFinal(error.kind)) {
         question->isRefused = true;
-    } else if (isOfConnection(error.kind)) {
-        lane.backOff.fail(now, error.retryAfterMs, random);
-        lane.error = error;
+        freeRiders(*question);
+    } else if (isOfSource(error.kind)) {
+        freeRiders(*question);
         queue(*question, Urgency::Tick); // asked again once the source may be
-    } else if (error.kind != ErrorKind::Cancelled) { // else the next tick asks again
-        question->backOff.fail(now, error.retryAfterMs, random);
+        holdBack(lane, error);
+    } else {
+        if (error.kind != ErrorKind::Cancelled) { // else the next tick asks again
+            question->backOff.fail(now, error.retryAfterMs, random);
+        }
+        failRiders(*question, error);
     }
-    markDirty(*question);
+}
+
+void QuerySchedulerState::holdBack(Lane& lane, const Error& error)
+{
+    lane.error = error;
+    if (error.kind != ErrorKind::Authentication) {
+        lane.backOff.fail(clock.elapsed(), error.retryAfterMs, random);
+        return;
+    }
+    // Every further request would be another sign-in that fails: accounts get locked.
+    lane.isLockedOut = true;
+    for (const QuestionPtr& question : allQuestions()) {
+        if (question->waitingFor && question->query.sourceId == lane.source->id()) {
+            showHeldBack(*question, lane);
+        }
+    }
+}
+
+/// Old errors stay: they tell since when it fails.
+void QuerySchedulerState::showHeldBack(Question& question, const Lane& lane)
+{
+    if (!question.frame.error) {
+        question.frame.error = lane.error;
+        question.frame.failingSince = clock.now();
+        question.frame.state = question.frame.snapshot ? FrameState::Stale : FrameState::Failed;
+        markDirty(question);
+    }
+}
+
+void QuerySchedulerState::showError(Question& question, const Error& error)
+{
+    SeriesFrame& frame = question.frame;
+    frame.error = error;
+    if (frame.failingSince == Instant()) {
+        frame.failingSince = question.sentWhen;
+    }
+    frame.state = frame.snapshot ? FrameState::Stale : FrameState::Failed;
+    frame.expression = question.request.expression;
+    markDirty(question);
 }
 
 void QuerySchedulerState::record(const Question& question, const Result<SnapshotPtr>& result)

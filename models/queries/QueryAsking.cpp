@@ -45,7 +45,11 @@ std::int64_t pointsIn(Duration length, Duration step)
 void QuerySchedulerState::want(const QuestionPtr& question, Urgency urgency)
 {
     const LanePtr lane = laneOf(question->query.sourceId);
-    if (!lane || question->isInFlight || question->isReading || question->carrier.lock()) {
+    if (!lane) {
+        return;
+    }
+    question->wantsReload = question->wantsReload || urgency == Urgency::Wish;
+    if (question->isBusy()) {
         return; // a tick is skipped, not queued, while the previous answer is out
     }
     if (question->waitingFor) {
@@ -53,11 +57,8 @@ void QuerySchedulerState::want(const QuestionPtr& question, Urgency urgency)
     } else {
         queue(*question, urgency);
     }
-    if (lane->backOff.isHolding(clock.elapsed()) && !question->frame.error) {
-        question->frame.error = lane->error;
-        question->frame.failingSince = clock.now();
-        question->frame.state = question->frame.snapshot ? FrameState::Stale : FrameState::Failed;
-        markDirty(*question);
+    if (lane->isHeldBack(clock.elapsed())) {
+        showHeldBack(*question, *lane);
     }
     pumpSoon();
 }
@@ -130,7 +131,7 @@ QuerySchedulerState::QuestionPtr QuerySchedulerState::nextWaiting(
         all += other->inFlight;
     }
     const bool isProbing = lane.backOff.failures() >= kFailuresUntilProbing;
-    if (lane.backOff.isHolding(clock.elapsed()) || (isProbing && lane.inFlight > 0)
+    if (lane.isHeldBack(clock.elapsed()) || (isProbing && lane.inFlight > 0)
         || lane.inFlight >= lane.limit.value() || all >= limits::kRequestsInAll) {
         return nullptr;
     }
@@ -152,7 +153,9 @@ QuerySchedulerState::QuestionPtr QuerySchedulerState::nextWaiting(
 
 void QuerySchedulerState::send(const QuestionPtr& question, const LanePtr& lane)
 {
-    const Urgency urgency = *std::exchange(question->waitingFor, std::nullopt);
+    const Urgency waited = *std::exchange(question->waitingFor, std::nullopt);
+    const bool isReload = std::exchange(question->wantsReload, false);
+    const Urgency urgency = isReload ? Urgency::Wish : waited;
     const bool isOnward = question->round && !question->round->missing.empty();
     if (isOnward && urgency != Urgency::Wish) {
         fly(question, lane);

@@ -92,7 +92,7 @@ void QuerySchedulerState::takeCost(
     if (!result && result.error().kind != ErrorKind::BadQuery
         && result.error().kind != ErrorKind::TooMuch) {
         takeError(question, *lane, result.error());
-    } else if (cost.isCostly()) {
+    } else if (cost.isCostly() && !question->isAllowed) {
         freeRiders(*question);
         question->round.reset();
         question->isRefused = true;
@@ -105,6 +105,7 @@ void QuerySchedulerState::takeCost(
         question->isAllowed = true;
         queue(*question, Urgency::Interactive);
     }
+    afterLanding(*question);
     pumpAll();
     armTimer();
     announce();
@@ -125,9 +126,10 @@ void QuerySchedulerState::allow(const EntryPtr& entry)
 {
     entry->query.consent = CostConsent::Given;
     const QuestionPtr question = entry->question;
-    if (!question || std::exchange(question->isAllowed, true)) {
+    if (!question || (question->isAllowed && question->frame.state != FrameState::Costly)) {
         return;
     }
+    question->isAllowed = true;
     question->isRefused = false;
     want(question, Urgency::Interactive);
     armTimer();

@@ -6,6 +6,7 @@
 
 #include <QLoggingCategory>
 
+#include <algorithm>
 #include <utility>
 
 namespace promdesk {
@@ -71,11 +72,10 @@ void QuerySchedulerState::keepBlocks(const QString& sourceId, KeepWhat what, Kee
     auto jobs = std::make_shared<std::vector<KeepJob>>();
     for (const auto& [id, lane] : lanes) {
         if (!lane->server.empty() && (sourceId.isEmpty() || sourceId == id)) {
-            const std::string prefix = familyPrefix(id);
             const std::int64_t growth = what == KeepWhat::Everything ? 1 : kGrowth;
             jobs->push_back({ .server = lane->server,
-                .prefix = prefix.size(),
-                .blocks = store->takeUnkept(prefix, growth) });
+                .prefix = lane->families.size(),
+                .blocks = store->takeUnkept(lane->families, growth) });
         }
     }
     const auto keep = [folder = blockFolder, jobs, &clock = clock] {
@@ -127,7 +127,7 @@ bool QuerySchedulerState::lookOnDisk(
     freeRiders(*question);
     question->isReading = true;
     const std::uint64_t generation = ++question->generation;
-    const std::size_t prefix = familyPrefix(question->query.sourceId).size();
+    const std::size_t prefix = lane.families.size();
     runOnWorker([weakState = weak_from_this(), weakQuestion = std::weak_ptr<Question>(question),
                     generation, why, key, prefix, numbers = std::move(numbers),
                     server = lane.server, folder = blockFolder, shelves = store, &executor = gui] {
@@ -147,7 +147,8 @@ bool QuerySchedulerState::lookOnDisk(
             }
             asked->isReading = false;
             if (isVisible(*asked)) {
-                state->want(asked, why);
+                // A tick would be dropped: its request counts as asked already.
+                state->want(asked, std::max(why, Urgency::Onward));
             }
             state->armTimer();
             state->announce();

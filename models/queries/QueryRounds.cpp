@@ -18,9 +18,9 @@ namespace {
 /// A wall clock that was set by more than this makes what is stored doubtful.
 constexpr std::int64_t kToleratedJumpMs = 10'000;
 
-StoreKey storeKey(const LiveQuery& query, const QueryRequest& request)
+StoreKey storeKey(const SourceLane& lane, const LiveQuery& query, const QueryRequest& request)
 {
-    return { .family = familyPrefix(query.sourceId) + canonicalExpression(query.expression),
+    return { .family = lane.families + canonicalExpression(query.expression),
         .step = request.step,
         .expression = canonicalExpression(request.expression) };
 }
@@ -110,6 +110,7 @@ bool QuerySchedulerState::startRound(
     const QuestionPtr& question, const LanePtr& lane, const QueryRequest& request, Urgency why)
 {
     forgetOldTime();
+    freeRiders(*question); // of a round that this one takes the place of
     question->request = request;
     question->roundStartedAt = clock.elapsed();
     question->roundCost = Duration();
@@ -120,15 +121,17 @@ bool QuerySchedulerState::startRound(
     FetchRound round;
     const bool isRange = request.kind == QueryRequest::Kind::Range;
     const TailRule rule = isRange ? tailRule(request.expression) : TailRule();
-    round.isStored = isRange && rule.isIncremental && !question->isUnstorable;
+    round.isStored = isRange && rule.isIncremental && !question->isUnstorable
+        && question->lostRounds <= kMostLostRounds;
     round.span = isRange ? gridSpan(request.start, request.end, request.step) : GridSpan { 0, 1 };
     round.missing = { round.span };
     round.expression = request.expression;
     if (round.isStored) {
-        round.key = storeKey(question->query, request);
+        round.key = storeKey(*lane, question->query, request);
         if (lookOnDisk(question, *lane, round.key, round.span, why)) {
             return false;
         }
+        round.mode = why == Urgency::Wish ? PutMode::Replace : PutMode::KeepSettled;
         shareBuckets(question, lane, round);
         if (!round.quantiles.empty() && lookOnDisk(question, *lane, round.key, round.span, why)) {
             return false;
@@ -137,7 +140,6 @@ bool QuerySchedulerState::startRound(
         round.settledEnd = settled ? gridSpan(*settled, *settled, request.step).first
                                    : std::numeric_limits<std::int64_t>::min();
         round.tail = settled ? std::max<std::int64_t>(round.span.end - round.settledEnd, 1) : 0;
-        round.mode = why == Urgency::Wish ? PutMode::Replace : PutMode::KeepSettled;
         // Without anything settled a part would be no better than the whole.
         const bool isTail = why != Urgency::Wish && settled;
         round.missing = isTail ? tailOf(round) : round.missing;
@@ -171,8 +173,9 @@ void QuerySchedulerState::shareBuckets(
     }
     const std::string buckets = canonicalExpression(own->buckets);
     for (const QuestionPtr& other : allQuestions()) {
-        const bool isFree = other != question && !other->isInFlight && !other->isReading
-            && !other->round && !other->carrier.lock() && !other->isRefused && other->isShareable;
+        const bool isFree = other != question && !other->isBusy() && !other->round
+            && !other->isRefused && other->isShareable
+            && !other->backOff.isHolding(clock.elapsed());
         const bool isAlike = other->query.sourceId == question->query.sourceId
             && other->query.kind == question->query.kind
             && other->query.range == question->query.range;
@@ -190,6 +193,7 @@ void QuerySchedulerState::shareBuckets(
             question->riders.emplace_back(other, *request);
             other->carrier = question;
             other->waitingFor.reset();
+            other->wantsReload = other->wantsReload && round.mode != PutMode::Replace;
         }
     }
     if (question->riders.empty()) {
@@ -197,7 +201,7 @@ void QuerySchedulerState::shareBuckets(
     }
     round.quantiles.insert(round.quantiles.begin(), own->quantile);
     round.expression = quantileCall(question->request.expression).value_or(*own).buckets;
-    round.key = { .family = familyPrefix(question->query.sourceId) + buckets,
+    round.key = { .family = lane->families + buckets,
         .step = question->request.step,
         .expression = canonicalExpression(round.expression) };
 }
@@ -213,6 +217,7 @@ void QuerySchedulerState::takeRiders(Question& question, const FetchedPiece& pie
             rider->roundStartedAt = question.roundStartedAt;
             rider->roundCost = Duration();
             takeSnapshot(*rider, piece.quantiles[i + 1]);
+            afterLanding(*rider);
         }
     }
 }
@@ -223,6 +228,23 @@ void QuerySchedulerState::freeRiders(Question& question)
         if (const QuestionPtr rider = weak.lock()) {
             rider->carrier.reset();
             queue(*rider, Urgency::Onward);
+            afterLanding(*rider);
+        }
+    }
+}
+
+/// Their query would be their carrier's again. They wait as long as it does, so that all of them
+/// come back as one request.
+void QuerySchedulerState::failRiders(Question& question, const Error& error)
+{
+    for (const auto& [weak, request] : std::exchange(question.riders, {})) {
+        if (const QuestionPtr rider = weak.lock()) {
+            rider->carrier.reset();
+            rider->request = request;
+            rider->sentWhen = question.sentWhen;
+            rider->backOff = question.backOff;
+            showError(*rider, error);
+            afterLanding(*rider);
         }
     }
 }
@@ -298,9 +320,11 @@ void QuerySchedulerState::finishFromStore(const QuestionPtr& question)
                 state->recordStored(*asked, stored.snapshot);
                 state->notePartial(key, *stored.snapshot);
                 state->takeSnapshot(*asked, stored.snapshot);
-            } else {
+            } else if (isVisible(*asked)) {
                 state->want(asked, Urgency::Interactive); // it left the store meanwhile
             }
+            state->afterLanding(*asked);
+            state->pumpSoon();
             state->armTimer();
             state->announce();
         });

@@ -114,6 +114,7 @@ void QueryScheduler::addSource(DataSource& source, Duration scrapeInterval)
     auto lane = std::make_shared<QuerySchedulerState::Lane>();
     lane->source = &source;
     lane->scrapeInterval = scrapeInterval;
+    lane->families = familyPrefix(source.id(), ++m_state->additions);
     m_state->lanes.insert_or_assign(source.id(), std::move(lane));
     setScrapeInterval(source.id(), scrapeInterval);
 }
@@ -152,8 +153,10 @@ void QueryScheduler::setCapabilities(
         lane->rules = evaluationRules(capabilities);
         lane->withoutLocal.clear();
         lane->shelf.clear();
+        lane->isLockedOut = false; // probing was let in
     }
     setScrapeInterval(sourceId, capabilities.scrapeInterval);
+    m_state->pumpSoon();
 }
 
 void QueryScheduler::setLocalEvaluation(LocalEvaluation mode)
@@ -240,6 +243,7 @@ void QueryScheduler::refreshNow()
 {
     for (const auto& [id, lane] : m_state->lanes) {
         lane->backOff.succeed();
+        lane->isLockedOut = false;
         lane->withoutRaw.clear();
     }
     for (const auto& question : m_state->allQuestions()) {

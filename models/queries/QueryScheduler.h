@@ -107,7 +107,8 @@ struct SourceLoad
 /// asked again after rand(0, min(60 s, 1 s · 2^n)), and old frames stay until new ones are there.
 /// What would read very much (QueryCost) is Costly until the user says so. Where raw samples cost a
 /// Prometheus much less than its own evaluation they are asked for and evaluated here. Queries that
-/// the server refused (400, 401, 403, 422) are not repeated until they change or refreshNow().
+/// the server refused (400, 403, 422) are not repeated until they change or refreshNow(); one that
+/// does not accept who asks (401, 407) is asked nothing until refreshNow() or setCapabilities().
 /// Refreshing follows Clock::elapsed(), so setting the machine's clock neither stops nor floods it.
 /// GUI thread; callbacks run there too, never inside subscribe() when gui is a Mailbox.
 class QueryScheduler final : public QObject
@@ -160,7 +161,8 @@ public:
     /// While paused nothing is refreshed or tried again; first pictures and changed queries are
     /// still asked for.
     void setPaused(bool isPaused);
-    /// Everything visible in full, now; also what waits for its back-off.
+    /// Everything visible in full, now; also what waits for its back-off. What is out is asked for
+    /// again when it is there.
     void refreshNow();
     /// Drops every request in flight and waiting; data stays.
     void cancelAll();

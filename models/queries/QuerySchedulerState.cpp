@@ -14,9 +14,6 @@ namespace promdesk {
 
 namespace {
 
-constexpr Duration kHoldBack = Duration::fromMs(200);
-constexpr int kJitterPercent = 10;
-
 /// Two subscriptions with the same key want the same samples.
 std::string keyOf(
     const LiveQuery& query, const QueryRequest& request, Duration scrapeInterval, bool isRaw)
@@ -34,6 +31,12 @@ std::string keyOf(
         key += '\0';
     }
     return key;
+}
+
+/// The width it is asked for decides its step when its range has grown.
+void askAsTheFirst(QuerySchedulerState::Question& question)
+{
+    question.query = question.entries.front()->query;
 }
 
 /// What the subscriber sees: old data stays, also that of an earlier query.
@@ -70,7 +73,8 @@ bool QuerySchedulerState::isVisible(const Question& question)
 
 bool QuerySchedulerState::isOld(const Question& question) const
 {
-    if (!question.answeredAt || question.frame.state == FrameState::Stale) {
+    // Also when it is still being refreshed: it may rest since nobody looked.
+    if (!question.answeredAt || question.frame.state != FrameState::Fresh) {
         return true;
     }
     const bool isRefreshing = refreshInterval > Duration() && !isPaused;
@@ -128,6 +132,7 @@ void QuerySchedulerState::attach(const EntryPtr& entry)
     const bool isRaw = asksRaw(entry->query, *lane);
     const std::string key = keyOf(entry->query, *request, lane->scrapeInterval, isRaw);
     if (entry->question && entry->question->key == key) {
+        askAsTheFirst(*entry->question);
         return;
     }
     detach(*entry);
@@ -141,7 +146,11 @@ void QuerySchedulerState::attach(const EntryPtr& entry)
         question->frame.sourceId = entry->query.sourceId;
     }
     question->entries.push_back(entry);
-    question->isAllowed = question->isAllowed || entry->query.consent == CostConsent::Given;
+    if (entry->query.consent == CostConsent::Given) {
+        question->isAllowed = true;
+        const bool wasTooCostly = question->frame.state == FrameState::Costly;
+        question->isRefused = question->isRefused && !wasTooCostly;
+    }
     entry->question = question;
     markDirty(entry);
 }
@@ -159,7 +168,10 @@ void QuerySchedulerState::detach(Entry& entry)
         rest(*question);
         questions.erase(question->key);
         pump(question->query.sourceId);
-    } else if (!isVisible(*question)) {
+        return;
+    }
+    askAsTheFirst(*question);
+    if (!isVisible(*question)) {
         rest(*question);
         pumpSoon();
     }
@@ -168,6 +180,7 @@ void QuerySchedulerState::detach(Entry& entry)
 void QuerySchedulerState::rest(Question& question)
 {
     question.waitingFor.reset();
+    question.wantsReload = false;
     if (!question.isInFlight) {
         freeRiders(question);
         question.round.reset();
@@ -229,7 +242,8 @@ void QuerySchedulerState::showEntry(const EntryPtr& entry)
 
 void QuerySchedulerState::dropSource(const QString& sourceId)
 {
-    if (!laneOf(sourceId)) {
+    const LanePtr lane = laneOf(sourceId);
+    if (!lane) {
         return;
     }
     for (const QuestionPtr& question : allQuestions()) {
@@ -239,8 +253,8 @@ void QuerySchedulerState::dropSource(const QString& sourceId)
     }
     keepBlocks(sourceId, KeepWhat::Everything, KeepWhere::Worker);
     lanes.erase(sourceId);
-    store->forgetFamilies(familyPrefix(sourceId));
-    partialRetry.forgetFamilies(familyPrefix(sourceId));
+    store->forgetFamilies(lane->families);
+    partialRetry.forgetFamilies(lane->families);
     const auto all = entries;
     for (const EntryPtr& entry : all) {
         if (entry->query.sourceId == sourceId) {
@@ -293,138 +307,6 @@ void QuerySchedulerState::flush()
         const SeriesFrame frame = entry->frame;
         entry->onFrame(frame);
     }
-}
-
-void QuerySchedulerState::tick()
-{
-    const Duration now = clock.elapsed();
-    for (const auto& [id, lane] : lanes) {
-        std::erase_if(lane->abandoned, [now](Duration end) { return end <= now; });
-        lane->shelf.expire(now);
-    }
-    applyDueChanges(now);
-    keepBlocksNowAndThen(now);
-    forgetUnused(now);
-    if (nextRefresh && *nextRefresh <= now) {
-        scheduleRefresh(now);
-        if (!isPaused) {
-            refreshVisible(Urgency::Tick);
-        }
-    }
-    retryDue(now);
-    armTimer();
-}
-
-void QuerySchedulerState::applyDueChanges(Duration now)
-{
-    const auto all = entries;
-    for (const EntryPtr& entry : all) {
-        if (entry->heldBack && entry->changedAt && now - *entry->changedAt >= kHoldBack) {
-            entry->query = *std::exchange(entry->heldBack, std::nullopt);
-            applyQuery(entry);
-        }
-    }
-}
-
-void QuerySchedulerState::refreshVisible(Urgency urgency)
-{
-    // The step of a range such as "now/d" to "now" grows during the day: look again where each
-    // subscription belongs.
-    const auto all = entries;
-    for (const EntryPtr& entry : all) {
-        if (entry->attention != Attention::Hidden && !entry->isClosed) {
-            applyQuery(entry);
-        }
-    }
-    const Duration now = clock.elapsed();
-    std::map<QString, bool> isResting; // servers for which this beat comes too soon
-    for (const auto& [id, lane] : lanes) {
-        const bool isTick = urgency == Urgency::Tick;
-        isResting[id] = isTick && isPaced(id, *lane);
-        lane->refreshedAt = isResting[id] ? lane->refreshedAt : now;
-    }
-    isGathering = true;
-    for (const QuestionPtr& question : allQuestions()) {
-        const bool isHeld = question->isRefused || question->backOff.isHolding(now)
-            || isResting[question->query.sourceId];
-        if (isVisible(*question) && !isHeld) {
-            want(question, urgency);
-        }
-    }
-    isGathering = false;
-    pumpAll();
-    announce();
-}
-
-void QuerySchedulerState::retryDue(Duration now)
-{
-    for (const QuestionPtr& question : allQuestions()) {
-        const auto due = question->backOff.notBefore();
-        const bool isDue = due && *due <= now && !question->isRefused && !question->isInFlight;
-        if (isDue && isVisible(*question) && !isPaused) {
-            want(question, Urgency::Tick);
-        }
-    }
-    pumpAll();
-    announce();
-}
-
-void QuerySchedulerState::scheduleRefresh(Duration now)
-{
-    if (refreshInterval <= Duration()) {
-        nextRefresh.reset();
-        return;
-    }
-    // On the beat of the interval, so that late ticks do not add up; each one a little off it, so
-    // that a wall of consoles does not ask in chorus.
-    const std::int64_t spread = refreshInterval.toMs() * kJitterPercent / 100;
-    const std::int64_t jitter =
-        std::uniform_int_distribution<std::int64_t>(-spread, spread)(random);
-    // A tick that came early by its jitter belongs to the beat that lies just ahead.
-    const std::int64_t beat = (now - refreshBase + Duration::fromMs(spread)) / refreshInterval + 1;
-    nextRefresh = refreshBase + refreshInterval * beat + Duration::fromMs(jitter);
-}
-
-std::optional<Duration> QuerySchedulerState::nextDue() const
-{
-    std::optional<Duration> due;
-    const auto consider = [&due](std::optional<Duration> when) {
-        if (when && (!due || *when < *due)) {
-            due = when;
-        }
-    };
-    consider(nextRefresh);
-    for (const EntryPtr& entry : entries) {
-        if (entry->heldBack && entry->changedAt) {
-            consider(*entry->changedAt + kHoldBack);
-        }
-    }
-    for (const auto& [key, question] : questions) {
-        const bool isIdle = !question->isInFlight && !question->waitingFor && !question->isRefused;
-        if (isIdle && !isPaused && isVisible(*question)) {
-            consider(question->backOff.notBefore());
-        }
-    }
-    for (const auto& [id, lane] : lanes) {
-        if (lane->backOff.isHolding(clock.elapsed())) {
-            consider(lane->backOff.notBefore());
-        }
-        for (const Duration end : lane->abandoned) {
-            consider(end);
-        }
-    }
-    return due;
-}
-
-void QuerySchedulerState::armTimer()
-{
-    const auto due = nextDue();
-    if (scheduler == nullptr || !due) {
-        timer.stop();
-        return;
-    }
-    const std::int64_t waitMs = (*due - clock.elapsed()).toMs();
-    timer.start(static_cast<int>(std::clamp<std::int64_t>(waitMs, 1, 3'600'000)));
 }
 
 void QuerySchedulerState::announce()

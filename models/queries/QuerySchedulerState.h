@@ -70,10 +70,14 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     [[nodiscard]] static RequestOrigin originOf(const Question& question);
     void cancelFlight(Question& question);
     void answer(const QuestionPtr& question, std::uint64_t generation, const FetchedPiece& piece);
+    void afterLanding(Question& question);
     void takePiece(const QuestionPtr& question, Lane& lane, const FetchedPiece& piece);
     void showPart(Question& question, const SnapshotPtr& snapshot);
     void takeSnapshot(Question& question, SnapshotPtr snapshot);
     void takeError(const QuestionPtr& question, Lane& lane, const Error& error);
+    void showError(Question& question, const Error& error);
+    void holdBack(Lane& lane, const Error& error);
+    void showHeldBack(Question& question, const Lane& lane);
     void record(const Question& question, const Result<SnapshotPtr>& result);
     void recordStored(const Question& question, const SnapshotPtr& snapshot);
     [[nodiscard]] LanePtr laneOf(const QString& sourceId) const;
@@ -138,6 +142,7 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     void shareBuckets(const QuestionPtr& question, const LanePtr& lane, FetchRound& round);
     void takeRiders(Question& question, const FetchedPiece& piece);
     void freeRiders(Question& question);
+    void failRiders(Question& question, const Error& error);
     void stopSharing(Question& question);
     void showStored(const QuestionPtr& question);
     void finishFromStore(const QuestionPtr& question);
@@ -195,6 +200,7 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     std::deque<std::pair<Duration, std::size_t>> recentPoints;
     QueryLog log;
     std::uint64_t flights = 0; ///< so far
+    std::uint64_t additions = 0; ///< of sources, so far
 };
 
 } // namespace promdesk

@@ -46,6 +46,7 @@ struct SharedQuestion
     std::optional<AskingUrgency> waitingFor; ///< absent: not waiting
     std::uint64_t waitingSince = 0; ///< order of arrival
     Duration queuedAt; ///< when it began to wait
+    bool wantsReload = false; ///< refreshNow() came since it was last sent
     bool isInFlight = false;
     std::uint64_t generation = 0; ///< of the flight; answers to older ones are dropped
     CancelSource cancel;
@@ -63,6 +64,7 @@ struct SharedQuestion
     bool isRaw = false; ///< its answers are raw samples
     std::optional<TimeRange> rawHeld; ///< what of them the frame has that can be trusted
     bool isUnstorable = false; ///< its answers have no place on the grid: asked as a whole
+    int lostRounds = 0; ///< in a row: what was stored left before the last piece was there
     Duration roundStartedAt;
     QueryRequest flight; ///< last sent
     QueryLogEntry noted; ///< what is known of the flight before its answer
@@ -75,6 +77,9 @@ struct SharedQuestion
     TimeRange samplesRange; ///< likewise
     std::weak_ptr<SharedQuestion> leader; ///< whose samples are waited for
     std::uint64_t leaderGeneration = 0; ///< of that flight
+
+    /// An answer to it is on its way.
+    [[nodiscard]] bool isBusy() const { return isInFlight || isReading || carrier.lock(); }
 };
 
 } // namespace promdesk

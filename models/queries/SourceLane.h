@@ -22,6 +22,7 @@ namespace promdesk {
 struct SourceLane
 {
     DataSource* source = nullptr;
+    std::string families; ///< see familyPrefix()
     Duration scrapeInterval;
     Duration lateness = kUsualLateness; ///< no sample comes later than this
     Duration lead; ///< see leadOf()
@@ -41,6 +42,7 @@ struct SourceLane
     std::set<std::string> withoutLocal; ///< canonical selectors that cannot be evaluated here
     SampleShelf shelf; ///< of what was evaluated here lately
     BackOff backOff; ///< of the connection
+    bool isLockedOut = false; ///< it does not accept who asks: not asked until that may be over
     std::optional<Error> error; ///< why it is held back
     RequestLimit limit;
     std::string server; ///< who it is for blocks on disk; empty: none are kept
@@ -51,6 +53,12 @@ struct SourceLane
     /// When cancelled queries of a server that goes on evaluating them will have ended, about.
     std::vector<Duration> abandoned;
     bool isPumping = false;
+
+    /// Nothing is sent at this time.
+    [[nodiscard]] bool isHeldBack(Duration now) const
+    {
+        return isLockedOut || backOff.isHolding(now);
+    }
 };
 
 } // namespace promdesk

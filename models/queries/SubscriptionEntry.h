@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #pragma once
 
+#include "core/Duration.h"
 #include "queries/LiveQuery.h"
 #include "queries/QueryScheduler.h"
 #include "queries/SeriesFrame.h"
@@ -13,6 +14,9 @@ namespace promdesk {
 
 struct QuerySchedulerState;
 struct SharedQuestion;
+
+/// A query that follows another so soon is held back: it is of a drag.
+constexpr Duration kHoldBack = Duration::fromMs(200);
 
 /// One subscriber. Private to this folder.
 struct QuerySubscription::Entry

@@ -24,7 +24,7 @@ struct QueryRequest
     Instant start;
     Instant end;
     Duration step = Duration::fromSeconds(15);
-    Duration timeout = Duration::fromSeconds(120); ///< total deadline; also sent to the server
+    Duration timeout = Duration::fromSeconds(120); ///< of the evaluation; also sent to the server
     RequestOrigin origin = {};
 
     friend bool operator==(const QueryRequest&, const QueryRequest&) = default;

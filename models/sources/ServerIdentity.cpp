@@ -8,6 +8,9 @@ namespace promdesk {
 
 std::string serverIdentity(const ConnectionSettings& settings)
 {
+    if (settings.auth == AuthKind::ConfigFile) {
+        return {};
+    }
     constexpr QUrl::FormattingOptions kShown = QUrl::RemoveUserInfo | QUrl::FullyEncoded;
     QStringList parts { settings.baseUrl.toString(kShown) };
     if (settings.auth != AuthKind::None || !settings.headerNames.isEmpty()

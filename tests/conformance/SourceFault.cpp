@@ -92,7 +92,7 @@ void addRefusals(std::vector<SourceFault>& all)
         FaultScript::answer(401, "text/plain", "Unauthorized\n",
             { "WWW-Authenticate: Basic realm=\"<b>x</b>\"" })));
     all.push_back(fixed("401 with a page", ErrorKind::Authentication, signInPage(401)));
-    all.push_back(fixed("403", ErrorKind::Authentication,
+    all.push_back(fixed("403", ErrorKind::Forbidden,
         FaultScript::answer(403, "application/json", R"({"status":"error","error":"no"})")));
     all.push_back(fixed("404", ErrorKind::NotFound, signInPage(404)));
     all.push_back(fixed("429", ErrorKind::Unavailable,

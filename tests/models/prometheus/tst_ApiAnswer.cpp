@@ -109,7 +109,7 @@ private Q_SLOTS:
                              << ErrorKind::Authentication << u"missing or wrong"_s;
         QTest::newRow("401 in JSON") << 401 << kJson << apiError("bad_data", "no token")
                                      << ErrorKind::Authentication << u"missing or wrong"_s;
-        QTest::newRow("403") << 403 << kHtml << QByteArray("<html>") << ErrorKind::Authentication
+        QTest::newRow("403") << 403 << kHtml << QByteArray("<html>") << ErrorKind::Forbidden
                              << u"does not allow"_s;
         QTest::newRow("404") << 404 << kText << QByteArray("404 page not found")
                              << ErrorKind::NotFound << u"path"_s;

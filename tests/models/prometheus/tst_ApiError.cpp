@@ -87,6 +87,7 @@ private Q_SLOTS:
         QTest::newRow("503 as a type") << u"503"_s << u"busy"_s << ErrorKind::Unavailable;
         QTest::newRow("429 as a type") << u"429"_s << u"slow down"_s << ErrorKind::Unavailable;
         QTest::newRow("401 as a type") << u"401"_s << u"who?"_s << ErrorKind::Authentication;
+        QTest::newRow("403 as a type") << u"403"_s << u"not you"_s << ErrorKind::Forbidden;
         QTest::newRow("a type of tomorrow") << u"new"_s << u"x"_s << ErrorKind::BadQuery;
     }
 

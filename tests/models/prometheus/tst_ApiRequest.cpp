@@ -48,8 +48,19 @@ private Q_SLOTS:
         QCOMPARE(encodeForm(http->parameters),
             "query=rate%28x%5B5m%5D%29&start=1790000000.050&end=1790003600&step=15&timeout=119"
             "&stats=all");
-        QCOMPARE(http->timeout, Duration::fromSeconds(120));
         QCOMPARE(http->maxBytes, limits::kAnswerBytes);
+    }
+
+    /// A server that evaluates for as long as it may has not yet sent anything.
+    void leavesTimeForTheAnswerAfterTheEvaluation()
+    {
+        QueryRequest request = hour();
+        request.timeout = Duration::fromSeconds(30);
+        const Result<HttpRequest> http = toHttpRequest(request);
+        QVERIFY(http.has_value());
+        QVERIFY(encodeForm(http->parameters).contains("&timeout=29&"));
+        QCOMPARE(http->firstByteWithin, std::optional(Duration::fromSeconds(35)));
+        QCOMPARE(http->timeout, Duration::fromSeconds(60));
     }
 
     void asksForOneMoment()

@@ -224,7 +224,7 @@ private Q_SLOTS:
             ErrorKind::TooMuch);
         row("refused", FaultScript::answer(400, "text/plain", "bad matcher\n"),
             ErrorKind::BadQuery);
-        row("forbidden", FaultScript::answer(403, "text/plain", "no\n"), ErrorKind::Authentication);
+        row("forbidden", FaultScript::answer(403, "text/plain", "no\n"), ErrorKind::Forbidden);
     }
 
     void failsOnBrokenStreams()

@@ -43,7 +43,8 @@ private Q_SLOTS:
         QTest::addColumn<qint64>("waitMs");
         QTest::newRow("some seconds") << qint64 { 7'000 } << qint64 { 7'000 };
         QTest::newRow("a day") << qint64 { 86'400'000 } << qint64 { 300'000 };
-        QTest::newRow("the past") << qint64 { -5'000 } << qint64 { 0 };
+        QTest::newRow("at once") << qint64 { 0 } << qint64 { 1'000 };
+        QTest::newRow("the past") << qint64 { -5'000 } << qint64 { 1'000 };
     }
 
     void followsTheServersWishUpToFiveMinutes()
@@ -54,6 +55,24 @@ private Q_SLOTS:
         BackOff backOff;
         backOff.fail(Duration::fromSeconds(100), wishMs, random);
         QCOMPARE(backOff.notBefore()->toMs(), 100'000 + waitMs);
+    }
+
+    /// A date that our clock has behind it would else be asked for as fast as it is refused.
+    void waitsNoShorterThanWithoutAWish()
+    {
+        std::mt19937_64 random(5);
+        std::mt19937_64 sameRandom(5);
+        BackOff wished;
+        BackOff unwished;
+        std::int64_t longest = 0;
+        for (int failures = 0; failures < 20; ++failures) {
+            wished.fail(Duration(), 0, random);
+            unwished.fail(Duration(), std::nullopt, sameRandom);
+            QVERIFY(*wished.notBefore() >= *unwished.notBefore());
+            longest = std::max(longest, wished.notBefore()->toMs());
+        }
+        QVERIFY(longest > 10'000);
+        QVERIFY(longest <= 60'000);
     }
 
     void holdsUntilItsTimeAndForgetsAfterSuccess()

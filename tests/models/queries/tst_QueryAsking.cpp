@@ -241,6 +241,21 @@ private Q_SLOTS:
         QCOMPARE(m_source->asked().size(), std::size_t { 2 });
     }
 
+    /// "Retry-After: 0", or a date that our clock has behind it.
+    void asksNoStormWhenTheServerWishesNoWait()
+    {
+        const auto subscription = subscribe("up");
+        Error busy = refusal(ErrorKind::Unavailable).error();
+        busy.retryAfterMs = 0;
+        for (int second = 0; second < 60; ++second) {
+            m_source->answerAll(failure(busy));
+            QCOMPARE(m_source->openCount(), 0);
+            goOn(Duration::fromSeconds(1));
+        }
+        QVERIFY(m_source->asked().size() > 1);
+        QVERIFY(m_source->asked().size() < 15);
+    }
+
     void probesADeadSourceWithOneRequest()
     {
         std::vector<QuerySubscription> panels;
@@ -281,11 +296,61 @@ private Q_SLOTS:
         QCOMPARE(m_scheduler->loads().front().failures, 0);
     }
 
+    /// Every request of thirty panels would be another sign-in that fails: accounts get locked.
+    void asksNothingOfAServerThatDoesNotLetUsIn()
+    {
+        std::vector<QuerySubscription> panels;
+        for (int i = 0; i < 30; ++i) {
+            panels.push_back(subscribe("up + " + std::to_string(i)));
+        }
+        m_source->answerAll(refusal(ErrorKind::Authentication));
+        QCOMPARE(last().state, FrameState::Failed);
+        for (int i = 0; i < 20; ++i) {
+            goOn(kInterval);
+        }
+        const auto late = subscribe("late");
+        QCOMPARE(last().error->kind, ErrorKind::Authentication);
+        const auto sent = static_cast<std::size_t>(limits::kRequestsPerServer);
+        QCOMPARE(m_source->asked().size(), sent); // those that were out already
+        QVERIFY(!m_scheduler->loads().front().heldFor); // not by time
+        m_scheduler->refreshNow();
+        QVERIFY(m_source->openCount() > 0);
+        for (int i = 0; i < 20; ++i) {
+            answerAll();
+        }
+        QCOMPARE(m_scheduler->status().waiting, 0);
+        QCOMPARE(last().state, FrameState::Fresh);
+    }
+
+    /// A token was renewed in its file, or whoever signs us in is back.
+    void asksAgainWhenProbingWasLetIn()
+    {
+        const auto subscription = subscribe("up");
+        m_source->answerAll(refusal(ErrorKind::Authentication));
+        goOn(kInterval);
+        QCOMPARE(m_source->openCount(), 0);
+        m_scheduler->setCapabilities(u"fake"_s, {});
+        QCOMPARE(m_source->openCount(), 1);
+        answerAll();
+        QCOMPARE(last().state, FrameState::Fresh);
+        QVERIFY(!last().error);
+    }
+
+    void goesOnWithOthersWhereOneIsForbidden()
+    {
+        const auto forbidden = subscribe("up");
+        m_source->answerAll(refusal(ErrorKind::Forbidden));
+        const auto allowed = subscribe("down");
+        QCOMPARE(m_source->openCount(), 1);
+        answerAll();
+        QCOMPARE(last().state, FrameState::Fresh);
+    }
+
     void doesNotRepeatWhatWasRefused_data()
     {
         QTest::addColumn<ErrorKind>("kind");
         QTest::newRow("bad query") << ErrorKind::BadQuery;
-        QTest::newRow("not allowed") << ErrorKind::Authentication;
+        QTest::newRow("not allowed") << ErrorKind::Forbidden;
         QTest::newRow("too much") << ErrorKind::TooMuch;
     }
 

@@ -68,6 +68,41 @@ private Q_SLOTS:
         QCOMPARE(m_source->asked().size(), before);
     }
 
+    void runsWhatSomebodyElseAgreedTo_data()
+    {
+        QTest::addColumn<bool>("isCounted");
+        QTest::newRow("before it is counted") << false;
+        QTest::newRow("when it was too much") << true;
+    }
+
+    void runsWhatSomebodyElseAgreedTo()
+    {
+        QFETCH(bool, isCounted);
+        const auto careful = subscribe(kCostly);
+        if (isCounted) {
+            m_source->answer(0, scalar(3e9));
+            QCOMPARE(last().state, FrameState::Costly);
+        }
+        LiveQuery query = ask(kCostly);
+        query.consent = CostConsent::Given;
+        const auto agreed = subscribe(query);
+        m_source->answer(0, scalar(3e9));
+        QCOMPARE(m_source->asked().size(), std::size_t { 2 });
+        QCOMPARE(m_source->asked().back().request.expression, std::string(kCostly));
+        answerAll();
+        QCOMPARE(last().state, FrameState::Fresh);
+    }
+
+    void runsWhatIsAgreedToWhileItIsCounted()
+    {
+        auto subscription = subscribe(kCostly);
+        subscription.runAnyway();
+        m_source->answer(0, scalar(3e9));
+        QCOMPARE(m_source->asked().back().request.expression, std::string(kCostly));
+        answerAll();
+        QCOMPARE(last().state, FrameState::Fresh);
+    }
+
     /// An estimate that tells nothing does not keep the user from the data: servers have limits.
     void runsWhatCannotBeEstimated_data()
     {

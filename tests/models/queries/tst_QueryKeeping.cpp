@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 
 #include "series/BlockFolder.h"
+#include "support/LateExecutor.h"
 #include "support/SchedulerRig.h"
 
 #include <QDir>
@@ -73,6 +74,26 @@ private Q_SLOTS:
         QCOMPARE(last().snapshot->series.at(0).values.front(), 7.0);
     }
 
+    void aWishAsksForEverythingAlsoWhileTheDiskIsRead()
+    {
+        {
+            const auto subscription = subscribe(day());
+            answerAll();
+            m_scheduler->keepBlocks();
+        }
+        const Instant now = m_clock->now();
+        start();
+        m_clock->jump(now - m_clock->now());
+        LateExecutor disk;
+        m_scheduler->setWorker(disk);
+        const auto subscription = subscribe(day());
+        QCOMPARE(disk.waiting(), std::size_t { 1 });
+        m_scheduler->refreshNow();
+        disk.runAll();
+        const QueryRequest anew = m_source->asked().back().request;
+        QVERIFY(anew.end - anew.start >= Duration::fromHours(23));
+    }
+
     void theWorkerKeepsWhatHasGrown()
     {
         const auto subscription = subscribe(day());
@@ -126,6 +147,46 @@ private Q_SLOTS:
         answerAll();
         m_scheduler->removeSource(u"fake"_s);
         QVERIFY(folder().use().files > 0);
+    }
+
+    /// A worker that was at it when the connection was edited: its points are another server's.
+    void whatComesLateIsNotTheNewConnections_data()
+    {
+        QTest::addColumn<bool>("isRead");
+        QTest::newRow("an answer") << false;
+        QTest::newRow("blocks from the disk") << true;
+    }
+
+    void whatComesLateIsNotTheNewConnections()
+    {
+        QFETCH(bool, isRead);
+        if (isRead) {
+            const auto subscription = subscribe(day());
+            answerAll();
+            m_scheduler->keepBlocks();
+        }
+        LateExecutor worker;
+        m_scheduler->setWorker(worker);
+        m_source->answerOn(worker);
+        m_scheduler->removeSource(u"fake"_s);
+        worker.runAll();
+        connectTo("http://a");
+        const auto subscription = subscribe(day());
+        if (!isRead) {
+            worker.runAll(); // nothing on the disk
+            answerAll();
+        }
+        QCOMPARE(worker.waiting(), std::size_t { 1 });
+        const int files = folder().use().files;
+        m_scheduler->removeSource(u"fake"_s);
+        worker.runAll();
+        connectTo("http://b");
+        worker.runAll();
+        QVERIFY(!last().snapshot);
+        const QueryRequest whole = m_source->asked().back().request;
+        QVERIFY(whole.end - whole.start >= Duration::fromHours(23));
+        m_scheduler->keepBlocks();
+        QCOMPARE(folder().use().files, files);
     }
 
     void damagedFilesAreAskedForAnew()
@@ -194,6 +255,28 @@ private Q_SLOTS:
         QCOMPARE(last().state, FrameState::Fresh);
     }
 
+    /// A step of half an hour or more looks on the disk whenever its grid has moved on.
+    void aLongStepIsRefreshedThoughItLooksOnTheDisk()
+    {
+        LiveQuery month = ask("up");
+        month.range.from = u"now-30d"_s;
+        month.minimumStep = Duration::fromHours(1);
+        month.consent = CostConsent::Given;
+        const auto subscription = subscribe(month);
+        for (int i = 0; i < 40; ++i) {
+            answerAll();
+        }
+        for (int hour = 0; hour < 3; ++hour) {
+            const std::size_t asked = m_source->asked().size();
+            const Instant end = last().range.end;
+            goOn(Duration::fromHours(1));
+            QCOMPARE(m_source->asked().size(), asked + 1);
+            answerAll();
+            QCOMPARE(last().state, FrameState::Fresh);
+            QCOMPARE(last().range.end, end + Duration::fromHours(1));
+        }
+    }
+
     void nothingIsKeptUnlessWanted()
     {
         m_scheduler->setBlockFolder(nullptr);
@@ -225,6 +308,12 @@ private:
         close();
         open();
         m_scheduler->setBlockFolder(std::make_shared<const BlockFolder>(folder()));
+        m_scheduler->setServerIdentity(u"fake"_s, std::move(identity));
+    }
+
+    void connectTo(std::string identity)
+    {
+        m_scheduler->addSource(*m_source, Duration::fromSeconds(15));
         m_scheduler->setServerIdentity(u"fake"_s, std::move(identity));
     }
 

@@ -168,7 +168,7 @@ private Q_SLOTS:
         QTest::addColumn<int>("kind");
         for (const ErrorKind kind :
             { ErrorKind::Unsupported, ErrorKind::NotFound, ErrorKind::TooMuch, ErrorKind::BadQuery,
-                ErrorKind::Timeout, ErrorKind::Malformed, ErrorKind::Authentication }) {
+                ErrorKind::Timeout, ErrorKind::Malformed, ErrorKind::Forbidden }) {
             QTest::addRow("%d", static_cast<int>(kind)) << static_cast<int>(kind);
         }
     }

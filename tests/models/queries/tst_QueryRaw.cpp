@@ -130,7 +130,7 @@ private Q_SLOTS:
         QTest::addColumn<int>("kind");
         for (const ErrorKind kind :
             { ErrorKind::TooMuch, ErrorKind::Unsupported, ErrorKind::NotFound, ErrorKind::BadQuery,
-                ErrorKind::Timeout, ErrorKind::Malformed, ErrorKind::Authentication }) {
+                ErrorKind::Timeout, ErrorKind::Malformed, ErrorKind::Forbidden }) {
             QTest::addRow("%d", static_cast<int>(kind)) << static_cast<int>(kind);
         }
     }
@@ -157,8 +157,9 @@ private Q_SLOTS:
     void aFaultKeepsTheSamples_data()
     {
         QTest::addColumn<int>("kind");
-        for (const ErrorKind kind : { ErrorKind::Timeout, ErrorKind::Malformed,
-                 ErrorKind::Truncated, ErrorKind::NotPrometheus, ErrorKind::Authentication }) {
+        for (const ErrorKind kind :
+            { ErrorKind::Timeout, ErrorKind::Malformed, ErrorKind::Truncated,
+                ErrorKind::NotPrometheus, ErrorKind::Authentication, ErrorKind::Forbidden }) {
             QTest::addRow("%d", static_cast<int>(kind)) << static_cast<int>(kind);
         }
     }
@@ -175,6 +176,14 @@ private Q_SLOTS:
         QCOMPARE(last().state, FrameState::Stale);
         QCOMPARE(last().snapshot, before);
         QVERIFY(last().isRaw);
+    }
+
+    void asksForNoStepsWhereItIsNotLetIn()
+    {
+        m_source->setRawAnswer(refusal(ErrorKind::Authentication));
+        const auto subscription = subscribe(raw("up"));
+        QVERIFY(m_source->asked().empty());
+        QCOMPARE(last().state, FrameState::Failed);
     }
 
     void aLostConnectionIsNoReasonForSteps()

@@ -109,6 +109,8 @@ private Q_SLOTS:
         m_state->refreshInterval = Duration::fromSeconds(15);
         QVERIFY(m_state->isOld(question)); // never answered
         question.answeredAt = m_clock->elapsed();
+        QVERIFY(m_state->isOld(question)); // only a part of it
+        question.frame.state = FrameState::Fresh;
         QVERIFY(!m_state->isOld(question));
         m_clock->advance(Duration::fromSeconds(15));
         QVERIFY(m_state->isOld(question));
@@ -218,6 +220,34 @@ private Q_SLOTS:
         m_state->isPaused = true;
         entry->question->isInFlight = false;
         QCOMPARE(m_state->nextDue(), std::optional(Duration::fromSeconds(80)));
+    }
+
+    /// Without refreshing nothing else would wake us.
+    void wakesForWhatIsWishedDuringItsBackOff()
+    {
+        m_state->nextRefresh.reset();
+        const auto entry = queued("up", Urgency::Interactive);
+        entry->question->backOff.fail(m_clock->elapsed(), 50'000, m_state->random);
+        QCOMPARE(next(), std::string());
+        QCOMPARE(m_state->nextDue(), entry->question->backOff.notBefore());
+        m_clock->advance(Duration::fromSeconds(50));
+        QCOMPARE(next(), std::string("up"));
+        QVERIFY(!m_state->nextDue()); // it waits for its turn now, not for a time
+    }
+
+    /// Else the wider panel would be asked with the step of one that has gone.
+    void keepsTheQueryOfSomebodyWhoIsStillThere()
+    {
+        const auto narrow = attach("up");
+        const auto wide = attach("up # the same");
+        const State::QuestionPtr question = wide->question;
+        QCOMPARE(question->query.expression, narrow->query.expression);
+        m_state->detach(*narrow);
+        QCOMPARE(question->query, wide->query);
+        wide->query.widthPx += 100; // no other step yet
+        m_state->attach(wide);
+        QCOMPARE(wide->question, question);
+        QCOMPARE(question->query, wide->query);
     }
 
     void dropsAnswersToFlightsThatWereCancelled()

@@ -51,6 +51,14 @@ private Q_SLOTS:
         QVERIFY(serverIdentity(c) != serverIdentity(d));
     }
 
+    /// Its tenant, or who signs in, may change while nobody edits the connection.
+    void whoeverAConfigurationFileSaysIsNobody()
+    {
+        auto a = settings(u"1"_s, u"http://lab:9090"_s);
+        a.auth = AuthKind::ConfigFile;
+        QVERIFY(serverIdentity(a).empty());
+    }
+
     void holdsNoSecret()
     {
         const auto a = settings(u"1"_s, u"http://ann:s3cret@lab:9090"_s);
