@@ -149,6 +149,35 @@ private Q_SLOTS:
         QVERIFY(!contents().contains("right"));
     }
 
+    void aSourceThatAnswersInPartIsNamed()
+    {
+        m_hours = 30;
+        m_right->setRawAnswers([](const RawRequest& request) -> Result<SnapshotPtr> {
+            return answerMinutes(request).map([&request](const SnapshotPtr&) -> SnapshotPtr {
+                SeriesSnapshot answer;
+                answer.isPartial = request.start > Instant();
+                answer.warnings = { u"no store at %1"_s.arg(request.start.toMs()) };
+                return std::make_shared<const SeriesSnapshot>(std::move(answer));
+            });
+        });
+        const Result<RawReport> report = run({ m_left.get(), m_right.get() });
+        QVERIFY(report.has_value());
+        QCOMPARE(m_right->askedRaw().size(), m_left->askedRaw().size());
+        QCOMPARE(
+            report->problems, QStringList { u"right: Answered in part (no store at 3600001)."_s });
+        QCOMPARE(report->samples, std::size_t { 2 * (30 * 60 + 1) });
+    }
+
+    void aPartialAnswerMayComeWithoutAWord()
+    {
+        SeriesSnapshot answer;
+        answer.isPartial = true;
+        m_left->setRawAnswer(std::make_shared<const SeriesSnapshot>(std::move(answer)));
+        const Result<RawReport> report = run({ m_left.get() });
+        QVERIFY(report.has_value());
+        QCOMPARE(report->problems, QStringList { u"left: Answered in part."_s });
+    }
+
     void whenAllFailThereIsNoFile()
     {
         m_left->setRawAnswer(failure(ErrorKind::Connect, u"Gone"_s));
