@@ -181,6 +181,8 @@ private:
         const std::shared_ptr<SliceSink> sink = std::exchange(m_sink, nullptr);
         if (m_cancel.isCancelled()) {
             m_done(failure(ErrorKind::Cancelled, u"The export was cancelled."_s));
+        } else if (sink->error() && sink->error()->kind == ErrorKind::TooMuch) {
+            leaveOut(*sink->error()); // others may have less
         } else if (sink->error()) {
             m_done(failure(*sink->error()));
         } else if (answer) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "bulk/RawExport.h"
+#include "core/Limits.h"
 #include "exports/CsvExporter.h"
 #include "series/SampleValue.h"
 #include "support/FakeSource.h"
@@ -176,6 +177,23 @@ private Q_SLOTS:
         const Result<RawReport> report = run({ m_left.get() });
         QVERIFY(report.has_value());
         QCOMPARE(report->problems, QStringList { u"left: Answered in part."_s });
+    }
+
+    void aSourceOfTooManySeriesIsLeftOut()
+    {
+        m_right->setRawAnswers([](const RawRequest& request) -> Result<SnapshotPtr> {
+            bool isTaken = true;
+            for (std::size_t i = 0; isTaken && i <= limits::kSeriesPerAnswer; ++i) {
+                isTaken = request.sink->add(
+                    minutes(Instant(), Instant(), ("x" + std::to_string(i)).c_str()));
+            }
+            return isTaken ? nothingMore() : failure(ErrorKind::Io, u"No"_s);
+        });
+        const Result<RawReport> report = run({ m_right.get(), m_left.get() });
+        QVERIFY2(report.has_value(), report ? "" : qPrintable(report.error().message));
+        QCOMPARE(report->problems, QStringList { u"right: There are more than 100,000 series."_s });
+        QCOMPARE(report->samples, std::size_t { 61 });
+        QVERIFY(!contents().contains("right"));
     }
 
     void whenAllFailThereIsNoFile()
