@@ -6,6 +6,7 @@
 
 #include <QLoggingCategory>
 
+#include <atomic>
 #include <utility>
 
 namespace promdesk {
@@ -38,25 +39,43 @@ BlockAddress addressOf(
 struct KeepJob
 {
     std::string server;
+    std::shared_ptr<const std::atomic<bool>> isForgotten;
     std::size_t prefix = 0;
     std::vector<UnkeptBlock> blocks;
 };
 
+/// How many were written.
+Result<int> keepJob(const BlockFolder& folder, const KeepJob& job)
+{
+    int written = 0;
+    Result<void> result;
+    for (auto block = job.blocks.begin(); result && block != job.blocks.end(); ++block) {
+        if (*job.isForgotten) {
+            break;
+        }
+        result = folder.write(
+            addressOf(job.server, block->key, job.prefix, block->number), block->toKept());
+        ++written;
+    }
+    // The last file may have come after the removal.
+    if (*job.isForgotten) {
+        folder.forgetServer(job.server);
+    }
+    return result.map([written] { return written; });
+}
+
 void keepAll(const BlockFolder& folder, const std::vector<KeepJob>& jobs, const Clock& clock)
 {
-    bool hasWritten = false;
+    int written = 0;
     for (const KeepJob& job : jobs) {
-        for (const UnkeptBlock& block : job.blocks) {
-            const auto address = addressOf(job.server, block.key, job.prefix, block.number);
-            const Result<void> written = folder.write(address, block.toKept());
-            if (!written) { // a full disk is no reason to trouble anybody: this is only a cache
-                qCInfo(lcQueries).noquote() << written.error().toDisplayText();
-                return;
-            }
-            hasWritten = true;
+        const Result<int> kept = keepJob(folder, job);
+        if (!kept) { // a full disk is no reason to trouble anybody: this is only a cache
+            qCInfo(lcQueries).noquote() << kept.error().toDisplayText();
+            return;
         }
+        written += *kept;
     }
-    if (hasWritten) {
+    if (written > 0) {
         folder.trim(clock);
     }
 }
@@ -70,10 +89,11 @@ void QuerySchedulerState::keepBlocks(const QString& sourceId, KeepWhat what, Kee
     }
     auto jobs = std::make_shared<std::vector<KeepJob>>();
     for (const auto& [id, lane] : lanes) {
-        if (!lane->server.empty() && (sourceId.isEmpty() || sourceId == id)) {
+        if (mayUseDisk(*lane) && (sourceId.isEmpty() || sourceId == id)) {
             const std::string prefix = familyPrefix(id);
             const std::int64_t growth = what == KeepWhat::Everything ? 1 : kGrowth;
             jobs->push_back({ .server = lane->server,
+                .isForgotten = lane->isForgotten,
                 .prefix = prefix.size(),
                 .blocks = store->takeUnkept(prefix, growth) });
         }
@@ -82,10 +102,14 @@ void QuerySchedulerState::keepBlocks(const QString& sourceId, KeepWhat what, Kee
         keepAll(*folder, *jobs, clock);
     };
     if (where == KeepWhere::Worker) {
-        runOnWorker(keep);
-    } else {
-        keep();
+        changeDisk(keep);
+        return;
     }
+    // The pool drops what waits when the program ends.
+    for (const std::string& server : forgotten) {
+        blockFolder->forgetServer(server);
+    }
+    keep();
 }
 
 void QuerySchedulerState::keepBlocksNowAndThen(Duration now)
@@ -119,7 +143,7 @@ std::vector<std::int64_t> QuerySchedulerState::blocksToLookFor(
 bool QuerySchedulerState::lookOnDisk(
     const QuestionPtr& question, Lane& lane, const StoreKey& key, const GridSpan& span, Urgency why)
 {
-    const bool mayLook = blockFolder && !lane.server.empty() && why != Urgency::Wish;
+    const bool mayLook = blockFolder && mayUseDisk(lane) && why != Urgency::Wish;
     auto numbers = mayLook ? blocksToLookFor(lane, key, span) : std::vector<std::int64_t>();
     if (numbers.empty()) {
         return false;
@@ -130,9 +154,13 @@ bool QuerySchedulerState::lookOnDisk(
     const std::size_t prefix = familyPrefix(question->query.sourceId).size();
     runOnWorker([weakState = weak_from_this(), weakQuestion = std::weak_ptr<Question>(question),
                     generation, why, key, prefix, numbers = std::move(numbers),
-                    server = lane.server, folder = blockFolder, shelves = store, &executor = gui] {
+                    server = lane.server, isForgotten = lane.isForgotten, folder = blockFolder,
+                    shelves = store, &executor = gui] {
         for (const std::int64_t number : numbers) {
             const Result<KeptBlock> kept = folder->read(addressOf(server, key, prefix, number));
+            if (*isForgotten) {
+                break;
+            }
             if (kept) {
                 shelves->restore(key, number, *kept);
             } else if (kept.error().kind != ErrorKind::NotFound) {
@@ -156,15 +184,36 @@ bool QuerySchedulerState::lookOnDisk(
     return true;
 }
 
+bool QuerySchedulerState::mayUseDisk(const Lane& lane) const
+{
+    return !lane.server.empty() && !forgotten.contains(lane.server);
+}
+
+void QuerySchedulerState::changeDisk(Task work)
+{
+    ++diskChanges;
+    runOnWorker([weakState = weak_from_this(), work = std::move(work), &executor = gui] {
+        work();
+        executor.post([weakState] {
+            const auto state = weakState.lock();
+            if (state && --state->diskChanges == 0) {
+                state->forgotten.clear(); // nothing can write for them any more
+            }
+        });
+    });
+}
+
 void QuerySchedulerState::forgetKept(const QString& sourceId)
 {
     const LanePtr lane = laneOf(sourceId);
-    if (blockFolder && lane && !lane->server.empty()) {
-        runOnWorker(
-            [folder = blockFolder, server = lane->server] { folder->forgetServer(server); });
+    if (!lane) {
+        return;
     }
-    if (lane) {
-        lane->server.clear();
+    *std::exchange(lane->isForgotten, std::make_shared<std::atomic<bool>>(false)) = true;
+    const std::string server = std::exchange(lane->server, {});
+    if (blockFolder && !server.empty()) {
+        forgotten.insert(server);
+        changeDisk([folder = blockFolder, server] { folder->forgetServer(server); });
     }
 }
 

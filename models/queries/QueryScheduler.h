@@ -141,7 +141,7 @@ public:
     /// rights, in every session. Empty, as at first: nothing of it is kept.
     void setServerIdentity(const QString& sourceId, std::string identity);
     /// Removes what is kept of a source, and keeps no more until it is told who it is: before it is
-    /// asked with other rights.
+    /// asked with other rights. Until the files are gone nothing of that server is looked for.
     void forgetKept(const QString& sourceId);
     /// Writes what was not yet kept on the calling thread: for the end of the program.
     void keepBlocks();

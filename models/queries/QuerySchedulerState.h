@@ -19,6 +19,7 @@
 #include <map>
 #include <optional>
 #include <random>
+#include <set>
 #include <string>
 
 namespace promdesk {
@@ -116,6 +117,10 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     void keepBlocks(const QString& sourceId, KeepWhat what, KeepWhere where);
     void keepBlocksNowAndThen(Duration now);
     void forgetKept(const QString& sourceId);
+    /// Not while what was kept of its server is being removed.
+    [[nodiscard]] bool mayUseDisk(const Lane& lane) const;
+    /// On the worker; the work changes what is on disk.
+    void changeDisk(Task work);
     [[nodiscard]] std::vector<std::int64_t> blocksToLookFor(
         Lane& lane, const StoreKey& key, const GridSpan& span) const;
     /// True: the question is wanted again when what is kept of it is in the store.
@@ -170,6 +175,8 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     std::shared_ptr<SeriesStore> store = std::make_shared<SeriesStore>();
     std::shared_ptr<const BlockFolder> blockFolder; ///< null: nothing is kept on disk
     Duration keptAt;
+    std::set<std::string> forgotten; ///< servers whose blocks may still be on disk
+    int diskChanges = 0; ///< under way
     /// What the store had been used for at these times, the oldest first.
     std::deque<std::pair<Duration, std::uint64_t>> storeUses;
     PartialRetry partialRetry; ///< of what is stored
