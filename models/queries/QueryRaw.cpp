@@ -22,6 +22,14 @@ std::string rangeKey(const LiveQuery& query)
     return canonicalExpression(query.expression) + '\0' + range.toStdString();
 }
 
+/// No step is zero: it is nobody else's.
+StoreKey rawKey(const LiveQuery& query)
+{
+    return { .family = familyPrefix(query.sourceId) + rangeKey(query),
+        .step = Duration(),
+        .expression = {} };
+}
+
 } // namespace
 
 bool QuerySchedulerState::asksRaw(const LiveQuery& query, const Lane& lane) const
@@ -40,18 +48,23 @@ Result<QueryRequest> QuerySchedulerState::requestOf(
                                      : request;
 }
 
-/// Of samples that were there at the last answer, those that may still change are asked for again.
+/// Of samples that were there at the last answer, those that may still change are asked for again;
+/// now and then all of them, where some answer was partial.
 void QuerySchedulerState::startRawRound(Question& question, const Lane& lane, Urgency why)
 {
     const QueryRequest& request = question.request;
     FetchRound round;
     round.expression = request.expression;
+    round.key = rawKey(question.query);
     round.span = gridSpan(request.start, request.end, request.step);
     round.missing = { round.span };
     round.rawFrom = request.start - kRawLead;
-    const bool isTail = why != Urgency::Wish && question.rawHeld && question.frame.snapshot
+    const bool isHeld = why != Urgency::Wish && question.rawHeld && question.frame.snapshot
         && question.rawHeld->start <= request.start;
-    if (isTail) {
+    round.asksAgain = isHeld && partialRetry.isDue(round.key, clock.elapsed());
+    if (round.asksAgain) {
+        partialRetry.asked(round.key, clock.elapsed());
+    } else if (isHeld) {
         round.rawFrom = std::max(round.rawFrom, question.rawHeld->end - lane.lateness);
         round.missing = { gridSpan(round.rawFrom, request.end, request.step) };
     }

@@ -87,7 +87,7 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     // raw samples
     [[nodiscard]] bool asksRaw(const LiveQuery& query, const Lane& lane) const;
     [[nodiscard]] Result<QueryRequest> requestOf(const Question& question, const Lane& lane) const;
-    static void startRawRound(Question& question, const Lane& lane, Urgency why);
+    void startRawRound(Question& question, const Lane& lane, Urgency why);
     void flyRaw(const QuestionPtr& question, const LanePtr& lane);
     /// Its entries are asked in steps from now on.
     void giveUpRaw(const QuestionPtr& question, Lane& lane, RawFailure why);
@@ -179,7 +179,7 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     int diskChanges = 0; ///< under way
     /// What the store had been used for at these times, the oldest first.
     std::deque<std::pair<Duration, std::uint64_t>> storeUses;
-    PartialRetry partialRetry; ///< of what is stored
+    PartialRetry partialRetry; ///< of what is stored or held
     std::optional<std::int64_t> clockOffsetMs; ///< wall clock minus elapsed(), as last seen
     std::mt19937_64 random;
     QueryScheduler* scheduler = nullptr; ///< null once it is gone

@@ -4,6 +4,7 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace promdesk;
@@ -42,8 +43,12 @@ private Q_SLOTS:
     {
         open();
         m_value = 1;
+        m_warning.clear();
         m_source->setRawAnswers([this](const RawRequest& request) -> Result<SnapshotPtr> {
-            return scraped(request, m_value);
+            auto answer = std::make_shared<SeriesSnapshot>(*scraped(request, m_value));
+            answer->isPartial = !m_warning.isEmpty();
+            answer->warnings = m_warning.isEmpty() ? QStringList() : QStringList { m_warning };
+            return answer;
         });
     }
 
@@ -114,6 +119,50 @@ private Q_SLOTS:
         const RawRequest& again = m_source->askedRaw().at(1);
         QCOMPARE(again.end - again.start, Duration::fromHours(1) + Duration::fromMinutes(5));
         QCOMPARE(last().snapshot->series.front().values.front(), 2.0);
+    }
+
+    void asksAllAnewAfterAPartialAnswer()
+    {
+        m_warning = u"a store is away"_s;
+        const auto subscription = subscribe(raw("up"));
+        QVERIFY(last().snapshot->isPartial);
+        m_warning.clear();
+        goOn(kInterval * 2);
+        QVERIFY(isWhole(m_source->askedRaw().back()));
+        QVERIFY(!last().snapshot->isPartial);
+        goOn(kInterval * 2);
+        QCOMPARE(m_source->askedRaw().size(), std::size_t { 3 });
+        QVERIFY(!isWhole(m_source->askedRaw().back()));
+    }
+
+    void aTailThatWasPartialIsMended()
+    {
+        const auto subscription = subscribe(raw("up"));
+        m_warning = u"a store is away"_s;
+        goOn(kInterval * 2);
+        QVERIFY(!isWhole(m_source->askedRaw().back()));
+        QVERIFY(last().snapshot->isPartial);
+        m_warning.clear();
+        goOn(kInterval * 2);
+        QVERIFY(isWhole(m_source->askedRaw().back()));
+        QVERIFY(!last().snapshot->isPartial);
+        QVERIFY(last().snapshot->warnings.isEmpty());
+    }
+
+    /// A server may warn with every answer.
+    void asksEverMoreSeldomForWhatStaysPartial()
+    {
+        m_warning = u"a store is away"_s;
+        const auto subscription = subscribe(raw("up"));
+        for (int i = 0; i < 40; ++i) {
+            goOn(kInterval);
+        }
+        const std::vector<RawRequest>& asked = m_source->askedRaw();
+        const auto whole = std::count_if(asked.begin(), asked.end(), isWhole);
+        QVERIFY(asked.size() > 30);
+        QVERIFY2(whole >= 4 && whole <= 7, qPrintable(QString::number(whole)));
+        QVERIFY(last().snapshot->isPartial);
+        QCOMPARE(last().snapshot->warnings, QStringList { m_warning });
     }
 
     void asksAllAnewWhenTheClockWasSet()
@@ -261,7 +310,13 @@ private:
         return query;
     }
 
+    static bool isWhole(const RawRequest& request)
+    {
+        return request.end - request.start == Duration::fromHours(1) + Duration::fromMinutes(5);
+    }
+
     double m_value = 1;
+    QString m_warning; ///< of each answer; empty: it is whole
 };
 
 QTEST_GUILESS_MAIN(tst_QueryRaw)
