@@ -29,8 +29,8 @@ struct ReadStreamSetup
 };
 
 /// Decodes a stream of prompb.ChunkedReadResponse frames while it comes in. Stale markers become
-/// missingValue(), which is a gap; other NaNs stay. Series without a sample in the window are left
-/// out. One thread, never the GUI thread.
+/// missingValue(), which is a gap; other NaNs stay. In labels invalid UTF-8 becomes U+FFFD with a
+/// warning. Series without a sample in the window are left out. One thread, never the GUI thread.
 ///
 /// Errors: Unsupported for chunks that are not plain XOR (native histograms, newer encodings: ask
 /// for JSON instead); Malformed, with the server's text in the detail where it wrote one;
@@ -64,6 +64,7 @@ private:
     std::size_t m_series = 0;
     std::size_t m_samples = 0;
     std::size_t m_bytes = 0;
+    std::size_t m_mended = 0; ///< texts of labels, as often as they came
     bool m_isInSeries = false;
 };
 
