@@ -145,7 +145,10 @@ void QueryScheduler::setCapabilities(
         lane->queryTimeout = capabilities.queryTimeout;
         lane->cancelsQueries = capabilities.cancelsQueries;
         lane->hasRemoteRead = capabilities.hasRemoteRead;
-        lane->externalLabels = capabilities.externalLabels;
+        if (std::exchange(lane->externalLabels, capabilities.externalLabels)
+            != capabilities.externalLabels) {
+            lane->loads.clear(); // they tell who has such labels
+        }
         lane->withoutRaw.clear();
         lane->hasPrometheusQuantiles = capabilities.flavour == Flavour::Prometheus;
         lane->quantileRules = quantileRules(capabilities);

@@ -21,7 +21,8 @@ struct ReadStreamSetup
 {
     Instant start; ///< both ends belong to the window
     Instant end;
-    /// The server adds them to every series that does not have them; here they are taken off.
+    /// The server adds them to every series that does not have them; here they are taken off, also
+    /// where they are a series' own: nothing tells.
     LabelSet externalLabels;
     /// Gets each series as soon as it is whole; its error ends the reading. Absent: finish() has
     /// them all.

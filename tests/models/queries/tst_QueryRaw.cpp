@@ -295,6 +295,43 @@ private Q_SLOTS:
         QVERIFY(last().snapshot->series.front().axis.isGrid());
     }
 
+    /// Remote read could take a label of a series for one that the server has added.
+    void tellsWhetherSeriesHaveSuchLabelsThemselves_data()
+    {
+        QTest::addColumn<QString>("label");
+        QTest::addColumn<bool>("isFree");
+        QTest::newRow("no label of the kind") << u"job"_s << true;
+        QTest::newRow("one of their own") << u"replica"_s << false;
+        QTest::newRow("no answer has told") << QString() << false;
+    }
+
+    void tellsWhetherSeriesHaveSuchLabelsThemselves()
+    {
+        QFETCH(QString, label);
+        m_scheduler->setCapabilities(u"fake"_s, withExternalLabel("replica"));
+        LiveQuery wide = raw("up");
+        wide.range.from = u"now-6h"_s;
+        auto subscription = subscribe(label.isEmpty() ? raw("up") : wide);
+        if (!label.isEmpty()) {
+            answerWithLabel(label.toStdString());
+            subscription.setQuery(raw("up"));
+        }
+        QCOMPARE(m_source->askedRaw().size(), std::size_t { 1 });
+        QTEST(m_source->askedRaw().back().isFreeOfExternalLabels, "isFree");
+    }
+
+    void otherExternalLabelsAreNotKnownYet()
+    {
+        m_scheduler->setCapabilities(u"fake"_s, withExternalLabel("replica"));
+        LiveQuery wide = raw("up");
+        wide.range.from = u"now-6h"_s;
+        auto subscription = subscribe(wide);
+        answerWithLabel("cluster");
+        m_scheduler->setCapabilities(u"fake"_s, withExternalLabel("cluster"));
+        subscription.setQuery(raw("up"));
+        QVERIFY(!m_source->askedRaw().back().isFreeOfExternalLabels);
+    }
+
     void equalQuestionsFlyOnce()
     {
         const auto one = subscribe(raw("up{a=\"1\",b=\"2\"}"));
@@ -308,6 +345,28 @@ private:
         LiveQuery query = ask(std::move(expression));
         query.raw = RawSamples::WhenFiner;
         return query;
+    }
+
+    static SourceCapabilities withExternalLabel(const char* name)
+    {
+        SourceCapabilities capabilities;
+        capabilities.flavour = Flavour::Prometheus;
+        capabilities.version = u"2.42.0"_s;
+        capabilities.hasRemoteRead = true;
+        capabilities.isConfigurationKnown = true;
+        capabilities.externalLabels = LabelSet { { name, "a" } };
+        return capabilities;
+    }
+
+    /// The server's answer to the last question, of one series with this label.
+    void answerWithLabel(const std::string& name)
+    {
+        const std::size_t last = m_source->asked().size() - 1;
+        auto answer = std::make_shared<SeriesSnapshot>(
+            *FakeSource::snapshotFor(m_source->asked().at(last).request));
+        answer->series.front().labels = LabelSet { { "__name__", "up" }, { name, "a" } };
+        answer->stats.totalQueryableSamples = 1000;
+        m_source->answer(last, answer);
     }
 
     static bool isWhole(const RawRequest& request)
