@@ -203,17 +203,19 @@ void QuerySchedulerState::changeDisk(Task work)
     });
 }
 
-void QuerySchedulerState::forgetKept(const QString& sourceId)
+void QuerySchedulerState::forgetKept(const QString& sourceId, const std::string& identity)
 {
-    const LanePtr lane = laneOf(sourceId);
-    if (!lane) {
-        return;
+    std::set<std::string> servers { identity };
+    if (const LanePtr lane = laneOf(sourceId)) {
+        *std::exchange(lane->isForgotten, std::make_shared<std::atomic<bool>>(false)) = true;
+        servers.insert(std::exchange(lane->server, {}));
     }
-    *std::exchange(lane->isForgotten, std::make_shared<std::atomic<bool>>(false)) = true;
-    const std::string server = std::exchange(lane->server, {});
-    if (blockFolder && !server.empty()) {
-        forgotten.insert(server);
-        changeDisk([folder = blockFolder, server] { folder->forgetServer(server); });
+    servers.erase(std::string());
+    if (blockFolder) {
+        for (const std::string& server : servers) {
+            forgotten.insert(server);
+            changeDisk([folder = blockFolder, server] { folder->forgetServer(server); });
+        }
     }
 }
 

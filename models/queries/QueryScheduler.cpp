@@ -180,9 +180,9 @@ void QueryScheduler::setServerIdentity(const QString& sourceId, std::string iden
     }
 }
 
-void QueryScheduler::forgetKept(const QString& sourceId)
+void QueryScheduler::forgetKept(const QString& sourceId, const std::string& identity)
 {
-    m_state->forgetKept(sourceId);
+    m_state->forgetKept(sourceId, identity);
 }
 
 void QueryScheduler::keepBlocks()

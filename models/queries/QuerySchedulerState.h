@@ -116,7 +116,7 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     /// sourceId: of one source; empty: of all.
     void keepBlocks(const QString& sourceId, KeepWhat what, KeepWhere where);
     void keepBlocksNowAndThen(Duration now);
-    void forgetKept(const QString& sourceId);
+    void forgetKept(const QString& sourceId, const std::string& identity);
     /// Not while what was kept of its server is being removed.
     [[nodiscard]] bool mayUseDisk(const Lane& lane) const;
     /// On the worker; the work changes what is on disk.

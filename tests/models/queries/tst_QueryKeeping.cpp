@@ -140,9 +140,27 @@ private Q_SLOTS:
         answerAll();
         m_scheduler->keepBlocks();
         QVERIFY(folder().use().files > 0);
-        m_scheduler->forgetKept(u"fake"_s);
+        m_scheduler->forgetKept(u"fake"_s, "http://a");
         QCOMPARE(folder().use().files, 0);
         m_scheduler->removeSource(u"fake"_s); // which otherwise keeps
+        QCOMPARE(folder().use().files, 0);
+    }
+
+    /// It waits for its secrets, say.
+    void aSourceThatIsNotConnectedIsForgottenByItsName()
+    {
+        keepADay();
+        m_scheduler->removeSource(u"fake"_s);
+        m_scheduler->forgetKept(u"fake"_s, "http://b");
+        QVERIFY(folder().use().files > 0);
+        m_scheduler->forgetKept(u"fake"_s, "http://a");
+        QCOMPARE(folder().use().files, 0);
+    }
+
+    void bothItsNamesAreForgotten()
+    {
+        keepADay();
+        m_scheduler->forgetKept(u"fake"_s, "http://moved");
         QCOMPARE(folder().use().files, 0);
     }
 
@@ -202,7 +220,7 @@ private Q_SLOTS:
         m_scheduler->setWorker(disk);
         goOn(Duration::fromMinutes(3));
         QCOMPARE(disk.waiting(), std::size_t { 1 });
-        m_scheduler->forgetKept(u"fake"_s);
+        m_scheduler->forgetKept(u"fake"_s, "http://a");
         QCOMPARE(disk.waiting(), std::size_t { 2 });
         disk.runAll();
         QCOMPARE(folder().use().files, 0);
@@ -214,7 +232,7 @@ private Q_SLOTS:
         keepADay();
         LateExecutor disk;
         m_scheduler->setWorker(disk);
-        m_scheduler->forgetKept(u"fake"_s);
+        m_scheduler->forgetKept(u"fake"_s, "http://a");
         QVERIFY(folder().use().files > 0);
         m_scheduler->keepBlocks();
         QCOMPARE(folder().use().files, 0);
@@ -325,7 +343,7 @@ private:
     /// The same server by name, with another tenant's header.
     void comeWithOtherRights()
     {
-        m_scheduler->forgetKept(u"fake"_s);
+        m_scheduler->forgetKept(u"fake"_s, "http://a");
         m_scheduler->removeSource(u"fake"_s);
         m_scheduler->addSource(*m_source, Duration::fromSeconds(15));
         m_scheduler->setServerIdentity(u"fake"_s, "http://a");
