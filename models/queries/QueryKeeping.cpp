@@ -80,6 +80,38 @@ void keepAll(const BlockFolder& folder, const std::vector<KeepJob>& jobs, const 
     }
 }
 
+/// Blocks of one key that are looked for.
+struct LookJob
+{
+    std::string server;
+    std::shared_ptr<const std::atomic<bool>> isForgotten;
+    StoreKey key;
+    std::size_t prefix = 0;
+    std::vector<std::int64_t> numbers;
+};
+
+/// Takes what is kept into the store. How many files were damaged.
+int restoreKept(const BlockFolder& folder, const LookJob& job, SeriesStore& store)
+{
+    int damaged = 0;
+    for (const std::int64_t number : job.numbers) {
+        const Result<KeptBlock> kept =
+            folder.read(addressOf(job.server, job.key, job.prefix, number));
+        if (*job.isForgotten) {
+            break;
+        }
+        if (kept) {
+            store.restore(job.key, number, *kept);
+            continue;
+        }
+        damaged += kept.error().kind == ErrorKind::Malformed ? 1 : 0;
+        if (kept.error().kind != ErrorKind::NotFound) {
+            qCInfo(lcQueries).noquote() << kept.error().toDisplayText();
+        }
+    }
+    return damaged;
+}
+
 } // namespace
 
 void QuerySchedulerState::keepBlocks(const QString& sourceId, KeepWhat what, KeepWhere where)
@@ -151,36 +183,32 @@ bool QuerySchedulerState::lookOnDisk(
     freeRiders(*question);
     question->isReading = true;
     const std::uint64_t generation = ++question->generation;
-    const std::size_t prefix = familyPrefix(question->query.sourceId).size();
-    runOnWorker([weakState = weak_from_this(), weakQuestion = std::weak_ptr<Question>(question),
-                    generation, why, key, prefix, numbers = std::move(numbers),
-                    server = lane.server, isForgotten = lane.isForgotten, folder = blockFolder,
-                    shelves = store, &executor = gui] {
-        for (const std::int64_t number : numbers) {
-            const Result<KeptBlock> kept = folder->read(addressOf(server, key, prefix, number));
-            if (*isForgotten) {
-                break;
-            }
-            if (kept) {
-                shelves->restore(key, number, *kept);
-            } else if (kept.error().kind != ErrorKind::NotFound) {
-                qCInfo(lcQueries).noquote() << kept.error().toDisplayText();
-            }
-        }
-        executor.post([weakState, weakQuestion, generation, why] {
-            const auto state = weakState.lock();
-            const auto asked = weakQuestion.lock();
-            if (!state || !asked || asked->generation != generation) {
-                return;
-            }
-            asked->isReading = false;
-            if (isVisible(*asked)) {
-                state->want(asked, why);
-            }
-            state->armTimer();
-            state->announce();
+    LookJob job { .server = lane.server,
+        .isForgotten = lane.isForgotten,
+        .key = key,
+        .prefix = familyPrefix(question->query.sourceId).size(),
+        .numbers = std::move(numbers) };
+    runOnWorker(
+        [weakState = weak_from_this(), weakQuestion = std::weak_ptr<Question>(question), generation,
+            why, job = std::move(job), folder = blockFolder, shelves = store, &executor = gui] {
+            const int damaged = restoreKept(*folder, job, *shelves);
+            executor.post([weakState, weakQuestion, generation, why, damaged] {
+                const auto state = weakState.lock();
+                const auto asked = weakQuestion.lock();
+                if (state) {
+                    state->damagedBlocks += damaged;
+                }
+                if (!state || !asked || asked->generation != generation) {
+                    return;
+                }
+                asked->isReading = false;
+                if (isVisible(*asked)) {
+                    state->want(asked, why);
+                }
+                state->armTimer();
+                state->announce();
+            });
         });
-    });
     return true;
 }
 

@@ -185,6 +185,11 @@ void QueryScheduler::forgetKept(const QString& sourceId, const std::string& iden
     m_state->forgetKept(sourceId, identity);
 }
 
+int QueryScheduler::damagedBlocks() const
+{
+    return m_state->damagedBlocks;
+}
+
 void QueryScheduler::keepBlocks()
 {
     m_state->keepBlocks({}, KeepWhat::Everything, KeepWhere::Here);

@@ -144,6 +144,8 @@ public:
     /// and keeps no more until it is told who it is: before it is asked with other rights. It need
     /// not be known. Until the files are gone nothing of that server is looked for.
     void forgetKept(const QString& sourceId, const std::string& identity);
+    /// Files that could not be used, so far; what they held was asked for again.
+    [[nodiscard]] int damagedBlocks() const;
     /// Writes what was not yet kept on the calling thread: for the end of the program.
     void keepBlocks();
 

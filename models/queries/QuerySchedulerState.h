@@ -177,6 +177,7 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     Duration keptAt;
     std::set<std::string> forgotten; ///< servers whose blocks may still be on disk
     int diskChanges = 0; ///< under way
+    int damagedBlocks = 0; ///< files that were found so far
     /// What the store had been used for at these times, the oldest first.
     std::deque<std::pair<Duration, std::uint64_t>> storeUses;
     PartialRetry partialRetry; ///< of what is stored or held

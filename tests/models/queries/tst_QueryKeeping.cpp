@@ -67,6 +67,7 @@ private Q_SLOTS:
         m_clock->jump(now + Duration::fromMinutes(5) - m_clock->now());
         const auto subscription = subscribe(day());
         QCOMPARE(last().state, FrameState::Refreshing); // a picture, though no server has answered
+        QCOMPARE(m_scheduler->damagedBlocks(), 0);
         QVERIFY(last().snapshot && !last().isCoarse);
         QCOMPARE(m_source->asked().size(), std::size_t { 1 });
         const QueryRequest tail = m_source->asked().at(0).request;
@@ -253,7 +254,8 @@ private Q_SLOTS:
             answerAll();
             m_scheduler->keepBlocks();
         }
-        for (const QFileInfo& info : QDir(folder().path()).entryInfoList(QDir::Files)) {
+        const QFileInfoList files = QDir(folder().path()).entryInfoList(QDir::Files);
+        for (const QFileInfo& info : files) {
             QFile file(info.filePath());
             QVERIFY(file.resize(info.size() - 1));
         }
@@ -267,6 +269,7 @@ private Q_SLOTS:
         answerAll();
         QCOMPARE(last().state, FrameState::Fresh);
         QCOMPARE(folder().use().files, 0); // they are gone, and what came is not yet kept
+        QCOMPARE(m_scheduler->damagedBlocks(), static_cast<int>(files.size()));
     }
 
     void whatWasPartialIsNotKept()
