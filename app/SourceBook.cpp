@@ -96,7 +96,8 @@ void SourceBook::connectTo(
     const ConnectionSettings& settings, const std::optional<Credentials>& credentials)
 {
     if (credentials && !credentials->isEmpty()) {
-        m_parts.scheduler.forgetKept(settings.id); // other rights, other answers
+        // Other rights, other answers.
+        m_parts.scheduler.forgetKept(settings.id, serverIdentity(settings));
     }
     Entry& entry = enter(settings);
     const QString id = settings.id;
@@ -258,7 +259,7 @@ void SourceBook::release(Entry& entry)
 void SourceBook::forget(const QString& id)
 {
     if (Entry* entry = find(id)) {
-        m_parts.scheduler.forgetKept(id);
+        m_parts.scheduler.forgetKept(id, serverIdentity(entry->state.settings));
         release(*entry);
         m_parts.credentials.remove(id, [](const Result<void>&) {});
         std::erase_if(m_entries, [entry](const auto& other) { return other.get() == entry; });

@@ -55,11 +55,10 @@ std::vector<double> sums(const Members& members, bool isExact)
     return sum;
 }
 
-std::vector<double> means(const Members& members, bool isExact)
+std::vector<double> means(const Members& members, RunningMean::Way way)
 {
     const std::size_t size = members.front()->values.size();
-    const RunningMean none(isExact ? RunningMean::Way::ExactSum : RunningMean::Way::Plain);
-    std::vector<RunningMean> mean(size, none);
+    std::vector<RunningMean> mean(size, RunningMean(way));
     std::vector<double> result(size, missingValue());
     for (const GridRow* row : members) {
         for (std::size_t i = 0; i < size; ++i) {
@@ -96,7 +95,7 @@ std::vector<double> valuesOf(
     case Operator::Sum:
         return sums(members, rules.hasExactSums);
     case Operator::Average:
-        return means(members, rules.hasExactMeans);
+        return means(members, RunningMean::wayOf(rules, RunningMean::Way::Plain));
     case Operator::Minimum:
         // What is missing is a NaN, which gives way to everything.
         return fold(members, [](double a, double b) { return a > b || std::isnan(a) ? b : a; });

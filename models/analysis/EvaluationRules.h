@@ -7,7 +7,7 @@
 namespace promdesk {
 
 /// In what versions of Prometheus differ when they evaluate an expression. Source: its CHANGELOG.md
-/// and promql/functions.go, engine.go, quantile.go of 2.42, 2.53 and 3.5.
+/// and promql/functions.go, engine.go, quantile.go of 2.42, 2.53, 2.55 and 3.5.
 struct EvaluationRules
 {
     /// A sample right at the start of a window, or as old as the look-back, is not in it (≥ 3.0).
@@ -21,6 +21,8 @@ struct EvaluationRules
     bool hasRemarks = false;
     bool hasExactSums = false; ///< sum() adds up with compensation (≥ 2.54)
     bool hasExactMeans = false; ///< avg() and avg_over_time() divide an exact sum (≥ 2.55)
+    /// They divide a sum and what rounding lost of it each, and then add (≥ 3.5).
+    bool hasSplitMeans = false;
     Duration lookback = Duration::fromMinutes(5);
 
     friend bool operator==(const EvaluationRules&, const EvaluationRules&) = default;

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #pragma once
 
+#include "analysis/EvaluationRules.h"
+
 #include <cmath>
 
 namespace promdesk {
@@ -29,17 +31,26 @@ struct ExactSum
     [[nodiscard]] double total() const { return std::isinf(sum) ? sum : sum + lost; }
 };
 
-/// A running mean: of an exact sum as long as that is finite, then of its own (Prometheus ≥ 2.55),
-/// or step by step with (avg_over_time) or without (avg) compensation before.
+/// A running mean: of an exact sum as long as that is finite, then of its own (Prometheus ≥ 2.55;
+/// pull requests 14413, 16569 and 16773), or step by step with (avg_over_time) or without (avg)
+/// compensation before.
 class RunningMean
 {
 public:
     enum class Way
     {
-        ExactSum,
+        ExactSum, ///< divided apart from what rounding lost of it (≥ 3.5)
+        JoinedSum, ///< divided with it (2.55 to 3.4)
         Compensated,
         Plain,
     };
+
+    /// As a server with these rules does it; earlier: of one without exact means.
+    [[nodiscard]] static Way wayOf(const EvaluationRules& rules, Way earlier)
+    {
+        const Way exact = rules.hasSplitMeans ? Way::ExactSum : Way::JoinedSum;
+        return rules.hasExactMeans ? exact : earlier;
+    }
 
     explicit RunningMean(Way way = Way::ExactSum)
         : m_way(way)
@@ -48,7 +59,7 @@ public:
     void add(double value)
     {
         m_count += 1;
-        if (m_way == Way::ExactSum) {
+        if (isOfSum()) {
             addToSum(value);
         } else {
             addToMean(value);
@@ -60,10 +71,15 @@ public:
         if (m_way == Way::ExactSum && !m_isOver) {
             return m_sum.sum / m_count + m_sum.lost / m_count;
         }
-        return m_way == Way::ExactSum ? m_sum.sum + m_sum.lost : m_sum.total();
+        if (m_way == Way::JoinedSum && !m_isOver) {
+            return (m_sum.sum + m_sum.lost) / m_count;
+        }
+        return isOfSum() ? m_sum.sum + m_sum.lost : m_sum.total();
     }
 
 private:
+    [[nodiscard]] bool isOfSum() const { return m_way == Way::ExactSum || m_way == Way::JoinedSum; }
+
     void addToSum(double value)
     {
         if (m_count == 1) {
@@ -80,6 +96,10 @@ private:
             m_isOver = true;
             m_sum = { m_sum.sum / (m_count - 1), m_sum.lost / (m_count - 1) };
         }
+        if (m_way == Way::JoinedSum) {
+            addToMean(value);
+            return;
+        }
         const double share = (m_count - 1) / m_count;
         ExactSum next { share * m_sum.sum, share * m_sum.lost };
         next.add(value / m_count);
@@ -94,7 +114,8 @@ private:
                 return;
             }
         }
-        const double difference = value / m_count - m_sum.sum / m_count;
+        const double mean = m_way == Way::JoinedSum ? m_sum.sum + m_sum.lost : m_sum.sum;
+        const double difference = value / m_count - mean / m_count;
         if (m_way == Way::Plain) {
             m_sum.sum = m_count == 1 ? value : m_sum.sum + difference;
         } else {

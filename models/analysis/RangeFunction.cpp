@@ -306,8 +306,7 @@ std::vector<double> overWindows(RangeFunction function, const SampleSpan& sample
     case Function::AverageOverTime:
         return walk(samples, grid, window, rules,
             [&samples,
-                mean = RunningMean(rules.hasExactMeans ? RunningMean::Way::ExactSum
-                                                       : RunningMean::Way::Compensated)](
+                mean = RunningMean(RunningMean::wayOf(rules, RunningMean::Way::Compensated))](
                 const Window& one) { return meanOf(samples, one, mean); });
     case Function::Changes:
     case Function::Resets:

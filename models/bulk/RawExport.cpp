@@ -72,6 +72,13 @@ bool isOfSize(ErrorKind kind)
     return kind == ErrorKind::TooMuch || kind == ErrorKind::Timeout;
 }
 
+/// What the server said of an answer that lacks something.
+QString partialText(const SeriesSnapshot& answer)
+{
+    return answer.warnings.isEmpty() ? u"Answered in part."_s
+                                     : u"Answered in part (%1)."_s.arg(answer.warnings.join(u"; "));
+}
+
 Result<void> writeFile(const RawWish& wish, const std::vector<ExportedQuery>& queries,
     const std::vector<SpoolPtr>& spools, const CancelToken& cancel)
 {
@@ -137,6 +144,7 @@ private:
             return;
         }
         m_begin = m_spools[m_query]->mark();
+        m_partial.clear();
         m_next = m_wish.start;
         m_slice = kFirstSlice;
         ask();
@@ -173,9 +181,12 @@ private:
         const std::shared_ptr<SliceSink> sink = std::exchange(m_sink, nullptr);
         if (m_cancel.isCancelled()) {
             m_done(failure(ErrorKind::Cancelled, u"The export was cancelled."_s));
+        } else if (sink->error() && sink->error()->kind == ErrorKind::TooMuch) {
+            leaveOut(*sink->error()); // others may have less
         } else if (sink->error()) {
             m_done(failure(*sink->error()));
         } else if (answer) {
+            notePartial(**answer);
             takeSlice(sink->samples());
         } else if (isOfSize(answer.error().kind) && m_sliceEnd - m_next > kShortestSlice) {
             sink->restart();
@@ -183,6 +194,13 @@ private:
             ask();
         } else {
             leaveOut(answer.error());
+        }
+    }
+
+    void notePartial(const SeriesSnapshot& answer)
+    {
+        if (answer.isPartial && m_partial.isEmpty()) {
+            m_partial = partialText(answer);
         }
     }
 
@@ -200,7 +218,15 @@ private:
             ask();
             return;
         }
+        if (!m_partial.isEmpty()) {
+            addProblem(m_partial);
+        }
         endOrigin();
+    }
+
+    void addProblem(const QString& text)
+    {
+        m_report.problems += u"%1: %2"_s.arg(origin().sourceName, text);
     }
 
     void leaveOut(const Error& error)
@@ -208,7 +234,7 @@ private:
         m_spools[m_query]->rewind(m_begin);
         m_error = m_error.value_or(error);
         ++m_failures;
-        m_report.problems += u"%1: %2"_s.arg(origin().sourceName, error.message);
+        addProblem(error.message);
         endOrigin();
     }
 
@@ -298,6 +324,7 @@ private:
     std::size_t m_query = 0;
     std::size_t m_origin = 0;
     SeriesSpool::Mark m_begin; ///< of what this origin gave
+    QString m_partial; ///< of this origin's first slice that lacks something
     Instant m_next; ///< start of the next slice
     Instant m_sliceEnd;
     Duration m_slice;

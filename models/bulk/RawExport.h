@@ -61,9 +61,10 @@ using RawDone = std::function<void(Result<RawReport>)>;
 /// twice is there once. Samples wait on disk (SeriesSpool): memory holds one slice at most.
 ///
 /// A source that fails is left out with all its samples of that query and is a problem of the
-/// report. Errors: that of the source when none could be read; InvalidArgument without queries; Io,
-/// Cancelled; then there is no file, or the old one. done runs once, onProgress (may be empty)
-/// after each slice, both on the owner's thread.
+/// report; one whose answers lack something by its own words stays and is a problem, too. Errors:
+/// that of the source when none could be read; InvalidArgument without queries; Io, Cancelled; then
+/// there is no file, or the old one. done runs once, onProgress (may be empty) after each slice,
+/// both on the owner's thread.
 void exportRaw(RawWish wish, RawServices services, CancelToken cancel,
     std::function<void(const RawProgress& progress)> onProgress, RawDone done);
 

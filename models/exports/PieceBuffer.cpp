@@ -15,6 +15,8 @@ using namespace Qt::StringLiterals;
 namespace {
 
 constexpr std::int64_t kMsPerDay = 86'400'000;
+/// From 2^53 on, fixed notation shows more digits than tell the number from its neighbours.
+constexpr double kMostExact = 9007199254740992;
 
 } // namespace
 
@@ -46,11 +48,35 @@ void PieceBuffer::appendNumber(double value)
         return;
     }
     const double magnitude = std::abs(value);
+    if (magnitude >= kMostExact && magnitude < 1e21) {
+        appendPadded(value);
+        return;
+    }
     const bool isPlain = magnitude == 0 || (magnitude >= 1e-6 && magnitude < 1e21);
     std::array<char, 64> text {};
     const auto [end, code] = std::to_chars(text.data(), text.data() + text.size(), value,
         isPlain ? std::chars_format::fixed : std::chars_format::scientific);
     append(std::string_view(text.data(), static_cast<std::size_t>(end - text.data())));
+}
+
+/// A whole number of at least 16 digits: the shortest that tell it, then zeros.
+void PieceBuffer::appendPadded(double value)
+{
+    std::array<char, 32> text {};
+    const auto [end, code] =
+        std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::scientific);
+    const std::string_view all(text.data(), static_cast<std::size_t>(end - text.data()));
+    const std::size_t mark = all.find('e');
+    int zeros = 0;
+    std::from_chars(all.data() + mark + 2, end, zeros); // behind "e+"
+    for (const char c : all.substr(0, mark)) {
+        if (c != '.') {
+            append(c);
+        }
+    }
+    const std::size_t point = all.find('.');
+    zeros -= point < mark ? static_cast<int>(mark - point - 1) : 0;
+    append(std::string(static_cast<std::size_t>(zeros), '0'));
 }
 
 void PieceBuffer::appendDigits(std::int64_t value, int digits)

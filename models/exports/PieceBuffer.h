@@ -49,6 +49,7 @@ private:
     void flush();
     void appendEpoch(std::int64_t ms);
     void appendDate(std::int64_t day);
+    void appendPadded(double value);
     void appendDigits(std::int64_t value, int digits);
 
     const ByteSink& m_sink;

@@ -105,13 +105,18 @@ Result<void> SeriesSpool::add(const Series& part)
 
 SeriesSpool::Mark SeriesSpool::mark() const
 {
-    return {
-        .parts = m_parts.size(), .samples = m_samples, .histograms = m_histograms, .bytes = m_bytes
-    };
+    return { .labels = m_labels.size(),
+        .parts = m_parts.size(),
+        .samples = m_samples,
+        .histograms = m_histograms,
+        .bytes = m_bytes };
 }
 
 void SeriesSpool::rewind(const Mark& mark)
 {
+    for (; m_labels.size() > mark.labels; m_labels.pop_back()) {
+        m_places.erase(m_places.find(*m_labels.back()));
+    }
     m_parts.resize(mark.parts);
     m_samples = mark.samples;
     m_histograms = mark.histograms;

@@ -30,6 +30,7 @@ public:
     /// A place to go back to.
     struct Mark
     {
+        std::size_t labels = 0;
         std::size_t parts = 0;
         std::size_t samples = 0;
         std::size_t histograms = 0;

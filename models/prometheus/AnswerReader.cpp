@@ -2,8 +2,8 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "prometheus/AnswerReader.h"
 
+#include "core/Utf8.h"
 #include "prometheus/HistogramReader.h"
-#include "prometheus/Utf8.h"
 
 #include <algorithm>
 #include <cmath>

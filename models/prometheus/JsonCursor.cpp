@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "prometheus/JsonCursor.h"
 
-#include "prometheus/Utf8.h"
+#include "core/Utf8.h"
 
 #include <algorithm>
 

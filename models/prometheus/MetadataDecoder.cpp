@@ -3,10 +3,10 @@
 #include "prometheus/MetadataDecoder.h"
 
 #include "core/Limits.h"
+#include "core/Utf8.h"
 #include "prometheus/ApiError.h"
 #include "prometheus/JsonCursor.h"
 #include "prometheus/MetadataFields.h"
-#include "prometheus/Utf8.h"
 
 #include <QJsonArray>
 #include <QJsonDocument>

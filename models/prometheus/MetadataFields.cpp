@@ -3,7 +3,7 @@
 #include "prometheus/MetadataFields.h"
 
 #include "core/Limits.h"
-#include "prometheus/Utf8.h"
+#include "core/Utf8.h"
 
 #include <QDateTime>
 

@@ -7,6 +7,7 @@
 #include "prometheus/AnswerSink.h"
 #include "prometheus/ApiAnswer.h"
 #include "prometheus/ApiRequest.h"
+#include "prometheus/MetadataDecoder.h"
 #include "prometheus/RemoteRead.h"
 #include "remoteread/PlainSelector.h"
 
@@ -151,11 +152,62 @@ private:
 
     void askForSamples()
     {
-        if (m_request.usesRemoteRead && isRemoteReadBuilt() && !namesExternalLabel()) {
+        const bool mayRead =
+            m_request.usesRemoteRead && isRemoteReadBuilt() && !namesExternalLabel();
+        const bool areLabelsSure = m_request.externalLabels.isEmpty()
+            || m_request.isFreeOfExternalLabels || m_request.isRemoteReadOnly;
+        if (mayRead && areLabelsSure) {
             askRemoteRead();
+        } else if (mayRead && !m_request.isKnownSmall) {
+            lookForOwnLabels();
         } else {
             askJson();
         }
+    }
+
+    void lookForOwnLabels()
+    {
+        Result<HttpRequest> http = toHttpRequest(ownLabelsRequest());
+        if (!http) {
+            askJson();
+            return;
+        }
+        m_transport->send(
+            std::move(*http), m_group, [self = shared_from_this()](Result<HttpResponse> response) {
+                if (self->m_group.token.isCancelled()) {
+                    self->m_done(failure(ErrorKind::Cancelled, u"The request was cancelled."_s));
+                    return;
+                }
+                const Result<MetadataAnswer> found =
+                    response.and_then(apiBody).and_then([](const QByteArray& body) {
+                        return decodeMetadata(MetadataKind::Series, body);
+                    });
+                const auto* const series =
+                    found ? std::get_if<std::vector<LabelSet>>(&found->content) : nullptr;
+                if (series != nullptr && series->empty()) {
+                    self->askRemoteRead();
+                } else {
+                    self->askJson();
+                }
+            });
+    }
+
+    /// Series of the window that have a label with an external label's name.
+    [[nodiscard]] MetadataRequest ownLabelsRequest() const
+    {
+        MetadataRequest request { .kind = MetadataKind::Series,
+            .name = {},
+            .matchers = {},
+            .start = m_request.start,
+            .end = m_request.end,
+            .limit = 1,
+            .origin = m_request.origin };
+        for (const auto& [name, value] : m_request.externalLabels) {
+            std::vector<LabelMatcher> matchers = m_matchers;
+            matchers.push_back({ .kind = LabelMatcher::Kind::NotEqual, .name = name, .value = {} });
+            request.matchers.push_back(selectorText(matchers));
+        }
+        return request;
     }
 
     [[nodiscard]] bool namesExternalLabel() const

@@ -15,11 +15,14 @@ namespace promdesk {
 /// Fetches raw samples: counts the series first (unless they are known to be few), then asks by
 /// remote read where the request says that the server has it, and as JSON (`selector[range]`) where
 /// not, where the server keeps samples in a coding that remote read does not decode here, and where
-/// a matcher names an external label, which remote read takes for one of every series; JSON is
-/// Unsupported where the request wants remote read only. done runs once, on the transport's worker.
-/// Stale markers come as missingValue() by remote read and not at all as JSON. Errors: those of the
-/// transport and of the answers, TooMuch (an estimate of more than limits::kSamplesPerAnswer
-/// samples, before anything is read). Any thread.
+/// external labels get in the way: remote read takes a matcher of one for one of every series, and
+/// adds them, so that a label of the series' own with the same name and value could not be told
+/// from an added one. Unless the request knows better, the server is asked first whether series
+/// have such labels; few samples are asked for as JSON at once. JSON is Unsupported where the
+/// request wants remote read only. done runs once, on the transport's worker. Stale markers come as
+/// missingValue() by remote read and not at all as JSON. Errors: those of the transport and of the
+/// answers, TooMuch (an estimate of more than limits::kSamplesPerAnswer samples, before anything is
+/// read). Any thread.
 void fetchRaw(std::shared_ptr<HttpTransport> transport, HttpTransport::Group group,
     RawRequest request, std::function<void(Result<SnapshotPtr>)> done);
 

@@ -49,7 +49,7 @@ struct FetchRound
 {
     std::string expression; ///< that is sent
     std::vector<double> quantiles; ///< of what is sent, when it is the buckets; the asker's first
-    StoreKey key;
+    StoreKey key; ///< of what is stored, or of raw samples that are held; else empty
     GridSpan span; ///< the whole range
     std::vector<GridSpan> missing; ///< not asked yet, rising
     bool isStored = false; ///< else one piece, which is the answer

@@ -70,6 +70,7 @@ std::optional<EvaluationRules> evaluationRules(const SourceCapabilities& server)
         .hasRemarks = *version >= Version(2, 48),
         .hasExactSums = *version >= Version(2, 54),
         .hasExactMeans = *version >= Version(2, 55),
+        .hasSplitMeans = *version >= Version(3, 5),
         .lookback = server.lookback };
 }
 

@@ -10,11 +10,11 @@
 
 namespace promdesk {
 
-/// When stored answers that were partial are asked for once more: after 15 s, then after twice as
-/// long each time, up to an hour; sooner, but no more often than every two minutes, when tails are
-/// whole after they were partial. A store that was away is mended soon, and a server that warns
-/// with every answer is not asked for whole ranges again and again. Times are Clock::elapsed(). One
-/// thread.
+/// When answers that were partial and are stored, or held as raw samples, are asked for once more:
+/// after 15 s, then after twice as long each time, up to an hour; sooner, but no more often than
+/// every two minutes, when tails are whole after they were partial. A store that was away is mended
+/// soon, and a server that warns with every answer is not asked for whole ranges again and again.
+/// Times are Clock::elapsed(). One thread.
 class PartialRetry
 {
 public:

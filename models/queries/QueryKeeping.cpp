@@ -7,6 +7,7 @@
 #include <QLoggingCategory>
 
 #include <algorithm>
+#include <atomic>
 #include <utility>
 
 namespace promdesk {
@@ -39,27 +40,77 @@ BlockAddress addressOf(
 struct KeepJob
 {
     std::string server;
+    std::shared_ptr<const std::atomic<bool>> isForgotten;
     std::size_t prefix = 0;
     std::vector<UnkeptBlock> blocks;
 };
 
+/// How many were written.
+Result<int> keepJob(const BlockFolder& folder, const KeepJob& job)
+{
+    int written = 0;
+    Result<void> result;
+    for (auto block = job.blocks.begin(); result && block != job.blocks.end(); ++block) {
+        if (*job.isForgotten) {
+            break;
+        }
+        result = folder.write(
+            addressOf(job.server, block->key, job.prefix, block->number), block->toKept());
+        ++written;
+    }
+    // The last file may have come after the removal.
+    if (*job.isForgotten) {
+        folder.forgetServer(job.server);
+    }
+    return result.map([written] { return written; });
+}
+
 void keepAll(const BlockFolder& folder, const std::vector<KeepJob>& jobs, const Clock& clock)
 {
-    bool hasWritten = false;
+    int written = 0;
     for (const KeepJob& job : jobs) {
-        for (const UnkeptBlock& block : job.blocks) {
-            const auto address = addressOf(job.server, block.key, job.prefix, block.number);
-            const Result<void> written = folder.write(address, block.toKept());
-            if (!written) { // a full disk is no reason to trouble anybody: this is only a cache
-                qCInfo(lcQueries).noquote() << written.error().toDisplayText();
-                return;
-            }
-            hasWritten = true;
+        const Result<int> kept = keepJob(folder, job);
+        if (!kept) { // a full disk is no reason to trouble anybody: this is only a cache
+            qCInfo(lcQueries).noquote() << kept.error().toDisplayText();
+            return;
         }
+        written += *kept;
     }
-    if (hasWritten) {
+    if (written > 0) {
         folder.trim(clock);
     }
+}
+
+/// Blocks of one key that are looked for.
+struct LookJob
+{
+    std::string server;
+    std::shared_ptr<const std::atomic<bool>> isForgotten;
+    StoreKey key;
+    std::size_t prefix = 0;
+    std::vector<std::int64_t> numbers;
+};
+
+/// Takes what is kept into the store. How many files were damaged.
+int restoreKept(const BlockFolder& folder, const LookJob& job, SeriesStore& store)
+{
+    int damaged = 0;
+    for (const std::int64_t number : job.numbers) {
+        const Result<KeptBlock> kept =
+            folder.read(addressOf(job.server, job.key, job.prefix, number));
+        if (*job.isForgotten) {
+            break;
+        }
+        if (kept) {
+            store.restore(job.key, number, *kept);
+            continue;
+        }
+        damaged += kept.error().kind == ErrorKind::Malformed ? 1 : 0;
+        if (kept.error().kind != ErrorKind::NotFound) {
+            qCInfo(lcQueries).noquote() << kept.error().toDisplayText();
+        }
+    }
+    return damaged;
 }
 
 } // namespace
@@ -71,9 +122,10 @@ void QuerySchedulerState::keepBlocks(const QString& sourceId, KeepWhat what, Kee
     }
     auto jobs = std::make_shared<std::vector<KeepJob>>();
     for (const auto& [id, lane] : lanes) {
-        if (!lane->server.empty() && (sourceId.isEmpty() || sourceId == id)) {
+        if (mayUseDisk(*lane) && (sourceId.isEmpty() || sourceId == id)) {
             const std::int64_t growth = what == KeepWhat::Everything ? 1 : kGrowth;
             jobs->push_back({ .server = lane->server,
+                .isForgotten = lane->isForgotten,
                 .prefix = lane->families.size(),
                 .blocks = store->takeUnkept(lane->families, growth) });
         }
@@ -82,10 +134,14 @@ void QuerySchedulerState::keepBlocks(const QString& sourceId, KeepWhat what, Kee
         keepAll(*folder, *jobs, clock);
     };
     if (where == KeepWhere::Worker) {
-        runOnWorker(keep);
-    } else {
-        keep();
+        changeDisk(keep);
+        return;
     }
+    // The pool drops what waits when the program ends.
+    for (const std::string& server : forgotten) {
+        blockFolder->forgetServer(server);
+    }
+    keep();
 }
 
 void QuerySchedulerState::keepBlocksNowAndThen(Duration now)
@@ -119,7 +175,7 @@ std::vector<std::int64_t> QuerySchedulerState::blocksToLookFor(
 bool QuerySchedulerState::lookOnDisk(
     const QuestionPtr& question, Lane& lane, const StoreKey& key, const GridSpan& span, Urgency why)
 {
-    const bool mayLook = blockFolder && !lane.server.empty() && why != Urgency::Wish;
+    const bool mayLook = blockFolder && mayUseDisk(lane) && why != Urgency::Wish;
     auto numbers = mayLook ? blocksToLookFor(lane, key, span) : std::vector<std::int64_t>();
     if (numbers.empty()) {
         return false;
@@ -127,45 +183,68 @@ bool QuerySchedulerState::lookOnDisk(
     freeRiders(*question);
     question->isReading = true;
     const std::uint64_t generation = ++question->generation;
-    const std::size_t prefix = lane.families.size();
-    runOnWorker([weakState = weak_from_this(), weakQuestion = std::weak_ptr<Question>(question),
-                    generation, why, key, prefix, numbers = std::move(numbers),
-                    server = lane.server, folder = blockFolder, shelves = store, &executor = gui] {
-        for (const std::int64_t number : numbers) {
-            const Result<KeptBlock> kept = folder->read(addressOf(server, key, prefix, number));
-            if (kept) {
-                shelves->restore(key, number, *kept);
-            } else if (kept.error().kind != ErrorKind::NotFound) {
-                qCInfo(lcQueries).noquote() << kept.error().toDisplayText();
-            }
-        }
-        executor.post([weakState, weakQuestion, generation, why] {
-            const auto state = weakState.lock();
-            const auto asked = weakQuestion.lock();
-            if (!state || !asked || asked->generation != generation) {
-                return;
-            }
-            asked->isReading = false;
-            if (isVisible(*asked)) {
-                // A tick would be dropped: its request counts as asked already.
-                state->want(asked, std::max(why, Urgency::Onward));
-            }
-            state->armTimer();
-            state->announce();
+    LookJob job { .server = lane.server,
+        .isForgotten = lane.isForgotten,
+        .key = key,
+        .prefix = lane.families.size(),
+        .numbers = std::move(numbers) };
+    runOnWorker(
+        [weakState = weak_from_this(), weakQuestion = std::weak_ptr<Question>(question), generation,
+            why, job = std::move(job), folder = blockFolder, shelves = store, &executor = gui] {
+            const int damaged = restoreKept(*folder, job, *shelves);
+            executor.post([weakState, weakQuestion, generation, why, damaged] {
+                const auto state = weakState.lock();
+                const auto asked = weakQuestion.lock();
+                if (state) {
+                    state->damagedBlocks += damaged;
+                }
+                if (!state || !asked || asked->generation != generation) {
+                    return;
+                }
+                asked->isReading = false;
+                if (isVisible(*asked)) {
+                    // A tick would be dropped: its request counts as asked already.
+                    state->want(asked, std::max(why, Urgency::Onward));
+                }
+                state->armTimer();
+                state->announce();
+            });
         });
-    });
     return true;
 }
 
-void QuerySchedulerState::forgetKept(const QString& sourceId)
+bool QuerySchedulerState::mayUseDisk(const Lane& lane) const
 {
-    const LanePtr lane = laneOf(sourceId);
-    if (blockFolder && lane && !lane->server.empty()) {
-        runOnWorker(
-            [folder = blockFolder, server = lane->server] { folder->forgetServer(server); });
+    return !lane.server.empty() && !forgotten.contains(lane.server);
+}
+
+void QuerySchedulerState::changeDisk(Task work)
+{
+    ++diskChanges;
+    runOnWorker([weakState = weak_from_this(), work = std::move(work), &executor = gui] {
+        work();
+        executor.post([weakState] {
+            const auto state = weakState.lock();
+            if (state && --state->diskChanges == 0) {
+                state->forgotten.clear(); // nothing can write for them any more
+            }
+        });
+    });
+}
+
+void QuerySchedulerState::forgetKept(const QString& sourceId, const std::string& identity)
+{
+    std::set<std::string> servers { identity };
+    if (const LanePtr lane = laneOf(sourceId)) {
+        *std::exchange(lane->isForgotten, std::make_shared<std::atomic<bool>>(false)) = true;
+        servers.insert(std::exchange(lane->server, {}));
     }
-    if (lane) {
-        lane->server.clear();
+    servers.erase(std::string());
+    if (blockFolder) {
+        for (const std::string& server : servers) {
+            forgotten.insert(server);
+            changeDisk([folder = blockFolder, server] { folder->forgetServer(server); });
+        }
     }
 }
 

@@ -22,6 +22,21 @@ std::string rangeKey(const LiveQuery& query)
     return canonicalExpression(query.expression) + '\0' + range.toStdString();
 }
 
+/// By what answers of the server told of the selector.
+bool isFreeOfExternalLabels(const std::string& selector, const SourceLane& lane)
+{
+    const auto load = lane.loads.find(canonicalExpression(selector));
+    return load != lane.loads.end() && load->second.isFreeOfExternalLabels;
+}
+
+/// No step is zero: it is nobody else's.
+StoreKey rawKey(const LiveQuery& query)
+{
+    return { .family = familyPrefix(query.sourceId) + rangeKey(query),
+        .step = Duration(),
+        .expression = {} };
+}
+
 } // namespace
 
 bool QuerySchedulerState::asksRaw(const LiveQuery& query, const Lane& lane) const
@@ -40,18 +55,23 @@ Result<QueryRequest> QuerySchedulerState::requestOf(
                                      : request;
 }
 
-/// Of samples that were there at the last answer, those that may still change are asked for again.
+/// Of samples that were there at the last answer, those that may still change are asked for again;
+/// now and then all of them, where some answer was partial.
 void QuerySchedulerState::startRawRound(Question& question, const Lane& lane, Urgency why)
 {
     const QueryRequest& request = question.request;
     FetchRound round;
     round.expression = request.expression;
+    round.key = rawKey(question.query);
     round.span = gridSpan(request.start, request.end, request.step);
     round.missing = { round.span };
     round.rawFrom = request.start - kRawLead;
-    const bool isTail = why != Urgency::Wish && question.rawHeld && question.frame.snapshot
+    const bool isHeld = why != Urgency::Wish && question.rawHeld && question.frame.snapshot
         && question.rawHeld->start <= request.start;
-    if (isTail) {
+    round.asksAgain = isHeld && partialRetry.isDue(round.key, clock.elapsed());
+    if (round.asksAgain) {
+        partialRetry.asked(round.key, clock.elapsed());
+    } else if (isHeld) {
         round.rawFrom = std::max(round.rawFrom, question.rawHeld->end - lane.lateness);
         round.missing = { gridSpan(round.rawFrom, request.end, request.step) };
     }
@@ -75,15 +95,17 @@ void QuerySchedulerState::flyRaw(const QuestionPtr& question, const LanePtr& lan
     const QueryRequest& request = question->flight;
     const Instant start = question->request.start - kRawLead;
     const SnapshotPtr held = round.rawFrom > start ? question->frame.snapshot : nullptr;
-    lane->source->fetchRaw({ .selector = request.expression,
-                               .start = request.start,
-                               .end = request.end,
-                               .timeout = request.timeout,
-                               .usesRemoteRead = lane->hasRemoteRead,
-                               .externalLabels = lane->externalLabels,
-                               .scrapeInterval = lane->scrapeInterval,
-                               .isKnownSmall = true,
-                               .origin = request.origin },
+    lane->source->fetchRaw(
+        { .selector = request.expression,
+            .start = request.start,
+            .end = request.end,
+            .timeout = request.timeout,
+            .usesRemoteRead = lane->hasRemoteRead,
+            .externalLabels = lane->externalLabels,
+            .scrapeInterval = lane->scrapeInterval,
+            .isFreeOfExternalLabels = isFreeOfExternalLabels(request.expression, *lane),
+            .isKnownSmall = true,
+            .origin = request.origin },
         question->cancel.token(),
         landing(question, [held, start, from = round.rawFrom](Result<SnapshotPtr> answer) {
             FetchedPiece piece { .answer = std::move(answer),

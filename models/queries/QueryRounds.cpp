@@ -79,7 +79,7 @@ void QuerySchedulerState::notePartial(const StoreKey& key, const SeriesSnapshot&
 
 void QuerySchedulerState::noteAnswered(const FetchRound& round, const FetchedPiece& last)
 {
-    if (!round.isStored || !last.joined) {
+    if (round.key.family.empty() || !last.joined) {
         return;
     }
     notePartial(round.key, *last.joined);

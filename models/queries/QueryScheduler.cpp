@@ -146,7 +146,10 @@ void QueryScheduler::setCapabilities(
         lane->queryTimeout = capabilities.queryTimeout;
         lane->cancelsQueries = capabilities.cancelsQueries;
         lane->hasRemoteRead = capabilities.hasRemoteRead;
-        lane->externalLabels = capabilities.externalLabels;
+        if (std::exchange(lane->externalLabels, capabilities.externalLabels)
+            != capabilities.externalLabels) {
+            lane->loads.clear(); // they tell who has such labels
+        }
         lane->withoutRaw.clear();
         lane->hasPrometheusQuantiles = capabilities.flavour == Flavour::Prometheus;
         lane->quantileRules = quantileRules(capabilities);
@@ -180,9 +183,14 @@ void QueryScheduler::setServerIdentity(const QString& sourceId, std::string iden
     }
 }
 
-void QueryScheduler::forgetKept(const QString& sourceId)
+void QueryScheduler::forgetKept(const QString& sourceId, const std::string& identity)
 {
-    m_state->forgetKept(sourceId);
+    m_state->forgetKept(sourceId, identity);
+}
+
+int QueryScheduler::damagedBlocks() const
+{
+    return m_state->damagedBlocks;
 }
 
 void QueryScheduler::keepBlocks()

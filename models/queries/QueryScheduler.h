@@ -141,9 +141,12 @@ public:
     /// Who a source is for the folder: the same text for the same server asked with the same
     /// rights, in every session. Empty, as at first: nothing of it is kept.
     void setServerIdentity(const QString& sourceId, std::string identity);
-    /// Removes what is kept of a source, and keeps no more until it is told who it is: before it is
-    /// asked with other rights.
-    void forgetKept(const QString& sourceId);
+    /// Removes what is kept of a source, as who it was and as who it will be (setServerIdentity),
+    /// and keeps no more until it is told who it is: before it is asked with other rights. It need
+    /// not be known. Until the files are gone nothing of that server is looked for.
+    void forgetKept(const QString& sourceId, const std::string& identity);
+    /// Files that could not be used, so far; what they held was asked for again.
+    [[nodiscard]] int damagedBlocks() const;
     /// Writes what was not yet kept on the calling thread: for the end of the program.
     void keepBlocks();
 

@@ -19,6 +19,7 @@
 #include <map>
 #include <optional>
 #include <random>
+#include <set>
 #include <string>
 
 namespace promdesk {
@@ -90,7 +91,7 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     // raw samples
     [[nodiscard]] bool asksRaw(const LiveQuery& query, const Lane& lane) const;
     [[nodiscard]] Result<QueryRequest> requestOf(const Question& question, const Lane& lane) const;
-    static void startRawRound(Question& question, const Lane& lane, Urgency why);
+    void startRawRound(Question& question, const Lane& lane, Urgency why);
     void flyRaw(const QuestionPtr& question, const LanePtr& lane);
     /// Its entries are asked in steps from now on.
     void giveUpRaw(const QuestionPtr& question, Lane& lane, RawFailure why);
@@ -119,7 +120,11 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     /// sourceId: of one source; empty: of all.
     void keepBlocks(const QString& sourceId, KeepWhat what, KeepWhere where);
     void keepBlocksNowAndThen(Duration now);
-    void forgetKept(const QString& sourceId);
+    void forgetKept(const QString& sourceId, const std::string& identity);
+    /// Not while what was kept of its server is being removed.
+    [[nodiscard]] bool mayUseDisk(const Lane& lane) const;
+    /// On the worker; the work changes what is on disk.
+    void changeDisk(Task work);
     [[nodiscard]] std::vector<std::int64_t> blocksToLookFor(
         Lane& lane, const StoreKey& key, const GridSpan& span) const;
     /// True: the question is wanted again when what is kept of it is in the store.
@@ -175,9 +180,12 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     std::shared_ptr<SeriesStore> store = std::make_shared<SeriesStore>();
     std::shared_ptr<const BlockFolder> blockFolder; ///< null: nothing is kept on disk
     Duration keptAt;
+    std::set<std::string> forgotten; ///< servers whose blocks may still be on disk
+    int diskChanges = 0; ///< under way
+    int damagedBlocks = 0; ///< files that were found so far
     /// What the store had been used for at these times, the oldest first.
     std::deque<std::pair<Duration, std::uint64_t>> storeUses;
-    PartialRetry partialRetry; ///< of what is stored
+    PartialRetry partialRetry; ///< of what is stored or held
     std::optional<std::int64_t> clockOffsetMs; ///< wall clock minus elapsed(), as last seen
     std::mt19937_64 random;
     QueryScheduler* scheduler = nullptr; ///< null once it is gone

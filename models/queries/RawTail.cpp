@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "queries/RawTail.h"
 
+#include "queries/FetchRound.h"
 #include "remoteread/PlainSelector.h"
 #include "series/SampleValue.h"
 
@@ -99,9 +100,13 @@ SnapshotPtr joinRaw(
             joined->series.push_back(std::move(series));
         }
     }
-    joined->warnings = fetched.warnings;
+    const bool isHeldPartial = held && start < from && held->isPartial;
+    if (isHeldPartial) {
+        joined->warnings = held->warnings;
+    }
+    collectWarnings(joined->warnings, fetched.warnings);
     joined->infos = fetched.infos;
-    joined->isPartial = fetched.isPartial || (held && start < from && held->isPartial);
+    joined->isPartial = fetched.isPartial || isHeldPartial;
     joined->bodyBytes = fetched.bodyBytes;
     return joined;
 }

@@ -25,7 +25,8 @@ constexpr Duration kRawLead = Duration::fromMinutes(5);
 
 /// Raw samples of a range from those that were held before `from` and the answer that begins
 /// there: held ones before `start` and from `from` on are dropped, series without samples too.
-/// Sorted by labels, as a full answer is. held: null where there is nothing. Pure; copies the
+/// Sorted by labels, as a full answer is. Partial, with the warnings of both, while what was held
+/// is and some of it stays. held: null where there is nothing. Pure; copies the
 /// samples.
 [[nodiscard]] SnapshotPtr joinRaw(
     const SnapshotPtr& held, const SeriesSnapshot& fetched, Instant start, Instant from);

@@ -9,7 +9,9 @@
 #include "queries/SampleShelf.h"
 #include "sources/DataSource.h"
 
+#include <atomic>
 #include <map>
+#include <memory>
 #include <optional>
 #include <set>
 #include <string>
@@ -46,6 +48,8 @@ struct SourceLane
     std::optional<Error> error; ///< why it is held back
     RequestLimit limit;
     std::string server; ///< who it is for blocks on disk; empty: none are kept
+    /// What is on its way to the disk or from there no longer counts. Workers look at it.
+    std::shared_ptr<std::atomic<bool>> isForgotten = std::make_shared<std::atomic<bool>>(false);
     std::set<std::pair<StoreKey, std::int64_t>> lookedFor; ///< on disk
     Duration lookedSince;
     int inFlight = 0;

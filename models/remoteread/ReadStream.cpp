@@ -3,6 +3,7 @@
 #include "remoteread/ReadStream.h"
 
 #include "core/Limits.h"
+#include "core/Utf8.h"
 
 #include <protozero/pbf_reader.hpp>
 
@@ -91,6 +92,16 @@ Chunk readFields(protozero::pbf_reader reader)
     return chunk;
 }
 
+/// Whether it was broken.
+bool mend(std::string& text)
+{
+    if (isValidUtf8(text)) {
+        return false;
+    }
+    text = toValidUtf8(text);
+    return true;
+}
+
 bool isTooLong(const LabelSet::Label& label)
 {
     return label.first.size() > limits::kLabelNameBytes
@@ -121,6 +132,12 @@ Result<SnapshotPtr> ReadStream::finish()
         return failure(ended.error());
     }
     m_snapshot.bodyBytes = m_bytes;
+    if (m_mended > 0) {
+        m_snapshot.warnings = {
+            u"%1 texts of the answer were not valid Unicode; the broken characters are shown as U+FFFD."_s
+                .arg(m_mended)
+        };
+    }
     return std::make_shared<const SeriesSnapshot>(std::move(m_snapshot));
 }
 
@@ -151,7 +168,9 @@ Result<void> ReadStream::readSeries(std::string_view message)
     protozero::pbf_reader reader(message.data(), message.size());
     while (reader.next()) {
         if (reader.tag_and_type() == kSeriesLabel) {
-            labels.push_back(readLabel(reader.get_message()));
+            LabelSet::Label& label = labels.emplace_back(readLabel(reader.get_message()));
+            m_mended += mend(label.first) ? 1U : 0U;
+            m_mended += mend(label.second) ? 1U : 0U;
             if (labels.size() > limits::kLabelsPerSeries || isTooLong(labels.back())) {
                 return failure(ErrorKind::TooMuch, u"A series has too many or too long labels."_s);
             }

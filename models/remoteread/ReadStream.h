@@ -21,7 +21,8 @@ struct ReadStreamSetup
 {
     Instant start; ///< both ends belong to the window
     Instant end;
-    /// The server adds them to every series that does not have them; here they are taken off.
+    /// The server adds them to every series that does not have them; here they are taken off, also
+    /// where they are a series' own: nothing tells.
     LabelSet externalLabels;
     /// Gets each series as soon as it is whole; its error ends the reading. Absent: finish() has
     /// them all.
@@ -29,8 +30,8 @@ struct ReadStreamSetup
 };
 
 /// Decodes a stream of prompb.ChunkedReadResponse frames while it comes in. Stale markers become
-/// missingValue(), which is a gap; other NaNs stay. Series without a sample in the window are left
-/// out. One thread, never the GUI thread.
+/// missingValue(), which is a gap; other NaNs stay. In labels invalid UTF-8 becomes U+FFFD with a
+/// warning. Series without a sample in the window are left out. One thread, never the GUI thread.
 ///
 /// Errors: Unsupported for chunks that are not plain XOR (native histograms, newer encodings: ask
 /// for JSON instead); Malformed, with the server's text in the detail where it wrote one;
@@ -64,6 +65,7 @@ private:
     std::size_t m_series = 0;
     std::size_t m_samples = 0;
     std::size_t m_bytes = 0;
+    std::size_t m_mended = 0; ///< texts of labels, as often as they came
     bool m_isInSeries = false;
 };
 

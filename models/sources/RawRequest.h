@@ -38,8 +38,11 @@ struct RawRequest
     bool usesRemoteRead = false; ///< SourceCapabilities::hasRemoteRead; else JSON
     LabelSet externalLabels = {}; ///< of the capabilities: remote read adds them
     Duration scrapeInterval = Duration::fromSeconds(15); ///< for the estimate
-    /// By remote read or not at all: what JSON would cost is more than the asker wants to spend.
+    /// By remote read or not at all: what JSON would cost is more than the asker wants to spend. It
+    /// answers for what becomes of labels, too.
     bool isRemoteReadOnly = false;
+    /// The asker has seen that no series has a label of its own with the name of an external one.
+    bool isFreeOfExternalLabels = false;
     /// The asker knows that it is not too much: the series are not counted first.
     bool isKnownSmall = false;
     /// Gets the series; the answer then has none. Absent: the answer has them.

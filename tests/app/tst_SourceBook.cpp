@@ -5,11 +5,14 @@
 #include "core/Mailbox.h"
 #include "core/WorkerPool.h"
 #include "queries/QueryScheduler.h"
+#include "series/BlockFolder.h"
+#include "sources/ServerIdentity.h"
 #include "support/ShippedKnowledge.h"
 #include "topology/FleetMonitor.h"
 
 #include <QRegularExpression>
 #include <QSignalSpy>
+#include <QTemporaryDir>
 #include <QTest>
 
 #include <map>
@@ -64,6 +67,21 @@ public:
     std::vector<Task> waiting;
     bool isLocked = false;
 };
+
+bool keepABlock(const BlockFolder& folder, const std::string& server)
+{
+    auto block = std::make_shared<SeriesBlock>();
+    block->series.push_back({ .labels = std::make_shared<const LabelSet>(),
+        .first = 0,
+        .values = std::vector<double>(kBlockPoints, 1),
+        .histograms = {} });
+    const Result<void> written = folder.write(
+        { .server = server,
+            .key = { .family = "up", .step = Duration::fromSeconds(15), .expression = "up" },
+            .number = 0 },
+        { .block = block, .settled = { { 0, kBlockPoints } } });
+    return written && folder.use().files == 1;
+}
 
 Credentials token(const QString& text)
 {
@@ -292,6 +310,19 @@ private Q_SLOTS:
         m_book->forget(u"one"_s); // and the unknown is left alone
         m_book->retry(u"one"_s);
         QVERIFY(changed.isEmpty());
+    }
+
+    /// Its blocks on disk are of the old secrets.
+    void otherSecretsForgetWhatWasKeptAlsoOfAServerThatWaits()
+    {
+        const QTemporaryDir place;
+        const BlockFolder folder(place.path(), 1'000'000);
+        m_scheduler->setBlockFolder(std::make_shared<const BlockFolder>(folder));
+        QVERIFY(keepABlock(folder, serverIdentity(locked())));
+        m_book->connectTo(locked(), std::nullopt);
+        QCOMPARE(folder.use().files, 1);
+        m_book->connectTo(locked(), token(u"other"_s));
+        QCOMPARE(folder.use().files, 0);
     }
 
     void leavingAWorkspaceKeepsSecretsAndDemo()

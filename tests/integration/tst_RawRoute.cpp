@@ -138,6 +138,34 @@ private Q_SLOTS:
         QVERIFY(remote->sampleCount() > 14 * 300);
     }
 
+    /// Written by relabelling, say; behind the window of the others, which still come remotely.
+    void labelsThatSeriesHaveThemselvesStay()
+    {
+        const Instant time = Instant::fromMs(m_end + 60'000);
+        RemoteWriter writer(m_server->baseUrl());
+        writer.add(LabelSet { { "__name__", "own" }, { "cluster", "x" } }, time, 1);
+        writer.add(LabelSet { { "__name__", "own" } }, time, 2);
+        QVERIFY2(writer.send(), qPrintable(writer.errorText()));
+        RawRequest request { .selector = "own",
+            .start = time - Duration::fromSeconds(1),
+            .end = time + Duration::fromSeconds(1),
+            .usesRemoteRead = true,
+            .externalLabels = m_capabilities.externalLabels };
+        for (const bool isKnownSmall : { false, true }) {
+            request.isKnownSmall = isKnownSmall;
+            const SnapshotPtr answer = fetch(request);
+            QVERIFY(answer != nullptr);
+            std::map<LabelSet, double> values;
+            for (const Series& series : answer->series) {
+                values[series.labels] = series.values.front();
+            }
+            QCOMPARE(values,
+                (std::map<LabelSet, double> {
+                    { LabelSet { { "__name__", "own" }, { "cluster", "x" } }, 1 },
+                    { LabelSet { { "__name__", "own" } }, 2 } }));
+        }
+    }
+
     void showsStaleMarkersAsGapsAndKeepsOtherNaNs()
     {
         RawRequest request { .selector = "stale",

@@ -68,9 +68,11 @@ private Q_SLOTS:
         FakeClock clock(
             (Instant::fromMs(QDateTime::currentMSecsSinceEpoch()) - Duration::fromMinutes(60))
                 .alignedDown(Duration::fromMinutes(15)));
-        PrometheusServer server({ .globalYaml = "  external_labels:\n    replica: a\n",
-            .configYaml = "storage:\n  tsdb:\n    out_of_order_time_window: 10m\n",
-            .arguments = { u"--web.enable-remote-write-receiver"_s } });
+        // With external labels a range like this comes as JSON.
+        PrometheusServer server(
+            { .globalYaml = usesRemoteRead ? "" : "  external_labels:\n    replica: a\n",
+                .configYaml = "storage:\n  tsdb:\n    out_of_order_time_window: 10m\n",
+                .arguments = { u"--web.enable-remote-write-receiver"_s } });
         QVERIFY2(server.start(), qPrintable(server.errorText()));
         RemoteWriter writer(server.baseUrl());
         WrittenFleet fleet(writer, clock.now() - kFleetHistory);

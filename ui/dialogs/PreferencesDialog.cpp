@@ -97,6 +97,8 @@ void PreferencesDialog::addKeeping(QVBoxLayout& rows, const Preferences& prefere
     line->addWidget(m_kept, 1);
     line->addWidget(m_clear);
     lines->addLayout(line);
+    m_damaged = addText({}, *lines, group);
+    m_damaged->hide();
     rows.addWidget(group);
     m_megabytes->setEnabled(preferences.keepsBlocks);
 }
@@ -113,6 +115,12 @@ void PreferencesDialog::showKept(qint64 bytes)
     m_kept->setText(
         tr("%1 now").arg(formatValue(static_cast<double>(bytes), Unit::Bytes, QLocale()).toText()));
     m_clear->setEnabled(bytes > 0);
+}
+
+void PreferencesDialog::showDamaged(int files)
+{
+    m_damaged->setText(tr("Damaged files that were left out and asked for again: %L1").arg(files));
+    m_damaged->setVisible(files > 0);
 }
 
 void PreferencesDialog::takeChange()

@@ -27,6 +27,8 @@ public:
 
     /// How much is kept on disk at the moment.
     void showKept(qint64 bytes);
+    /// How many files were found damaged since the program began; none: nothing is said.
+    void showDamaged(int files);
 
 Q_SIGNALS:
     void changed(const promdesk::Preferences& preferences);
@@ -42,6 +44,7 @@ private:
     QCheckBox* m_keeps = nullptr;
     QSpinBox* m_megabytes = nullptr;
     QLabel* m_kept = nullptr;
+    QLabel* m_damaged = nullptr;
     QPushButton* m_clear = nullptr;
 };
 

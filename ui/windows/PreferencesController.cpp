@@ -40,6 +40,7 @@ void PreferencesController::open()
     connect(m_dialog, &PreferencesDialog::changed, this, &PreferencesController::change);
     connect(m_dialog, &PreferencesDialog::clearRequested, this, &PreferencesController::clear);
     m_dialog->showKept(0);
+    m_dialog->showDamaged(m_parts.scheduler.damagedBlocks());
     m_dialog->open();
     tend([](const BlockFolder&) {});
 }

@@ -108,6 +108,17 @@ private Q_SLOTS:
         QCOMPARE(value(AggregateOperator::Average, { .hasExactMeans = true }), 0.5);
     }
 
+    void roundsMeansAsTheServerDoes()
+    {
+        const std::vector<GridRow> rows { { { { "a", "1" } }, { 9.0 } },
+            { { { "a", "2" } }, { 0.3 } }, { { { "a", "3" } }, { 0.3 } } };
+        const auto mean = [&rows](const EvaluationRules& rules) {
+            return aggregate(AggregateOperator::Average, {}, rows, rules).front().values.front();
+        };
+        QVERIFY(mean({ .hasExactMeans = true }) == 3.1999999999999997);
+        QVERIFY(mean({ .hasExactMeans = true, .hasSplitMeans = true }) == 3.2);
+    }
+
     void knowsNoOthers()
     {
         QVERIFY(!aggregateOperator("topk"));

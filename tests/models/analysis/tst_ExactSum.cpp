@@ -63,6 +63,7 @@ private Q_SLOTS:
     {
         QTest::addColumn<int>("way");
         QTest::newRow("exact sum") << static_cast<int>(RunningMean::Way::ExactSum);
+        QTest::newRow("joined sum") << static_cast<int>(RunningMean::Way::JoinedSum);
         QTest::newRow("compensated") << static_cast<int>(RunningMean::Way::Compensated);
         QTest::newRow("plain") << static_cast<int>(RunningMean::Way::Plain);
     }
@@ -83,12 +84,22 @@ private Q_SLOTS:
     {
         const double most = std::numeric_limits<double>::max();
         QCOMPARE(meanOf(RunningMean::Way::ExactSum, { most, most, most, most }), most);
+        QCOMPARE(meanOf(RunningMean::Way::JoinedSum, { most, most, most, most }), most);
         QCOMPARE(meanOf(RunningMean::Way::Plain, { most, most, most, most }), most);
     }
 
     void exactMeansAreExact()
     {
         QCOMPARE(meanOf(RunningMean::Way::ExactSum, { 1, 1e100, 1, -1e100 }), 0.5);
+        QCOMPARE(meanOf(RunningMean::Way::JoinedSum, { 1, 1e100, 1, -1e100 }), 0.5);
+    }
+
+    /// The sum is 9.600000000000001, and what rounding lost of it -1.4e-15.
+    void whatWasLostIsDividedApartOrNot()
+    {
+        const std::vector<double> values { 9.0, 0.3, 0.3 };
+        QVERIFY(meanOf(RunningMean::Way::ExactSum, values) == 3.2);
+        QVERIFY(meanOf(RunningMean::Way::JoinedSum, values) == 3.1999999999999997);
     }
 };
 

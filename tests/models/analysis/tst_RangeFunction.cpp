@@ -163,6 +163,15 @@ private Q_SLOTS:
         QCOMPARE(at(RangeFunction::PresentOverTime, all, 70, 100), 1.0);
     }
 
+    void roundsMeansAsTheServerDoes()
+    {
+        const Samples all = everyTen({ 9.0, 0.3, 0.3 });
+        EvaluationRules later = kThree;
+        later.hasSplitMeans = true;
+        QVERIFY(at(RangeFunction::AverageOverTime, all, 20, 100, kThree) == 3.1999999999999997);
+        QVERIFY(at(RangeFunction::AverageOverTime, all, 20, 100, later) == 3.2);
+    }
+
     void extremesPassOverNaN()
     {
         const double nan = std::nan("");

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "bulk/RawExport.h"
+#include "core/Limits.h"
 #include "exports/CsvExporter.h"
 #include "series/SampleValue.h"
 #include "support/FakeSource.h"
@@ -146,6 +147,52 @@ private Q_SLOTS:
         QVERIFY(report.has_value());
         QCOMPARE(report->problems, QStringList { u"right: Gone"_s });
         QCOMPARE(report->samples, std::size_t { 181 });
+        QVERIFY(!contents().contains("right"));
+    }
+
+    void aSourceThatAnswersInPartIsNamed()
+    {
+        m_hours = 30;
+        m_right->setRawAnswers([](const RawRequest& request) -> Result<SnapshotPtr> {
+            return answerMinutes(request).map([&request](const SnapshotPtr&) -> SnapshotPtr {
+                SeriesSnapshot answer;
+                answer.isPartial = request.start > Instant();
+                answer.warnings = { u"no store at %1"_s.arg(request.start.toMs()) };
+                return std::make_shared<const SeriesSnapshot>(std::move(answer));
+            });
+        });
+        const Result<RawReport> report = run({ m_left.get(), m_right.get() });
+        QVERIFY(report.has_value());
+        QCOMPARE(m_right->askedRaw().size(), m_left->askedRaw().size());
+        QCOMPARE(
+            report->problems, QStringList { u"right: Answered in part (no store at 3600001)."_s });
+        QCOMPARE(report->samples, std::size_t { 2 * (30 * 60 + 1) });
+    }
+
+    void aPartialAnswerMayComeWithoutAWord()
+    {
+        SeriesSnapshot answer;
+        answer.isPartial = true;
+        m_left->setRawAnswer(std::make_shared<const SeriesSnapshot>(std::move(answer)));
+        const Result<RawReport> report = run({ m_left.get() });
+        QVERIFY(report.has_value());
+        QCOMPARE(report->problems, QStringList { u"left: Answered in part."_s });
+    }
+
+    void aSourceOfTooManySeriesIsLeftOut()
+    {
+        m_right->setRawAnswers([](const RawRequest& request) -> Result<SnapshotPtr> {
+            bool isTaken = true;
+            for (std::size_t i = 0; isTaken && i <= limits::kSeriesPerAnswer; ++i) {
+                isTaken = request.sink->add(
+                    minutes(Instant(), Instant(), ("x" + std::to_string(i)).c_str()));
+            }
+            return isTaken ? nothingMore() : failure(ErrorKind::Io, u"No"_s);
+        });
+        const Result<RawReport> report = run({ m_right.get(), m_left.get() });
+        QVERIFY2(report.has_value(), report ? "" : qPrintable(report.error().message));
+        QCOMPARE(report->problems, QStringList { u"right: There are more than 100,000 series."_s });
+        QCOMPARE(report->samples, std::size_t { 61 });
         QVERIFY(!contents().contains("right"));
     }
 

@@ -2,11 +2,14 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "exports/PieceBuffer.h"
 
+#include <QLocale>
 #include <QRegularExpression>
 #include <QTest>
 
+#include <algorithm>
 #include <bit>
 #include <charconv>
+#include <cmath>
 #include <limits>
 #include <random>
 
@@ -51,6 +54,15 @@ private Q_SLOTS:
         QTest::newRow("largest plain") << 1e20 << QByteArray("100000000000000000000");
         QTest::newRow("above") << 1e21 << QByteArray("1e+21");
         QTest::newRow("2^53 and one") << 9007199254740993.0 << QByteArray("9007199254740992");
+        QTest::newRow("2^63") << 9223372036854775808.0 << QByteArray("9223372036854776000");
+        QTest::newRow("2^64") << 18446744073709551616.0 << QByteArray("18446744073709552000");
+        QTest::newRow("minus 2^63") << -9223372036854775808.0 << QByteArray("-9223372036854776000");
+        QTest::newRow("seventeen digits") << 12345678901234568.0 << QByteArray("12345678901234568");
+        QTest::newRow("one digit") << 2e17 << QByteArray("200000000000000000");
+        QTest::newRow("above 1e20")
+            << 100000000000000098304.0 << QByteArray("100000000000000100000");
+        QTest::newRow("last below 1e21")
+            << std::nextafter(1e21, 0.0) << QByteArray("999999999999999900000");
         QTest::newRow("smallest") << Limits::denorm_min() << QByteArray("5e-324");
         QTest::newRow("largest") << Limits::max() << QByteArray("1.7976931348623157e+308");
         QTest::newRow("nan") << Limits::quiet_NaN() << QByteArray("NaN");
@@ -78,6 +90,26 @@ private Q_SLOTS:
             double read = 0;
             std::from_chars(text.data(), text.data() + text.size(), read);
             QCOMPARE(std::bit_cast<quint64>(read), std::bit_cast<quint64>(value));
+        }
+    }
+
+    void writesLargeNumbersWithoutFalseDigits()
+    {
+        std::mt19937_64 random(7);
+        std::uniform_real_distribution<double> exponents(53, 69.7); // 2^69.7 is below 1e21
+        for (int i = 0; i < 20'000; ++i) {
+            const double value = std::exp2(exponents(random));
+            const QByteArray text =
+                written([value](PieceBuffer& buffer) { buffer.appendNumber(value); });
+            QCOMPARE(text.toDouble(), value);
+            QVERIFY2(
+                std::all_of(text.begin(), text.end(), [](char c) { return c >= '0' && c <= '9'; }),
+                text.constData());
+            // Qt's shortest digits are found in another way.
+            QByteArray digits = QByteArray::number(value, 'e', QLocale::FloatingPointShortest);
+            digits = digits.left(digits.indexOf('e')).replace(".", "");
+            QVERIFY2(text.startsWith(digits), text.constData());
+            QCOMPARE(text.mid(digits.size()).count('0'), text.size() - digits.size());
         }
     }
 

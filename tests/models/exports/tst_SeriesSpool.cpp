@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
+#include "core/Limits.h"
 #include "exports/CsvExporter.h"
 #include "exports/JsonExporter.h"
 #include "exports/SeriesSpool.h"
@@ -118,6 +119,23 @@ private Q_SLOTS:
         QVERIFY(m_spool->seal());
         QCOMPARE(shown(*m_spool), u"a 1=1 4=4; c 3=3"_s);
         QCOMPARE(m_spool->sampleCount(), std::size_t { 3 });
+    }
+
+    void hasRoomAgainForSeriesAfterGoingBack()
+    {
+        add(part("kept", { 1 }, { 1 }));
+        const SeriesSpool::Mark mark = m_spool->mark();
+        for (std::size_t i = 1; i < limits::kSeriesPerAnswer; ++i) {
+            add(part(("a" + std::to_string(i)).c_str(), { 1 }, { 1 }));
+        }
+        const Result<void> added = m_spool->add(part("b", { 1 }, { 1 }));
+        QVERIFY(!added);
+        QCOMPARE(added.error().kind, ErrorKind::TooMuch);
+        m_spool->rewind(mark);
+        add(part("b", { 2 }, { 2 }));
+        add(part("a1", { 3 }, { 3 }));
+        QVERIFY(m_spool->seal());
+        QCOMPARE(shown(*m_spool), u"a1 3=3; b 2=2; kept 1=1"_s);
     }
 
     void isEmptyWithoutSamples()

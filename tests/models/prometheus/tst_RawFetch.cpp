@@ -9,6 +9,7 @@
 
 #include <QRegularExpression>
 #include <QTest>
+#include <QUrlQuery>
 
 using namespace promdesk;
 using namespace promdesk::test;
@@ -20,6 +21,7 @@ namespace {
 
 const QByteArray kRead = "/api/v1/read";
 const QByteArray kQuery = "/api/v1/query";
+const QByteArray kSeries = "/api/v1/series";
 const LabelSet kUp { { "__name__", "up" }, { "replica", "a" } };
 using Answer = std::optional<Result<SnapshotPtr>>;
 
@@ -92,6 +94,7 @@ private Q_SLOTS:
         QTest::failOnWarning(QRegularExpression(u".*"_s));
         m_server = std::make_unique<FaultServer>();
         m_server->on(kQuery, { counted("1"), matrix() });
+        m_server->on(kSeries, json("{'status':'success','data':[]}"));
         TransportSetup setup;
         setup.settings.baseUrl = QUrl(m_server->url());
         setup.settings.auth = AuthKind::Bearer;
@@ -205,6 +208,63 @@ private Q_SLOTS:
         }
     }
 
+    /// Remote read does not tell a label that the server has added from one that a series has.
+    void asksForJsonWhereSeriesHaveSuchLabelsThemselves()
+    {
+        m_server->on(
+            kSeries, json("{'status':'success','data':[{'__name__':'up','replica':'a'}]}"));
+        RawRequest asked = request("up{job=\"x\"}");
+        asked.externalLabels.set("cluster", "b");
+        const Result<SnapshotPtr> answer = fetch(asked);
+        QVERIFY2(answer.has_value(), qPrintable(errorText(answer)));
+        QCOMPARE(paths(), (QByteArrayList { kQuery, kSeries, kQuery }));
+        const QUrlQuery form(QString::fromLatin1(m_server->requests().at(1).body));
+        const auto values = [&form](const QString& name) {
+            QStringList all;
+            for (const auto& [key, value] : form.queryItems(QUrl::FullyDecoded)) {
+                all += key == name ? QStringList { value } : QStringList();
+            }
+            return all;
+        };
+        QCOMPARE(values(u"match[]"_s),
+            (QStringList { u"{__name__=\"up\",job=\"x\",cluster!=\"\"}"_s,
+                u"{__name__=\"up\",job=\"x\",replica!=\"\"}"_s }));
+        QCOMPARE(values(u"start"_s), QStringList { u"10"_s });
+        QCOMPARE(values(u"end"_s), QStringList { u"20"_s });
+        QCOMPARE(values(u"limit"_s), QStringList { u"1"_s });
+    }
+
+    void looksForSuchLabelsOnlyWhereItMatters()
+    {
+        m_server->on(kQuery, { counted("1"), counted("1") });
+        m_server->on(kRead, stream(readSeries()));
+        RawRequest asked = request();
+        asked.isFreeOfExternalLabels = true;
+        QVERIFY(fetch(asked).has_value());
+        QCOMPARE(paths(), (QByteArrayList { kQuery, kRead }));
+        asked.isFreeOfExternalLabels = false;
+        asked.externalLabels = {};
+        QVERIFY(fetch(asked).has_value());
+        QCOMPARE(paths(), (QByteArrayList { kQuery, kRead, kQuery, kRead }));
+    }
+
+    void doesNotLookForSuchLabelsOfALittle()
+    {
+        m_server->on(kQuery, matrix());
+        RawRequest asked = request();
+        asked.isKnownSmall = true;
+        QVERIFY(fetch(asked).has_value());
+        QCOMPARE(paths(), (QByteArrayList { kQuery }));
+    }
+
+    void asksForJsonWhereItCannotLook()
+    {
+        m_server->on(kSeries, FaultScript::answer(404, "text/plain", "404 page not found\n"));
+        const Result<SnapshotPtr> answer = fetch(request());
+        QVERIFY2(answer.has_value(), qPrintable(errorText(answer)));
+        QCOMPARE(paths(), (QByteArrayList { kQuery, kSeries, kQuery }));
+    }
+
     void failsOnBrokenStreams_data()
     {
         QTest::addColumn<FaultScript>("read");
@@ -300,6 +360,15 @@ private Q_SLOTS:
     }
 
 private:
+    [[nodiscard]] QByteArrayList paths() const
+    {
+        QByteArrayList all;
+        for (const FaultServer::Request& seen : m_server->requests()) {
+            all += seen.path;
+        }
+        return all;
+    }
+
     static QByteArray readSeries()
     {
         return seriesFrame(

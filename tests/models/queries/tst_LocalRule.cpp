@@ -57,6 +57,11 @@ private Q_SLOTS:
         QVERIFY(!later->hasLeftOpenWindows && !later->hasExactSums);
         const auto three = evaluationRules(server(u"3.5.0"_s));
         QVERIFY(three && three->hasLeftOpenWindows && three->hasExactSums && three->hasExactMeans);
+        QVERIFY(three->hasSplitMeans);
+        for (const QString& version : { u"2.55.0"_s, u"3.4.2"_s }) {
+            const auto between = evaluationRules(server(version));
+            QVERIFY(between && between->hasExactMeans && !between->hasSplitMeans);
+        }
         SourceCapabilities shorter = server(u"v3.0.1"_s);
         shorter.lookback = Duration::fromMinutes(1);
         QCOMPARE(evaluationRules(shorter)->lookback, Duration::fromMinutes(1));

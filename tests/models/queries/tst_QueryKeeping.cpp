@@ -13,6 +13,31 @@ using namespace promdesk;
 using namespace promdesk::test;
 using namespace Qt::StringLiterals;
 
+namespace {
+
+/// A pool whose other threads are slow.
+class NewestFirst final : public Executor
+{
+public:
+    void post(Task task) override { m_tasks.push_back(std::move(task)); }
+
+    [[nodiscard]] std::size_t waiting() const { return m_tasks.size(); }
+
+    void runAll()
+    {
+        while (!m_tasks.empty()) {
+            const Task task = std::move(m_tasks.back());
+            m_tasks.pop_back();
+            task();
+        }
+    }
+
+private:
+    std::vector<Task> m_tasks;
+};
+
+} // namespace
+
 /// What is kept on disk from run to run, and what is then still asked for.
 class tst_QueryKeeping : public QObject, private SchedulerRig
 {
@@ -42,6 +67,7 @@ private Q_SLOTS:
         m_clock->jump(now + Duration::fromMinutes(5) - m_clock->now());
         const auto subscription = subscribe(day());
         QCOMPARE(last().state, FrameState::Refreshing); // a picture, though no server has answered
+        QCOMPARE(m_scheduler->damagedBlocks(), 0);
         QVERIFY(last().snapshot && !last().isCoarse);
         QCOMPARE(m_source->asked().size(), std::size_t { 1 });
         const QueryRequest tail = m_source->asked().at(0).request;
@@ -135,9 +161,101 @@ private Q_SLOTS:
         answerAll();
         m_scheduler->keepBlocks();
         QVERIFY(folder().use().files > 0);
-        m_scheduler->forgetKept(u"fake"_s);
+        m_scheduler->forgetKept(u"fake"_s, "http://a");
         QCOMPARE(folder().use().files, 0);
         m_scheduler->removeSource(u"fake"_s); // which otherwise keeps
+        QCOMPARE(folder().use().files, 0);
+    }
+
+    /// It waits for its secrets, say.
+    void aSourceThatIsNotConnectedIsForgottenByItsName()
+    {
+        keepADay();
+        m_scheduler->removeSource(u"fake"_s);
+        m_scheduler->forgetKept(u"fake"_s, "http://b");
+        QVERIFY(folder().use().files > 0);
+        m_scheduler->forgetKept(u"fake"_s, "http://a");
+        QCOMPARE(folder().use().files, 0);
+    }
+
+    void bothItsNamesAreForgotten()
+    {
+        keepADay();
+        m_scheduler->forgetKept(u"fake"_s, "http://moved");
+        QCOMPARE(folder().use().files, 0);
+    }
+
+    void nothingIsReadWhileItIsForgotten()
+    {
+        keepADay();
+        LateExecutor disk;
+        m_scheduler->setWorker(disk);
+        const std::size_t before = m_source->asked().size();
+        comeWithOtherRights();
+        const auto subscription = subscribe(day());
+        QCOMPARE(m_source->asked().size(), before + 1); // at once, and not after a look
+        m_scheduler->removeSource(u"fake"_s); // which otherwise keeps
+        disk.runAll();
+        QCOMPARE(folder().use().files, 0);
+    }
+
+    void whatIsForgottenIsSoonKeptAnew()
+    {
+        keepADay();
+        LateExecutor disk;
+        m_scheduler->setWorker(disk);
+        comeWithOtherRights();
+        const auto subscription = subscribe(day());
+        answerAll();
+        m_scheduler->keepBlocks();
+        QCOMPARE(folder().use().files, 0);
+        disk.runAll();
+        m_scheduler->keepBlocks();
+        QVERIFY(folder().use().files > 0);
+    }
+
+    void aReadOnItsWayIsNotTaken()
+    {
+        keepADay();
+        start();
+        LateExecutor disk;
+        m_scheduler->setWorker(disk);
+        {
+            const auto subscription = subscribe(day());
+            QVERIFY(m_source->asked().empty());
+        }
+        comeWithOtherRights();
+        disk.runAll(); // the read is before the removal
+        const auto subscription = subscribe(day());
+        disk.runAll();
+        QVERIFY(!last().snapshot);
+        const QueryRequest whole = m_source->asked().back().request;
+        QVERIFY(whole.end - whole.start >= Duration::fromHours(23));
+    }
+
+    void whatIsBeingKeptIsNotWrittenAfterwards()
+    {
+        const auto subscription = subscribe(day());
+        answerAll();
+        NewestFirst disk;
+        m_scheduler->setWorker(disk);
+        goOn(Duration::fromMinutes(3));
+        QCOMPARE(disk.waiting(), std::size_t { 1 });
+        m_scheduler->forgetKept(u"fake"_s, "http://a");
+        QCOMPARE(disk.waiting(), std::size_t { 2 });
+        disk.runAll();
+        QCOMPARE(folder().use().files, 0);
+    }
+
+    /// A pool drops what waits at the end of the program.
+    void whatIsForgottenIsGoneAtTheEnd()
+    {
+        keepADay();
+        LateExecutor disk;
+        m_scheduler->setWorker(disk);
+        m_scheduler->forgetKept(u"fake"_s, "http://a");
+        QVERIFY(folder().use().files > 0);
+        m_scheduler->keepBlocks();
         QCOMPARE(folder().use().files, 0);
     }
 
@@ -196,7 +314,8 @@ private Q_SLOTS:
             answerAll();
             m_scheduler->keepBlocks();
         }
-        for (const QFileInfo& info : QDir(folder().path()).entryInfoList(QDir::Files)) {
+        const QFileInfoList files = QDir(folder().path()).entryInfoList(QDir::Files);
+        for (const QFileInfo& info : files) {
             QFile file(info.filePath());
             QVERIFY(file.resize(info.size() - 1));
         }
@@ -210,6 +329,7 @@ private Q_SLOTS:
         answerAll();
         QCOMPARE(last().state, FrameState::Fresh);
         QCOMPARE(folder().use().files, 0); // they are gone, and what came is not yet kept
+        QCOMPARE(m_scheduler->damagedBlocks(), static_cast<int>(files.size()));
     }
 
     void whatWasPartialIsNotKept()
@@ -295,6 +415,23 @@ private:
         query.minimumStep = Duration::fromMinutes(1);
         query.widthPx = 2000;
         return query;
+    }
+
+    void keepADay()
+    {
+        const auto subscription = subscribe(day());
+        answerAll();
+        m_scheduler->keepBlocks();
+        QVERIFY(folder().use().files > 0);
+    }
+
+    /// The same server by name, with another tenant's header.
+    void comeWithOtherRights()
+    {
+        m_scheduler->forgetKept(u"fake"_s, "http://a");
+        m_scheduler->removeSource(u"fake"_s);
+        m_scheduler->addSource(*m_source, Duration::fromSeconds(15));
+        m_scheduler->setServerIdentity(u"fake"_s, "http://a");
     }
 
     [[nodiscard]] BlockFolder folder() const

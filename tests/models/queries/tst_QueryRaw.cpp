@@ -4,6 +4,7 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <cmath>
 
 using namespace promdesk;
@@ -42,8 +43,12 @@ private Q_SLOTS:
     {
         open();
         m_value = 1;
+        m_warning.clear();
         m_source->setRawAnswers([this](const RawRequest& request) -> Result<SnapshotPtr> {
-            return scraped(request, m_value);
+            auto answer = std::make_shared<SeriesSnapshot>(*scraped(request, m_value));
+            answer->isPartial = !m_warning.isEmpty();
+            answer->warnings = m_warning.isEmpty() ? QStringList() : QStringList { m_warning };
+            return answer;
         });
     }
 
@@ -114,6 +119,50 @@ private Q_SLOTS:
         const RawRequest& again = m_source->askedRaw().at(1);
         QCOMPARE(again.end - again.start, Duration::fromHours(1) + Duration::fromMinutes(5));
         QCOMPARE(last().snapshot->series.front().values.front(), 2.0);
+    }
+
+    void asksAllAnewAfterAPartialAnswer()
+    {
+        m_warning = u"a store is away"_s;
+        const auto subscription = subscribe(raw("up"));
+        QVERIFY(last().snapshot->isPartial);
+        m_warning.clear();
+        goOn(kInterval * 2);
+        QVERIFY(isWhole(m_source->askedRaw().back()));
+        QVERIFY(!last().snapshot->isPartial);
+        goOn(kInterval * 2);
+        QCOMPARE(m_source->askedRaw().size(), std::size_t { 3 });
+        QVERIFY(!isWhole(m_source->askedRaw().back()));
+    }
+
+    void aTailThatWasPartialIsMended()
+    {
+        const auto subscription = subscribe(raw("up"));
+        m_warning = u"a store is away"_s;
+        goOn(kInterval * 2);
+        QVERIFY(!isWhole(m_source->askedRaw().back()));
+        QVERIFY(last().snapshot->isPartial);
+        m_warning.clear();
+        goOn(kInterval * 2);
+        QVERIFY(isWhole(m_source->askedRaw().back()));
+        QVERIFY(!last().snapshot->isPartial);
+        QVERIFY(last().snapshot->warnings.isEmpty());
+    }
+
+    /// A server may warn with every answer.
+    void asksEverMoreSeldomForWhatStaysPartial()
+    {
+        m_warning = u"a store is away"_s;
+        const auto subscription = subscribe(raw("up"));
+        for (int i = 0; i < 40; ++i) {
+            goOn(kInterval);
+        }
+        const std::vector<RawRequest>& asked = m_source->askedRaw();
+        const auto whole = std::count_if(asked.begin(), asked.end(), isWhole);
+        QVERIFY(asked.size() > 30);
+        QVERIFY2(whole >= 4 && whole <= 7, qPrintable(QString::number(whole)));
+        QVERIFY(last().snapshot->isPartial);
+        QCOMPARE(last().snapshot->warnings, QStringList { m_warning });
     }
 
     void asksAllAnewWhenTheClockWasSet()
@@ -255,6 +304,43 @@ private Q_SLOTS:
         QVERIFY(last().snapshot->series.front().axis.isGrid());
     }
 
+    /// Remote read could take a label of a series for one that the server has added.
+    void tellsWhetherSeriesHaveSuchLabelsThemselves_data()
+    {
+        QTest::addColumn<QString>("label");
+        QTest::addColumn<bool>("isFree");
+        QTest::newRow("no label of the kind") << u"job"_s << true;
+        QTest::newRow("one of their own") << u"replica"_s << false;
+        QTest::newRow("no answer has told") << QString() << false;
+    }
+
+    void tellsWhetherSeriesHaveSuchLabelsThemselves()
+    {
+        QFETCH(QString, label);
+        m_scheduler->setCapabilities(u"fake"_s, withExternalLabel("replica"));
+        LiveQuery wide = raw("up");
+        wide.range.from = u"now-6h"_s;
+        auto subscription = subscribe(label.isEmpty() ? raw("up") : wide);
+        if (!label.isEmpty()) {
+            answerWithLabel(label.toStdString());
+            subscription.setQuery(raw("up"));
+        }
+        QCOMPARE(m_source->askedRaw().size(), std::size_t { 1 });
+        QTEST(m_source->askedRaw().back().isFreeOfExternalLabels, "isFree");
+    }
+
+    void otherExternalLabelsAreNotKnownYet()
+    {
+        m_scheduler->setCapabilities(u"fake"_s, withExternalLabel("replica"));
+        LiveQuery wide = raw("up");
+        wide.range.from = u"now-6h"_s;
+        auto subscription = subscribe(wide);
+        answerWithLabel("cluster");
+        m_scheduler->setCapabilities(u"fake"_s, withExternalLabel("cluster"));
+        subscription.setQuery(raw("up"));
+        QVERIFY(!m_source->askedRaw().back().isFreeOfExternalLabels);
+    }
+
     void equalQuestionsFlyOnce()
     {
         const auto one = subscribe(raw("up{a=\"1\",b=\"2\"}"));
@@ -270,7 +356,35 @@ private:
         return query;
     }
 
+    static SourceCapabilities withExternalLabel(const char* name)
+    {
+        SourceCapabilities capabilities;
+        capabilities.flavour = Flavour::Prometheus;
+        capabilities.version = u"2.42.0"_s;
+        capabilities.hasRemoteRead = true;
+        capabilities.isConfigurationKnown = true;
+        capabilities.externalLabels = LabelSet { { name, "a" } };
+        return capabilities;
+    }
+
+    /// The server's answer to the last question, of one series with this label.
+    void answerWithLabel(const std::string& name)
+    {
+        const std::size_t last = m_source->asked().size() - 1;
+        auto answer = std::make_shared<SeriesSnapshot>(
+            *FakeSource::snapshotFor(m_source->asked().at(last).request));
+        answer->series.front().labels = LabelSet { { "__name__", "up" }, { name, "a" } };
+        answer->stats.totalQueryableSamples = 1000;
+        m_source->answer(last, answer);
+    }
+
+    static bool isWhole(const RawRequest& request)
+    {
+        return request.end - request.start == Duration::fromHours(1) + Duration::fromMinutes(5);
+    }
+
     double m_value = 1;
+    QString m_warning; ///< of each answer; empty: it is whole
 };
 
 QTEST_GUILESS_MAIN(tst_QueryRaw)

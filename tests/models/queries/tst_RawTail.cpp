@@ -158,6 +158,23 @@ private Q_SLOTS:
         QVERIFY(joinRaw(held, tail, Instant(), Instant::fromSeconds(1))->isPartial);
         QVERIFY(!joinRaw(held, tail, Instant(), Instant())->isPartial);
     }
+
+    void saysWhatIsMissingOfWhatWasHeld()
+    {
+        auto held = std::make_shared<SeriesSnapshot>();
+        held->isPartial = true;
+        held->warnings = { u"one store"_s, u"both"_s };
+        SeriesSnapshot tail;
+        tail.warnings = { u"both"_s, u"another"_s };
+        const auto warnings = [&](Instant from) {
+            return joinRaw(held, tail, Instant(), from)->warnings;
+        };
+        QCOMPARE(warnings(Instant::fromSeconds(1)),
+            (QStringList { u"one store"_s, u"both"_s, u"another"_s }));
+        QCOMPARE(warnings(Instant()), tail.warnings);
+        held->isPartial = false;
+        QCOMPARE(warnings(Instant::fromSeconds(1)), tail.warnings);
+    }
 };
 
 QTEST_GUILESS_MAIN(tst_RawTail)

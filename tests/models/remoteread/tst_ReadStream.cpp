@@ -144,6 +144,21 @@ private Q_SLOTS:
             (LabelSet { { "__name__", "up" }, { "cluster", "own" } }));
     }
 
+    /// As the JSON decoder does: broken text would break what is written of it.
+    void mendsLabelsThatAreNoUtf8()
+    {
+        const LabelSet broken { { "__name__", "up" }, { "a\xff", "b\xc3" }, { "c", "\xc3\xa4" } };
+        const QByteArray frame = seriesFrame(broken, { { { { 10, 1 } } } });
+        const Result<SnapshotPtr> answer = decode(frame + frame);
+        QCOMPARE((*answer)->series.size(), std::size_t { 1 });
+        QCOMPARE((*answer)->series.front().labels,
+            (LabelSet {
+                { "__name__", "up" }, { "a\xef\xbf\xbd", "b\xef\xbf\xbd" }, { "c", "\xc3\xa4" } }));
+        QCOMPARE((*answer)->warnings.size(), 1);
+        QVERIFY(!(*answer)->isPartial);
+        QVERIFY((*decode(seriesFrame(kUp, { { { { 10, 1 } } } })))->warnings.isEmpty());
+    }
+
     void givesEachSeriesOnItsWay()
     {
         std::vector<QString> seen;

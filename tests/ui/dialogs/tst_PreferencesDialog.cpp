@@ -67,6 +67,25 @@ private Q_SLOTS:
         QCOMPARE(cleared.count(), 1);
     }
 
+    void saysHowManyFilesWereDamaged()
+    {
+        PreferencesDialog dialog { Preferences() };
+        const auto shown = [&dialog] {
+            QStringList texts;
+            for (const auto* label : dialog.findChildren<QLabel*>()) {
+                const bool isOfThem = label->text().startsWith(u"Damaged files"_s);
+                texts +=
+                    isOfThem && !label->isHidden() ? QStringList { label->text() } : QStringList();
+            }
+            return texts;
+        };
+        dialog.showDamaged(0);
+        QVERIFY(shown().isEmpty());
+        dialog.showDamaged(3);
+        QCOMPARE(
+            shown(), QStringList { u"Damaged files that were left out and asked for again: 3"_s });
+    }
+
     void everyControlHasAName()
     {
         const PreferencesDialog dialog { Preferences() };

@@ -10,12 +10,16 @@
 
 #include <QAction>
 #include <QCheckBox>
+#include <QDir>
+#include <QFile>
+#include <QLabel>
 #include <QMainWindow>
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QTemporaryDir>
 #include <QTest>
 
+#include <algorithm>
 #include <memory>
 
 using namespace Qt::StringLiterals;
@@ -79,6 +83,29 @@ private Q_SLOTS:
             }
         }
         QCOMPARE(folder().use().files, 0);
+    }
+
+    void tellsWhatWasDamaged()
+    {
+        box(u"Keep"_s)->click();
+        askAndKeep();
+        m_scheduler->removeSource(u"fake"_s);
+        const QFileInfoList files = QDir(folder().path()).entryInfoList(QDir::Files);
+        QVERIFY(!files.isEmpty());
+        for (const QFileInfo& info : files) {
+            QFile file(info.filePath());
+            QVERIFY(file.resize(info.size() - 1));
+        }
+        m_scheduler->addSource(*m_source, Duration::fromSeconds(15));
+        m_scheduler->setServerIdentity(u"fake"_s, "http://a");
+        askAndKeep();
+        start();
+        const QString expected =
+            u"Damaged files that were left out and asked for again: %1"_s.arg(files.size());
+        const auto labels = dialog().findChildren<QLabel*>();
+        QVERIFY(std::any_of(labels.begin(), labels.end(), [&expected](const QLabel* label) {
+            return label->text() == expected && !label->isHidden();
+        }));
     }
 
     void whoEvaluatesIsRemembered()

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
-#include "prometheus/Utf8.h"
+#include "core/Utf8.h"
 
 #include <QRegularExpression>
 #include <QTest>
