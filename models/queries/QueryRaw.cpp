@@ -30,11 +30,9 @@ bool isFreeOfExternalLabels(const std::string& selector, const SourceLane& lane)
 }
 
 /// No step is zero: it is nobody else's.
-StoreKey rawKey(const LiveQuery& query)
+StoreKey rawKey(const LiveQuery& query, const SourceLane& lane)
 {
-    return { .family = familyPrefix(query.sourceId) + rangeKey(query),
-        .step = Duration(),
-        .expression = {} };
+    return { .family = lane.families + rangeKey(query), .step = Duration(), .expression = {} };
 }
 
 } // namespace
@@ -62,7 +60,7 @@ void QuerySchedulerState::startRawRound(Question& question, const Lane& lane, Ur
     const QueryRequest& request = question.request;
     FetchRound round;
     round.expression = request.expression;
-    round.key = rawKey(question.query);
+    round.key = rawKey(question.query, lane);
     round.span = gridSpan(request.start, request.end, request.step);
     round.missing = { round.span };
     round.rawFrom = request.start - kRawLead;
