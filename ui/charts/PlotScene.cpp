@@ -191,7 +191,7 @@ void PlotScene::sampleOnWorker()
 bool PlotScene::areLinesCostly()
 {
     constexpr double kMsPerColumn = 1e-4;
-    constexpr double kMsPerPoint = 1e-4;
+    constexpr double kMsPerPoint = 1e-5;
     if (!m_sampled.isDense || m_pictureScale > 0 || !m_executors.workers || !m_executors.gui) {
         return false;
     }
