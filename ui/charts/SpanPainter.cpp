@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "charts/SpanPainter.h"
 
+#include "charts/VectorState.h"
 #include "series/SampleValue.h"
 
 #include <QPointF>
@@ -57,6 +58,7 @@ std::uint32_t SpanPainter::colorOf(int column) const
 
 void SpanPainter::draw(int begin, int end)
 {
+    forgetUpperHalves();
     m_begin = begin;
     m_end = end;
     m_tile.clear();
