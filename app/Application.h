@@ -58,6 +58,7 @@ private:
     void connectWindow();
     void begin(const StartOptions& options);
     void connectToAddresses(const StartOptions& options);
+    [[nodiscard]] std::optional<ConnectionSettings> knownServer(const QUrl& baseUrl) const;
     void startDemo();
     void stopDemo();
     void showFleetProgress();
