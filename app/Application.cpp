@@ -83,6 +83,7 @@ Application::Application(
                    "until Promdesk ends, and have to be typed again next time."),
                 {});
         })
+    , m_session(m_workers, m_gui, places.stateFolder + u"/session.json"_s)
     , m_scheduler(m_clock, m_gui, QRandomGenerator::system()->generate64())
     , m_catalog(knowledge.knowledge.catalog)
     , m_knowledge(std::move(knowledge), m_gui)
@@ -94,10 +95,10 @@ Application::Application(
           .credentials = m_credentials,
           .scheduler = m_scheduler,
           .fleet = m_fleet,
-          .transport = transport })
+          .transport = transport,
+          .lastServers = m_session.state().shown.connections })
     , m_tester(m_io, m_workers, m_gui, transport)
     , m_workspaces(m_workers, m_gui, m_clock, places.stateFolder)
-    , m_session(m_workers, m_gui, places.stateFolder + u"/session.json"_s)
     , m_scheme(makeSystemScheme())
     , m_theme(m_session, *m_scheme)
     , m_blockFolder(places.blockFolder)
