@@ -53,6 +53,25 @@ std::optional<Scope> scopeOf(
     return std::nullopt;
 }
 
+/// A new connection with the settings of a configuration file, or of none.
+ConnectionSettings addressedTo(const QUrl& baseUrl, ConnectionSettings settings)
+{
+    settings.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+    settings.baseUrl = baseUrl;
+    settings.name = authorityText(baseUrl);
+    return settings;
+}
+
+/// The same connection, but who asks is as the configuration file says.
+ConnectionSettings signedInByFile(ConnectionSettings settings, const ConnectionSettings& file)
+{
+    settings.auth = file.auth;
+    settings.username = file.username;
+    settings.headerNames = file.headerNames;
+    settings.skipsTlsVerification |= file.skipsTlsVerification;
+    return settings;
+}
+
 } // namespace
 
 Application::Application(
@@ -64,6 +83,7 @@ Application::Application(
                    "until Promdesk ends, and have to be typed again next time."),
                 {});
         })
+    , m_session(m_workers, m_gui, places.stateFolder + u"/session.json"_s)
     , m_scheduler(m_clock, m_gui, QRandomGenerator::system()->generate64())
     , m_catalog(knowledge.knowledge.catalog)
     , m_knowledge(std::move(knowledge), m_gui)
@@ -75,10 +95,10 @@ Application::Application(
           .credentials = m_credentials,
           .scheduler = m_scheduler,
           .fleet = m_fleet,
-          .transport = transport })
+          .transport = transport,
+          .lastServers = m_session.state().shown.connections })
     , m_tester(m_io, m_workers, m_gui, transport)
     , m_workspaces(m_workers, m_gui, m_clock, places.stateFolder)
-    , m_session(m_workers, m_gui, places.stateFolder + u"/session.json"_s)
     , m_scheme(makeSystemScheme())
     , m_theme(m_session, *m_scheme)
     , m_blockFolder(places.blockFolder)
@@ -198,15 +218,24 @@ void Application::connectToAddresses(const StartOptions& options)
             showRemarks({ url.error().toDisplayText() });
             continue;
         }
-        ConnectionSettings settings = config.settings;
-        settings.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
-        settings.baseUrl = url->baseUrl;
-        settings.name = authorityText(url->baseUrl);
-        for (const ServerState& known : m_sources.servers()) {
-            settings.id = known.settings.baseUrl == url->baseUrl ? known.settings.id : settings.id;
+        const std::optional<ConnectionSettings> known = knownServer(url->baseUrl);
+        if (known && options.httpConfigFile.isEmpty()) {
+            continue; // it is there already, with its own settings and secrets
         }
+        const ConnectionSettings settings = known ? signedInByFile(*known, config.settings)
+                                                  : addressedTo(url->baseUrl, config.settings);
         m_sources.connectTo(settings, config.credentials);
     }
+}
+
+std::optional<ConnectionSettings> Application::knownServer(const QUrl& baseUrl) const
+{
+    for (const ServerState& known : m_sources.servers()) {
+        if (known.settings.baseUrl == baseUrl) {
+            return known.settings;
+        }
+    }
+    return std::nullopt;
 }
 
 void Application::startDemo()

@@ -58,6 +58,7 @@ private:
     void connectWindow();
     void begin(const StartOptions& options);
     void connectToAddresses(const StartOptions& options);
+    [[nodiscard]] std::optional<ConnectionSettings> knownServer(const QUrl& baseUrl) const;
     void startDemo();
     void stopDemo();
     void showFleetProgress();
@@ -72,6 +73,7 @@ private:
     SystemCredentialStore m_credentials;
     Registry<PanelType> m_panelTypes;
     Registry<SeriesExporter> m_exporters;
+    SessionKeeper m_session;
     QueryScheduler m_scheduler;
     const SignalCatalog m_catalog; ///< shipped, and so the same whatever is read again
     KnowledgeStore m_knowledge;
@@ -79,7 +81,6 @@ private:
     SourceBook m_sources;
     ServerTester m_tester;
     WorkspaceStore m_workspaces;
-    SessionKeeper m_session;
     std::unique_ptr<SystemScheme> m_scheme;
     ThemeController m_theme;
     const QString m_blockFolder;

@@ -4,6 +4,7 @@
 
 #include "prometheus/PrometheusSource.h"
 #include "queries/QueryScheduler.h"
+#include "sources/SecretKey.h"
 #include "sources/ServerIdentity.h"
 #include "topology/FleetMonitor.h"
 
@@ -33,6 +34,23 @@ HealthVerdict verdictOf(const SourceCapabilities& found)
     return { .health = Health::Ok, .reason = {} };
 }
 
+/// Secrets were once kept under the id alone. No id that is itself a key with an origin: that would
+/// lead to the secrets of another connection.
+bool mayHaveOldSecrets(const QString& id)
+{
+    return !id.contains(u' ');
+}
+
+QString missingText(const ConnectionSettings& settings, const Error& error)
+{
+    if (error.kind != ErrorKind::NotFound) {
+        return error.message;
+    }
+    return SourceBook::tr("No credentials are kept for %1; they stay with the address for which "
+                          "they were typed. Edit the server to type them.")
+        .arg(settings.baseUrl.toString(QUrl::RemoveUserInfo | QUrl::RemovePath));
+}
+
 } // namespace
 
 struct SourceBook::Entry
@@ -41,6 +59,13 @@ struct SourceBook::Entry
     std::unique_ptr<DataSource> source;
     CancelSource probing;
     bool isWatched = false;
+    QString missing; ///< why it is asked without its secrets; empty: it is not
+
+    [[nodiscard]] HealthVerdict failing(const Error& error) const
+    {
+        const QString reason = missing.isEmpty() ? error.message : error.message + u' ' + missing;
+        return { .health = Health::Failing, .reason = reason };
+    }
 };
 
 SourceBook::SourceBook(const Parts& parts, QObject* parent)
@@ -83,6 +108,7 @@ SourceBook::Entry& SourceBook::enter(const ConnectionSettings& settings)
         release(*known);
     }
     known->state = { .settings = settings, .capabilities = {}, .verdict = {} };
+    known->missing.clear();
     return *known;
 }
 
@@ -99,20 +125,24 @@ void SourceBook::connectTo(
         // Other rights, other answers.
         m_parts.scheduler.forgetKept(settings.id, serverIdentity(settings));
     }
+    forgetMoved(settings);
     Entry& entry = enter(settings);
-    const QString id = settings.id;
     const bool needsSecrets = settings.auth != AuthKind::None || !settings.headerNames.isEmpty();
     if (credentials) {
-        keep(id, *credentials);
+        keep(settings, *credentials);
         start(entry, *credentials);
     } else if (!needsSecrets) {
         start(entry, {});
     } else {
-        m_parts.credentials.read(
-            id, [self = QPointer<SourceBook>(this), id](const Result<Credentials>& kept) {
-                Entry* waiting = self ? self->find(id) : nullptr;
-                if (waiting != nullptr && !waiting->source) {
-                    self->start(*waiting, kept.value_or(Credentials {}));
+        m_parts.credentials.read(secretKey(settings),
+            [self = QPointer<SourceBook>(this), settings](const Result<Credentials>& kept) {
+                if (!self) {
+                    return;
+                }
+                if (!kept && kept.error().kind == ErrorKind::NotFound) {
+                    self->readOldSecrets(settings, kept);
+                } else {
+                    self->startWith(settings, kept);
                 }
             });
     }
@@ -131,20 +161,83 @@ void SourceBook::connectToDemo(const QUrl& baseUrl)
     Q_EMIT changed();
 }
 
-void SourceBook::keep(const QString& id, const Credentials& credentials)
+/// Where a file says that they belong is not enough: only the server that the last session had
+/// gets them. Those of others go, so that no later session takes such a file's word.
+void SourceBook::readOldSecrets(
+    const ConnectionSettings& settings, const Result<Credentials>& notFound)
 {
-    if (credentials.isEmpty()) {
-        m_parts.credentials.remove(id, [](const Result<void>&) {});
+    const auto isSame = [&settings](const ConnectionSettings& last) {
+        return secretKey(last) == secretKey(settings);
+    };
+    if (!mayHaveOldSecrets(settings.id)) {
+        startWith(settings, notFound);
         return;
     }
-    m_parts.credentials.write(
-        id, credentials, [self = QPointer<SourceBook>(this)](const Result<void>& written) {
-            if (self && !written) {
+    if (std::none_of(m_parts.lastServers.begin(), m_parts.lastServers.end(), isSame)) {
+        removeSecrets(settings.id);
+        startWith(settings, notFound);
+        return;
+    }
+    m_parts.credentials.read(settings.id,
+        [self = QPointer<SourceBook>(this), settings](const Result<Credentials>& kept) {
+            if (self && kept) {
+                self->keep(settings, *kept);
+            }
+            if (self) {
+                self->startWith(settings, kept);
+            }
+        });
+}
+
+/// The list may have changed while the keychain was asked: secrets are for this origin only.
+void SourceBook::startWith(const ConnectionSettings& settings, const Result<Credentials>& kept)
+{
+    Entry* waiting = find(settings.id);
+    if (waiting == nullptr || waiting->source
+        || secretKey(waiting->state.settings) != secretKey(settings)) {
+        return;
+    }
+    waiting->missing = kept ? QString() : missingText(settings, kept.error());
+    start(*waiting, kept.value_or(Credentials {}));
+}
+
+void SourceBook::keep(const ConnectionSettings& settings, const Credentials& credentials)
+{
+    if (credentials.isEmpty()) {
+        forgetSecrets(settings);
+        return;
+    }
+    m_parts.credentials.write(secretKey(settings), credentials,
+        [self = QPointer<SourceBook>(this), id = settings.id](const Result<void>& written) {
+            if (self && written && mayHaveOldSecrets(id)) {
+                self->removeSecrets(id);
+            } else if (self && !written) {
                 Q_EMIT self->noticed(u"credentials"_s,
                     tr("The credentials could not be kept. %1").arg(written.error().message),
                     written.error().detail);
             }
         });
+}
+
+void SourceBook::forgetMoved(const ConnectionSettings& settings)
+{
+    const Entry* before = find(settings.id);
+    if (before != nullptr && secretKey(before->state.settings) != secretKey(settings)) {
+        forgetSecrets(before->state.settings);
+    }
+}
+
+void SourceBook::forgetSecrets(const ConnectionSettings& settings)
+{
+    removeSecrets(secretKey(settings));
+    if (mayHaveOldSecrets(settings.id)) {
+        removeSecrets(settings.id);
+    }
+}
+
+void SourceBook::removeSecrets(const QString& key)
+{
+    m_parts.credentials.remove(key, [](const Result<void>&) {});
 }
 
 void SourceBook::start(Entry& entry, const Credentials& credentials)
@@ -198,7 +291,7 @@ void SourceBook::takeProbe(const QString& id, const Result<SourceCapabilities>& 
         usePathPrefix(*entry, found->pathPrefix);
         m_parts.scheduler.setCapabilities(id, *found);
     } else {
-        entry->state.verdict = { .health = Health::Failing, .reason = found.error().message };
+        entry->state.verdict = entry->failing(found.error());
     }
     if (!entry->isWatched) {
         entry->isWatched = true;
@@ -232,8 +325,8 @@ void SourceBook::takeFleetStatus(const QString& id)
         return;
     }
     const bool wasFailing = entry->state.verdict.health == Health::Failing;
-    if (status.error && entry->state.verdict.reason != status.error->message) {
-        entry->state.verdict = { .health = Health::Failing, .reason = status.error->message };
+    if (status.error && entry->state.verdict.reason != entry->failing(*status.error).reason) {
+        entry->state.verdict = entry->failing(*status.error);
         Q_EMIT changed();
     } else if (!status.error && wasFailing) {
         probe(*entry);
@@ -261,7 +354,7 @@ void SourceBook::forget(const QString& id)
     if (Entry* entry = find(id)) {
         m_parts.scheduler.forgetKept(id, serverIdentity(entry->state.settings));
         release(*entry);
-        m_parts.credentials.remove(id, [](const Result<void>&) {});
+        forgetSecrets(entry->state.settings);
         std::erase_if(m_entries, [entry](const auto& other) { return other.get() == entry; });
         Q_EMIT changed();
     }

@@ -19,7 +19,8 @@ class FleetMonitor;
 class QueryScheduler;
 
 /// Owns the sources of the session and tells scheduler and fleet of each. A server is shown at
-/// once, asked as soon as its secrets are there, and watched once it has answered. Its verdict
+/// once, asked as soon as its secrets are there, and watched once it has answered. Secrets are kept
+/// with their origin and never sent to another one, whatever a file says of an id. The verdict
 /// follows the watching: a server that dies is failing, one that is back is probed again. GUI
 /// thread.
 class SourceBook final : public ServerList
@@ -37,6 +38,8 @@ public:
         QueryScheduler& scheduler;
         FleetMonitor& fleet;
         TransportSetup transport = {}; ///< deadlines and budgets; of each server its own settings
+        /// As the session before ended: theirs are secrets that were kept before their origin was.
+        std::vector<ConnectionSettings> lastServers = {};
     };
 
     explicit SourceBook(const Parts& parts, QObject* parent = nullptr);
@@ -64,7 +67,12 @@ private:
     void takeProbe(const QString& id, const Result<SourceCapabilities>& found);
     void takeFleetStatus(const QString& id);
     void release(Entry& entry);
-    void keep(const QString& id, const Credentials& credentials);
+    void keep(const ConnectionSettings& settings, const Credentials& credentials);
+    void readOldSecrets(const ConnectionSettings& settings, const Result<Credentials>& notFound);
+    void startWith(const ConnectionSettings& settings, const Result<Credentials>& kept);
+    void forgetMoved(const ConnectionSettings& settings);
+    void forgetSecrets(const ConnectionSettings& settings);
+    void removeSecrets(const QString& key);
 
     Parts m_parts;
     std::vector<std::unique_ptr<Entry>> m_entries;

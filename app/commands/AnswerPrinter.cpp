@@ -4,6 +4,7 @@
 
 #include "commands/Console.h"
 #include "commands/TextTable.h"
+#include "core/UntrustedText.h"
 #include "exports/CsvExporter.h"
 #include "exports/JsonExporter.h"
 #include "series/SampleValue.h"
@@ -26,6 +27,10 @@ struct Words
 {
     Q_DECLARE_TR_FUNCTIONS(AnswerPrinter)
 };
+
+/// Of a text that is an answer by itself; enough for any that is meant to be read.
+constexpr int kMostCharacters = 100'000;
+constexpr int kMostLines = 10'000;
 
 /// As Prometheus writes numbers: shortest text that reads back as the same double.
 QString toNumberText(double value)
@@ -55,7 +60,8 @@ std::set<std::string> labelNamesOf(const SeriesSnapshot& answer)
 QByteArray toTable(const SeriesSnapshot& answer)
 {
     if (answer.type == ResultType::String) {
-        return answer.text.toUtf8() + '\n';
+        const UntrustedText text(answer.text);
+        return text.plainLines(kMostCharacters, kMostLines).toUtf8() + '\n';
     }
     const std::set<std::string> names = labelNamesOf(answer);
     QStringList header { Words::tr("TIME") };

@@ -11,8 +11,9 @@ namespace promdesk {
 
 TextTable::TextTable(QStringList header, std::vector<Align> alignments)
     : m_alignments(std::move(alignments))
-    , m_rows { std::move(header) }
-{ }
+{
+    addRow(std::move(header));
+}
 
 void TextTable::addRow(QStringList cells)
 {

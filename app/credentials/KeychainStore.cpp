@@ -36,10 +36,10 @@ Error toError(const QKeychain::Job& job)
 
 } // namespace
 
-void KeychainStore::read(const QString& connectionId, std::function<void(Result<Credentials>)> done)
+void KeychainStore::read(const QString& key, std::function<void(Result<Credentials>)> done)
 {
     auto* job = new QKeychain::ReadPasswordJob(kService);
-    job->setKey(connectionId);
+    job->setKey(key);
     QObject::connect(job, &QKeychain::Job::finished, &m_receiver, [job, done = std::move(done)] {
         if (job->error() != QKeychain::NoError) {
             done(failure(toError(*job)));
@@ -50,11 +50,11 @@ void KeychainStore::read(const QString& connectionId, std::function<void(Result<
     job->start();
 }
 
-void KeychainStore::write(const QString& connectionId, const Credentials& credentials,
-    std::function<void(Result<void>)> done)
+void KeychainStore::write(
+    const QString& key, const Credentials& credentials, std::function<void(Result<void>)> done)
 {
     auto* job = new QKeychain::WritePasswordJob(kService);
-    job->setKey(connectionId);
+    job->setKey(key);
     job->setBinaryData(toKeychainText(credentials));
     QObject::connect(job, &QKeychain::Job::finished, &m_receiver, [job, done = std::move(done)] {
         done(job->error() == QKeychain::NoError ? Result<void>() : failure(toError(*job)));
@@ -62,10 +62,10 @@ void KeychainStore::write(const QString& connectionId, const Credentials& creden
     job->start();
 }
 
-void KeychainStore::remove(const QString& connectionId, std::function<void(Result<void>)> done)
+void KeychainStore::remove(const QString& key, std::function<void(Result<void>)> done)
 {
     auto* job = new QKeychain::DeletePasswordJob(kService);
-    job->setKey(connectionId);
+    job->setKey(key);
     QObject::connect(job, &QKeychain::Job::finished, &m_receiver, [job, done = std::move(done)] {
         const bool isGone =
             job->error() == QKeychain::NoError || job->error() == QKeychain::EntryNotFound;

@@ -17,10 +17,10 @@ public:
 
     [[nodiscard]] bool isPersistent() const override { return true; }
 
-    void read(const QString& connectionId, std::function<void(Result<Credentials>)> done) override;
-    void write(const QString& connectionId, const Credentials& credentials,
+    void read(const QString& key, std::function<void(Result<Credentials>)> done) override;
+    void write(const QString& key, const Credentials& credentials,
         std::function<void(Result<void>)> done) override;
-    void remove(const QString& connectionId, std::function<void(Result<void>)> done) override;
+    void remove(const QString& key, std::function<void(Result<void>)> done) override;
 
 private:
     /// Gets the answers; none comes after this. The jobs delete themselves when they are done, not

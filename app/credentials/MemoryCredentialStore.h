@@ -18,10 +18,10 @@ public:
 
     [[nodiscard]] bool isPersistent() const override { return false; }
 
-    void read(const QString& connectionId, std::function<void(Result<Credentials>)> done) override;
-    void write(const QString& connectionId, const Credentials& credentials,
+    void read(const QString& key, std::function<void(Result<Credentials>)> done) override;
+    void write(const QString& key, const Credentials& credentials,
         std::function<void(Result<void>)> done) override;
-    void remove(const QString& connectionId, std::function<void(Result<void>)> done) override;
+    void remove(const QString& key, std::function<void(Result<void>)> done) override;
 
 private:
     Executor& m_gui;

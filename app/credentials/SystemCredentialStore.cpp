@@ -35,30 +35,28 @@ void SystemCredentialStore::fallBack()
     }
 }
 
-void SystemCredentialStore::read(
-    const QString& connectionId, std::function<void(Result<Credentials>)> done)
+void SystemCredentialStore::read(const QString& key, std::function<void(Result<Credentials>)> done)
 {
-    m_memory.read(connectionId,
-        [this, connectionId, done = std::move(done)](const Result<Credentials>& kept) {
-            if (kept || m_isKeychainGone) {
-                done(kept);
-                return;
-            }
-            m_keychain->read(connectionId, done);
-        });
+    m_memory.read(key, [this, key, done = std::move(done)](const Result<Credentials>& kept) {
+        if (kept || m_isKeychainGone) {
+            done(kept);
+            return;
+        }
+        m_keychain->read(key, done);
+    });
 }
 
-void SystemCredentialStore::write(const QString& connectionId, const Credentials& credentials,
-    std::function<void(Result<void>)> done)
+void SystemCredentialStore::write(
+    const QString& key, const Credentials& credentials, std::function<void(Result<void>)> done)
 {
-    m_memory.write(connectionId, credentials, [](const Result<void>&) {});
+    m_memory.write(key, credentials, [](const Result<void>&) {});
     if (m_isKeychainGone) {
         fallBack();
         done({});
         return;
     }
     m_keychain->write(
-        connectionId, credentials, [this, done = std::move(done)](const Result<void>& written) {
+        key, credentials, [this, done = std::move(done)](const Result<void>& written) {
             if (!written && written.error().kind == ErrorKind::Unsupported) {
                 fallBack();
                 done({});
@@ -68,15 +66,14 @@ void SystemCredentialStore::write(const QString& connectionId, const Credentials
         });
 }
 
-void SystemCredentialStore::remove(
-    const QString& connectionId, std::function<void(Result<void>)> done)
+void SystemCredentialStore::remove(const QString& key, std::function<void(Result<void>)> done)
 {
-    m_memory.remove(connectionId, [](const Result<void>&) {});
+    m_memory.remove(key, [](const Result<void>&) {});
     if (m_isKeychainGone) {
         done({});
         return;
     }
-    m_keychain->remove(connectionId, std::move(done));
+    m_keychain->remove(key, std::move(done));
 }
 
 } // namespace promdesk

@@ -9,7 +9,7 @@
 
 namespace promdesk {
 
-/// Keeps Credentials by ConnectionSettings::id. Calls return at once; done runs later on the same
+/// Keeps Credentials by secretKey(). Calls return at once; done runs later on the same
 /// thread. All on the GUI thread.
 class CredentialStore
 {
@@ -23,11 +23,10 @@ public:
     [[nodiscard]] virtual bool isPersistent() const = 0;
 
     /// Errors: NotFound when nothing is kept, Unsupported when there is no keychain, Io.
-    virtual void read(
-        const QString& connectionId, std::function<void(Result<Credentials>)> done) = 0;
-    virtual void write(const QString& connectionId, const Credentials& credentials,
+    virtual void read(const QString& key, std::function<void(Result<Credentials>)> done) = 0;
+    virtual void write(const QString& key, const Credentials& credentials,
         std::function<void(Result<void>)> done) = 0;
-    virtual void remove(const QString& connectionId, std::function<void(Result<void>)> done) = 0;
+    virtual void remove(const QString& key, std::function<void(Result<void>)> done) = 0;
 };
 
 } // namespace promdesk

@@ -177,6 +177,42 @@ private Q_SLOTS:
         QVERIFY(servers().empty());
     }
 
+    /// Its secrets among them: to connect with none forgets the kept ones.
+    void aKnownServerOfTheCommandLineKeepsWhatIsSaidOfIt()
+    {
+        Workspace workspace = workspaceOf(m_server->url(), u"up"_s);
+        ConnectionSettings& lab = workspace.connections.front();
+        lab.haGroup = u"pair"_s;
+        lab.auth = AuthKind::Bearer;
+        StartOptions options = toServers({ m_server->url() });
+        options.workspaceFile = written(u"lab.promdesk"_s, toJson(workspace));
+        begin(options);
+        QTRY_COMPARE_WITH_TIMEOUT(servers().size(), std::size_t { 1 }, kWaitMs);
+        QTRY_COMPARE_WITH_TIMEOUT(servers().at(0).verdict.health, Health::Ok, kWaitMs);
+        QCOMPARE(servers().at(0).settings, lab);
+    }
+
+    void aConfigurationFileSaysWhoAsksAKnownServer()
+    {
+        const QString config = written(u"http.yml"_s, "bearer_token: tok\n");
+        if (!readHttpConfigFile(config)) { // a build without yaml-cpp
+            return;
+        }
+        Workspace workspace = workspaceOf(m_server->url(), u"up"_s);
+        ConnectionSettings expected = workspace.connections.front();
+        expected.haGroup = workspace.connections.front().haGroup = u"pair"_s;
+        expected.auth = AuthKind::ConfigFile;
+        StartOptions options = toServers({ m_server->url() });
+        options.workspaceFile = written(u"lab.promdesk"_s, toJson(workspace));
+        options.httpConfigFile = config;
+        begin(options);
+        QTRY_COMPARE_WITH_TIMEOUT(servers().size(), std::size_t { 1 }, kWaitMs);
+        QTRY_COMPARE_WITH_TIMEOUT(servers().at(0).settings, expected, kWaitMs);
+        QTRY_COMPARE_WITH_TIMEOUT(servers().at(0).verdict.health, Health::Ok, kWaitMs);
+        QTRY_COMPARE_WITH_TIMEOUT(m_server->requests().back().headers.value("authorization"),
+            QByteArray("Bearer tok"), kWaitMs);
+    }
+
     void opensAWorkspaceAndItsServers()
     {
         StartOptions options = toServers({});

@@ -6,6 +6,7 @@
 #include "core/WorkerPool.h"
 #include "queries/QueryScheduler.h"
 #include "series/BlockFolder.h"
+#include "sources/SecretKey.h"
 #include "sources/ServerIdentity.h"
 #include "support/ShippedKnowledge.h"
 #include "topology/FleetMonitor.h"
@@ -24,6 +25,7 @@ namespace promdesk::test {
 namespace {
 
 constexpr int kWaitMs = 30'000;
+const QByteArray kNoToken = "Bearer";
 
 /// Keeps secrets and answers when the test says so.
 class SlowStore final : public CredentialStore
@@ -120,6 +122,27 @@ private:
         return made;
     }
 
+    [[nodiscard]] QString key() const { return secretKey(locked()); }
+
+    /// What the first question of the server brought as its secret.
+    [[nodiscard]] static QByteArray sentTo(const FaultServer& server)
+    {
+        const auto requests = server.requests();
+        return requests.empty() ? QByteArray("nothing")
+                                : requests.front().headers.value("authorization");
+    }
+
+    void makeBook(const std::vector<ConnectionSettings>& lastServers = {})
+    {
+        m_book = std::make_unique<SourceBook>(SourceBook::Parts { .io = m_io,
+            .workers = m_workers,
+            .gui = m_gui,
+            .credentials = *m_store,
+            .scheduler = *m_scheduler,
+            .fleet = *m_fleet,
+            .lastServers = lastServers });
+    }
+
     [[nodiscard]] ServerState only() const
     {
         const std::vector<ServerState> servers = m_book->servers();
@@ -147,12 +170,7 @@ private Q_SLOTS:
         m_store = std::make_unique<SlowStore>();
         m_scheduler = std::make_unique<QueryScheduler>(m_clock, m_gui, 1);
         m_fleet = std::make_unique<FleetMonitor>(shippedKnowledge(), m_clock, m_gui, 1);
-        m_book = std::make_unique<SourceBook>(SourceBook::Parts { .io = m_io,
-            .workers = m_workers,
-            .gui = m_gui,
-            .credentials = *m_store,
-            .scheduler = *m_scheduler,
-            .fleet = *m_fleet });
+        makeBook();
     }
 
     void cleanup() { m_book.reset(); }
@@ -187,7 +205,7 @@ private Q_SLOTS:
 
     void asksNobodyBeforeItsSecretsAreThere()
     {
-        m_store->kept[u"one"_s] = token(u"kept"_s);
+        m_store->kept[key()] = token(u"kept"_s);
         m_book->connectTo(locked(), std::nullopt);
         QCOMPARE(m_book->servers().size(), std::size_t { 1 }); // shown all the same
         QCOMPARE(m_store->waiting.size(), std::size_t { 1 });
@@ -208,13 +226,103 @@ private Q_SLOTS:
         m_store->answerAll();
         QVERIFY(becomes(Health::Failing));
         QVERIFY(m_server->connectionCount() > 0);
+        const QString reason = only().verdict.reason;
+        QVERIFY2(reason.contains(u"No credentials are kept for "_s + m_server->url()),
+            qPrintable(reason));
+    }
+
+    /// A copy of a workspace may name any server under a known id.
+    void secretsAreNotSentToAnotherOrigin()
+    {
+        m_store->kept[key()] = token(u"kept"_s);
+        FaultServer other;
+        behaveWell(other);
+        ConnectionSettings moved = locked();
+        moved.baseUrl = QUrl(other.url());
+        m_book->connectTo(moved, std::nullopt);
+        m_store->answerAll();
+        QVERIFY(becomes(Health::Ok));
+        QCOMPARE(sentTo(other), kNoToken);
+        QCOMPARE(m_store->kept[key()], token(u"kept"_s)); // the true one finds them again
+    }
+
+    void secretsThatComeAfterAChangeOfOriginAreNotSentThere()
+    {
+        m_store->kept[key()] = token(u"kept"_s);
+        m_book->connectTo(locked(), std::nullopt);
+        m_book->disconnectAll();
+        FaultServer other;
+        behaveWell(other);
+        ConnectionSettings moved = locked();
+        moved.baseUrl = QUrl(other.url());
+        m_book->connectTo(moved, std::nullopt);
+        m_store->answerAll();
+        QVERIFY(becomes(Health::Ok));
+        QCOMPARE(sentTo(other), kNoToken);
+        QCOMPARE(sentTo(*m_server), QByteArray("nothing"));
+    }
+
+    /// Kept by a version that did not note the origin.
+    void theServerOfTheLastSessionTakesItsOldSecretsAlong()
+    {
+        m_store->kept[u"one"_s] = token(u"old"_s);
+        makeBook({ locked() });
+        m_book->connectTo(locked(), std::nullopt);
+        m_store->answerAll();
+        m_store->answerAll(); // asked for in turn
+        QVERIFY(becomes(Health::Ok));
+        QCOMPARE(sentTo(*m_server), QByteArray("Bearer old"));
+        QCOMPARE(m_store->kept, (std::map { std::pair(key(), token(u"old"_s)) }));
+    }
+
+    void noOtherServerGetsOldSecrets()
+    {
+        m_store->kept[u"one"_s] = token(u"old"_s);
+        ConnectionSettings last = locked();
+        last.baseUrl = QUrl(u"https://prom.example"_s);
+        makeBook({ last });
+        m_book->connectTo(locked(), std::nullopt);
+        m_store->answerAll();
+        QVERIFY(becomes(Health::Ok));
+        QCOMPARE(sentTo(*m_server), kNoToken);
+        QVERIFY(m_store->kept.empty()); // nor in the next session, which has this one
+    }
+
+    void anIdThatIsTheKeyOfAnotherFindsNothing()
+    {
+        m_store->kept[key()] = token(u"kept"_s);
+        FaultServer other;
+        behaveWell(other);
+        ConnectionSettings posing = locked();
+        posing.id = key();
+        posing.baseUrl = QUrl(other.url());
+        makeBook({ posing });
+        m_book->connectTo(posing, std::nullopt);
+        m_store->answerAll();
+        QVERIFY(m_store->waiting.empty());
+        QVERIFY(becomes(Health::Ok));
+        QCOMPARE(sentTo(other), kNoToken);
+        m_book->forget(posing.id);
+        QCOMPARE(m_store->kept[key()], token(u"kept"_s));
+    }
+
+    void aServerThatMovesTakesNoSecretsAlong()
+    {
+        m_book->connectTo(locked(), token(u"tok"_s));
+        FaultServer other;
+        behaveWell(other);
+        ConnectionSettings moved = locked();
+        moved.baseUrl = QUrl(other.url());
+        m_book->connectTo(moved, token(u"new"_s));
+        QCOMPARE(m_store->kept, (std::map { std::pair(secretKey(moved), token(u"new"_s)) }));
+        QVERIFY(becomes(Health::Ok));
     }
 
     void typedSecretsAreUsedAndKept()
     {
-        m_store->kept[u"one"_s] = token(u"old"_s);
+        m_store->kept[key()] = token(u"old"_s);
         m_book->connectTo(locked(), token(u"new"_s));
-        QCOMPARE(m_store->kept[u"one"_s], token(u"new"_s));
+        QCOMPARE(m_store->kept[key()], token(u"new"_s));
         QVERIFY(becomes(Health::Ok));
         QCOMPARE(
             m_server->requests().front().headers.value("authorization"), QByteArray("Bearer new"));
@@ -333,7 +441,7 @@ private Q_SLOTS:
         m_book->disconnectAll();
         QVERIFY(only().isDemo);
         QVERIFY(!only().settings.name.isEmpty());
-        QCOMPARE(m_store->kept[u"one"_s], token(u"tok"_s));
+        QCOMPARE(m_store->kept[key()], token(u"tok"_s));
         QVERIFY(becomes(Health::Ok));
     }
 

@@ -171,7 +171,9 @@ QSize LegendView::sizeHint() const
 
 void LegendView::updateSearch()
 {
-    m_search->setVisible(m_model.rowCount() >= kSearchFrom && m_visibleRows > 3);
+    const bool isUseful = m_model.rowCount() >= kSearchFrom && m_visibleRows > 3;
+    // What filters stays in sight, however few rows there are.
+    m_search->setVisible(isUseful || !m_search->text().isEmpty());
     fitColumns();
     updateGeometry();
 }

@@ -215,7 +215,8 @@ void TablePanel::framesChanged()
         m_isSorted = true;
         m_table->sortByColumn(m_model->labelColumns(), Qt::DescendingOrder);
     }
-    m_filter->setVisible(m_model->rowCount() >= kFilterFrom);
+    // What filters stays in sight, however few rows there are.
+    m_filter->setVisible(m_model->rowCount() >= kFilterFrom || !m_filter->text().isEmpty());
     if (columns != m_model->columnCount() || isAnyValueCut() || isRemarkLonger()) {
         fitColumns();
     }

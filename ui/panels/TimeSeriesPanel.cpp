@@ -90,10 +90,28 @@ void TimeSeriesPanel::connectPlot()
         &PanelBody::neededLeftMarginChanged);
     connect(m_legendView, &LegendView::hovered, m_plot, &TimeSeriesPlot::setHighlighted);
     connect(m_legend, &LegendModel::hiddenChanged, this, [this] {
-        m_hidden = m_legend->hidden();
-        m_plot->setSeriesHidden(m_hidden);
+        noteHidden();
+        m_plot->setSeriesHidden(m_legend->hidden());
         updateTable();
     });
+}
+
+void TimeSeriesPanel::noteHidden()
+{
+    const std::vector<bool> hidden = m_legend->hidden();
+    for (std::size_t i = 0; i < std::min(hidden.size(), m_shown.series.size()); ++i) {
+        const std::pair key { m_shown.queries[i], m_shown.series[i].series().labels };
+        if (hidden[i]) {
+            m_hidden.insert(key);
+        } else {
+            m_hidden.erase(key);
+        }
+    }
+}
+
+bool TimeSeriesPanel::isHidden(std::size_t index) const
+{
+    return m_hidden.contains({ m_shown.queries[index], m_shown.series[index].series().labels });
 }
 
 void TimeSeriesPanel::setCrosshair(std::optional<Instant> time)
@@ -132,13 +150,10 @@ void TimeSeriesPanel::planChanged()
 void TimeSeriesPanel::framesChanged()
 {
     m_shown = seriesOf(plan(), frames(), m_colors);
-    if (m_hidden.size() != m_shown.series.size()) {
-        m_hidden.assign(m_shown.series.size(), false);
-    }
     PlotContent content;
     content.series = m_shown.series;
     for (std::size_t i = 0; i < content.series.size(); ++i) {
-        content.series[i].isHidden = m_hidden[i];
+        content.series[i].isHidden = isHidden(i);
     }
     const PanelSpec& spec = plan().spec;
     content.unit = spec.unit;
@@ -195,7 +210,7 @@ void TimeSeriesPanel::updateLegend()
         m_statistics.push_back(seriesStatistics(one.series(), timeRange()));
         entries.push_back({ .name = one.name,
             .colorIndex = one.colorIndex,
-            .isHidden = m_hidden[i],
+            .isHidden = isHidden(i),
             .statistics = m_statistics.back() });
     }
     m_legend->setEntries(std::move(entries), plan().spec.unit);

@@ -7,6 +7,9 @@
 #include "panels/PanelServices.h"
 #include "series/SeriesStatistics.h"
 
+#include <set>
+#include <utility>
+
 class QLabel;
 class QStackedWidget;
 class QTableView;
@@ -59,12 +62,17 @@ private:
     void updateLegend();
     void updateTable();
     void placeLegend();
+    void noteHidden();
+    /// index: in m_shown.
+    [[nodiscard]] bool isHidden(std::size_t index) const;
     [[nodiscard]] std::optional<Instant> knownUntil() const;
 
     PanelServices m_services;
     SeriesColors m_colors;
     PanelSeries m_shown;
-    std::vector<bool> m_hidden;
+    /// Queries and labels of the series that the user hides; also of such as are gone, which may
+    /// come back.
+    std::set<std::pair<std::size_t, LabelSet>> m_hidden;
     std::vector<SeriesStatistics> m_statistics; ///< of m_shown
     int m_leftMarginPx = 0;
     bool m_isTwin = false; ///< colours and hidden series are those of the original

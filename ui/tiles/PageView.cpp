@@ -242,6 +242,12 @@ const std::vector<SeriesFrame>& PageView::framesOf(const QString& panelId) const
     return tile == nullptr ? none : tile->feed().shown();
 }
 
+bool PageView::isAnswered(const QString& panelId) const
+{
+    const PageTile* tile = find(panelId);
+    return tile != nullptr && tile->feed().isAnswered();
+}
+
 std::vector<PanelSpec> PageView::panels() const
 {
     std::vector<PanelSpec> specs;
@@ -265,6 +271,15 @@ bool PageView::isSettled() const
 void PageView::wakeAll()
 {
     m_isAwake = true;
+    for (PageTile* tile : m_tiles) {
+        tile->feed().forgetIfResting();
+    }
+    updateFeeds();
+}
+
+void PageView::wakeInSight()
+{
+    m_isAwake = false;
     updateFeeds();
 }
 

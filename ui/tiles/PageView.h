@@ -60,13 +60,18 @@ public:
 
     /// What the panel shows now, one frame per query; empty when there is no such panel.
     [[nodiscard]] const std::vector<SeriesFrame>& framesOf(const QString& panelId) const;
+    /// They are as good as they get now: none is on its way. False when there is no such panel.
+    [[nodiscard]] bool isAnswered(const QString& panelId) const;
     [[nodiscard]] std::vector<PanelSpec> panels() const;
     /// True when no panel waits for its first answer.
     [[nodiscard]] bool isSettled() const;
     /// In the page's order; owned by the page.
     [[nodiscard]] const std::vector<PageTile*>& tiles() const;
-    /// Lets every panel ask, also those that are out of sight; for pictures and exports.
+    /// Lets every panel ask, also those that are out of sight, which ask anew; for pictures and
+    /// exports.
     void wakeAll();
+    /// As it is without wakeAll(); panels out of sight keep what they were answered.
+    void wakeInSight();
 
     /// The whole page in any size, also what is below the fold.
     void renderTo(QPainter& painter, const QSize& size);

@@ -98,6 +98,15 @@ void PanelFeed::setState(FeedState state)
     }
 }
 
+void PanelFeed::forgetIfResting()
+{
+    if (m_state == FeedState::Resting) {
+        m_subscriptions.clear();
+        m_frames.assign(m_plan.queries.size(), SeriesFrame());
+        callBackSoon();
+    }
+}
+
 void PanelFeed::setHiddenSources(const QSet<QString>& hidden)
 {
     if (m_hidden == hidden) {
@@ -132,6 +141,18 @@ bool PanelFeed::isSettled() const
         }
     }
     return true;
+}
+
+bool PanelFeed::isAnswered() const
+{
+    for (std::size_t i = 0; i < m_frames.size(); ++i) {
+        const bool isShown = !m_hidden.contains(m_plan.queries[i].sourceId);
+        const FrameState state = m_frames[i].state;
+        if (isShown && (state == FrameState::Loading || state == FrameState::Refreshing)) {
+            return false;
+        }
+    }
+    return !m_isCallPending && !m_isMerging;
 }
 
 void PanelFeed::subscribe()

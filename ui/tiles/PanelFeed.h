@@ -41,6 +41,8 @@ public:
     void setTimeRange(const TimeRangeSpec& range);
     void setWidthPx(int widthPx);
     void setState(FeedState state);
+    /// One that rests forgets its frames, which may be old, and asks again when it is woken.
+    void forgetIfResting();
     /// Ids of sources that are neither asked nor shown.
     void setHiddenSources(const QSet<QString>& hidden);
     /// The user has agreed to what the costly queries of the panel cost over this range.
@@ -54,6 +56,9 @@ public:
 
     /// True when no frame of a shown source is Loading; also without queries.
     [[nodiscard]] bool isSettled() const;
+    /// True when shown() has an answer, or the news that there is none, of every shown source, and
+    /// no other is on its way.
+    [[nodiscard]] bool isAnswered() const;
 
 private:
     void subscribe();

@@ -9,6 +9,7 @@
 #include "tiles/PageView.h"
 #include "windows/BannerArea.h"
 #include "windows/FileSuggestion.h"
+#include "windows/PageGathering.h"
 
 #include <QDir>
 #include <QFileDialog>
@@ -121,17 +122,44 @@ void ExportController::askForFile(
     dialog->open();
 }
 
-void ExportController::exportImage(const QString& title, const QSize& size, Draw draw)
+void ExportController::exportImage(
+    const QString& title, const QSize& size, const QWidget& subject, const Draw& draw)
 {
     auto* dialog = new ImageExportDialog(
         { .size = size, .scale = 2, .scheme = currentTheme().scheme }, &m_window);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
+    const auto save = [this, draw, guard = QPointer(&subject)](
+                          const ImageChoice& choice, const QString& file) {
+        if (guard) {
+            saveImage(draw, choice, file);
+        } else {
+            finish(file, failure(ErrorKind::NotFound, tr("What it was to show is gone.")));
+        }
+    };
     connect(dialog, &ImageExportDialog::imageChosen, this,
-        [this, title, draw = std::move(draw)](const ImageChoice& choice) {
-            askForFile(title, u"png"_s,
-                [this, draw, choice](const QString& file) { saveImage(draw, choice, file); });
+        [this, title, save](const ImageChoice& choice) {
+            askForFile(
+                title, u"png"_s, [save, choice](const QString& file) { save(choice, file); });
         });
     dialog->open();
+}
+
+void ExportController::exportPageImage(PageView& page, const QSize& size)
+{
+    gather(page, [this, size](PageView& answered) {
+        exportImage(answered.page().title, size, answered,
+            [&answered](
+                QPainter& painter, const QSize& wanted) { answered.renderTo(painter, wanted); });
+    });
+}
+
+void ExportController::gather(PageView& page, const std::function<void(PageView& page)>& use)
+{
+    if (m_gathering) {
+        m_gathering->stop();
+    }
+    m_gathering = new PageGathering(page, m_services.banners, use, this);
+    m_gathering->start(m_services.patience);
 }
 
 void ExportController::saveImage(const Draw& draw, const ImageChoice& choice, const QString& file)
@@ -198,6 +226,9 @@ void ExportController::addPanel(
         material.raw.push_back(std::move(asked));
     }
     for (const SeriesFrame& frame : page.framesOf(panelId)) {
+        if (frame.range == TimeRange()) {
+            continue; // never answered: its range would begin with all that the server has
+        }
         const bool isFirst = material.range == TimeRange();
         material.range.start =
             isFirst ? frame.range.start : std::min(material.range.start, frame.range.start);
@@ -216,13 +247,15 @@ void ExportController::exportPanel(const PageView& page, const QString& panelId)
     askForData(title, std::move(material));
 }
 
-void ExportController::exportPage(const PageView& page)
+void ExportController::exportPage(PageView& page)
 {
-    Material material;
-    for (const PanelSpec& panel : page.panels()) {
-        addPanel(material, page, panel.id);
-    }
-    askForData(page.page().title, std::move(material));
+    gather(page, [this](const PageView& answered) {
+        Material material;
+        for (const PanelSpec& panel : answered.panels()) {
+            addPanel(material, answered, panel.id);
+        }
+        askForData(answered.page().title, std::move(material));
+    });
 }
 
 void ExportController::askForData(const QString& title, Material material)

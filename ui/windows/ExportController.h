@@ -11,6 +11,7 @@
 #include "exports/SeriesExporter.h"
 
 #include <QObject>
+#include <QPointer>
 
 #include <functional>
 #include <map>
@@ -20,10 +21,12 @@
 
 class QImage;
 class QPainter;
+class QWidget;
 
 namespace promdesk {
 
 class BannerArea;
+class PageGathering;
 class PageView;
 
 /// Pictures and data files of what the window shows: asks how and where, then works on a worker
@@ -45,17 +48,23 @@ public:
         /// For raw samples; nothing and null: it is not connected.
         std::function<std::optional<RawOrigin>(const QString& sourceId)> rawOrigin = {};
         std::function<DataSource*(const QString& sourceId)> source = {};
+        Duration patience = Duration::fromSeconds(60); ///< with the panels of a page
     };
 
     ExportController(Services services, QWidget& window);
 
     using Draw = std::function<void(QPainter& painter, const QSize& size)>;
 
-    /// title: of what is drawn, for the file's name.
-    void exportImage(const QString& title, const QSize& size, Draw draw);
+    /// title: for the file's name. subject: what is drawn; when it is gone before the file has a
+    /// name, nothing is written.
+    void exportImage(
+        const QString& title, const QSize& size, const QWidget& subject, const Draw& draw);
+    /// The whole page, once its panels have been answered.
+    void exportPageImage(PageView& page, const QSize& size);
     /// The panel's answers as they are now, undecimated.
     void exportPanel(const PageView& page, const QString& panelId);
-    void exportPage(const PageView& page);
+    /// All panels, once they have been answered.
+    void exportPage(PageView& page);
 
     /// Text of another kind. make runs on a worker. title: for the file's name.
     void exportText(
@@ -90,6 +99,7 @@ private:
         TimeRange range; ///< of raw samples
     };
 
+    void gather(PageView& page, const std::function<void(PageView& page)>& use);
     void addPanel(Material& material, const PageView& page, const QString& panelId) const;
     void askForData(const QString& title, Material material);
     void tellRaw(const QString& file, const RawReport& report);
@@ -114,6 +124,7 @@ private:
     Services m_services;
     QWidget& m_window;
     std::map<QString, Running> m_running; ///< by file
+    QPointer<PageGathering> m_gathering; ///< at most one: a later one takes its place
     int m_lastNumber = 0;
     QString m_folder; ///< of the last file
 };

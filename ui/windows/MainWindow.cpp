@@ -325,8 +325,8 @@ void MainWindow::connectPages()
     });
     connect(m_tabs, &PageTabs::panelImageRequested, this, [this](const QString& panelId) {
         if (PageView* page = m_tabs->currentPage()) {
-            m_exports->exportImage(
-                panelId, QSize(1200, 600), [page, panelId](QPainter& painter, const QSize& size) {
+            m_exports->exportImage(panelId, QSize(1200, 600), *page,
+                [page, panelId](QPainter& painter, const QSize& size) {
                     page->renderPanelTo(panelId, painter, size);
                 });
         }

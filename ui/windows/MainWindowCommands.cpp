@@ -119,18 +119,19 @@ bool MainWindow::isChartFocused() const
 
 void MainWindow::exportImage()
 {
-    PageView* page = m_tabs->currentPage();
-    const QString title = page != nullptr ? page->page().title : tr("Fleet");
-    m_exports->exportImage(
-        title, QSize(1600, 900), [this, page](QPainter& painter, const QSize& size) {
-            page != nullptr ? page->renderTo(painter, size)
-                            : m_tabs->fleet().renderTo(painter, size);
-        });
+    constexpr QSize kSize(1600, 900);
+    if (PageView* page = m_tabs->currentPage()) {
+        m_exports->exportPageImage(*page, kSize);
+        return;
+    }
+    FleetView& fleet = m_tabs->fleet();
+    m_exports->exportImage(tr("Fleet"), kSize, fleet,
+        [&fleet](QPainter& painter, const QSize& size) { fleet.renderTo(painter, size); });
 }
 
 void MainWindow::exportData()
 {
-    if (const PageView* page = m_tabs->currentPage()) {
+    if (PageView* page = m_tabs->currentPage()) {
         m_exports->exportPage(*page);
         return;
     }

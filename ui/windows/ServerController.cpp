@@ -3,6 +3,7 @@
 #include "windows/ServerController.h"
 
 #include "dialogs/ConnectionDialog.h"
+#include "sources/SecretKey.h"
 #include "windows/BannerArea.h"
 #include "windows/StatusBarView.h"
 
@@ -144,11 +145,12 @@ void ServerController::openKnown(const QString& id)
         const QPointer<ConnectionDialog> dialog = makeDialog();
         dialog->edit(server.settings);
         dialog->open();
-        m_parts.credentials.read(id, [dialog](const Result<Credentials>& kept) {
-            if (dialog && kept) {
-                dialog->setKept(*kept);
-            }
-        });
+        m_parts.credentials.read(
+            secretKey(server.settings), [dialog](const Result<Credentials>& kept) {
+                if (dialog && kept) {
+                    dialog->setKept(*kept);
+                }
+            });
     }
 }
 

@@ -60,6 +60,16 @@ private Q_SLOTS:
 
     void init() { QTest::failOnWarning(QRegularExpression(u".*"_s)); }
 
+    void aTextKeepsItsLinesAndGivesTheTerminalNoOrders()
+    {
+        SeriesSnapshot answer;
+        answer.type = ResultType::String;
+        answer.text = u"one\x1b]0;title\x07\ntwo"_s;
+        QCOMPARE(tableOf(answer), u"one␛]0;title␇\ntwo\n"_s.toUtf8());
+        answer.text = QString(5000, u'x');
+        QCOMPARE(tableOf(answer).size(), 5001);
+    }
+
     void knowsItsFormats()
     {
         QCOMPARE(*answerFormatFromText(u"table"_s), AnswerFormat::Table);

@@ -35,6 +35,13 @@ private Q_SLOTS:
         QCOMPARE(table.toUtf8(), u"NAME\n␛]0;title␊\n"_s.toUtf8());
     }
 
+    /// Names of labels come from servers too.
+    void showsControlCharactersOfTheHeaderAsWell()
+    {
+        TextTable table({ u"a\x1b[2Jb"_s }, { TextTable::Align::Left });
+        QCOMPARE(table.toUtf8(), u"a␛[2Jb\n"_s.toUtf8());
+    }
+
     void fillsShortRows()
     {
         TextTable table({ u"A"_s, u"B"_s }, { TextTable::Align::Left, TextTable::Align::Left });

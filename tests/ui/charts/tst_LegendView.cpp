@@ -170,6 +170,14 @@ private Q_SLOTS:
         QCOMPARE(search()->isVisible(), isThere);
     }
 
+    void aSearchThatFiltersStaysInSight()
+    {
+        open(manyNames(LegendView::kSearchFrom), 6);
+        search()->setText(u"series 1"_s);
+        m_view->setVisibleRows(3, LegendView::Density::Full);
+        QVERIFY(search()->isVisible());
+    }
+
     void findsByPlainText()
     {
         QStringList names = manyNames(LegendView::kSearchFrom);

@@ -98,6 +98,15 @@ private Q_SLOTS:
         QCOMPARE(table().model()->rowCount(), 30);
     }
 
+    void aFilterThatFiltersStaysInSight()
+    {
+        show(manyNodes(30));
+        filter().setText(u"n2"_s);
+        show(manyNodes(8));
+        QCOMPARE(table().model()->rowCount(), 1);
+        QVERIFY(!filter().isHidden());
+    }
+
     void enterOpensTheEntityOfTheRow()
     {
         show({ endingWith("a", 1), endingWith("b", 3) });

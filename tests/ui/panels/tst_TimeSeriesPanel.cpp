@@ -137,6 +137,20 @@ private Q_SLOTS:
         QCOMPARE(hidden(), std::vector<bool>({ false, false, false }));
     }
 
+    /// A pod goes and another comes: their number is the same.
+    void aSeriesInThePlaceOfAHiddenOneIsShown()
+    {
+        show(nodes(3));
+        legend().toggle(1);
+        auto other = nodes(3);
+        other.erase(other.begin() + 1);
+        other.push_back(nodes(4).back());
+        show(other);
+        QCOMPARE(hidden(), std::vector<bool>({ false, false, false }));
+        show(nodes(4)); // the hidden one is back
+        QCOMPARE(hidden(), std::vector<bool>({ false, true, false, false }));
+    }
+
     void aPictureHidesWhatTheScreenHides()
     {
         show(nodes(2));

@@ -79,6 +79,27 @@ private Q_SLOTS:
         QCOMPARE(asked(), 40);
     }
 
+    /// They were answered for another range, or long ago.
+    void panelsOutOfSightAskAnewForAnExport()
+    {
+        m_view->setPage(makePage(40));
+        m_view->show();
+        m_source->setStandingAnswer(Result<SnapshotPtr>(std::make_shared<SeriesSnapshot>()));
+        m_source->answerAll(Result<SnapshotPtr>(std::make_shared<SeriesSnapshot>()));
+        m_view->wakeAll();
+        QVERIFY(!m_view->isAnswered(u"p39"_s));
+        QTRY_VERIFY(m_view->isAnswered(u"p39"_s));
+        m_view->wakeInSight();
+        const TimeRange old = m_view->framesOf(u"p39"_s).front().range;
+        m_view->setTimeRange({ .from = u"now-6h"_s, .to = u"now"_s });
+        QCOMPARE(m_view->framesOf(u"p39"_s).front().range, old);
+        m_view->wakeAll();
+        QVERIFY(!m_view->isAnswered(u"p39"_s));
+        QTRY_VERIFY(m_view->isAnswered(u"p39"_s));
+        QVERIFY(m_view->framesOf(u"p39"_s).front().range != old);
+        QVERIFY(!m_view->isAnswered(u"no such panel"_s));
+    }
+
     void showsFramesOnceForAllAndSettles()
     {
         m_view->setPage(makePage(2));

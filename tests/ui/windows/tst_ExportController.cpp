@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "exports/CsvExporter.h"
+#include "support/FakeClock.h"
 #include "support/FakeSource.h"
+#include "support/FlatPanel.h"
 #include "support/LateExecutor.h"
 #include "support/PanelSamples.h"
+#include "tiles/PageView.h"
 #include "windows/BannerArea.h"
 #include "windows/ExportController.h"
 
 #include <QFile>
+#include <QFileDialog>
 #include <QImage>
 #include <QLabel>
 #include <QPainter>
@@ -52,7 +56,7 @@ private Q_SLOTS:
 
     void init()
     {
-        QTest::failOnWarning(QRegularExpression(u".*"_s));
+        QTest::failOnWarning(QRegularExpression(u"^(?!This plugin).*"_s));
         m_folder = std::make_unique<QTemporaryDir>();
         m_window = std::make_unique<QWidget>();
         m_banners = new BannerArea(m_window.get());
@@ -67,12 +71,15 @@ private Q_SLOTS:
                                      .banners = *m_banners,
                                      .sourceName = [](const QString& id) { return id; },
                                      .rawOrigin = [](const QString& id) { return originOf(id); },
-                                     .source = [this](const QString&) { return m_source.get(); } },
+                                     .source = [this](const QString&) { return m_source.get(); },
+                                     .patience = m_patience },
                 *m_window);
     }
 
     void cleanup()
     {
+        m_page.reset();
+        m_scheduler.reset();
         m_workers.runAll();
         m_window.reset();
     }
@@ -213,7 +220,142 @@ private Q_SLOTS:
         QCOMPARE(failed.size(), 1);
     }
 
+    /// Most of them out of sight.
+    void aPageIsExportedOnceAllItsPanelsAreAnswered()
+    {
+        makePage(40);
+        m_exports->exportPage(*m_page);
+        QVERIFY(says(u"Waiting"_s));
+        QVERIFY(m_window->findChild<CsvExportDialog*>() == nullptr);
+        answer();
+        QTRY_VERIFY(m_window->findChild<CsvExportDialog*>() != nullptr);
+        QVERIFY(!says(u"Waiting"_s));
+        for (int i = 0; i < 40; ++i) {
+            QCOMPARE(m_exports->panelQueries(*m_page, u"p%1"_s.arg(i)).size(), std::size_t { 1 });
+        }
+    }
+
+    void aPictureOfAPageWaitsToo()
+    {
+        makePage(40);
+        m_exports->exportPageImage(*m_page, QSize(160, 90));
+        QVERIFY(m_window->findChild<ImageExportDialog*>() == nullptr);
+        answer();
+        QTRY_VERIFY(m_window->findChild<ImageExportDialog*>() != nullptr);
+    }
+
+    void waitingForAPageIsCancelled()
+    {
+        makePage(40);
+        m_exports->exportPage(*m_page);
+        press(u"Cancel"_s);
+        QVERIFY(!says(u"Waiting"_s));
+        answer();
+        QTRY_VERIFY(m_page->isAnswered(u"p0"_s));
+        QVERIFY(!m_page->isAnswered(u"p39"_s)); // rests again
+        QVERIFY(m_window->findChild<CsvExportDialog*>() == nullptr);
+    }
+
+    void panelsThatDoNotAnswerInTimeAreNamed()
+    {
+        m_patience = Duration::fromMs(1);
+        init();
+        makePage(2);
+        m_exports->exportPage(*m_page);
+        QTRY_VERIFY(says(u"Not answered in time"_s));
+        QVERIFY(says(u"Panel 0, Panel 1"_s));
+        QVERIFY(says(u"no data here to export"_s));
+        m_patience = Duration::fromSeconds(60);
+    }
+
+    /// A frame without an answer has no range; its zero is not where raw samples begin.
+    void rawSamplesOfAPageBeginWithItsRange()
+    {
+        m_patience = Duration::fromMs(1);
+        init();
+        m_patience = Duration::fromSeconds(60);
+        makePage(2);
+        m_source->answer(0, std::make_shared<SeriesSnapshot>());
+        m_exports->exportPage(*m_page);
+        QTRY_VERIFY(m_window->findChild<CsvExportDialog*>() != nullptr);
+        Q_EMIT m_window->findChild<CsvExportDialog*>()->dataChosen(
+            { .format = u"csv"_s, .options = {}, .samples = DataChoice::Samples::Raw });
+        auto* files = m_window->findChild<QFileDialog*>();
+        QVERIFY(files != nullptr);
+        Q_EMIT files->fileSelected(m_folder->filePath(u"a.csv"_s));
+        m_workers.runAll();
+        QVERIFY(!m_source->askedRaw().empty());
+        QVERIFY(m_source->askedRaw().front().start > m_clock.now() - Duration::fromMinutes(80));
+    }
+
+    void aPageThatGoesEndsTheWaiting()
+    {
+        makePage(2);
+        m_exports->exportPage(*m_page);
+        m_page.reset();
+        QVERIFY(!says(u"Waiting"_s));
+        answer();
+        QCoreApplication::processEvents();
+        QVERIFY(m_window->findChild<CsvExportDialog*>() == nullptr);
+    }
+
+    /// While the dialogs ask how and where.
+    void noPictureIsMadeOfWhatIsGone()
+    {
+        const QSignalSpy failed(m_exports, &ExportController::failed);
+        auto subject = std::make_unique<QWidget>();
+        bool isDrawn = false;
+        m_exports->exportImage(u"a"_s, QSize(80, 40), *subject,
+            [&isDrawn](QPainter&, const QSize&) { isDrawn = true; });
+        auto* dialog = m_window->findChild<ImageExportDialog*>();
+        QVERIFY(dialog != nullptr);
+        Q_EMIT dialog->imageChosen(
+            { .size = QSize(80, 40), .scale = 1, .scheme = Theme::Scheme::Light });
+        auto* files = m_window->findChild<QFileDialog*>();
+        QVERIFY(files != nullptr);
+        subject.reset();
+        Q_EMIT files->fileSelected(m_folder->filePath(u"a.png"_s));
+        m_workers.runAll();
+        QVERIFY(!isDrawn);
+        QCOMPARE(failed.size(), 1);
+        QVERIFY(!QFile::exists(m_folder->filePath(u"a.png"_s)));
+    }
+
 private:
+    void makePage(int panels)
+    {
+        if (m_types.find("flat") == nullptr) {
+            m_types.add("flat", std::make_unique<FlatType>());
+        }
+        m_scheduler = std::make_unique<QueryScheduler>(m_clock, m_immediate, 1);
+        m_scheduler->addSource(*m_source, Duration::fromSeconds(15));
+        m_page = std::make_unique<PageView>(PageServices {
+            .scheduler = m_scheduler.get(), .panelTypes = &m_types, .clock = &m_clock });
+        m_page->resize(1200, 600);
+        m_page->setTimeRange({ .from = u"now-1h"_s, .to = u"now"_s });
+        PagePlan plan;
+        for (int i = 0; i < panels; ++i) {
+            PanelPlan panel;
+            panel.spec.id = u"p%1"_s.arg(i);
+            panel.spec.type = u"flat"_s;
+            panel.spec.title = u"Panel %1"_s.arg(i);
+            panel.spec.place = { .x = 0, .y = i * 8, .width = 12, .height = 8 };
+            panel.queries.emplace_back();
+            panel.queries.front().sourceId = u"fake"_s;
+            panel.queries.front().expression = "metric_" + std::to_string(i);
+            plan.panels.push_back(panel);
+        }
+        m_page->setPage(plan);
+        m_page->show();
+    }
+
+    void answer()
+    {
+        const auto empty = Result<SnapshotPtr>(std::make_shared<SeriesSnapshot>());
+        m_source->setStandingAnswer(empty);
+        m_source->answerAll(empty);
+    }
+
     static RawOrigin originOf(const QString& id)
     {
         return { .sourceId = id, .sourceName = id, .capabilities = {} };
@@ -264,6 +406,11 @@ private:
     ImmediateExecutor m_immediate;
     LateExecutor m_workers;
     std::unique_ptr<FakeSource> m_source;
+    FakeClock m_clock;
+    Registry<PanelType> m_types;
+    std::unique_ptr<QueryScheduler> m_scheduler;
+    std::unique_ptr<PageView> m_page;
+    Duration m_patience = Duration::fromSeconds(60);
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<Registry<SeriesExporter>> m_exporters;
     std::unique_ptr<QWidget> m_window;

@@ -233,7 +233,7 @@ private Q_SLOTS:
         Q_EMIT m_statusBar->serverActivated(u"a"_s);
         QVERIFY(dialog() != nullptr);
         QVERIFY(hasField(u"Prod"_s));
-        QCOMPARE(m_credentials->asked, QStringList { u"a"_s });
+        QCOMPARE(m_credentials->asked, QStringList { u"a http://prom.example:9090"_s });
         m_credentials->answer(Credentials());
     }
 
