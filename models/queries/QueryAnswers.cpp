@@ -81,7 +81,7 @@ void QuerySchedulerState::takePiece(
 {
     const Duration now = clock.elapsed();
     lane.backOff.succeed();
-    lane.isLockedOut = false;
+    lane.lockOut.end();
     lane.limit.succeed();
     lane.error.reset();
     question->backOff.succeed();
@@ -233,7 +233,7 @@ void QuerySchedulerState::holdBack(Lane& lane, const Error& error)
         return;
     }
     // Every further request would be another sign-in that fails: accounts get locked.
-    lane.isLockedOut = true;
+    lane.lockOut.begin(clock.elapsed());
     for (const QuestionPtr& question : allQuestions()) {
         if (question->waitingFor && question->query.sourceId == lane.source->id()) {
             showHeldBack(*question, lane);
