@@ -301,8 +301,9 @@ SchedulerStatus QueryScheduler::status() const
         status.inFlight += lane->inFlight;
     }
     for (const auto& [key, question] : m_state->questions) {
+        const auto lane = m_state->laneOf(question->query.sourceId);
         const bool isWaiting = question->waitingFor && QuerySchedulerState::isVisible(*question);
-        status.waiting += isWaiting ? 1 : 0;
+        status.waiting += isWaiting && lane && !lane->lockOut.isOn() ? 1 : 0;
     }
     const Duration since = m_state->clock.elapsed() - kRateWindow;
     for (const auto& [when, points] : m_state->recentPoints) {
@@ -333,7 +334,8 @@ std::vector<SourceLoad> QueryScheduler::loads() const
             .waiting = waiting,
             .limit = lane->limit.value(),
             .failures = lane->backOff.failures(),
-            .heldFor = heldUntil ? std::optional(*heldUntil - now) : std::nullopt });
+            .heldFor = heldUntil ? std::optional(*heldUntil - now) : std::nullopt,
+            .isLockedOut = lane->lockOut.isOn() });
     }
     return loads;
 }

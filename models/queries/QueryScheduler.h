@@ -76,7 +76,7 @@ private:
 struct SchedulerStatus
 {
     int inFlight = 0;
-    int waiting = 0;
+    int waiting = 0; ///< not for sources that do not accept who asks
     Instant lastRefresh; ///< of the newest complete answer
     Duration currentStep; ///< of the newest range answer
     double pointsPerSecond = 0;
@@ -93,6 +93,7 @@ struct SourceLoad
     int limit = 0; ///< so many are sent at once
     int failures = 0; ///< of the connection, in a row
     std::optional<Duration> heldFor = {}; ///< until it is tried again; absent: it is not held back
+    bool isLockedOut = false; ///< it did not accept who asked (401, 407)
 
     friend bool operator==(const SourceLoad&, const SourceLoad&) = default;
 };

@@ -364,6 +364,24 @@ private Q_SLOTS:
         QCOMPARE(last().state, FrameState::Fresh);
     }
 
+    void tellsWhichSourceDoesNotLetUsIn()
+    {
+        std::vector<QuerySubscription> panels;
+        for (int i = 0; i < 30; ++i) {
+            panels.push_back(subscribe("up + " + std::to_string(i)));
+        }
+        QVERIFY(!m_scheduler->loads().front().isLockedOut);
+        QCOMPARE(m_scheduler->status().waiting, 30 - limits::kRequestsPerServer);
+        m_source->answerAll(refusal(ErrorKind::Authentication));
+        QVERIFY(m_scheduler->loads().front().isLockedOut);
+        QCOMPARE(m_scheduler->loads().front().heldFor, Duration::fromMinutes(1));
+        QCOMPARE(m_scheduler->loads().front().waiting, 30);
+        QCOMPARE(m_scheduler->status().waiting, 0); // nothing is on its way
+        m_scheduler->refreshNow();
+        QVERIFY(!m_scheduler->loads().front().isLockedOut);
+        QVERIFY(!m_scheduler->loads().front().heldFor);
+    }
+
     /// Else panels that come and go would each sign in once.
     void triesOnlyOnceAlsoWhereTheAnswerIsNotWaitedFor()
     {
