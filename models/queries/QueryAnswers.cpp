@@ -254,15 +254,19 @@ void QuerySchedulerState::holdBack(Lane& lane, const Error& error)
     }
 }
 
-/// Old errors stay: they tell since when it fails.
+/// Old errors stay: they tell why it fails; but nobody may go on waiting for what is not out.
 void QuerySchedulerState::showHeldBack(Question& question, const Lane& lane)
 {
-    if (!question.frame.error) {
-        question.frame.error = lane.error;
-        question.frame.failingSince = clock.now();
-        question.frame.state = question.frame.snapshot ? FrameState::Stale : FrameState::Failed;
-        markDirty(question);
+    SeriesFrame& frame = question.frame;
+    const bool isAwaited =
+        frame.state == FrameState::Loading || frame.state == FrameState::Refreshing;
+    if (frame.error && !isAwaited) {
+        return;
     }
+    frame.error = lane.error;
+    frame.failingSince = frame.failingSince == Instant() ? clock.now() : frame.failingSince;
+    frame.state = frame.snapshot ? FrameState::Stale : FrameState::Failed;
+    markDirty(question);
 }
 
 void QuerySchedulerState::showError(Question& question, const Error& error)

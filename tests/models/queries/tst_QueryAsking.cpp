@@ -382,6 +382,31 @@ private Q_SLOTS:
         QVERIFY(!m_scheduler->loads().front().heldFor);
     }
 
+    /// An export that joined in meanwhile would never end.
+    void endsTheWaitForAnotherTryWhereTheSourceIsLockedOut()
+    {
+        LiveQuery week = ask("up");
+        week.range.from = u"now-7d"_s;
+        week.consent = CostConsent::Given;
+        SeriesFrame frame;
+        const auto slices =
+            m_scheduler->subscribe(week, [&frame](const SeriesFrame& next) { frame = next; });
+        m_source->answerAll(refusal(ErrorKind::Malformed));
+        const Instant since = frame.failingSince;
+        goOn(Duration::fromSeconds(2));
+        std::vector<QuerySubscription> others;
+        for (int i = 0; i < 8; ++i) {
+            others.push_back(subscribe("up + " + std::to_string(i)));
+        }
+        m_source->answer(1, FakeSource::snapshotFor(m_source->asked().at(1).request));
+        QCOMPARE(frame.state, FrameState::Loading); // the next slice is behind the others
+        QCOMPARE(frame.error->kind, ErrorKind::Malformed);
+        m_source->answer(2, refusal(ErrorKind::Authentication));
+        QCOMPARE(frame.state, FrameState::Stale);
+        QCOMPARE(frame.error->kind, ErrorKind::Authentication);
+        QCOMPARE(frame.failingSince, since);
+    }
+
     /// Else panels that come and go would each sign in once.
     void triesOnlyOnceAlsoWhereTheAnswerIsNotWaitedFor()
     {
