@@ -324,6 +324,9 @@ void SourceBook::takeFleetStatus(const QString& id)
     if (entry == nullptr || !entry->isWatched || status.isRunning) {
         return;
     }
+    if (!status.error) {
+        m_parts.scheduler.noteLetIn(id);
+    }
     const bool wasFailing = entry->state.verdict.health == Health::Failing;
     if (status.error && entry->state.verdict.reason != entry->failing(*status.error).reason) {
         entry->state.verdict = entry->failing(*status.error);

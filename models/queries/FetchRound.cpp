@@ -101,6 +101,9 @@ FetchedPiece mergePiece(const PieceOrder& order, Result<SnapshotPtr> answer)
     }
     StoredSeries stored = order.store->read(order.key, order.span);
     piece.isWhole = stored.held == std::vector<GridSpan> { order.span };
+    for (const GridSpan& span : stored.held) {
+        piece.heldPoints += span.size();
+    }
     SeriesSnapshot& joined = *stored.snapshot;
     // Of the round so far, of stored answers that were partial, of this one.
     joined.warnings = order.warnings + joined.warnings;

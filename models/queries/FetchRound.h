@@ -22,6 +22,10 @@ namespace promdesk {
 /// So many rounds in a row begin again because what was stored did not outlast them. Then the range
 /// is asked for as a whole: it may be more than the store holds.
 constexpr int kMostLostRounds = 1;
+/// The store is tried again after so long, as others may have left it meanwhile, and after so many
+/// steps: each of them may bring a refresh, and each that is lost again loads everything twice.
+constexpr Duration kStoreAgain = Duration::fromMinutes(10);
+constexpr int kStoreAgainSteps = 20;
 
 /// Samples that come later than this are not waited for. Grafana and Mimir use the same ten
 /// minutes.
@@ -81,6 +85,7 @@ struct FetchedPiece
     bool isWhole = false; ///< nothing of the range is lacking
     std::vector<SnapshotPtr> quantiles; ///< of the round, in its order
     bool isShareable = true; ///< false: quantiles cannot be told from these buckets
+    std::int64_t heldPoints = 0; ///< of the range, where it is stored
     SnapshotPtr samples = nullptr; ///< that came and that it was evaluated from; else null
 };
 

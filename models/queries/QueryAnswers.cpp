@@ -42,6 +42,12 @@ bool isOfSource(ErrorKind kind)
         || kind == ErrorKind::Unavailable || kind == ErrorKind::Authentication;
 }
 
+/// How many points are in both.
+std::int64_t overlap(const GridSpan& a, const GridSpan& b)
+{
+    return std::max<std::int64_t>(std::min(a.end, b.end) - std::max(a.first, b.first), 0);
+}
+
 } // namespace
 
 void QuerySchedulerState::answer(
@@ -81,7 +87,7 @@ void QuerySchedulerState::takePiece(
 {
     const Duration now = clock.elapsed();
     lane.backOff.succeed();
-    lane.isLockedOut = false;
+    lane.lockOut.end();
     lane.limit.succeed();
     lane.error.reset();
     question->backOff.succeed();
@@ -109,19 +115,19 @@ void QuerySchedulerState::takePiece(
         if (question->round) {
             noteAnswered(*question->round, piece);
         }
-        // After a whole one the store gets one more chance at the next refresh.
         const bool isStored = question->round && question->round->isStored;
-        question->lostRounds = isStored ? 0 : std::min(question->lostRounds, kMostLostRounds);
+        question->lostRounds = isStored ? 0 : question->lostRounds;
         question->round.reset();
         takeSnapshot(*question, piece.joined);
         takeRiders(*question, piece);
         return;
     } else if (isOnward && piece.joined) {
         collectWarnings(question->round->warnings, (*piece.answer)->warnings);
-        showPart(*question, piece.joined);
+        showPart(*question, piece);
     } else {
         // What was stored left meanwhile, or never had a place there: once more.
         ++question->lostRounds;
+        question->lostAt = now;
         freeRiders(*question);
         question->round.reset();
     }
@@ -140,7 +146,8 @@ void QuerySchedulerState::stopSharing(Question& question)
     question.round.reset();
 }
 
-void QuerySchedulerState::showPart(Question& question, const SnapshotPtr& snapshot)
+/// A picture that was whole is replaced only by one that has as much of what both show.
+void QuerySchedulerState::showPart(Question& question, const FetchedPiece& piece)
 {
     FetchRound& round = *question.round;
     const Duration took = clock.elapsed() - question.sentAt;
@@ -149,7 +156,10 @@ void QuerySchedulerState::showPart(Question& question, const SnapshotPtr& snapsh
     } else if (took > kSlowSlice) {
         round.sliceDays = std::max(round.sliceDays / 2, 1);
     }
-    question.frame.snapshot = snapshot;
+    if (piece.heldPoints < overlap(question.wholeSpan, round.span)) {
+        return;
+    }
+    question.frame.snapshot = piece.joined;
     question.frame.isCoarse = false;
     question.frame.range = { question.request.start, question.request.end };
     question.frame.step = question.request.step;
@@ -169,6 +179,9 @@ void QuerySchedulerState::takeSnapshot(Question& question, SnapshotPtr snapshot)
     frame.isCoarse = false;
     frame.range = { question.request.start, question.request.end };
     frame.step = isInstant ? Duration() : question.request.step;
+    question.wholeSpan = isInstant || question.isRaw
+        ? GridSpan()
+        : gridSpan(frame.range.start, frame.range.end, frame.step);
     if (question.isRaw) {
         question.rawHeld = frame.range;
     }
@@ -233,7 +246,7 @@ void QuerySchedulerState::holdBack(Lane& lane, const Error& error)
         return;
     }
     // Every further request would be another sign-in that fails: accounts get locked.
-    lane.isLockedOut = true;
+    lane.lockOut.begin(clock.elapsed());
     for (const QuestionPtr& question : allQuestions()) {
         if (question->waitingFor && question->query.sourceId == lane.source->id()) {
             showHeldBack(*question, lane);
@@ -241,15 +254,19 @@ void QuerySchedulerState::holdBack(Lane& lane, const Error& error)
     }
 }
 
-/// Old errors stay: they tell since when it fails.
+/// Old errors stay: they tell why it fails; but nobody may go on waiting for what is not out.
 void QuerySchedulerState::showHeldBack(Question& question, const Lane& lane)
 {
-    if (!question.frame.error) {
-        question.frame.error = lane.error;
-        question.frame.failingSince = clock.now();
-        question.frame.state = question.frame.snapshot ? FrameState::Stale : FrameState::Failed;
-        markDirty(question);
+    SeriesFrame& frame = question.frame;
+    const bool isAwaited =
+        frame.state == FrameState::Loading || frame.state == FrameState::Refreshing;
+    if (frame.error && !isAwaited) {
+        return;
     }
+    frame.error = lane.error;
+    frame.failingSince = frame.failingSince == Instant() ? clock.now() : frame.failingSince;
+    frame.state = frame.snapshot ? FrameState::Stale : FrameState::Failed;
+    markDirty(question);
 }
 
 void QuerySchedulerState::showError(Question& question, const Error& error)

@@ -254,6 +254,7 @@ void QuerySchedulerState::takeOff(const QuestionPtr& question, Lane& lane)
     question->flight.origin.flight = ++flights;
     ++question->generation;
     ++lane.inFlight;
+    lane.lockOut.tried(question->sentAt);
     markDirty(*question);
 }
 

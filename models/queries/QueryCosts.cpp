@@ -87,6 +87,9 @@ void QuerySchedulerState::takeCost(
         return;
     }
     --lane->inFlight;
+    if (result) {
+        lane->lockOut.end();
+    }
     const std::optional<double> samples = scalarOf(result);
     const QueryCost cost { .samples = samples.value_or(0) };
     if (!result && result.error().kind != ErrorKind::BadQuery

@@ -29,10 +29,12 @@ bool isFreeOfExternalLabels(const std::string& selector, const SourceLane& lane)
     return load != lane.loads.end() && load->second.isFreeOfExternalLabels;
 }
 
-/// No step is zero: it is nobody else's.
-StoreKey rawKey(const LiveQuery& query, const SourceLane& lane)
+/// No step is zero: it is nobody else's. What two questions hold of the same samples may differ.
+StoreKey rawKey(const SharedQuestion& question, const SourceLane& lane)
 {
-    return { .family = lane.families + rangeKey(query), .step = Duration(), .expression = {} };
+    return { .family = lane.families + rangeKey(question.query),
+        .step = Duration(),
+        .expression = question.key };
 }
 
 } // namespace
@@ -60,7 +62,7 @@ void QuerySchedulerState::startRawRound(Question& question, const Lane& lane, Ur
     const QueryRequest& request = question.request;
     FetchRound round;
     round.expression = request.expression;
-    round.key = rawKey(question.query, lane);
+    round.key = rawKey(question, lane);
     round.span = gridSpan(request.start, request.end, request.step);
     round.missing = { round.span };
     round.rawFrom = request.start - kRawLead;

@@ -7,6 +7,7 @@
 #include "queries/QuerySchedulerState.h"
 #include "queries/TailRule.h"
 
+#include <algorithm>
 #include <cstdlib>
 #include <limits>
 #include <utility>
@@ -23,6 +24,13 @@ StoreKey storeKey(const SourceLane& lane, const LiveQuery& query, const QueryReq
     return { .family = lane.families + canonicalExpression(query.expression),
         .step = request.step,
         .expression = canonicalExpression(request.expression) };
+}
+
+/// Whether what is stored of it can be expected to be there when the last piece comes.
+bool mayOutlastTheRound(const SharedQuestion& question, Duration now)
+{
+    const Duration rest = std::max(kStoreAgain, question.request.step * kStoreAgainSteps);
+    return question.lostRounds <= kMostLostRounds || now - question.lostAt >= rest;
 }
 
 } // namespace
@@ -122,7 +130,7 @@ bool QuerySchedulerState::startRound(
     const bool isRange = request.kind == QueryRequest::Kind::Range;
     const TailRule rule = isRange ? tailRule(request.expression) : TailRule();
     round.isStored = isRange && rule.isIncremental && !question->isUnstorable
-        && question->lostRounds <= kMostLostRounds;
+        && mayOutlastTheRound(*question, clock.elapsed());
     round.span = isRange ? gridSpan(request.start, request.end, request.step) : GridSpan { 0, 1 };
     round.missing = { round.span };
     round.expression = request.expression;

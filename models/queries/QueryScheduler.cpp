@@ -156,10 +156,18 @@ void QueryScheduler::setCapabilities(
         lane->rules = evaluationRules(capabilities);
         lane->withoutLocal.clear();
         lane->shelf.clear();
-        lane->isLockedOut = false; // probing was let in
+        lane->lockOut.end(); // probing was let in
     }
     setScrapeInterval(sourceId, capabilities.scrapeInterval);
     m_state->pumpSoon();
+}
+
+void QueryScheduler::noteLetIn(const QString& sourceId)
+{
+    if (const auto lane = m_state->laneOf(sourceId)) {
+        lane->lockOut.tryNow(m_state->clock.elapsed());
+        m_state->pumpSoon();
+    }
 }
 
 void QueryScheduler::setLocalEvaluation(LocalEvaluation mode)
@@ -251,7 +259,7 @@ void QueryScheduler::refreshNow()
 {
     for (const auto& [id, lane] : m_state->lanes) {
         lane->backOff.succeed();
-        lane->isLockedOut = false;
+        lane->lockOut.end();
         lane->withoutRaw.clear();
     }
     for (const auto& question : m_state->allQuestions()) {
@@ -293,8 +301,9 @@ SchedulerStatus QueryScheduler::status() const
         status.inFlight += lane->inFlight;
     }
     for (const auto& [key, question] : m_state->questions) {
+        const auto lane = m_state->laneOf(question->query.sourceId);
         const bool isWaiting = question->waitingFor && QuerySchedulerState::isVisible(*question);
-        status.waiting += isWaiting ? 1 : 0;
+        status.waiting += isWaiting && lane && !lane->lockOut.isOn() ? 1 : 0;
     }
     const Duration since = m_state->clock.elapsed() - kRateWindow;
     for (const auto& [when, points] : m_state->recentPoints) {
@@ -319,14 +328,14 @@ std::vector<SourceLoad> QueryScheduler::loads() const
                 && QuerySchedulerState::isVisible(*question);
             waiting += isWaiting ? 1 : 0;
         }
+        const auto heldUntil = lane->heldUntil(now);
         loads.push_back({ .sourceId = id,
             .inFlight = lane->inFlight,
             .waiting = waiting,
             .limit = lane->limit.value(),
             .failures = lane->backOff.failures(),
-            .heldFor = lane->backOff.isHolding(now)
-                ? std::optional(*lane->backOff.notBefore() - now)
-                : std::nullopt });
+            .heldFor = heldUntil ? std::optional(*heldUntil - now) : std::nullopt,
+            .isLockedOut = lane->lockOut.isOn() });
     }
     return loads;
 }

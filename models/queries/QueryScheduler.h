@@ -76,7 +76,7 @@ private:
 struct SchedulerStatus
 {
     int inFlight = 0;
-    int waiting = 0;
+    int waiting = 0; ///< not for sources that do not accept who asks
     Instant lastRefresh; ///< of the newest complete answer
     Duration currentStep; ///< of the newest range answer
     double pointsPerSecond = 0;
@@ -93,6 +93,7 @@ struct SourceLoad
     int limit = 0; ///< so many are sent at once
     int failures = 0; ///< of the connection, in a row
     std::optional<Duration> heldFor = {}; ///< until it is tried again; absent: it is not held back
+    bool isLockedOut = false; ///< it did not accept who asked (401, 407)
 
     friend bool operator==(const SourceLoad&, const SourceLoad&) = default;
 };
@@ -108,7 +109,8 @@ struct SourceLoad
 /// What would read very much (QueryCost) is Costly until the user says so. Where raw samples cost a
 /// Prometheus much less than its own evaluation they are asked for and evaluated here. Queries that
 /// the server refused (400, 403, 422) are not repeated until they change or refreshNow(); one that
-/// does not accept who asks (401, 407) is asked nothing until refreshNow() or setCapabilities().
+/// does not accept who asks (401, 407) is asked nothing until refreshNow() or setCapabilities(),
+/// but for one request now and then (LockOut).
 /// Refreshing follows Clock::elapsed(), so setting the machine's clock neither stops nor floods it.
 /// GUI thread; callbacks run there too, never inside subscribe() when gui is a Mailbox.
 class QueryScheduler final : public QObject
@@ -130,6 +132,9 @@ public:
     /// What probing found; may come again. Includes setScrapeInterval().
     void setCapabilities(const QString& sourceId, const SourceCapabilities& capabilities);
     void removeSource(const QString& sourceId);
+    /// Others were let in by the source with the same credentials: where it is locked out it is
+    /// tried with one request at once.
+    void noteLetIn(const QString& sourceId);
 
     /// Whether expressions are evaluated here from raw samples where that costs a server much less
     /// (paysHere()); they are, unless switched off. What is stored stays.

@@ -73,7 +73,7 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     void answer(const QuestionPtr& question, std::uint64_t generation, const FetchedPiece& piece);
     void afterLanding(Question& question);
     void takePiece(const QuestionPtr& question, Lane& lane, const FetchedPiece& piece);
-    void showPart(Question& question, const SnapshotPtr& snapshot);
+    void showPart(Question& question, const FetchedPiece& piece);
     void takeSnapshot(Question& question, SnapshotPtr snapshot);
     void takeError(const QuestionPtr& question, Lane& lane, const Error& error);
     void showError(Question& question, const Error& error);

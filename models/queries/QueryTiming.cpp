@@ -127,9 +127,7 @@ std::optional<Duration> QuerySchedulerState::nextDue() const
         }
     }
     for (const auto& [id, lane] : lanes) {
-        if (lane->backOff.isHolding(clock.elapsed())) {
-            consider(lane->backOff.notBefore());
-        }
+        consider(lane->heldUntil(clock.elapsed()));
         for (const Duration end : lane->abandoned) {
             consider(end);
         }

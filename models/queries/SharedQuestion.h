@@ -65,6 +65,8 @@ struct SharedQuestion
     std::optional<TimeRange> rawHeld; ///< what of them the frame has that can be trusted
     bool isUnstorable = false; ///< its answers have no place on the grid: asked as a whole
     int lostRounds = 0; ///< in a row: what was stored left before the last piece was there
+    Duration lostAt; ///< when the last of them ended
+    GridSpan wholeSpan; ///< of the last whole answer that is shown; empty: there was none
     Duration roundStartedAt;
     QueryRequest flight; ///< last sent
     QueryLogEntry noted; ///< what is known of the flight before its answer

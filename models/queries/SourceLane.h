@@ -5,10 +5,12 @@
 #include "queries/BackOff.h"
 #include "queries/FetchRound.h"
 #include "queries/LocalRule.h"
+#include "queries/LockOut.h"
 #include "queries/RequestLimit.h"
 #include "queries/SampleShelf.h"
 #include "sources/DataSource.h"
 
+#include <algorithm>
 #include <atomic>
 #include <map>
 #include <memory>
@@ -44,7 +46,7 @@ struct SourceLane
     std::set<std::string> withoutLocal; ///< canonical selectors that cannot be evaluated here
     SampleShelf shelf; ///< of what was evaluated here lately
     BackOff backOff; ///< of the connection
-    bool isLockedOut = false; ///< it does not accept who asks: not asked until that may be over
+    LockOut lockOut;
     std::optional<Error> error; ///< why it is held back
     RequestLimit limit;
     std::string server; ///< who it is for blocks on disk; empty: none are kept
@@ -58,11 +60,14 @@ struct SourceLane
     std::vector<Duration> abandoned;
     bool isPumping = false;
 
-    /// Nothing is sent at this time.
-    [[nodiscard]] bool isHeldBack(Duration now) const
+    /// Until when nothing is sent; absent: it is not held back at this time.
+    [[nodiscard]] std::optional<Duration> heldUntil(Duration now) const
     {
-        return isLockedOut || backOff.isHolding(now);
+        const auto later = std::max(lockOut.nextTry(), backOff.notBefore()); // absent is least
+        return later && now < *later ? later : std::nullopt;
     }
+
+    [[nodiscard]] bool isHeldBack(Duration now) const { return heldUntil(now).has_value(); }
 };
 
 } // namespace promdesk

@@ -375,6 +375,27 @@ private Q_SLOTS:
         QVERIFY(becomes(Health::Ok));
     }
 
+    /// A proxy had a bad moment between two rounds of discovery.
+    void queriesGoOnOnceDiscoveryIsLetIn()
+    {
+        m_book->connectTo(settings(), std::nullopt);
+        QVERIFY(becomes(Health::Ok) && isWatched());
+        m_server->on("/api/v1/query_range", FaultScript::answer(401, "text/plain", "no\n"));
+        LiveQuery query;
+        query.sourceId = u"one"_s;
+        query.expression = "up";
+        SeriesFrame last;
+        const QuerySubscription subscription =
+            m_scheduler->subscribe(query, [&last](const SeriesFrame& frame) { last = frame; });
+        QTRY_COMPARE_WITH_TIMEOUT(last.state, FrameState::Failed, kWaitMs);
+        QCOMPARE(last.error->kind, ErrorKind::Authentication);
+        m_server->on("/api/v1/query_range",
+            FaultScript::json(
+                R"({"status":"success","data":{"resultType":"matrix","result":[]}})"));
+        m_fleet->refreshNow();
+        QTRY_COMPARE_WITH_TIMEOUT(last.state, FrameState::Fresh, kWaitMs);
+    }
+
     void sayingItAgainChangesTheServerInItsPlace()
     {
         m_book->connectTo(settings(), std::nullopt);

@@ -28,6 +28,13 @@ QString failuresText(int failures)
     return failures == 1 ? Words::tr("a failure") : Words::tr("%n failures", nullptr, failures);
 }
 
+/// In whole seconds, none of them before its time.
+QString restText(Duration rest)
+{
+    const auto seconds = static_cast<std::int64_t>(std::ceil(rest.toSeconds()));
+    return toText(Duration::fromSeconds(seconds));
+}
+
 } // namespace
 
 QString kindText(QueryLogEntry::Kind kind)
@@ -150,10 +157,13 @@ QString bytesText(std::size_t bytes)
 
 QString loadText(const SourceLoad& load)
 {
+    const QString rest = load.heldFor ? restText(*load.heldFor) : QString();
+    if (load.isLockedOut) {
+        return load.heldFor ? Words::tr("sign-in refused, tried again in %1").arg(rest)
+                            : Words::tr("sign-in refused");
+    }
     if (load.heldFor) {
-        const auto seconds = static_cast<std::int64_t>(std::ceil(load.heldFor->toSeconds()));
-        return Words::tr("held back for %1 after %2")
-            .arg(toText(Duration::fromSeconds(seconds)), failuresText(load.failures));
+        return Words::tr("held back for %1 after %2").arg(rest, failuresText(load.failures));
     }
     return load.failures > 0 ? Words::tr("tried again after %1").arg(failuresText(load.failures))
                              : Words::tr("ok");

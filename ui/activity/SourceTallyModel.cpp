@@ -40,9 +40,9 @@ Qt::Alignment alignmentOf(int column)
 /// A sign before the words, as the servers wear it elsewhere.
 QString stateText(const SourceLoad& load)
 {
-    const Health health = load.heldFor ? Health::Failing
-        : load.failures > 0            ? Health::Degraded
-                                       : Health::Ok;
+    const Health health = load.heldFor || load.isLockedOut ? Health::Failing
+        : load.failures > 0                                ? Health::Degraded
+                                                           : Health::Ok;
     return healthSign(health) + QString(u' ' + loadText(load));
 }
 
@@ -157,7 +157,8 @@ QVariant SourceTallyModel::headerData(int section, Qt::Orientation orientation, 
     }
     if (role == Qt::ToolTipRole) {
         const std::array<QString, ColumnCount> tips { QString(),
-            tr("A server that does not answer is held back, longer each time."),
+            tr("A server that does not answer, or refuses the sign-in, is held back, longer "
+               "each time."),
             tr("Requests under way, of those that are sent at once"),
             tr("Questions that somebody looks at and that were not sent yet"), tr("Sent and ended"),
             tr("Of the requests; cancelled ones do not count"),

@@ -76,7 +76,8 @@ void PreferencesDialog::addKeeping(QVBoxLayout& rows, const Preferences& prefere
     lines->addWidget(m_keeps);
     addText(tr("Charts show what was seen before at once, and servers are asked only for the rest. "
                "Values, metric names and labels are written unencrypted; never passwords, tokens "
-               "or addresses. When a server was set up anew under an old address, clear this, or "
+               "or addresses. Switching this off removes them. When a server was set up anew under "
+               "an old address, clear this, or "
                "press F5 on a page."),
         *lines, group);
     auto* line = new QHBoxLayout;

@@ -47,8 +47,15 @@ void PreferencesController::open()
 
 void PreferencesController::change(const Preferences& preferences)
 {
+    const bool wasKeeping = m_parts.session.state().preferences.keepsBlocks;
     m_parts.session.change([&](SessionState& state) { state.preferences = preferences; });
     apply(preferences);
+    if (wasKeeping != preferences.keepsBlocks) {
+        // While nothing is kept nothing is forgotten either when a server is asked with other
+        // rights. When switched on, too: an earlier run may have left something.
+        clear();
+        return;
+    }
     tend([&clock = m_parts.clock](const BlockFolder& folder) { folder.trim(clock); });
 }
 

@@ -305,14 +305,13 @@ private Q_SLOTS:
         }
         m_source->answerAll(refusal(ErrorKind::Authentication));
         QCOMPARE(last().state, FrameState::Failed);
-        for (int i = 0; i < 20; ++i) {
+        for (int i = 0; i < 3; ++i) {
             goOn(kInterval);
         }
         const auto late = subscribe("late");
         QCOMPARE(last().error->kind, ErrorKind::Authentication);
         const auto sent = static_cast<std::size_t>(limits::kRequestsPerServer);
         QCOMPARE(m_source->asked().size(), sent); // those that were out already
-        QVERIFY(!m_scheduler->loads().front().heldFor); // not by time
         m_scheduler->refreshNow();
         QVERIFY(m_source->openCount() > 0);
         for (int i = 0; i < 20; ++i) {
@@ -334,6 +333,131 @@ private Q_SLOTS:
         answerAll();
         QCOMPARE(last().state, FrameState::Fresh);
         QVERIFY(!last().error);
+    }
+
+    /// Nobody presses F5 at a wall, and not every 401 is of a wrong password.
+    void triesAServerThatDidNotLetUsInWithOneRequestAfterMinutes()
+    {
+        std::vector<QuerySubscription> panels;
+        for (int i = 0; i < 30; ++i) {
+            panels.push_back(subscribe("up + " + std::to_string(i)));
+        }
+        m_source->answerAll(refusal(ErrorKind::Authentication));
+        const std::size_t before = m_source->asked().size();
+        int beats = 0;
+        for (; beats < 4 * 60; ++beats) { // an hour
+            goOn(kInterval);
+            QVERIFY(m_source->openCount() <= 1);
+            m_source->answerAll(refusal(ErrorKind::Authentication));
+        }
+        const std::size_t tries = m_source->asked().size() - before;
+        QVERIFY2(tries >= 7 && tries <= 9, QByteArray::number(int(tries)).constData());
+        while (m_source->openCount() == 0 && beats < 4 * 60 + 41) {
+            goOn(kInterval);
+            ++beats;
+        }
+        QCOMPARE(m_source->openCount(), 1);
+        for (int i = 0; i < 20; ++i) {
+            answerAll();
+        }
+        QCOMPARE(m_scheduler->status().waiting, 0);
+        QCOMPARE(last().state, FrameState::Fresh);
+    }
+
+    void tellsWhichSourceDoesNotLetUsIn()
+    {
+        std::vector<QuerySubscription> panels;
+        for (int i = 0; i < 30; ++i) {
+            panels.push_back(subscribe("up + " + std::to_string(i)));
+        }
+        QVERIFY(!m_scheduler->loads().front().isLockedOut);
+        QCOMPARE(m_scheduler->status().waiting, 30 - limits::kRequestsPerServer);
+        m_source->answerAll(refusal(ErrorKind::Authentication));
+        QVERIFY(m_scheduler->loads().front().isLockedOut);
+        QCOMPARE(m_scheduler->loads().front().heldFor, Duration::fromMinutes(1));
+        QCOMPARE(m_scheduler->loads().front().waiting, 30);
+        QCOMPARE(m_scheduler->status().waiting, 0); // nothing is on its way
+        m_scheduler->refreshNow();
+        QVERIFY(!m_scheduler->loads().front().isLockedOut);
+        QVERIFY(!m_scheduler->loads().front().heldFor);
+    }
+
+    /// An export that joined in meanwhile would never end.
+    void endsTheWaitForAnotherTryWhereTheSourceIsLockedOut()
+    {
+        LiveQuery week = ask("up");
+        week.range.from = u"now-7d"_s;
+        week.consent = CostConsent::Given;
+        SeriesFrame frame;
+        const auto slices =
+            m_scheduler->subscribe(week, [&frame](const SeriesFrame& next) { frame = next; });
+        m_source->answerAll(refusal(ErrorKind::Malformed));
+        const Instant since = frame.failingSince;
+        goOn(Duration::fromSeconds(2));
+        std::vector<QuerySubscription> others;
+        for (int i = 0; i < 8; ++i) {
+            others.push_back(subscribe("up + " + std::to_string(i)));
+        }
+        m_source->answer(1, FakeSource::snapshotFor(m_source->asked().at(1).request));
+        QCOMPARE(frame.state, FrameState::Loading); // the next slice is behind the others
+        QCOMPARE(frame.error->kind, ErrorKind::Malformed);
+        m_source->answer(2, refusal(ErrorKind::Authentication));
+        QCOMPARE(frame.state, FrameState::Stale);
+        QCOMPARE(frame.error->kind, ErrorKind::Authentication);
+        QCOMPARE(frame.failingSince, since);
+    }
+
+    /// Else panels that come and go would each sign in once.
+    void triesOnlyOnceAlsoWhereTheAnswerIsNotWaitedFor()
+    {
+        auto first = subscribe("up");
+        m_source->answerAll(refusal(ErrorKind::Authentication));
+        goOn(Duration::fromMinutes(1));
+        QCOMPARE(m_source->openCount(), 1);
+        const auto second = subscribe("down");
+        first.reset();
+        goOn(kInterval);
+        QCOMPARE(m_source->openCount(), 0);
+        goOn(Duration::fromMinutes(2));
+        QCOMPARE(m_source->openCount(), 1);
+    }
+
+    void goesOnWhenItWasLetInToCount()
+    {
+        LiveQuery month = ask("up");
+        month.range.from = u"now-30d"_s;
+        const auto subscription = subscribe(month);
+        m_source->answerAll(refusal(ErrorKind::Authentication));
+        goOn(Duration::fromMinutes(1));
+        QCOMPARE(m_source->openCount(), 1);
+        m_source->answer(m_source->asked().size() - 1, scalar(1e6));
+        QCOMPARE(m_source->openCount(), 1);
+        QCOMPARE(m_source->asked().back().request.kind, QueryRequest::Kind::Range);
+    }
+
+    /// Discovery uses the same credentials: when it is let in, so may be queries.
+    void triesOnceWhenOthersWereLetIn()
+    {
+        std::vector<QuerySubscription> panels;
+        for (int i = 0; i < 30; ++i) {
+            panels.push_back(subscribe("up + " + std::to_string(i)));
+        }
+        m_scheduler->noteLetIn(u"fake"_s); // which changes nothing yet
+        const std::size_t before = m_source->asked().size();
+        m_source->answerAll(refusal(ErrorKind::Authentication));
+        goOn(kInterval);
+        m_scheduler->noteLetIn(u"fake"_s);
+        QCOMPARE(m_source->asked().size(), before + 1);
+        m_source->answerAll(refusal(ErrorKind::Authentication)); // but they are not
+        QCOMPARE(m_source->asked().size(), before + 1);
+        goOn(kInterval);
+        m_scheduler->noteLetIn(u"fake"_s);
+        QCOMPARE(m_source->asked().size(), before + 2);
+        for (int i = 0; i < 20; ++i) {
+            answerAll();
+        }
+        QCOMPARE(m_scheduler->status().waiting, 0);
+        QCOMPARE(last().state, FrameState::Fresh);
     }
 
     void goesOnWithOthersWhereOneIsForbidden()

@@ -165,6 +165,29 @@ private Q_SLOTS:
         QCOMPARE(last().snapshot->warnings, QStringList { m_warning });
     }
 
+    /// One of them stands beside a server that is scraped more seldom: they are two questions.
+    void mendsBothOfTwoThatHoldTheSameSamples()
+    {
+        FakeSource slow(u"slow"_s);
+        m_scheduler->addSource(slow, Duration::fromMinutes(1));
+        m_warning = u"a store is away"_s;
+        SeriesFrame alone;
+        SeriesFrame beside;
+        LiveQuery query = raw("up");
+        const auto first =
+            m_scheduler->subscribe(query, [&alone](const SeriesFrame& frame) { alone = frame; });
+        query.companions = { u"slow"_s };
+        const auto second =
+            m_scheduler->subscribe(query, [&beside](const SeriesFrame& frame) { beside = frame; });
+        QCOMPARE(m_source->askedRaw().size(), std::size_t { 2 });
+        QVERIFY(alone.snapshot->isPartial && beside.snapshot->isPartial);
+        m_warning.clear();
+        goOn(Duration::fromMinutes(1));
+        QVERIFY(!alone.snapshot->isPartial);
+        QVERIFY(!beside.snapshot->isPartial);
+        m_scheduler->removeSource(u"slow"_s);
+    }
+
     void asksAllAnewWhenTheClockWasSet()
     {
         const auto subscription = subscribe(raw("up"));

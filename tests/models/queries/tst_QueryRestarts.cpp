@@ -78,8 +78,62 @@ private Q_SLOTS:
         QCOMPARE(last().state, FrameState::Fresh);
         QCOMPARE(last().snapshot->series.at(0).axis.front(), last().range.start);
         m_others.clear();
-        goOn(Duration::fromHours(1)); // and then tries the store once more
+        goOn(Duration::fromHours(24)); // and then tries the store once more
         QVERIFY(lengthOf(newestOf("up")) <= kDay);
+    }
+
+    /// Else each refresh would load it twice: in slices that are lost and then as a whole.
+    void leavesTheStoreAloneForAWhileAfterwards()
+    {
+        const auto subscription = subscribe(week());
+        while (lengthOf(newestOf("up")) <= kDay) {
+            emptyTheStore();
+            m_clock->advance(Duration::fromMs(500));
+            answerAll();
+        }
+        answerAll();
+        m_others.clear();
+        for (int refresh = 0; refresh < 3; ++refresh) {
+            const std::size_t before = m_source->asked().size();
+            goOn(last().step);
+            QCOMPARE(m_source->asked().size(), before + 1);
+            QCOMPARE(lengthOf(newestOf("up")), kDay * 7);
+            answerAll();
+            QCOMPARE(last().state, FrameState::Fresh);
+        }
+    }
+
+    void keepsAWholePictureWhileWhatWasStoredIsAskedForAgain()
+    {
+        const auto subscription = subscribe(week());
+        answerUntilNothingIsOut();
+        const Instant start = last().range.start;
+        m_clock->jump(Duration::fromSeconds(20)); // empties the store
+        goOn(Duration::fromHours(1));
+        answerAll();
+        QCOMPARE(m_source->openCount(), 1);
+        QCOMPARE(last().state, FrameState::Refreshing);
+        QCOMPARE(last().range.start, start);
+        QCOMPARE(last().snapshot->series.at(0).axis.front(), start);
+        answerUntilNothingIsOut();
+        QCOMPARE(last().state, FrameState::Fresh);
+        QVERIFY(last().range.start > start);
+        QCOMPARE(last().snapshot->series.at(0).axis.front(), last().range.start);
+    }
+
+    /// A notebook that slept for three days.
+    void showsPartsThatAddToAWholePicture()
+    {
+        const auto subscription = subscribe(week());
+        answerUntilNothingIsOut();
+        const Instant end = last().range.end;
+        m_clock->advance(kDay * 3);
+        m_scheduler->tick();
+        answerAll();
+        QCOMPARE(m_source->openCount(), 1);
+        QCOMPARE(last().state, FrameState::Refreshing);
+        QCOMPARE(last().snapshot->series.at(0).axis.back(), last().range.end);
+        QVERIFY(last().range.end >= end + kDay * 3);
     }
 
     void asksNoMoreSlicesForWhatNobodySees()

@@ -103,6 +103,10 @@ private Q_SLOTS:
         QCOMPARE(loadText(load), u"tried again after 3 failures"_s);
         load.heldFor = Duration::fromMs(11'200);
         QCOMPARE(loadText(load), u"held back for 12s after 3 failures"_s);
+        load.isLockedOut = true;
+        QCOMPARE(loadText(load), u"sign-in refused, tried again in 12s"_s);
+        load.heldFor.reset();
+        QCOMPARE(loadText(load), u"sign-in refused"_s);
     }
 };
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "activity/SourceTallyModel.h"
+#include "theme/Theme.h"
 
 #include <QAbstractItemModelTester>
 #include <QRegularExpression>
@@ -98,6 +99,17 @@ private Q_SLOTS:
         QVERIFY(text(model, SourceTallyModel::StoredColumn).startsWith(u"75"_s));
         QVERIFY(text(model, SourceTallyModel::TailColumn).startsWith(u"75"_s));
         QVERIFY(text(model, SourceTallyModel::ServerSamplesColumn).startsWith(u"5"_s));
+    }
+
+    /// However many panels wait for it: its connection has not failed once.
+    void aServerThatDoesNotLetUsInIsFailing()
+    {
+        SourceTally tally = tallyOf(u"a"_s);
+        tally.load.isLockedOut = true;
+        SourceTallyModel model(nameOf);
+        model.setTallies({ tally });
+        QCOMPARE(text(model, SourceTallyModel::StateColumn),
+            QString(healthSign(Health::Failing) + u" sign-in refused"_s));
     }
 
     void namesFromOutsideAreNoMarkup()

@@ -85,6 +85,18 @@ private Q_SLOTS:
         QCOMPARE(folder().use().files, 0);
     }
 
+    /// Nobody would forget them when the server is asked with other rights meanwhile.
+    void switchingOffRemovesWhatIsKept()
+    {
+        box(u"Keep"_s)->click();
+        askAndKeep();
+        QVERIFY(folder().use().files > 0);
+        box(u"Keep"_s)->click();
+        QCOMPARE(folder().use().files, 0);
+        m_scheduler->keepBlocks();
+        QCOMPARE(folder().use().files, 0);
+    }
+
     void tellsWhatWasDamaged()
     {
         box(u"Keep"_s)->click();
