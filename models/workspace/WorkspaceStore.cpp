@@ -54,17 +54,20 @@ void WorkspaceStore::create(Workspace workspace)
     if (workspace.id.isEmpty()) {
         workspace.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
     }
-    m_stamp.reset();
     replaceWorkspace(std::move(workspace), {});
 }
 
-void WorkspaceStore::replaceWorkspace(Workspace workspace, const QString& path)
+void WorkspaceStore::replaceWorkspace(Workspace workspace, FileOnDisk file)
 {
     if (m_firstChange && workspace.id != this->workspace().id) {
         writeJournal(); // what is replaced can still be brought back
     }
+    if (m_pendingSave) {
+        runSave(); // of what is replaced
+    }
     m_history = WorkspaceHistory(std::move(workspace));
-    m_path = path;
+    m_path = file.path;
+    m_onDisk = std::make_shared<FileOnDisk>(std::move(file));
     m_isRescued = false;
     m_firstChange.reset();
     m_timer.stop();
@@ -74,12 +77,14 @@ void WorkspaceStore::replaceWorkspace(Workspace workspace, const QString& path)
 
 void WorkspaceStore::open(const QString& path, OpenDone done)
 {
+    if (m_pendingSave) {
+        runSave(); // it may be the file that is opened
+    }
     enqueue([this, path = QFileInfo(path).absoluteFilePath(), done = std::move(done)](
                 const WorkspaceFiles& files) -> Task {
         return [this, path, done, opened = files.open(path)] {
             if (opened) {
-                m_stamp = opened->stamp;
-                replaceWorkspace(opened->workspace, path);
+                replaceWorkspace(opened->workspace, { path, opened->stamp });
                 m_isRescued = opened->origin != WorkspaceOrigin::File;
                 Q_EMIT stateChanged();
             }
@@ -116,7 +121,9 @@ void WorkspaceStore::queueSave(const QString& path, OutsideChange outsideChange,
     if (m_pendingSave) {
         runSave(); // for another file: it keeps its turn
     }
-    m_pendingSave = PendingSave { path, outsideChange, {} };
+    m_pendingSave = PendingSave {
+        .path = path, .outsideChange = outsideChange, .done = {}, .workspace = {}, .onDisk = {}
+    };
     m_pendingSave->done.push_back(std::move(done));
     if (!isBusy()) {
         runSave();
@@ -126,31 +133,33 @@ void WorkspaceStore::queueSave(const QString& path, OutsideChange outsideChange,
 void WorkspaceStore::runSave()
 {
     PendingSave pending = *std::exchange(m_pendingSave, std::nullopt);
-    const auto stamp = pending.path == m_path ? m_stamp : std::nullopt;
-    enqueue([this, pending = std::move(pending), stamp, workspace = workspace()](
-                const WorkspaceFiles& files) -> Task {
-        const bool isForeign = pending.outsideChange == OutsideChange::Stop && stamp
-            && !files.isUnchanged(pending.path, *stamp);
+    pending.workspace = workspace();
+    pending.onDisk = m_onDisk;
+    enqueue([this, pending = std::move(pending)](const WorkspaceFiles& files) -> Task {
+        FileOnDisk& known = *pending.onDisk;
+        const bool isForeign = pending.outsideChange == OutsideChange::Stop
+            && known.path == pending.path && known.stamp
+            && !files.isUnchanged(known.path, *known.stamp);
         const Result<FileStamp> result = isForeign
             ? failure(ErrorKind::Io, u"Another program has changed the file"_s, pending.path)
-            : files.save(pending.path, workspace);
+            : files.save(pending.path, pending.workspace);
+        if (result) {
+            known = { pending.path, *result };
+        }
         const SaveOutcome outcome = isForeign ? SaveOutcome::ChangedOutside
             : result                          ? SaveOutcome::Saved
                                               : SaveOutcome::Failed;
-        return [this, pending, workspace, outcome, result] {
-            finishSave(pending, workspace, outcome, result);
-        };
+        return [this, pending, outcome, result] { finishSave(pending, outcome, result); };
     });
 }
 
-void WorkspaceStore::finishSave(const PendingSave& pending, const Workspace& saved,
-    SaveOutcome outcome, const Result<FileStamp>& result)
+void WorkspaceStore::finishSave(
+    const PendingSave& pending, SaveOutcome outcome, const Result<FileStamp>& result)
 {
-    if (outcome == SaveOutcome::Saved && saved.id == workspace().id) {
+    if (outcome == SaveOutcome::Saved && pending.onDisk == m_onDisk) {
         m_path = pending.path;
-        m_stamp = *result;
         m_isRescued = false;
-        m_history.markClean(saved);
+        m_history.markClean(pending.workspace);
         forgetView(); // may have changed while the file was written
         if (m_history.isModified()) {
             noteChange(); // edits that came while the file was written
@@ -259,8 +268,8 @@ void WorkspaceStore::recover(const RecoverableWorkspace& found, OpenDone done)
                 done(failure(workspace.error()));
                 return;
             }
-            m_stamp = onDisk ? std::optional(onDisk->stamp) : std::nullopt;
-            replaceWorkspace(*workspace, found.filePath);
+            replaceWorkspace(*workspace,
+                { found.filePath, onDisk ? std::optional(onDisk->stamp) : std::nullopt });
             m_isRescued = true;
             Q_EMIT stateChanged();
             OpenedWorkspace opened;

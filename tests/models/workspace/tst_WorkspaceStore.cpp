@@ -120,6 +120,81 @@ private Q_SLOTS:
         QCOMPARE(workspaceFromJson(readAll(m_path))->value.pages.size(), std::size_t { 10 });
     }
 
+    void aWaitingSaveIsOfTheWorkspaceThatAnotherOneReplaces()
+    {
+        LateExecutor worker;
+        WorkspaceStore store(worker, m_immediate, *m_clock, m_state);
+        store.saveAs(m_path, remember());
+        worker.runAll();
+        store.save(remember());
+        store.apply(withPage(store.workspace(), u"mine"_s), u"Add page"_s);
+        store.save(remember()); // waits for the one before
+        store.create({});
+        worker.runAll();
+        QCOMPARE(m_outcomes, QList<SaveOutcome>(3, SaveOutcome::Saved));
+        QVERIFY(readAll(m_path).contains("mine"));
+        QVERIFY(store.path().isEmpty());
+        QVERIFY(store.workspace().pages.empty());
+        QCOMPARE(journals().size(), 0);
+    }
+
+    void aWaitingSaveComesBeforeTheFileThatIsOpened()
+    {
+        const QString other = m_folder->filePath(u"other.json"_s);
+        const QByteArray theirs = toJson(withPage({}, u"theirs"_s));
+        QVERIFY(writeFile(other, theirs));
+        LateExecutor worker;
+        WorkspaceStore store(worker, m_immediate, *m_clock, m_state);
+        store.saveAs(m_path, remember());
+        worker.runAll();
+        store.save(remember());
+        store.apply(withPage(store.workspace(), u"mine"_s), u"Add page"_s);
+        store.save(remember());
+        open(store, other);
+        worker.runAll();
+        QVERIFY(readAll(m_path).contains("mine"));
+        QCOMPARE(readAll(other), theirs);
+        QCOMPARE(store.path(), other);
+        QCOMPARE(store.workspace().pages.back().title, u"theirs"_s);
+        QVERIFY(!store.isModified());
+    }
+
+    void aSaveThatWaitsForAFileToOpenIsOfTheWorkspaceBefore()
+    {
+        const QString other = m_folder->filePath(u"other.json"_s);
+        QVERIFY(writeFile(other, toJson(withPage({}, u"theirs"_s))));
+        LateExecutor worker;
+        WorkspaceStore store(worker, m_immediate, *m_clock, m_state);
+        store.saveAs(m_path, remember());
+        worker.runAll();
+        store.apply(withPage(store.workspace(), u"mine"_s), u"Add page"_s);
+        open(store, other);
+        store.save(remember());
+        worker.runAll();
+        QVERIFY(readAll(m_path).contains("mine"));
+        QVERIFY(readAll(other).contains("theirs"));
+        QCOMPARE(store.path(), other);
+    }
+
+    void noticesChangesOfOthersBetweenTwoSaves()
+    {
+        LateExecutor worker;
+        WorkspaceStore store(worker, m_immediate, *m_clock, m_state);
+        store.saveAs(m_path, remember());
+        worker.runAll();
+        store.save(remember());
+        store.apply(withPage(store.workspace(), u"mine"_s), u"Add page"_s);
+        store.save(remember());
+        store.create({});
+        worker.runOne();
+        const QByteArray foreign = toJson(withPage({}, u"theirs"_s));
+        QVERIFY(writeFile(m_path, foreign));
+        worker.runAll();
+        QCOMPARE(m_outcomes.back(), SaveOutcome::ChangedOutside);
+        QCOMPARE(readAll(m_path), foreign);
+        QCOMPARE(journals().size(), 1); // mine
+    }
+
     void staysModifiedByEditsDuringASave()
     {
         LateExecutor worker;
