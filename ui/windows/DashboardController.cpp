@@ -260,6 +260,10 @@ void DashboardController::removePage()
     m_parts.banners.show({ .topic = u"page"_s,
         .text = UntrustedText(tr("The page %1 was removed.").arg(title)),
         .actions = { { tr("Undo"), [this] { m_parts.store.undo(); } } } });
+    // Its Undo takes back the last step, whichever that is.
+    connect(
+        &m_parts.store, &WorkspaceStore::workspaceChanged, this,
+        [this] { m_parts.banners.dismiss(u"page"_s); }, Qt::SingleShotConnection);
 }
 
 void DashboardController::duplicatePage()

@@ -158,6 +158,21 @@ private Q_SLOTS:
         QCOMPARE(titles(), QStringList { u"Page 1"_s });
     }
 
+    void aRemovedPageIsOfferedBackOnlyUntilTheNextChange()
+    {
+        addOwnPage();
+        trigger(MenuCommand::AddPage);
+        trigger(MenuCommand::RemovePage);
+        QVERIFY(m_program->banners->isShowing(u"page"_s));
+        std::vector<PanelSpec> panels = pages().front().panels;
+        panels.back().place.x = 12;
+        Q_EMIT m_program->tabs->panelsChanged(pages().front().id, panels);
+        QCOMPARE(m_program->store.history().undoText(), u"move panel"_s);
+        QVERIFY(!m_program->banners->isShowing(u"page"_s));
+        trigger(MenuCommand::AddPage); // says something of its own
+        QVERIFY(m_program->banners->isShowing(u"page"_s));
+    }
+
     void renamesByADialog()
     {
         trigger(MenuCommand::AddPage);
