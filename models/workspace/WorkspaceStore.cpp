@@ -17,6 +17,11 @@ namespace {
 constexpr Duration kQuietTime = Duration::fromSeconds(1);
 constexpr Duration kLongestDelay = Duration::fromSeconds(5);
 
+QString newId()
+{
+    return QUuid::createUuid().toString(QUuid::WithoutBraces);
+}
+
 void setView(Workspace& workspace, const WorkspaceContext& context)
 {
     workspace.range = context.range;
@@ -52,7 +57,7 @@ WorkspaceStore::~WorkspaceStore() = default;
 void WorkspaceStore::create(Workspace workspace)
 {
     if (workspace.id.isEmpty()) {
-        workspace.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+        workspace.id = newId();
     }
     replaceWorkspace(std::move(workspace), {});
 }
@@ -121,9 +126,12 @@ void WorkspaceStore::queueSave(const QString& path, OutsideChange outsideChange,
     if (m_pendingSave) {
         runSave(); // for another file: it keeps its turn
     }
-    m_pendingSave = PendingSave {
-        .path = path, .outsideChange = outsideChange, .done = {}, .workspace = {}, .onDisk = {}
-    };
+    m_pendingSave = PendingSave { .path = path,
+        .outsideChange = outsideChange,
+        .done = {},
+        .workspace = {},
+        .formerId = {},
+        .onDisk = {} };
     m_pendingSave->done.push_back(std::move(done));
     if (!isBusy()) {
         runSave();
@@ -134,7 +142,11 @@ void WorkspaceStore::runSave()
 {
     PendingSave pending = *std::exchange(m_pendingSave, std::nullopt);
     pending.workspace = workspace();
+    pending.formerId = workspace().id;
     pending.onDisk = m_onDisk;
+    if (!m_path.isEmpty() && pending.path != m_path) {
+        pending.workspace.id = newId(); // the file before keeps the old one and its journal
+    }
     enqueue([this, pending = std::move(pending)](const WorkspaceFiles& files) -> Task {
         FileOnDisk& known = *pending.onDisk;
         const bool isForeign = pending.outsideChange == OutsideChange::Stop
@@ -145,6 +157,7 @@ void WorkspaceStore::runSave()
             : files.save(pending.path, pending.workspace);
         if (result) {
             known = { pending.path, *result };
+            files.removeJournal(pending.formerId);
         }
         const SaveOutcome outcome = isForeign ? SaveOutcome::ChangedOutside
             : result                          ? SaveOutcome::Saved
@@ -157,21 +170,31 @@ void WorkspaceStore::finishSave(
     const PendingSave& pending, SaveOutcome outcome, const Result<FileStamp>& result)
 {
     if (outcome == SaveOutcome::Saved && pending.onDisk == m_onDisk) {
-        m_path = pending.path;
-        m_isRescued = false;
-        m_history.markClean(pending.workspace);
-        forgetView(); // may have changed while the file was written
-        if (m_history.isModified()) {
-            noteChange(); // edits that came while the file was written
-        } else {
-            m_firstChange.reset();
-        }
-        Q_EMIT stateChanged();
+        takeSaved(pending);
     }
     const std::optional<Error> error = result ? std::nullopt : std::optional<Error>(result.error());
     for (const SaveDone& done : pending.done) {
         done(outcome, error);
     }
+}
+
+void WorkspaceStore::takeSaved(const PendingSave& pending)
+{
+    m_path = pending.path;
+    m_isRescued = false;
+    m_history.amend([&id = pending.workspace.id](Workspace& state) { state.id = id; });
+    m_history.markClean(pending.workspace);
+    forgetView(); // may have changed while the file was written
+    if (m_history.isModified()) {
+        noteChange(); // edits that came while the file was written
+    } else {
+        m_firstChange.reset();
+    }
+    if (pending.formerId != pending.workspace.id) {
+        writeJournal(); // those edits may be in that of the former id
+        removeJournal(pending.formerId);
+    }
+    Q_EMIT stateChanged();
 }
 
 void WorkspaceStore::apply(Workspace workspace, const QString& text)
@@ -239,8 +262,13 @@ void WorkspaceStore::discardChanges()
 {
     m_firstChange.reset();
     m_timer.stop();
-    enqueue([id = workspace().id](const WorkspaceFiles& files) -> Task {
-        files.removeJournal(id);
+    removeJournal(workspace().id);
+}
+
+void WorkspaceStore::removeJournal(const QString& workspaceId)
+{
+    enqueue([workspaceId](const WorkspaceFiles& files) -> Task {
+        files.removeJournal(workspaceId);
         return [] {};
     });
 }

@@ -80,7 +80,8 @@ public:
     /// Saves that wait for the same file become one, of the workspace as it is when its turn comes,
     /// or until another one takes its place. Without a path: Failed with NotFound.
     void save(SaveDone done, OutsideChange outsideChange = OutsideChange::Stop);
-    /// From now on path is the file.
+    /// From now on path is the file. Another file than before makes it another workspace with an id
+    /// of its own.
     void saveAs(const QString& path, SaveDone done);
     /// One edit; text is shown after Undo.
     void apply(Workspace workspace, const QString& text);
@@ -127,6 +128,7 @@ private:
         OutsideChange outsideChange = OutsideChange::Stop;
         std::vector<SaveDone> done;
         Workspace workspace; ///< as it is when its turn comes
+        QString formerId; ///< of the workspace; another file gets another id
         std::shared_ptr<FileOnDisk> onDisk; ///< of the workspace that is saved
     };
 
@@ -137,8 +139,10 @@ private:
     void runSave();
     void finishSave(
         const PendingSave& pending, SaveOutcome outcome, const Result<FileStamp>& result);
+    void takeSaved(const PendingSave& pending);
     void noteChange();
     void writeJournal();
+    void removeJournal(const QString& workspaceId);
     void forgetView();
 
     Executor& m_worker;

@@ -232,6 +232,51 @@ private Q_SLOTS:
         QCOMPARE(journals().size(), 0);
     }
 
+    void aCopyInAnotherFileHasAJournalOfItsOwn()
+    {
+        const QString copy = m_folder->filePath(u"copy.json"_s);
+        saveAs(m_path);
+        const QString id = m_store->workspace().id;
+        saveAs(m_path);
+        QCOMPARE(m_store->workspace().id, id); // the same file
+        saveAs(copy);
+        m_store->apply(withPage(m_store->workspace(), u"unsaved"_s), u"Add page"_s);
+        goOn(Duration::fromSeconds(2));
+        open(*m_store, m_path);
+        QCOMPARE(m_store->workspace().id, id);
+        m_store->flushJournal([](const Result<void>&) {});
+        QCOMPARE(journals().size(), 1);
+        m_store.reset();
+        QCOMPARE(files().recoverable().size(), std::size_t { 1 });
+        QCOMPARE(files().recoverable().front().filePath, copy);
+    }
+
+    void editsWhileACopyIsSavedAreJournalledForTheCopy()
+    {
+        const QString copy = m_folder->filePath(u"copy.json"_s);
+        LateExecutor worker;
+        auto store = std::make_unique<WorkspaceStore>(worker, m_immediate, *m_clock, m_state);
+        store->saveAs(m_path, remember());
+        worker.runAll();
+        store->apply(withPage(store->workspace(), u"first"_s), u"Add page"_s);
+        store->flushJournal([](const Result<void>&) {});
+        worker.runAll();
+        store->saveAs(copy, remember());
+        store->apply(withPage(store->workspace(), u"second"_s), u"Add page"_s);
+        store->flushJournal([](const Result<void>&) {}); // waits
+        worker.runAll();
+        QVERIFY(store->isModified());
+        const QString id = store->workspace().id;
+        store->undo();
+        QCOMPARE(store->workspace().id, id);
+        store.reset(); // the program ends without saving
+        QCOMPARE(files().recoverable().size(), std::size_t { 1 });
+        const RecoverableWorkspace left = files().recoverable().front();
+        QCOMPARE(left.filePath, copy);
+        QCOMPARE(left.workspaceId, workspaceFromJson(readAll(copy))->value.id);
+        QCOMPARE(files().readJournal(left.journalPath)->pages.back().title, u"second"_s);
+    }
+
     void removesTheJournalWhenAllIsUndoneOrDiscarded()
     {
         m_store->apply(withPage(m_store->workspace(), u"a"_s), u"Add page"_s);
