@@ -29,6 +29,16 @@ void setView(Workspace& workspace, const WorkspaceContext& context)
     workspace.activePage = context.activePage;
 }
 
+/// Nothing when there is no readable file.
+std::optional<FileStamp> stampNow(const QString& path, const WorkspaceFiles& files)
+{
+    if (path.isEmpty()) {
+        return std::nullopt;
+    }
+    const Result<OpenedWorkspace> now = files.open(path);
+    return now ? std::optional(now->stamp) : std::nullopt;
+}
+
 } // namespace
 
 WorkspaceContext contextOf(const Workspace& workspace)
@@ -283,25 +293,23 @@ void WorkspaceStore::findRecoverable(RecoveryDone done)
 void WorkspaceStore::recover(const RecoverableWorkspace& found, OpenDone done)
 {
     enqueue([this, found, done = std::move(done)](const WorkspaceFiles& files) -> Task {
-        Result<Workspace> workspace = files.readJournal(found.journalPath);
-        // The file as it is now, so that saving over somebody's changes is noticed.
-        const auto onDisk = found.filePath.isEmpty()
-            ? Result<OpenedWorkspace>(failure(ErrorKind::NotFound, u"There is no file"_s))
-            : files.open(found.filePath);
-        if (workspace && files.writeJournal(found.filePath, *workspace)) {
+        Result<UnsavedWork> work = files.readJournal(found.journalPath);
+        if (work && !work->stamp) { // a journal of before they had stamps
+            work->stamp = stampNow(found.filePath, files);
+        }
+        if (work && files.writeJournal(found.filePath, work->workspace, work->stamp)) {
             files.removeRecoverable(found); // from now on it is the journal of this run
         }
-        return [this, found, done, workspace = std::move(workspace), onDisk] {
-            if (!workspace) {
-                done(failure(workspace.error()));
+        return [this, found, done, work = std::move(work)] {
+            if (!work) {
+                done(failure(work.error()));
                 return;
             }
-            replaceWorkspace(*workspace,
-                { found.filePath, onDisk ? std::optional(onDisk->stamp) : std::nullopt });
+            replaceWorkspace(work->workspace, { found.filePath, work->stamp });
             m_isRescued = true;
             Q_EMIT stateChanged();
             OpenedWorkspace opened;
-            opened.workspace = *workspace;
+            opened.workspace = work->workspace;
             opened.origin = WorkspaceOrigin::Autosave;
             done(opened);
         };
@@ -351,11 +359,12 @@ void WorkspaceStore::flushJournal(JournalDone done)
 {
     m_firstChange.reset();
     m_timer.stop();
-    enqueue([path = m_path, workspace = workspace(), isNeeded = isModified(),
+    enqueue([path = m_path, workspace = workspace(), isNeeded = isModified(), onDisk = m_onDisk,
                 done = std::move(done)](const WorkspaceFiles& files) -> Task {
         Result<void> written;
         if (isNeeded) {
-            written = files.writeJournal(path, workspace);
+            const auto stamp = onDisk->path == path ? onDisk->stamp : std::nullopt;
+            written = files.writeJournal(path, workspace, stamp);
         } else { // everything was undone
             files.removeJournal(workspace.id);
         }

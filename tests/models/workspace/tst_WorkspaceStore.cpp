@@ -274,7 +274,7 @@ private Q_SLOTS:
         const RecoverableWorkspace left = files().recoverable().front();
         QCOMPARE(left.filePath, copy);
         QCOMPARE(left.workspaceId, workspaceFromJson(readAll(copy))->value.id);
-        QCOMPARE(files().readJournal(left.journalPath)->pages.back().title, u"second"_s);
+        QCOMPARE(files().readJournal(left.journalPath)->workspace.pages.back().title, u"second"_s);
     }
 
     void removesTheJournalWhenAllIsUndoneOrDiscarded()
@@ -309,6 +309,50 @@ private Q_SLOTS:
         next->save(remember(), WorkspaceStore::OutsideChange::Stop);
         QCOMPARE(m_outcomes.back(), SaveOutcome::Saved);
         QCOMPARE(journals().size(), 0);
+    }
+
+    void noticesChangesOfOthersWhileUnsavedWorkWaited_data()
+    {
+        QTest::addColumn<int>("recoveries");
+        QTest::newRow("once") << 1;
+        QTest::newRow("not saved the first time either") << 2;
+    }
+
+    void noticesChangesOfOthersWhileUnsavedWorkWaited()
+    {
+        QFETCH(int, recoveries);
+        saveAs(m_path);
+        m_store->apply(withPage(m_store->workspace(), u"mine"_s), u"Add page"_s);
+        goOn(Duration::fromSeconds(2));
+        m_store.reset(); // the program ends without saving
+        const QByteArray foreign = toJson(withPage({}, u"theirs"_s));
+        QVERIFY(writeFile(m_path, foreign));
+        for (int i = 0; i < recoveries; ++i) {
+            m_store = makeStore();
+            recoverNewest(*m_store);
+            if (i + 1 < recoveries) {
+                m_store.reset();
+            }
+        }
+        QCOMPARE(m_store->workspace().pages.back().title, u"mine"_s);
+        save();
+        QCOMPARE(m_outcomes.back(), SaveOutcome::ChangedOutside);
+        QCOMPARE(readAll(m_path), foreign);
+        QCOMPARE(journals().size(), 1);
+    }
+
+    void recoversFromAJournalWithoutAStamp()
+    {
+        saveAs(m_path);
+        QVERIFY(files().writeJournal(m_path, withPage(m_store->workspace(), u"mine"_s)));
+        m_store = makeStore();
+        recoverNewest(*m_store);
+        QCOMPARE(m_store->workspace().pages.back().title, u"mine"_s);
+        save();
+        QCOMPARE(m_outcomes.back(), SaveOutcome::Saved);
+        QVERIFY(writeFile(m_path, toJson(withPage({}, u"theirs"_s))));
+        save();
+        QCOMPARE(m_outcomes.back(), SaveOutcome::ChangedOutside);
     }
 
     void noticesChangesOfOthers()
@@ -536,6 +580,13 @@ private:
     void open(WorkspaceStore& store, const QString& path)
     {
         store.open(path, [this](const Result<OpenedWorkspace>& opened) { m_opened = opened; });
+    }
+
+    static void recoverNewest(WorkspaceStore& store)
+    {
+        store.findRecoverable([&store](const std::vector<RecoverableWorkspace>& found) {
+            store.recover(found.front(), [](const auto&) {});
+        });
     }
 
     void goOn(Duration by)
