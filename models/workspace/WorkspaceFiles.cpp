@@ -42,6 +42,25 @@ FileStamp stampOf(const QString& path, const QByteArray& bytes)
         .hash = hashOf(bytes) };
 }
 
+QJsonObject toJson(const FileStamp& stamp)
+{
+    return { { u"size"_s, stamp.size },
+        { u"modifiedMs"_s, static_cast<double>(stamp.modified.toMs()) },
+        { u"sha256"_s, QString::fromLatin1(stamp.hash.toHex()) } };
+}
+
+/// Nothing when the journal was written without one.
+std::optional<FileStamp> stampFrom(const QJsonObject& journal)
+{
+    const QJsonObject stamp = journal.value("stamp"_L1).toObject();
+    if (stamp.isEmpty()) {
+        return std::nullopt;
+    }
+    return FileStamp { .size = stamp.value("size"_L1).toInteger(),
+        .modified = Instant::fromMs(stamp.value("modifiedMs"_L1).toInteger()),
+        .hash = QByteArray::fromHex(stamp.value("sha256"_L1).toString().toLatin1()) };
+}
+
 /// Sorts as text in the order of time.
 QString stampText(Instant when)
 {
@@ -108,8 +127,8 @@ std::optional<OpenedWorkspace> WorkspaceFiles::rescue(const QString& path) const
         if (candidate.filePath != wanted) {
             continue;
         }
-        if (auto workspace = readJournal(candidate.journalPath)) {
-            rescued.workspace = std::move(*workspace);
+        if (auto work = readJournal(candidate.journalPath)) {
+            rescued.workspace = std::move(work->workspace);
             rescued.origin = WorkspaceOrigin::Autosave;
             return rescued;
         }
@@ -229,15 +248,19 @@ void WorkspaceFiles::pruneBackups(const QString& path) const
     }
 }
 
-Result<void> WorkspaceFiles::writeJournal(const QString& filePath, const Workspace& workspace) const
+Result<void> WorkspaceFiles::writeJournal(const QString& filePath, const Workspace& workspace,
+    const std::optional<FileStamp>& stamp) const
 {
     if (!QDir().mkpath(autosaveFolder())) {
         return failure(ErrorKind::Io, u"The folder cannot be made"_s, autosaveFolder());
     }
     m_run->hold();
-    const QJsonObject journal { { u"file"_s, filePath }, { u"name"_s, workspace.name },
+    QJsonObject journal { { u"file"_s, filePath }, { u"name"_s, workspace.name },
         { u"savedAtMs"_s, static_cast<double>(m_clock.now().toMs()) },
         { u"workspace"_s, QJsonDocument::fromJson(toJson(workspace)).object() } };
+    if (stamp) {
+        journal.insert(u"stamp"_s, toJson(*stamp));
+    }
     return writeFile(journalPath(workspace.id),
         QJsonDocument(journal).toJson(QJsonDocument::Compact), FileAccess::Private);
 }
@@ -309,7 +332,7 @@ void WorkspaceFiles::removeRecoverable(const RecoverableWorkspace& found) const
     removeFile(found.journalPath);
 }
 
-Result<Workspace> WorkspaceFiles::readJournal(const QString& journalPath) const
+Result<UnsavedWork> WorkspaceFiles::readJournal(const QString& journalPath) const
 {
     const Result<QByteArray> bytes = readFile(journalPath, kJournalBytes);
     if (!bytes) {
@@ -322,7 +345,7 @@ Result<Workspace> WorkspaceFiles::readJournal(const QString& journalPath) const
         return failure(ErrorKind::Malformed, u"The unsaved work cannot be read"_s, journalPath);
     }
     ensureId(reading->value);
-    return std::move(reading->value);
+    return UnsavedWork { .workspace = std::move(reading->value), .stamp = stampFrom(journal) };
 }
 
 } // namespace promdesk

@@ -55,6 +55,13 @@ struct RecoverableWorkspace
     Instant savedAt;
 };
 
+/// What a journal holds.
+struct UnsavedWork
+{
+    Workspace workspace;
+    std::optional<FileStamp> stamp; ///< of the file that the work began from, when it is known
+};
+
 /// How a save ended.
 enum class SaveOutcome
 {
@@ -85,9 +92,9 @@ public:
     /// fail the save. Errors: TooNew for a workspace of a newer program, Io, InvalidArgument.
     [[nodiscard]] Result<FileStamp> save(const QString& path, const Workspace& workspace) const;
 
-    /// Errors: Io.
-    [[nodiscard]] Result<void> writeJournal(
-        const QString& filePath, const Workspace& workspace) const;
+    /// stamp: of the file that the work began from, kept along. Errors: Io.
+    [[nodiscard]] Result<void> writeJournal(const QString& filePath, const Workspace& workspace,
+        const std::optional<FileStamp>& stamp = std::nullopt) const;
     void removeJournal(const QString& workspaceId) const;
     /// Journals that can be read, of this run and of dead ones, newest first, and sweeps stray
     /// temporary files.
@@ -97,7 +104,7 @@ public:
     [[nodiscard]] std::vector<RecoverableWorkspace> claimRecoverable() const;
     void removeRecoverable(const RecoverableWorkspace& found) const;
     /// Errors: NotFound, Malformed.
-    [[nodiscard]] Result<Workspace> readJournal(const QString& journalPath) const;
+    [[nodiscard]] Result<UnsavedWork> readJournal(const QString& journalPath) const;
 
     /// Backups of a file, newest first.
     [[nodiscard]] QStringList backupsOf(const QString& path) const;

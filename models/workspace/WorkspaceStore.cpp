@@ -17,11 +17,26 @@ namespace {
 constexpr Duration kQuietTime = Duration::fromSeconds(1);
 constexpr Duration kLongestDelay = Duration::fromSeconds(5);
 
+QString newId()
+{
+    return QUuid::createUuid().toString(QUuid::WithoutBraces);
+}
+
 void setView(Workspace& workspace, const WorkspaceContext& context)
 {
     workspace.range = context.range;
     workspace.refresh = context.refresh;
     workspace.activePage = context.activePage;
+}
+
+/// Nothing when there is no readable file.
+std::optional<FileStamp> stampNow(const QString& path, const WorkspaceFiles& files)
+{
+    if (path.isEmpty()) {
+        return std::nullopt;
+    }
+    const Result<OpenedWorkspace> now = files.open(path);
+    return now ? std::optional(now->stamp) : std::nullopt;
 }
 
 } // namespace
@@ -52,19 +67,22 @@ WorkspaceStore::~WorkspaceStore() = default;
 void WorkspaceStore::create(Workspace workspace)
 {
     if (workspace.id.isEmpty()) {
-        workspace.id = QUuid::createUuid().toString(QUuid::WithoutBraces);
+        workspace.id = newId();
     }
-    m_stamp.reset();
     replaceWorkspace(std::move(workspace), {});
 }
 
-void WorkspaceStore::replaceWorkspace(Workspace workspace, const QString& path)
+void WorkspaceStore::replaceWorkspace(Workspace workspace, FileOnDisk file)
 {
     if (m_firstChange && workspace.id != this->workspace().id) {
         writeJournal(); // what is replaced can still be brought back
     }
+    if (m_pendingSave) {
+        runSave(); // of what is replaced
+    }
     m_history = WorkspaceHistory(std::move(workspace));
-    m_path = path;
+    m_path = file.path;
+    m_onDisk = std::make_shared<FileOnDisk>(std::move(file));
     m_isRescued = false;
     m_firstChange.reset();
     m_timer.stop();
@@ -74,12 +92,14 @@ void WorkspaceStore::replaceWorkspace(Workspace workspace, const QString& path)
 
 void WorkspaceStore::open(const QString& path, OpenDone done)
 {
+    if (m_pendingSave) {
+        runSave(); // it may be the file that is opened
+    }
     enqueue([this, path = QFileInfo(path).absoluteFilePath(), done = std::move(done)](
                 const WorkspaceFiles& files) -> Task {
         return [this, path, done, opened = files.open(path)] {
             if (opened) {
-                m_stamp = opened->stamp;
-                replaceWorkspace(opened->workspace, path);
+                replaceWorkspace(opened->workspace, { path, opened->stamp });
                 m_isRescued = opened->origin != WorkspaceOrigin::File;
                 Q_EMIT stateChanged();
             }
@@ -116,7 +136,12 @@ void WorkspaceStore::queueSave(const QString& path, OutsideChange outsideChange,
     if (m_pendingSave) {
         runSave(); // for another file: it keeps its turn
     }
-    m_pendingSave = PendingSave { path, outsideChange, {} };
+    m_pendingSave = PendingSave { .path = path,
+        .outsideChange = outsideChange,
+        .done = {},
+        .workspace = {},
+        .formerId = {},
+        .onDisk = {} };
     m_pendingSave->done.push_back(std::move(done));
     if (!isBusy()) {
         runSave();
@@ -126,43 +151,60 @@ void WorkspaceStore::queueSave(const QString& path, OutsideChange outsideChange,
 void WorkspaceStore::runSave()
 {
     PendingSave pending = *std::exchange(m_pendingSave, std::nullopt);
-    const auto stamp = pending.path == m_path ? m_stamp : std::nullopt;
-    enqueue([this, pending = std::move(pending), stamp, workspace = workspace()](
-                const WorkspaceFiles& files) -> Task {
-        const bool isForeign = pending.outsideChange == OutsideChange::Stop && stamp
-            && !files.isUnchanged(pending.path, *stamp);
+    pending.workspace = workspace();
+    pending.formerId = workspace().id;
+    pending.onDisk = m_onDisk;
+    if (!m_path.isEmpty() && pending.path != m_path) {
+        pending.workspace.id = newId(); // the file before keeps the old one and its journal
+    }
+    enqueue([this, pending = std::move(pending)](const WorkspaceFiles& files) -> Task {
+        FileOnDisk& known = *pending.onDisk;
+        const bool isForeign = pending.outsideChange == OutsideChange::Stop
+            && known.path == pending.path && known.stamp
+            && !files.isUnchanged(known.path, *known.stamp);
         const Result<FileStamp> result = isForeign
             ? failure(ErrorKind::Io, u"Another program has changed the file"_s, pending.path)
-            : files.save(pending.path, workspace);
+            : files.save(pending.path, pending.workspace);
+        if (result) {
+            known = { pending.path, *result };
+            files.removeJournal(pending.formerId);
+        }
         const SaveOutcome outcome = isForeign ? SaveOutcome::ChangedOutside
             : result                          ? SaveOutcome::Saved
                                               : SaveOutcome::Failed;
-        return [this, pending, workspace, outcome, result] {
-            finishSave(pending, workspace, outcome, result);
-        };
+        return [this, pending, outcome, result] { finishSave(pending, outcome, result); };
     });
 }
 
-void WorkspaceStore::finishSave(const PendingSave& pending, const Workspace& saved,
-    SaveOutcome outcome, const Result<FileStamp>& result)
+void WorkspaceStore::finishSave(
+    const PendingSave& pending, SaveOutcome outcome, const Result<FileStamp>& result)
 {
-    if (outcome == SaveOutcome::Saved && saved.id == workspace().id) {
-        m_path = pending.path;
-        m_stamp = *result;
-        m_isRescued = false;
-        m_history.markClean(saved);
-        forgetView(); // may have changed while the file was written
-        if (m_history.isModified()) {
-            noteChange(); // edits that came while the file was written
-        } else {
-            m_firstChange.reset();
-        }
-        Q_EMIT stateChanged();
+    if (outcome == SaveOutcome::Saved && pending.onDisk == m_onDisk) {
+        takeSaved(pending);
     }
     const std::optional<Error> error = result ? std::nullopt : std::optional<Error>(result.error());
     for (const SaveDone& done : pending.done) {
         done(outcome, error);
     }
+}
+
+void WorkspaceStore::takeSaved(const PendingSave& pending)
+{
+    m_path = pending.path;
+    m_isRescued = false;
+    m_history.amend([&id = pending.workspace.id](Workspace& state) { state.id = id; });
+    m_history.markClean(pending.workspace);
+    forgetView(); // may have changed while the file was written
+    if (m_history.isModified()) {
+        noteChange(); // edits that came while the file was written
+    } else {
+        m_firstChange.reset();
+    }
+    if (pending.formerId != pending.workspace.id) {
+        writeJournal(); // those edits may be in that of the former id
+        removeJournal(pending.formerId);
+    }
+    Q_EMIT stateChanged();
 }
 
 void WorkspaceStore::apply(Workspace workspace, const QString& text)
@@ -230,8 +272,13 @@ void WorkspaceStore::discardChanges()
 {
     m_firstChange.reset();
     m_timer.stop();
-    enqueue([id = workspace().id](const WorkspaceFiles& files) -> Task {
-        files.removeJournal(id);
+    removeJournal(workspace().id);
+}
+
+void WorkspaceStore::removeJournal(const QString& workspaceId)
+{
+    enqueue([workspaceId](const WorkspaceFiles& files) -> Task {
+        files.removeJournal(workspaceId);
         return [] {};
     });
 }
@@ -246,25 +293,23 @@ void WorkspaceStore::findRecoverable(RecoveryDone done)
 void WorkspaceStore::recover(const RecoverableWorkspace& found, OpenDone done)
 {
     enqueue([this, found, done = std::move(done)](const WorkspaceFiles& files) -> Task {
-        Result<Workspace> workspace = files.readJournal(found.journalPath);
-        // The file as it is now, so that saving over somebody's changes is noticed.
-        const auto onDisk = found.filePath.isEmpty()
-            ? Result<OpenedWorkspace>(failure(ErrorKind::NotFound, u"There is no file"_s))
-            : files.open(found.filePath);
-        if (workspace && files.writeJournal(found.filePath, *workspace)) {
+        Result<UnsavedWork> work = files.readJournal(found.journalPath);
+        if (work && !work->stamp) { // a journal of before they had stamps
+            work->stamp = stampNow(found.filePath, files);
+        }
+        if (work && files.writeJournal(found.filePath, work->workspace, work->stamp)) {
             files.removeRecoverable(found); // from now on it is the journal of this run
         }
-        return [this, found, done, workspace = std::move(workspace), onDisk] {
-            if (!workspace) {
-                done(failure(workspace.error()));
+        return [this, found, done, work = std::move(work)] {
+            if (!work) {
+                done(failure(work.error()));
                 return;
             }
-            m_stamp = onDisk ? std::optional(onDisk->stamp) : std::nullopt;
-            replaceWorkspace(*workspace, found.filePath);
+            replaceWorkspace(work->workspace, { found.filePath, work->stamp });
             m_isRescued = true;
             Q_EMIT stateChanged();
             OpenedWorkspace opened;
-            opened.workspace = *workspace;
+            opened.workspace = work->workspace;
             opened.origin = WorkspaceOrigin::Autosave;
             done(opened);
         };
@@ -314,11 +359,12 @@ void WorkspaceStore::flushJournal(JournalDone done)
 {
     m_firstChange.reset();
     m_timer.stop();
-    enqueue([path = m_path, workspace = workspace(), isNeeded = isModified(),
+    enqueue([path = m_path, workspace = workspace(), isNeeded = isModified(), onDisk = m_onDisk,
                 done = std::move(done)](const WorkspaceFiles& files) -> Task {
         Result<void> written;
         if (isNeeded) {
-            written = files.writeJournal(path, workspace);
+            const auto stamp = onDisk->path == path ? onDisk->stamp : std::nullopt;
+            written = files.writeJournal(path, workspace, stamp);
         } else { // everything was undone
             files.removeJournal(workspace.id);
         }

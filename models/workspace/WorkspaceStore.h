@@ -77,9 +77,11 @@ public:
     void create(Workspace workspace);
     /// Success takes the place of the open one; failure leaves it.
     void open(const QString& path, OpenDone done);
-    /// Saves that wait for the same file become one. Without a path: Failed with NotFound.
+    /// Saves that wait for the same file become one, of the workspace as it is when its turn comes,
+    /// or until another one takes its place. Without a path: Failed with NotFound.
     void save(SaveDone done, OutsideChange outsideChange = OutsideChange::Stop);
-    /// From now on path is the file.
+    /// From now on path is the file. Another file than before makes it another workspace with an id
+    /// of its own.
     void saveAs(const QString& path, SaveDone done);
     /// One edit; text is shown after Undo.
     void apply(Workspace workspace, const QString& text);
@@ -113,22 +115,34 @@ private:
     /// Runs on the worker and gives what to do with the outcome on the GUI thread.
     using Job = std::function<Task(const WorkspaceFiles& files)>;
 
+    /// The open workspace's file as we last read or wrote it.
+    struct FileOnDisk
+    {
+        QString path;
+        std::optional<FileStamp> stamp;
+    };
+
     struct PendingSave
     {
         QString path;
         OutsideChange outsideChange = OutsideChange::Stop;
         std::vector<SaveDone> done;
+        Workspace workspace; ///< as it is when its turn comes
+        QString formerId; ///< of the workspace; another file gets another id
+        std::shared_ptr<FileOnDisk> onDisk; ///< of the workspace that is saved
     };
 
     void enqueue(Job job);
     void startNextJob();
-    void replaceWorkspace(Workspace workspace, const QString& path);
+    void replaceWorkspace(Workspace workspace, FileOnDisk file);
     void queueSave(const QString& path, OutsideChange outsideChange, SaveDone done);
     void runSave();
-    void finishSave(const PendingSave& pending, const Workspace& saved, SaveOutcome outcome,
-        const Result<FileStamp>& result);
+    void finishSave(
+        const PendingSave& pending, SaveOutcome outcome, const Result<FileStamp>& result);
+    void takeSaved(const PendingSave& pending);
     void noteChange();
     void writeJournal();
+    void removeJournal(const QString& workspaceId);
     void forgetView();
 
     Executor& m_worker;
@@ -138,7 +152,9 @@ private:
     std::shared_ptr<int> m_alive = std::make_shared<int>(0); ///< gone: results are dropped
     WorkspaceHistory m_history;
     QString m_path;
-    std::optional<FileStamp> m_stamp;
+    /// Another one for every workspace that is opened. Once there, only file work looks into it:
+    /// what a save writes is known to the one right after it.
+    std::shared_ptr<FileOnDisk> m_onDisk;
     bool m_isRescued = false; ///< shown, but not what the file holds
     std::deque<Job> m_jobs;
     bool m_isWorking = false;

@@ -98,7 +98,10 @@ void QueryEditor::setQuery(const PanelQuery& query)
     m_legend->setText(query.legend);
     const QSignalBlocker quiet(m_instant);
     m_instant->setChecked(query.isInstant);
-    m_source->setCurrentIndex(std::max(0, m_source->findData(query.sourceId)));
+    if (m_source->findData(query.sourceId) < 0) {
+        m_source->addItem(tr("A server that is not connected"), query.sourceId);
+    }
+    m_source->setCurrentIndex(m_source->findData(query.sourceId));
 }
 
 PanelQuery QueryEditor::query() const

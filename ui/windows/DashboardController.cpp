@@ -17,6 +17,7 @@
 #include <QUuid>
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 using namespace Qt::StringLiterals;
@@ -159,18 +160,34 @@ bool DashboardController::apply(const Result<Workspace>& edited, const QString& 
 
 void DashboardController::arrange(const QString& pageId, const std::vector<PanelSpec>& panels)
 {
-    if (const PageSpec* page = findPage(pageId)) {
-        apply(edits::arrangePanels(m_parts.store.workspace(), pageId, panels),
-            textOfChange(page->panels, panels));
+    const PageSpec* page = findPage(pageId);
+    if (page == nullptr) {
+        return;
     }
+    std::vector<PanelSpec> shown;
+    std::vector<PanelSpec> leftOut;
+    std::partition_copy(page->panels.begin(), page->panels.end(), std::back_inserter(shown),
+        std::back_inserter(leftOut),
+        [&ids = m_shownPanels[pageId]](const PanelSpec& panel) { return ids.contains(panel.id); });
+    auto edited = edits::arrangePanels(m_parts.store.workspace(), pageId, panels);
+    for (const PanelSpec& panel : leftOut) {
+        if (edited) {
+            edited = edits::addPanel(std::move(*edited), pageId, panel);
+        }
+    }
+    apply(edited, textOfChange(shown, panels));
 }
 
 void DashboardController::showPages()
 {
     std::vector<OwnPage> own;
+    m_shownPanels.clear();
     for (const PageSpec& page : m_parts.store.workspace().pages) {
         PagePlan plan = m_parts.planner.plan(page);
         plan.title = page.title;
+        for (const PanelPlan& panel : plan.panels) {
+            m_shownPanels[page.id].insert(panel.spec.id);
+        }
         own.push_back({ .id = page.id, .plan = std::move(plan) });
     }
     m_parts.tabs.setOwnPages(own);
@@ -243,6 +260,10 @@ void DashboardController::removePage()
     m_parts.banners.show({ .topic = u"page"_s,
         .text = UntrustedText(tr("The page %1 was removed.").arg(title)),
         .actions = { { tr("Undo"), [this] { m_parts.store.undo(); } } } });
+    // Its Undo takes back the last step, whichever that is.
+    connect(
+        &m_parts.store, &WorkspaceStore::workspaceChanged, this,
+        [this] { m_parts.banners.dismiss(u"page"_s); }, Qt::SingleShotConnection);
 }
 
 void DashboardController::duplicatePage()

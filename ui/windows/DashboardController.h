@@ -7,8 +7,10 @@
 #include "workspace/Workspace.h"
 
 #include <QObject>
+#include <QSet>
 
 #include <functional>
+#include <map>
 
 namespace promdesk {
 
@@ -76,11 +78,14 @@ private:
     [[nodiscard]] const PageSpec* findPage(const QString& id) const;
     /// One step of undo; says why when it cannot be. Returns whether it was made.
     bool apply(const Result<Workspace>& edited, const QString& text);
+    /// The shown panels of a page become these. Those that its plan leaves out, such as of what is
+    /// not discovered yet, stay on the page.
     void arrange(const QString& pageId, const std::vector<PanelSpec>& panels);
 
     Parts m_parts;
     QWidget& m_window;
     PageGalleryMenu* m_gallery = nullptr;
+    std::map<QString, QSet<QString>> m_shownPanels; ///< ids, by page
 };
 
 } // namespace promdesk

@@ -85,7 +85,7 @@ private Q_SLOTS:
         QCOMPARE(journals(), 2);
         const auto kept = first->readJournal(first->recoverable().front().journalPath);
         QVERIFY(kept);
-        QVERIFY(kept->refresh != theirs.refresh);
+        QVERIFY(kept->workspace.refresh != theirs.refresh);
         second->removeJournal(u"same"_s);
         QCOMPARE(journals(), 1);
     }

@@ -120,6 +120,81 @@ private Q_SLOTS:
         QCOMPARE(workspaceFromJson(readAll(m_path))->value.pages.size(), std::size_t { 10 });
     }
 
+    void aWaitingSaveIsOfTheWorkspaceThatAnotherOneReplaces()
+    {
+        LateExecutor worker;
+        WorkspaceStore store(worker, m_immediate, *m_clock, m_state);
+        store.saveAs(m_path, remember());
+        worker.runAll();
+        store.save(remember());
+        store.apply(withPage(store.workspace(), u"mine"_s), u"Add page"_s);
+        store.save(remember()); // waits for the one before
+        store.create({});
+        worker.runAll();
+        QCOMPARE(m_outcomes, QList<SaveOutcome>(3, SaveOutcome::Saved));
+        QVERIFY(readAll(m_path).contains("mine"));
+        QVERIFY(store.path().isEmpty());
+        QVERIFY(store.workspace().pages.empty());
+        QCOMPARE(journals().size(), 0);
+    }
+
+    void aWaitingSaveComesBeforeTheFileThatIsOpened()
+    {
+        const QString other = m_folder->filePath(u"other.json"_s);
+        const QByteArray theirs = toJson(withPage({}, u"theirs"_s));
+        QVERIFY(writeFile(other, theirs));
+        LateExecutor worker;
+        WorkspaceStore store(worker, m_immediate, *m_clock, m_state);
+        store.saveAs(m_path, remember());
+        worker.runAll();
+        store.save(remember());
+        store.apply(withPage(store.workspace(), u"mine"_s), u"Add page"_s);
+        store.save(remember());
+        open(store, other);
+        worker.runAll();
+        QVERIFY(readAll(m_path).contains("mine"));
+        QCOMPARE(readAll(other), theirs);
+        QCOMPARE(store.path(), other);
+        QCOMPARE(store.workspace().pages.back().title, u"theirs"_s);
+        QVERIFY(!store.isModified());
+    }
+
+    void aSaveThatWaitsForAFileToOpenIsOfTheWorkspaceBefore()
+    {
+        const QString other = m_folder->filePath(u"other.json"_s);
+        QVERIFY(writeFile(other, toJson(withPage({}, u"theirs"_s))));
+        LateExecutor worker;
+        WorkspaceStore store(worker, m_immediate, *m_clock, m_state);
+        store.saveAs(m_path, remember());
+        worker.runAll();
+        store.apply(withPage(store.workspace(), u"mine"_s), u"Add page"_s);
+        open(store, other);
+        store.save(remember());
+        worker.runAll();
+        QVERIFY(readAll(m_path).contains("mine"));
+        QVERIFY(readAll(other).contains("theirs"));
+        QCOMPARE(store.path(), other);
+    }
+
+    void noticesChangesOfOthersBetweenTwoSaves()
+    {
+        LateExecutor worker;
+        WorkspaceStore store(worker, m_immediate, *m_clock, m_state);
+        store.saveAs(m_path, remember());
+        worker.runAll();
+        store.save(remember());
+        store.apply(withPage(store.workspace(), u"mine"_s), u"Add page"_s);
+        store.save(remember());
+        store.create({});
+        worker.runOne();
+        const QByteArray foreign = toJson(withPage({}, u"theirs"_s));
+        QVERIFY(writeFile(m_path, foreign));
+        worker.runAll();
+        QCOMPARE(m_outcomes.back(), SaveOutcome::ChangedOutside);
+        QCOMPARE(readAll(m_path), foreign);
+        QCOMPARE(journals().size(), 1); // mine
+    }
+
     void staysModifiedByEditsDuringASave()
     {
         LateExecutor worker;
@@ -157,6 +232,51 @@ private Q_SLOTS:
         QCOMPARE(journals().size(), 0);
     }
 
+    void aCopyInAnotherFileHasAJournalOfItsOwn()
+    {
+        const QString copy = m_folder->filePath(u"copy.json"_s);
+        saveAs(m_path);
+        const QString id = m_store->workspace().id;
+        saveAs(m_path);
+        QCOMPARE(m_store->workspace().id, id); // the same file
+        saveAs(copy);
+        m_store->apply(withPage(m_store->workspace(), u"unsaved"_s), u"Add page"_s);
+        goOn(Duration::fromSeconds(2));
+        open(*m_store, m_path);
+        QCOMPARE(m_store->workspace().id, id);
+        m_store->flushJournal([](const Result<void>&) {});
+        QCOMPARE(journals().size(), 1);
+        m_store.reset();
+        QCOMPARE(files().recoverable().size(), std::size_t { 1 });
+        QCOMPARE(files().recoverable().front().filePath, copy);
+    }
+
+    void editsWhileACopyIsSavedAreJournalledForTheCopy()
+    {
+        const QString copy = m_folder->filePath(u"copy.json"_s);
+        LateExecutor worker;
+        auto store = std::make_unique<WorkspaceStore>(worker, m_immediate, *m_clock, m_state);
+        store->saveAs(m_path, remember());
+        worker.runAll();
+        store->apply(withPage(store->workspace(), u"first"_s), u"Add page"_s);
+        store->flushJournal([](const Result<void>&) {});
+        worker.runAll();
+        store->saveAs(copy, remember());
+        store->apply(withPage(store->workspace(), u"second"_s), u"Add page"_s);
+        store->flushJournal([](const Result<void>&) {}); // waits
+        worker.runAll();
+        QVERIFY(store->isModified());
+        const QString id = store->workspace().id;
+        store->undo();
+        QCOMPARE(store->workspace().id, id);
+        store.reset(); // the program ends without saving
+        QCOMPARE(files().recoverable().size(), std::size_t { 1 });
+        const RecoverableWorkspace left = files().recoverable().front();
+        QCOMPARE(left.filePath, copy);
+        QCOMPARE(left.workspaceId, workspaceFromJson(readAll(copy))->value.id);
+        QCOMPARE(files().readJournal(left.journalPath)->workspace.pages.back().title, u"second"_s);
+    }
+
     void removesTheJournalWhenAllIsUndoneOrDiscarded()
     {
         m_store->apply(withPage(m_store->workspace(), u"a"_s), u"Add page"_s);
@@ -189,6 +309,50 @@ private Q_SLOTS:
         next->save(remember(), WorkspaceStore::OutsideChange::Stop);
         QCOMPARE(m_outcomes.back(), SaveOutcome::Saved);
         QCOMPARE(journals().size(), 0);
+    }
+
+    void noticesChangesOfOthersWhileUnsavedWorkWaited_data()
+    {
+        QTest::addColumn<int>("recoveries");
+        QTest::newRow("once") << 1;
+        QTest::newRow("not saved the first time either") << 2;
+    }
+
+    void noticesChangesOfOthersWhileUnsavedWorkWaited()
+    {
+        QFETCH(int, recoveries);
+        saveAs(m_path);
+        m_store->apply(withPage(m_store->workspace(), u"mine"_s), u"Add page"_s);
+        goOn(Duration::fromSeconds(2));
+        m_store.reset(); // the program ends without saving
+        const QByteArray foreign = toJson(withPage({}, u"theirs"_s));
+        QVERIFY(writeFile(m_path, foreign));
+        for (int i = 0; i < recoveries; ++i) {
+            m_store = makeStore();
+            recoverNewest(*m_store);
+            if (i + 1 < recoveries) {
+                m_store.reset();
+            }
+        }
+        QCOMPARE(m_store->workspace().pages.back().title, u"mine"_s);
+        save();
+        QCOMPARE(m_outcomes.back(), SaveOutcome::ChangedOutside);
+        QCOMPARE(readAll(m_path), foreign);
+        QCOMPARE(journals().size(), 1);
+    }
+
+    void recoversFromAJournalWithoutAStamp()
+    {
+        saveAs(m_path);
+        QVERIFY(files().writeJournal(m_path, withPage(m_store->workspace(), u"mine"_s)));
+        m_store = makeStore();
+        recoverNewest(*m_store);
+        QCOMPARE(m_store->workspace().pages.back().title, u"mine"_s);
+        save();
+        QCOMPARE(m_outcomes.back(), SaveOutcome::Saved);
+        QVERIFY(writeFile(m_path, toJson(withPage({}, u"theirs"_s))));
+        save();
+        QCOMPARE(m_outcomes.back(), SaveOutcome::ChangedOutside);
     }
 
     void noticesChangesOfOthers()
@@ -416,6 +580,13 @@ private:
     void open(WorkspaceStore& store, const QString& path)
     {
         store.open(path, [this](const Result<OpenedWorkspace>& opened) { m_opened = opened; });
+    }
+
+    static void recoverNewest(WorkspaceStore& store)
+    {
+        store.findRecoverable([&store](const std::vector<RecoverableWorkspace>& found) {
+            store.recover(found.front(), [](const auto&) {});
+        });
     }
 
     void goOn(Duration by)

@@ -132,12 +132,26 @@ private Q_SLOTS:
         QCOMPARE(m_editor->findChild<QToolButton*>()->accessibleName(), u"Remove query C"_s);
     }
 
-    void aServerThatIsGoneIsAllServers()
+    void aServerThatIsNotConnectedIsKept()
     {
         PanelQuery query;
+        query.expression = u"up"_s;
         query.sourceId = u"gone"_s;
         m_editor->setQuery(query);
-        QCOMPARE(m_editor->findChild<QComboBox*>()->currentIndex(), 0);
+        auto* servers = m_editor->findChild<QComboBox*>();
+        QCOMPARE(servers->currentText(), u"A server that is not connected"_s);
+        QVERIFY(m_editor->query() == query);
+        m_editor->setQuery(query);
+        QCOMPARE(servers->count(), 4); // offered once
+        servers->setCurrentIndex(0);
+        QVERIFY(m_editor->query().sourceId.isEmpty());
+    }
+
+    void aQueryWithoutAServerAsksAll()
+    {
+        m_editor->setQuery({});
+        QCOMPARE(m_editor->findChild<QComboBox*>()->currentText(), u"All servers"_s);
+        QVERIFY(m_editor->query().sourceId.isEmpty());
     }
 
 private:

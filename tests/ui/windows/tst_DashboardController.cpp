@@ -158,6 +158,21 @@ private Q_SLOTS:
         QCOMPARE(titles(), QStringList { u"Page 1"_s });
     }
 
+    void aRemovedPageIsOfferedBackOnlyUntilTheNextChange()
+    {
+        addOwnPage();
+        trigger(MenuCommand::AddPage);
+        trigger(MenuCommand::RemovePage);
+        QVERIFY(m_program->banners->isShowing(u"page"_s));
+        std::vector<PanelSpec> panels = pages().front().panels;
+        panels.back().place.x = 12;
+        Q_EMIT m_program->tabs->panelsChanged(pages().front().id, panels);
+        QCOMPARE(m_program->store.history().undoText(), u"move panel"_s);
+        QVERIFY(!m_program->banners->isShowing(u"page"_s));
+        trigger(MenuCommand::AddPage); // says something of its own
+        QVERIFY(m_program->banners->isShowing(u"page"_s));
+    }
+
     void renamesByADialog()
     {
         trigger(MenuCommand::AddPage);
@@ -296,6 +311,56 @@ private Q_SLOTS:
         QCOMPARE(pages().front().panels.size(), panels.size());
         Q_EMIT m_program->tabs->panelsChanged(u"no such page"_s, {});
         QCOMPARE(m_program->store.history().undoText(), text);
+    }
+
+    void panelsThatThePageLeavesOutStayOnIt_data()
+    {
+        QTest::addColumn<int>("key");
+        QTest::addColumn<Qt::KeyboardModifiers>("modifiers");
+        QTest::addColumn<QString>("text");
+        QTest::addColumn<int>("panels");
+        QTest::newRow("moved") << int { Qt::Key_Right }
+                               << Qt::KeyboardModifiers(Qt::ControlModifier | Qt::ShiftModifier)
+                               << u"move panel"_s << 4;
+        QTest::newRow("removed") << int { Qt::Key_Delete } << Qt::KeyboardModifiers()
+                                 << u"remove panel"_s << 3;
+        QTest::newRow("copied") << int { Qt::Key_D } << Qt::KeyboardModifiers() << u"copy panel"_s
+                                << 5;
+    }
+
+    /// A page of an endpoint before discovery has found the proxy in front of it.
+    void panelsThatThePageLeavesOutStayOnIt()
+    {
+        QFETCH(int, key);
+        QFETCH(Qt::KeyboardModifiers, modifiers);
+        QFETCH(QString, text);
+        QFETCH(int, panels);
+        Workspace workspace;
+        workspace.pages = { levelPage(kNode) };
+        PageSpec& page = workspace.pages.front();
+        page.id = u"p"_s;
+        // The name that a copy of the first one gets.
+        for (const QString& id : { u"one-2"_s, u"of a proxy"_s }) {
+            page.panels.push_back(panelAt(id, 8));
+            page.panels.back().place.x = id == u"one-2"_s ? 0 : 12;
+            page.panels.back().options.insert(u"onlyWith"_s, u"proxy"_s);
+        }
+        m_program->store.create(workspace);
+        m_program->navigation.goToPage(u"p"_s);
+        m_program->window.resize(1600, 900);
+        m_program->window.show();
+        QCOMPARE(m_program->tabs->currentPage()->panels().size(), std::size_t { 2 });
+        QTest::keyClick(firstTile(), Qt::Key(key), modifiers);
+        QCOMPARE(m_program->store.history().undoText(), text);
+        QCOMPARE(pages().front().panels.size(), static_cast<std::size_t>(panels));
+        QSet<QString> ids;
+        QStringList leftOut;
+        for (const PanelSpec& panel : pages().front().panels) {
+            ids.insert(panel.id);
+            leftOut += panel.options.isEmpty() ? QStringList() : QStringList { panel.title };
+        }
+        QCOMPARE(ids.size(), panels);
+        QCOMPARE(leftOut, QStringList({ u"one-2"_s, u"of a proxy"_s }));
     }
 
     void aNewerWorkspaceIsNotChanged()
