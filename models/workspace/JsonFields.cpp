@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "workspace/JsonFields.h"
 
+#include "core/Limits.h"
+
 #include <cmath>
 #include <utility>
 
@@ -11,7 +13,7 @@ namespace promdesk {
 
 namespace {
 
-constexpr qsizetype kTextLength = 64LL * 1024; // the longest expression
+constexpr qsizetype kTextLength { limits::kExpressionBytes }; // no text is longer than those
 constexpr double kLargestInteger = 1e9;
 
 QString nameOf(QJsonValue::Type type)

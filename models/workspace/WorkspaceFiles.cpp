@@ -42,6 +42,18 @@ FileStamp stampOf(const QString& path, const QByteArray& bytes)
         .hash = hashOf(bytes) };
 }
 
+/// Errors: those of reading, for what would be refused when it is opened again.
+Result<QByteArray> readableJson(const Workspace& workspace)
+{
+    QByteArray json = toJson(workspace);
+    if (const auto reading = workspaceFromJson(json); !reading) {
+        Error error = reading.error();
+        error.message = u"It could not be opened again. %1"_s.arg(error.message);
+        return failure(error);
+    }
+    return json;
+}
+
 QJsonObject toJson(const FileStamp& stamp)
 {
     return { { u"size"_s, stamp.size },
@@ -184,12 +196,15 @@ Result<FileStamp> WorkspaceFiles::save(const QString& path, const Workspace& wor
         return failure(ErrorKind::TooNew,
             u"The workspace was written by a newer version and is not saved over"_s, path);
     }
-    const QByteArray json = toJson(workspace);
-    if (const auto written = writeFile(path, json); !written) {
+    const Result<QByteArray> json = readableJson(workspace);
+    if (!json) {
+        return failure(json.error());
+    }
+    if (const auto written = writeFile(path, *json); !written) {
         return failure(written.error());
     }
-    const FileStamp stamp = stampOf(path, json);
-    writeBackup(path, json);
+    const FileStamp stamp = stampOf(path, *json);
+    writeBackup(path, *json);
     removeJournal(workspace.id);
     return stamp;
 }
@@ -254,10 +269,14 @@ Result<void> WorkspaceFiles::writeJournal(const QString& filePath, const Workspa
     if (!QDir().mkpath(autosaveFolder())) {
         return failure(ErrorKind::Io, u"The folder cannot be made"_s, autosaveFolder());
     }
+    const Result<QByteArray> json = readableJson(workspace);
+    if (!json) {
+        return failure(json.error());
+    }
     m_run->hold();
     QJsonObject journal { { u"file"_s, filePath }, { u"name"_s, workspace.name },
         { u"savedAtMs"_s, static_cast<double>(m_clock.now().toMs()) },
-        { u"workspace"_s, QJsonDocument::fromJson(toJson(workspace)).object() } };
+        { u"workspace"_s, QJsonDocument::fromJson(*json).object() } };
     if (stamp) {
         journal.insert(u"stamp"_s, toJson(*stamp));
     }

@@ -89,10 +89,12 @@ public:
     [[nodiscard]] bool isUnchanged(const QString& path, const FileStamp& stamp) const;
 
     /// Writes the file, then a backup of it, then removes the journal. A failed backup does not
-    /// fail the save. Errors: TooNew for a workspace of a newer program, Io, InvalidArgument.
+    /// fail the save. Errors: TooNew for a workspace of a newer program, TooMuch for one that could
+    /// not be opened again, Io, InvalidArgument.
     [[nodiscard]] Result<FileStamp> save(const QString& path, const Workspace& workspace) const;
 
-    /// stamp: of the file that the work began from, kept along. Errors: Io.
+    /// stamp: of the file that the work began from, kept along. Errors: Io, TooMuch
+    /// as for save().
     [[nodiscard]] Result<void> writeJournal(const QString& filePath, const Workspace& workspace,
         const std::optional<FileStamp>& stamp = std::nullopt) const;
     void removeJournal(const QString& workspaceId) const;

@@ -237,8 +237,12 @@ private Q_SLOTS:
             << QByteArray("{\"pages\":[{\"panels\":[{\"queries\":[" + queries + "]}]}]}")
             << ErrorKind::TooMuch << u"line 1, pages[0].panels[0].queries"_s;
         QTest::newRow("endless text")
-            << QByteArray("{\"name\":\"" + QByteArray(100'000, 'x') + "\"}") << ErrorKind::TooMuch
-            << u"line 1, name"_s;
+            << QByteArray("{\"name\":\"" + QByteArray(limits::kExpressionBytes + 1, 'x') + "\"}")
+            << ErrorKind::TooMuch << u"line 1, name"_s;
+        QTest::newRow("long in bytes alone")
+            << QByteArray("{\"pages\":[{\"panels\":[{\"queries\":[{\"expression\":\""
+                   + QString(limits::kExpressionBytes / 2 + 1, u'ä').toUtf8() + "\"}]}]}]}")
+            << ErrorKind::TooMuch << u"line 1, pages[0].panels[0].queries[0].expression"_s;
     }
 
     void refusesWhatIsNoWorkspace()
@@ -250,6 +254,16 @@ private Q_SLOTS:
         QVERIFY(!reading);
         QCOMPARE(reading.error().kind, kind);
         QCOMPARE(reading.error().detail, detail);
+    }
+
+    void readsTheLongestExpressionAgain()
+    {
+        PanelSpec panel;
+        panel.queries.resize(1);
+        panel.queries.front().expression = QString(limits::kExpressionBytes, u'x');
+        const auto reading = panelFromJson(toJson(panel));
+        QVERIFY(reading);
+        QCOMPARE(reading->value.queries.front().expression, panel.queries.front().expression);
     }
 
     void readsByteOrderMarkAndWindowsLineEnds()

@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 
 #include "core/AtomicFile.h"
+#include "core/Limits.h"
 #include "core/Mailbox.h"
 #include "core/WorkerPool.h"
 #include "support/FakeClock.h"
@@ -472,6 +473,25 @@ private Q_SLOTS:
         save();
         QCOMPARE(m_outcomes.back(), SaveOutcome::Failed);
         QCOMPARE(readAll(m_path), newer);
+    }
+
+    void writesNothingThatCouldNotBeOpenedAgain()
+    {
+        saveAs(m_path);
+        const QByteArray old = readAll(m_path);
+        Workspace edited = withPage(m_store->workspace(), u"long"_s);
+        PanelSpec panel;
+        panel.queries.resize(1);
+        panel.queries.front().expression = QString(limits::kExpressionBytes + 1, u'x');
+        edited = edits::addPanel(edited, edited.activePage, panel).value();
+        m_store->apply(edited, u"Add panel"_s);
+        const QSignalSpy autosaveFailed(m_store.get(), &WorkspaceStore::autosaveFailed);
+        goOn(Duration::fromSeconds(2));
+        QCOMPARE(autosaveFailed.count(), 1);
+        save();
+        QCOMPARE(m_outcomes.back(), SaveOutcome::Failed);
+        QCOMPARE(readAll(m_path), old);
+        QVERIFY(m_store->isModified());
     }
 
     void losesNothingOnAFullDisk()
