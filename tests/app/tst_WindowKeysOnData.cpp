@@ -110,8 +110,8 @@ private Q_SLOTS:
         QFETCH(int, command);
         openPage(u"n1"_s, {});
         m_program->trigger(static_cast<MenuCommand>(command));
+        QTRY_VERIFY_WITH_TIMEOUT(openDialog() != nullptr, kWaitMs); // once all panels have answered
         QDialog* dialog = openDialog();
-        QVERIFY(dialog != nullptr);
         QVERIFY(QTest::qWaitForWindowActive(dialog));
         QTRY_VERIFY(dialog->isAncestorOf(QApplication::focusWidget()));
         const QString faults = KeyboardWalk(*dialog).faults();

@@ -9,6 +9,7 @@
 #include "tiles/PageView.h"
 #include "windows/BannerArea.h"
 #include "windows/ExportController.h"
+#include "windows/PageGathering.h"
 
 #include <QFile>
 #include <QFileDialog>
@@ -233,6 +234,26 @@ private Q_SLOTS:
         for (int i = 0; i < 40; ++i) {
             QCOMPARE(m_exports->panelQueries(*m_page, u"p%1"_s.arg(i)).size(), std::size_t { 1 });
         }
+    }
+
+    void whoeverWaitsForAPageIsCalledOnce()
+    {
+        makePage(40);
+        int calls = 0;
+        const auto gather = [&] {
+            auto* const gathering = new PageGathering(
+                *m_page, *m_banners, [&calls](PageView&) { ++calls; }, m_window.get());
+            gathering->start(Duration::fromSeconds(60));
+            return gathering;
+        };
+        gather()->stop();
+        answer();
+        QCoreApplication::processEvents();
+        QCOMPARE(calls, 0);
+        gather();
+        QTRY_COMPARE(calls, 1);
+        gather(); // those out of sight have rested meanwhile
+        QTRY_COMPARE(calls, 2);
     }
 
     void aPictureOfAPageWaitsToo()
