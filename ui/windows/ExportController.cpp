@@ -147,7 +147,11 @@ void ExportController::exportImage(
 void ExportController::exportPageImage(PageView& page, const QSize& size)
 {
     gather(page, [this, size](PageView& answered) {
-        exportImage(answered.page().title, size, answered,
+        // In less, tiles show no numbers and tables no rows.
+        constexpr int kGreatestHeight = 8'000;
+        const int height = std::min(answered.heightForPage(size.width()), kGreatestHeight);
+        const QSize whole(size.width(), std::max(height, size.height()));
+        exportImage(answered.page().title, whole, answered,
             [&answered](
                 QPainter& painter, const QSize& wanted) { answered.renderTo(painter, wanted); });
     });

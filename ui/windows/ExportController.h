@@ -59,7 +59,8 @@ public:
     /// name, nothing is written.
     void exportImage(
         const QString& title, const QSize& size, const QWidget& subject, const Draw& draw);
-    /// The whole page, once its panels have been answered.
+    /// The whole page, once its panels have been answered. The size that is offered is higher where
+    /// the page is.
     void exportPageImage(PageView& page, const QSize& size);
     /// The panel's answers as they are now, undecimated.
     void exportPanel(const PageView& page, const QString& panelId);

@@ -19,6 +19,7 @@
 #include <QPushButton>
 #include <QRegularExpression>
 #include <QSignalSpy>
+#include <QSpinBox>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QWidget>
@@ -258,11 +259,16 @@ private Q_SLOTS:
 
     void aPictureOfAPageWaitsToo()
     {
-        makePage(40);
+        makePage(6);
         m_exports->exportPageImage(*m_page, QSize(160, 90));
         QVERIFY(m_window->findChild<ImageExportDialog*>() == nullptr);
         answer();
         QTRY_VERIFY(m_window->findChild<ImageExportDialog*>() != nullptr);
+        // Every row is as high as on the screen.
+        const auto boxes = m_window->findChild<ImageExportDialog*>()->findChildren<QSpinBox*>();
+        QVERIFY(std::any_of(boxes.begin(), boxes.end(),
+            [&](const QSpinBox* box) { return box->value() == m_page->heightForPage(160); }));
+        QVERIFY(m_page->heightForPage(160) > 90);
     }
 
     void waitingForAPageIsCancelled()
