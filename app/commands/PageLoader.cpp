@@ -2,12 +2,10 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "commands/PageLoader.h"
 
-#include "core/AtomicFile.h"
-#include "core/Limits.h"
+#include "commands/SavedPages.h"
 #include "pages/FleetFilter.h"
 #include "pages/PageFilter.h"
 #include "pages/PageTemplates.h"
-#include "workspace/WorkspaceJson.h"
 
 #include <QCoreApplication>
 
@@ -25,24 +23,6 @@ struct Words
     Q_DECLARE_TR_FUNCTIONS(PageLoader)
 };
 
-Result<std::vector<PageSpec>> pagesOf(const QString& file)
-{
-    const auto bytes = readFile(file, limits::kWorkspaceBytes);
-    if (!bytes) {
-        return failure(bytes.error());
-    }
-    auto reading = workspaceFromJson(*bytes);
-    if (!reading) {
-        Error error = reading.error();
-        error.context = file;
-        return failure(std::move(error));
-    }
-    if (reading->value.pages.empty()) {
-        return failure(ErrorKind::NotFound, Words::tr("the workspace has no pages"), file);
-    }
-    return std::move(reading->value.pages);
-}
-
 bool isLevelPage(const PageSpec& page)
 {
     return page.kind != u"custom";
@@ -51,28 +31,52 @@ bool isLevelPage(const PageSpec& page)
 /// Whether plain probing is enough to ask this page.
 bool needsDiscovery(const PageSpec& page)
 {
-    return isLevelPage(page)
+    return isLevelPage(page) || page.scope.level != Level::Fleet
         || std::any_of(page.panels.begin(), page.panels.end(), [](const PanelSpec& panel) {
                return std::any_of(panel.queries.begin(), panel.queries.end(),
                    [](const PanelQuery& query) { return !query.signal.isEmpty(); });
            });
 }
 
-/// A level page shows the ready-made panels of its level, for an entity that exists.
+/// A page of an entity is for one that exists; a level page shows the ready-made panels of its
+/// level.
 Result<PageSpec> completed(const PageSpec& page, const TopologyTree& topology)
 {
-    if (!isLevelPage(page) || page.scope.level == Level::Fleet) {
+    if (page.scope.level == Level::Fleet) {
         return page;
     }
     const auto scope = locate(page.scope, topology);
     if (!scope) {
         return failure(scope.error());
     }
+    if (!isLevelPage(page)) {
+        PageSpec located = page;
+        located.scope = *scope;
+        return located;
+    }
     auto made = readyMadePage(*scope, topology);
     if (made && !page.title.isEmpty()) {
         made->title = page.title;
     }
     return made;
+}
+
+/// Does a page ask for something, and for nothing that is there?
+bool asksInVain(const PagePlan& plan)
+{
+    const auto wants = [](const PanelPlan& panel) { return !panel.spec.queries.empty(); };
+    return std::any_of(plan.panels.begin(), plan.panels.end(), wants)
+        && std::all_of(plan.panels.begin(), plan.panels.end(),
+            [](const PanelPlan& panel) { return panel.queries.empty(); });
+}
+
+std::vector<ConnectionSettings> settingsOf(const std::vector<ServerChoice>& servers)
+{
+    std::vector<ConnectionSettings> settings;
+    for (const ServerChoice& server : servers) {
+        settings.push_back(server.settings);
+    }
+    return settings;
 }
 
 PageSpec levelPage(const Scope& scope)
@@ -97,6 +101,7 @@ bool LoadedPages::isComplete() const
 PageLoader::PageLoader(const std::vector<ServerChoice>& servers, FleetKnowledge knowledge,
     std::optional<Duration> deadline)
     : m_session(servers, std::move(knowledge), deadline)
+    , m_servers(settingsOf(servers))
 {
     m_session.whenOver([this] { giveUp(); });
 }
@@ -110,7 +115,7 @@ void PageLoader::start(Wish wish, Done done)
     if (m_wish.choice.workspaceFile.isEmpty()) {
         m_workspacePages = { levelPage(m_wish.choice.scope) };
     } else {
-        auto pages = pagesOf(m_wish.choice.workspaceFile);
+        auto pages = savedPages(m_wish.choice.workspaceFile, m_servers);
         if (!pages) {
             m_session.post([this, error = pages.error()] { m_done(failure(error)); });
             return;
@@ -166,6 +171,10 @@ void PageLoader::plan(const TopologyPtr& topology, const QStringList& problems)
     for (const PageSpec& page : *pages) {
         m_plans.push_back(planPage(page, *topology, *knowledge.profiles, knowledge.catalog));
         applyFilters(m_plans.back(), *topology, filters);
+        if (asksInVain(m_plans.back())) {
+            m_loaded.problems +=
+                page.title + u": "_s + Words::tr("nothing that its panels ask for was found");
+        }
         const bool isFleet = isLevelPage(page) && page.scope.level == Level::Fleet;
         m_loaded.pages.push_back({ .title = isFleet ? Words::tr("Fleet") : page.title,
             .scope = page.scope,

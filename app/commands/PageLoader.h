@@ -75,6 +75,7 @@ private:
     void giveUp();
 
     FleetSession m_session;
+    std::vector<ConnectionSettings> m_servers;
     Wish m_wish;
     Done m_done;
     std::vector<PageSpec> m_workspacePages;

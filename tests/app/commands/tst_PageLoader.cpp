@@ -5,6 +5,7 @@
 #include "commands/PageLoader.h"
 #include "support/FaultServer.h"
 #include "support/ShippedKnowledge.h"
+#include "workspace/WorkspaceJson.h"
 
 #include <QFile>
 #include <QRegularExpression>
@@ -45,6 +46,39 @@ QByteArray workspaceOf(const std::vector<std::pair<QString, QString>>& pages)
     return u"{\"schemaVersion\": 1, \"id\": \"w\", \"name\": \"w\", \"pages\": [%1]}"_s
         .arg(texts.join(u", "_s))
         .toUtf8();
+}
+
+/// A page of an own workspace for an endpoint of a connection with this address: a panel with a
+/// signal, and one that asks that connection only.
+Workspace copyOfEndpoint(const QUrl& address)
+{
+    const QString id = u"0d5c"_s;
+    Workspace workspace;
+    workspace.id = u"w"_s;
+    workspace.name = u"w"_s;
+    ConnectionSettings& connection = workspace.connections.emplace_back();
+    connection.id = id;
+    connection.name = u"At work"_s;
+    connection.baseUrl = address;
+    PageSpec page;
+    page.id = u"copy"_s;
+    page.title = u"Copy"_s;
+    page.kind = u"custom"_s;
+    page.scope = {
+        .level = Level::Endpoint, .source = id, .cluster = {}, .node = {}, .endpoint = u"llama-8b"_s
+    };
+    page.panels.resize(2);
+    for (std::size_t i = 0; i < page.panels.size(); ++i) {
+        page.panels[i].id = u"p%1"_s.arg(i);
+        page.panels[i].type = u"timeseries"_s;
+        page.panels[i].place = { .x = 0, .y = static_cast<int>(i) * 8, .width = 24, .height = 8 };
+        page.panels[i].queries.resize(1);
+    }
+    page.panels[0].queries.front().signal = u"request_rate"_s;
+    page.panels[1].queries.front().expression = u"sum(up)"_s;
+    page.panels[1].queries.front().sourceId = id;
+    workspace.pages.push_back(page);
+    return workspace;
 }
 
 } // namespace
@@ -147,6 +181,34 @@ private Q_SLOTS:
         const SeriesFrame& two = pages->pages.at(1).answers.front().frames.front();
         QCOMPARE(two.snapshot->series.front().values.front(), 2.0);
         QVERIFY(pages->isComplete());
+    }
+
+    /// The id of a connection is another one in the file than on the command line.
+    void aPageOfAnEntityIsThatOfTheServerWithItsAddress()
+    {
+        const auto pages = load(written(toJson(copyOfEndpoint(m_lab.choice({}).settings.baseUrl))));
+        QVERIFY2(pages.has_value(), pages ? "" : qPrintable(pages.error().toDisplayText()));
+        const LoadedPage& page = pages->pages.front();
+        QCOMPARE(page.scope.source, u"lab"_s);
+        QCOMPARE(page.scope.cluster, u"lab"_s);
+        QCOMPARE(page.answers.size(), std::size_t { 2 });
+        for (const PanelAnswer& answer : page.answers) {
+            QVERIFY(!answer.frames.empty() && answer.frames.front().snapshot);
+        }
+        QCOMPARE(page.answers.back().frames.front().snapshot->series.size(), std::size_t { 1 });
+        QVERIFY2(pages->isComplete(), qPrintable(pages->problems.join(u"; "_s)));
+    }
+
+    void aPageThatFindsNothingIsNotComplete()
+    {
+        Workspace workspace = copyOfEndpoint(QUrl(u"http://elsewhere.invalid"_s));
+        workspace.pages.front().panels.resize(1);
+        workspace.pages.front().panels.front().queries.front().signal = u"gpu_temperature"_s;
+        const auto pages = load(written(toJson(workspace)));
+        QVERIFY2(pages.has_value(), pages ? "" : qPrintable(pages.error().toDisplayText()));
+        QCOMPARE(pages->pages.front().scope.source, u"lab"_s); // whichever has it
+        QVERIFY(!pages->isComplete());
+        QVERIFY(pages->problems.join(u' ').contains(u"Copy: nothing that its panels ask"_s));
     }
 
     void aRefusedPanelIsAProblemOnceAndTheOthersAreLoaded()
