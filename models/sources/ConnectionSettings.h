@@ -23,7 +23,7 @@ enum class AuthKind
 /// What is needed to reach one server, without any secret: this is what workspaces may hold.
 struct ConnectionSettings
 {
-    QString id; ///< random, never shown; the key under which secrets are kept
+    QString id; ///< random, never shown; with the address the key of its secrets (secretKey())
     QString name; ///< shown; unique within the session
     QUrl baseUrl; ///< normalised: no trailing slash, no userinfo, no query
     AuthKind auth = AuthKind::None;
