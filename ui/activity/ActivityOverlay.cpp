@@ -66,7 +66,7 @@ void ActivityOverlay::hideEvent(QHideEvent* event)
 QString ActivityOverlay::frameText() const
 {
     const Duration stall = m_pulse->longestStall();
-    return tr("%1 frames/s · longest stall %2")
+    return tr("%1 fps · longest stall %2")
         .arg(QLocale().toString(static_cast<int>(std::lround(m_pulse->framesPerSecond()))),
             tr("%1 ms").arg(QLocale().toString(static_cast<qlonglong>(stall.toMs()))));
 }

@@ -61,7 +61,7 @@ private Q_SLOTS:
             panels.push_back(subscribe("up + " + std::to_string(i)));
         }
         m_overlay->look();
-        QVERIFY2(m_overlay->text().contains(u"frames/s"_s), qPrintable(m_overlay->text()));
+        QVERIFY2(m_overlay->text().contains(u"fps"_s), qPrintable(m_overlay->text()));
         QVERIFY2(m_overlay->text().contains(u"server fake · 4 of 4 · 2 · "_s),
             qPrintable(m_overlay->text()));
         answerAll();
