@@ -168,6 +168,7 @@ private Q_SLOTS:
         server.on("/login", signInPage(200));
         TransportSetup setup = setupFor(server);
         if (done.kind == ErrorKind::TooMuch) {
+            setup.idleDeadline = Duration::fromSeconds(15); // whoever sends so much may pause
             setup.totalDeadline = Duration::fromSeconds(15);
         }
         open(setup);
