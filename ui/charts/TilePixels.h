@@ -21,11 +21,11 @@ struct TileSpan
 /// color with coverage 0…255.
 [[nodiscard]] inline std::uint32_t withCoverage(std::uint32_t color, std::uint32_t coverage)
 {
-    // Two channels at a time; x / 255 as (x + x / 256 + 128) / 256.
-    std::uint32_t even = (color & 0xff00ffU) * coverage;
-    even = ((even + ((even >> 8U) & 0xff00ffU) + 0x800080U) >> 8U) & 0xff00ffU;
-    std::uint32_t odd = ((color >> 8U) & 0xff00ffU) * coverage;
-    odd = (odd + ((odd >> 8U) & 0xff00ffU) + 0x800080U) & 0xff00ff00U;
+    // Two channels at a time; x / 255, rounded, as (t + t / 256) / 256 with t = x + 128.
+    std::uint32_t even = (color & 0xff00ffU) * coverage + 0x800080U;
+    even = ((even + ((even >> 8U) & 0xff00ffU)) >> 8U) & 0xff00ffU;
+    std::uint32_t odd = ((color >> 8U) & 0xff00ffU) * coverage + 0x800080U;
+    odd = (odd + ((odd >> 8U) & 0xff00ffU)) & 0xff00ff00U;
     return even | odd;
 }
 
@@ -38,10 +38,8 @@ inline bool isAllOnes(__m128i bits)
 /// Channels of 16 bits times 0…255 of each, as withCoverage() rounds.
 inline __m128i scaledChannels(__m128i channels, __m128i by)
 {
-    const __m128i product = _mm_mullo_epi16(channels, by);
-    const __m128i rounded =
-        _mm_add_epi16(_mm_add_epi16(product, _mm_srli_epi16(product, 8)), _mm_set1_epi16(128));
-    return _mm_srli_epi16(rounded, 8);
+    const __m128i more = _mm_add_epi16(_mm_mullo_epi16(channels, by), _mm_set1_epi16(128));
+    return _mm_mulhi_epu16(more, _mm_set1_epi16(257));
 }
 
 /// Four pixels with colours behind them, each in the room that it leaves. The colours come with 16
@@ -72,10 +70,9 @@ inline void addBehind(std::uint32_t* pixels, int count, std::uint32_t color)
 /// Four times 0…255 by 0…255, each as a share of 255, as withCoverage() rounds.
 inline __m128i shareOfFour(__m128i levels, __m128i by)
 {
-    const __m128i product = _mm_mullo_epi16(levels, by); // fits into 16 of 32 bits
-    const __m128i rounded =
-        _mm_add_epi32(_mm_add_epi32(product, _mm_srli_epi32(product, 8)), _mm_set1_epi32(128));
-    return _mm_srli_epi32(rounded, 8);
+    // The upper 16 of 32 bits are zero and stay so.
+    const __m128i more = _mm_add_epi16(_mm_mullo_epi16(levels, by), _mm_set1_epi32(128));
+    return _mm_mulhi_epu16(more, _mm_set1_epi32(257));
 }
 
 /// Rows [begin, end) of a column with as much of a colour behind them as the stretch, which lies in
