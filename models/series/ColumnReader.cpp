@@ -221,12 +221,11 @@ void ColumnReader::readWhole(std::size_t begin, std::size_t end, WholeColumns& o
 {
     const std::size_t count = end - begin;
     out.resize(count);
-    for (std::size_t i = 0; i <= count; ++i) {
-        out.edges[i] = crossing(begin + i);
-    }
+    out.edges[0] = crossing(begin);
     for (std::size_t i = 0; i < count; ++i) {
         const SampleExtent inside =
             extentOf(m_edges.first(begin + i), m_edges.first(begin + i + 1));
+        out.edges[i + 1] = crossing(begin + i + 1); // in passing: its samples are at hand
         const auto [low, high] = std::minmax(out.edges[i], out.edges[i + 1]);
         out.least[i] = std::min(low, inside.least);
         out.greatest[i] = std::max(high, inside.greatest);
@@ -239,16 +238,6 @@ void ColumnReader::fetchAhead(std::size_t begin, std::size_t end) const
     constexpr std::size_t kLine = 8; ///< samples
     for (std::size_t i = m_edges.first(begin); i < last; i += kLine) {
         prefetch(m_series.values.data() + i);
-    }
-}
-
-void ColumnReader::outline(std::size_t begin, std::size_t end, std::vector<SampleExtent>& out) const
-{
-    out.clear();
-    for (std::size_t column = begin; column < end; ++column) {
-        // With the neighbours to which the line goes on.
-        out.push_back(
-            m_pyramid.extentAround(m_edges.first(column) - 1, m_edges.first(column + 1) + 1));
     }
 }
 

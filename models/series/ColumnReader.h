@@ -71,9 +71,6 @@ public:
     /// Asks memory for the samples of columns [begin, end), which are read soon.
     void fetchAhead(std::size_t begin, std::size_t end) const;
 
-    /// What columns that isWhole() show at most: of the pyramid's lowest blocks that they touch.
-    void outline(std::size_t begin, std::size_t end, std::vector<SampleExtent>& out) const;
-
     /// Does the line go on from sample − 1 to sample? false at both ends.
     [[nodiscard]] bool isJoined(std::size_t sample) const;
 

@@ -264,16 +264,6 @@ SampleExtent MinMaxPyramid::extent(const Series& series, std::size_t begin, std:
     return result;
 }
 
-SampleExtent MinMaxPyramid::extentAround(std::size_t begin, std::size_t end) const
-{
-    const Level& level = m_levels.front();
-    SampleExtent extent;
-    for (std::size_t i = begin / kFanout; i <= (end - 1) / kFanout; ++i) {
-        extent = merged(extent, { level.least[i], level.greatest[i] });
-    }
-    return extent;
-}
-
 SampleBreaks MinMaxPyramid::breaksNear(std::size_t begin, std::size_t end) const
 {
     end = std::min(end, m_size);

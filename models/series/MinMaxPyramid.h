@@ -64,10 +64,6 @@ public:
     [[nodiscard]] SampleExtent extent(
         const Series& series, std::size_t begin, std::size_t end) const;
 
-    /// Of the lowest blocks that hold the samples [begin, end), begin < end ≤ size(): never less
-    /// than theirs, and no sample is looked at.
-    [[nodiscard]] SampleExtent extentAround(std::size_t begin, std::size_t end) const;
-
     /// Samples farther apart than this have a hole between them; zero: none by distance.
     [[nodiscard]] Duration hole() const { return m_hole; }
 

@@ -21,8 +21,8 @@ constexpr std::size_t kLookEvery = 16; ///< lines after which a tile is asked wh
 
 constexpr float kSteepest = 1e5F; ///< steeper is upright
 
-/// Samples per column, from here on it pays to ask the pyramid first whether they can be seen.
-constexpr double kWorthLooking = 16;
+/// Samples per column, from here on it pays to read a line far ahead.
+constexpr double kWorthReadingOn = 16;
 
 /// Does the line go straight through the column, without turning?
 bool isStraight(const ColumnPiece& piece)
@@ -39,6 +39,7 @@ SpanPainter::SpanPainter(const SpanRaster& raster, int tileColumns)
           raster.m_isThicket ? SpanTile::Hidden::Rows : SpanTile::Hidden::Stretch)
     , m_stroke(tileColumns, raster.m_frame.size.height())
     , m_area(static_cast<std::size_t>(tileColumns))
+    , m_thin(raster.m_lines.size())
     , m_toRow({ .high = raster.m_frame.high,
           .pxPerValue = raster.m_frame.size.height() / (raster.m_frame.high - raster.m_frame.low),
           .shiftPx = raster.m_frame.shiftPx,
@@ -56,9 +57,10 @@ std::uint32_t SpanPainter::colorOf(int column) const
                            : pattern[static_cast<std::size_t>(column) % pattern.size()];
 }
 
-void SpanPainter::draw(int begin, int end)
+void SpanPainter::draw(int begin, int end, int stripEnd)
 {
     forgetUpperHalves();
+    m_stripEnd = stripEnd;
     m_begin = begin;
     m_end = end;
     m_tile.clear();
@@ -68,7 +70,6 @@ void SpanPainter::draw(int begin, int end)
         if (m_raster.m_isThicket && i % kLookEvery == kLookEvery - 1) {
             m_hidden = m_tile.noteHidden(m_end - m_begin);
         }
-        std::swap(m_seen, m_nextSeen);
         lookAhead(i + 1);
         drawLine(i);
     }
@@ -143,11 +144,13 @@ void SpanPainter::drawPieces(const ColumnReader& reader)
     const bool isOneOfMany = m_raster.m_isCrowd
         || (m_raster.m_isDenseCrowd && m_line->edges->density() >= SpanRaster::kDense);
     const bool isThin = isOneOfMany && m_ink->area.empty();
-    if (isThin && m_ink->pattern.empty() && isWhole(reader)) {
-        for (const ColumnSpan& columns : m_seen.spans()) {
-            drawThinColumns(reader, columns);
+    if (isThin && m_ink->pattern.empty()) {
+        ThinColumns& thin = m_thin[static_cast<std::size_t>(m_line - m_raster.m_lines.data())];
+        const ColumnSpan columns { m_begin, m_end };
+        if (thin.hold(columns) || readThin(reader, thin)) {
+            m_tile.fillColumns(thin.tops(columns), thin.bottoms(columns), m_ink->color);
+            return;
         }
-        return;
     }
     const bool hasDots = m_line->pyramid->breaks() != 0 || m_line->pyramid->size() == 1;
     const int reach = hasDots ? static_cast<int>(std::ceil(m_raster.m_frame.dotRadius)) : 1;
@@ -194,34 +197,33 @@ void SpanPainter::drawThinPieces()
     m_tile.fillSpans(m_faintSpans, m_ink->faint);
 }
 
-/// The same where the line passes all columns, which most do.
-void SpanPainter::drawThinColumns(const ColumnReader& reader, const ColumnSpan& columns)
+/// The same where the line passes all columns, which most do: of the whole strip, or at least of
+/// the tile. Long stretches of samples are foreseen by the processor, short ones are waited for.
+bool SpanPainter::readThin(const ColumnReader& reader, ThinColumns& thin)
 {
-    reader.readWhole(
-        static_cast<std::size_t>(columns.begin), static_cast<std::size_t>(columns.end), m_whole);
-    m_thin.draw(m_whole, m_toRow, m_half, columns.begin - m_begin);
-    m_tile.fillSpans(m_thin.spans(), m_ink->color);
-}
-
-bool SpanPainter::isWhole(const ColumnReader& reader) const
-{
-    return reader.isWhole(static_cast<std::size_t>(m_begin), static_cast<std::size_t>(m_end));
+    const bool isLong = m_line->edges->density() >= kWorthReadingOn;
+    for (const int end : { isLong ? m_stripEnd : m_end, m_end }) {
+        const auto first = static_cast<std::size_t>(m_begin);
+        const auto last = static_cast<std::size_t>(end);
+        if (reader.isWhole(first, last)) {
+            reader.readWhole(first, last, m_whole);
+            thin.read(m_whole, m_toRow, { .half = m_half, .first = m_begin }, m_edgeRows);
+            return true;
+        }
+    }
+    return false;
 }
 
 /// Samples that are on their way from memory while the line before them is drawn cost nothing.
 void SpanPainter::lookAhead(std::size_t line)
 {
-    const ColumnSpan all { m_begin, m_end };
-    m_nextSeen.reset(all);
     if (line >= m_raster.m_lines.size()) {
         return;
     }
     const RasterLine& next = m_raster.m_lines[line];
-    const ColumnReader reader(*next.series, *next.pyramid, *next.edges);
-    if (next.edges->density() < kWorthLooking) {
+    if (next.edges->density() < kWorthReadingOn) {
+        const ColumnReader reader(*next.series, *next.pyramid, *next.edges);
         reader.fetchAhead(static_cast<std::size_t>(m_begin), static_cast<std::size_t>(m_end));
-    } else if (m_raster.m_isThicket && isWhole(reader)) {
-        m_nextSeen.look(reader, all, m_tile, m_toRow, m_half);
     }
 }
 

@@ -3,7 +3,6 @@
 #pragma once
 
 #include "charts/CoverageColumns.h"
-#include "charts/SeenColumns.h"
 #include "charts/SpanRaster.h"
 #include "charts/SpanTile.h"
 #include "charts/ThinColumns.h"
@@ -21,8 +20,9 @@ class SpanPainter
 public:
     SpanPainter(const SpanRaster& raster, int tileColumns);
 
-    /// The picture's columns [begin, end), at most tileColumns of them.
-    void draw(int begin, int end);
+    /// The picture's columns [begin, end), at most tileColumns of them. Those up to stripEnd will
+    /// be drawn next: lines may be read so far.
+    void draw(int begin, int end, int stripEnd);
 
     [[nodiscard]] const SpanTile& tile() const { return m_tile; }
 
@@ -40,9 +40,8 @@ private:
     void drawPieces(const ColumnReader& reader);
     void drawPiece(std::size_t at);
     void drawThinPieces();
-    void drawThinColumns(const ColumnReader& reader, const ColumnSpan& columns);
     void lookAhead(std::size_t line);
-    [[nodiscard]] bool isWhole(const ColumnReader& reader) const;
+    [[nodiscard]] bool readThin(const ColumnReader& reader, ThinColumns& thin);
     void drawSpills(const ColumnPiece& piece);
     void drawSpill(int column, float top, float bottom);
     void drawSegments(const ColumnReader& reader);
@@ -67,15 +66,15 @@ private:
     double m_hidden = 0; ///< share of the tile's rows that are known to be opaque in all columns
     std::vector<ColumnPiece> m_pieces;
     WholeColumns m_whole;
-    ThinColumns m_thin;
-    SeenColumns m_seen; ///< of m_line, where it is thin and whole
-    SeenColumns m_nextSeen; ///< of the line that comes next
+    std::vector<float> m_edgeRows; ///< memory for m_thin
+    std::vector<ThinColumns> m_thin; ///< one per line
     std::vector<TileSpan> m_spans;
     std::vector<TileSpan> m_faintSpans; ///< between dashes
     const RasterLine* m_line = nullptr; ///< being drawn
     const SpanRaster::Ink* m_ink = nullptr;
     int m_begin = 0;
     int m_end = 0;
+    int m_stripEnd = 0;
     ValueToRow m_toRow;
     float m_half; ///< of the line's width
     float m_base = 0; ///< where the area ends

@@ -12,6 +12,10 @@ namespace promdesk {
 
 namespace {
 
+/// Of a line that is read at once: what the processor foresees is long enough, and what has been
+/// read of a hundred lines stays in the second cache. A multiple of all tiles' columns.
+constexpr int kStrip = 512;
+
 /// Pixels and coverage of a tile stay in the second cache.
 int tileColumns(int height)
 {
@@ -122,7 +126,8 @@ template <typename Use> void SpanRaster::eachTile(int begin, int end, Use use) c
     SpanPainter painter(*this, width);
     for (int at = begin; at < end; at += width) {
         const int stop = std::min(end, at + width);
-        painter.draw(at, stop);
+        const int strip = begin + (at - begin) / kStrip * kStrip;
+        painter.draw(at, stop, std::min(end, strip + kStrip));
         use(painter.tile(), QRect(at, 0, stop - at, m_frame.size.height()));
     }
 }

@@ -40,13 +40,6 @@ bool SpanTile::hides(const Rows& rows) const
     return begin >= end || m_opaqueRows.isCoveredInAll(begin, end);
 }
 
-bool SpanTile::hides(int column, const Rows& rows) const
-{
-    const int begin = std::max(rows.begin, 0);
-    const int end = std::min(rows.end, m_height);
-    return begin >= end || m_opaqueRows.isCovered(column, begin, end);
-}
-
 void SpanTile::markInk(int begin, int end)
 {
     for (int block = begin / kBlock; block * kBlock < end; ++block) {
@@ -203,16 +196,34 @@ void SpanTile::fillSmoothly(int column, float top, float bottom, std::uint32_t c
 }
 
 /// The ink is marked once for all: one line's stretches lie near each other.
-void SpanTile::fillSpans(std::span<const TileSpan> spans, std::uint32_t color)
+template <typename SpanAt>
+inline void SpanTile::fillEach(std::size_t count, SpanAt spanAt, std::uint32_t color)
 {
     Rows touched { m_height, 0 };
-    for (const TileSpan& span : spans) {
-        const Rows rows = fillSpan(span, color);
+    for (std::size_t i = 0; i < count; ++i) {
+        const Rows rows = fillSpan(spanAt(i), color);
         const bool isTouched = rows.begin < rows.end;
         touched.begin = std::min(touched.begin, isTouched ? rows.begin : m_height);
         touched.end = std::max(touched.end, isTouched ? rows.end : 0);
     }
     markInk(touched.begin, touched.end);
+}
+
+void SpanTile::fillSpans(std::span<const TileSpan> spans, std::uint32_t color)
+{
+    fillEach(
+        spans.size(), [&](std::size_t i) { return spans[i]; }, color);
+}
+
+void SpanTile::fillColumns(
+    std::span<const float> tops, std::span<const float> bottoms, std::uint32_t color)
+{
+    fillEach(
+        tops.size(),
+        [&](std::size_t i) {
+            return TileSpan { static_cast<int>(i), tops[i], bottoms[i] };
+        },
+        color);
 }
 
 void SpanTile::copyTo(std::uint32_t* target, qsizetype stride, int columns) const

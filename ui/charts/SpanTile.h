@@ -48,6 +48,9 @@ public:
     void fillSmoothly(int column, float top, float bottom, std::uint32_t color);
     /// The same for many stretches of one colour.
     void fillSpans(std::span<const TileSpan> spans, std::uint32_t color);
+    /// The same for one stretch in each of the first columns.
+    void fillColumns(
+        std::span<const float> tops, std::span<const float> bottoms, std::uint32_t color);
 
     /// Whether anything was drawn in the rows from kBlock · block on.
     [[nodiscard]] bool isInked(int block) const
@@ -65,9 +68,6 @@ public:
     /// Is all that lies behind these rows, cut at the tile's edges, hidden in each of the columns
     /// last noted? As far as it is known; never where only stretches are.
     [[nodiscard]] bool hides(const Rows& rows) const;
-
-    /// The same of one column and by now. Rows are cut at the tile's edges.
-    [[nodiscard]] bool hides(int column, const Rows& rows) const;
 
     [[nodiscard]] int blocks() const { return static_cast<int>(m_inked.size()); }
 
@@ -89,6 +89,7 @@ private:
     template <typename Pixel> void eachBlock(const Target& to) const;
     static void fetchAhead(const Target& to, int rows);
     template <typename Pixel> void writeBlock(std::size_t from, int rows, const Target& to) const;
+    template <typename SpanAt> void fillEach(std::size_t count, SpanAt spanAt, std::uint32_t color);
     [[nodiscard]] Rows fillSpan(const TileSpan& span, std::uint32_t color);
     void fillInside(int column, const Rows& rows, std::uint32_t color);
     void putInside(int column, int row, std::uint32_t color);

@@ -95,20 +95,18 @@ float halfOfStraight(float fall)
     return (std::sqrt(1 + fall * fall) - fall) / 2;
 }
 
-void ThinColumns::draw(const WholeColumns& columns, const ValueToRow& toRow, float half, int first)
+void ThinColumns::read(const WholeColumns& columns, const ValueToRow& toRow, const Place& place,
+    std::vector<float>& edges)
 {
     const std::size_t count = columns.least.size();
-    m_edges.resize(count + 1);
+    m_first = place.first;
+    edges.resize(count + 1);
     m_tops.resize(count);
     m_bottoms.resize(count);
-    m_spans.resize(count);
-    toRows(columns.edges, toRow, m_edges);
+    toRows(columns.edges, toRow, edges);
     toRows(columns.greatest, toRow, m_tops);
     toRows(columns.least, toRow, m_bottoms);
-    thicken({ m_edges, m_tops, m_bottoms }, half);
-    for (std::size_t i = 0; i < count; ++i) {
-        m_spans[i] = { first + static_cast<int>(i), m_tops[i], m_bottoms[i] };
-    }
+    thicken({ edges, m_tops, m_bottoms }, place.half);
 }
 
 } // namespace promdesk

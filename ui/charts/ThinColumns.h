@@ -29,21 +29,48 @@ struct ValueToRow
 
 /// The stretches of a thin line in columns that it passes whole. Where it goes straight through, as
 /// much ink as it has there: the eye sees no difference from its exact shape. Where it turns, from
-/// the one end to the other. One per thread: it keeps its memory.
+/// the one end to the other.
 class ThinColumns
 {
 public:
-    /// half: of the line's width, px. first: column of the first stretch.
-    void draw(const WholeColumns& columns, const ValueToRow& toRow, float half, int first);
+    struct Place
+    {
+        float half = 0.5F; ///< of the line's width, px
+        int first = 0; ///< the picture's column of the first stretch
+    };
 
-    /// As of the last draw().
-    [[nodiscard]] const std::vector<TileSpan>& spans() const { return m_spans; }
+    /// edges: memory that may be shared.
+    void read(const WholeColumns& columns, const ValueToRow& toRow, const Place& place,
+        std::vector<float>& edges);
+
+    /// Were all of columns read last?
+    [[nodiscard]] bool hold(const ColumnSpan& columns) const
+    {
+        return columns.begin >= m_first && columns.end <= m_first + static_cast<int>(m_tops.size());
+    }
+
+    /// Of columns that it holds; px, y downwards.
+    [[nodiscard]] std::span<const float> tops(const ColumnSpan& columns) const
+    {
+        return partOf(m_tops, columns);
+    }
+
+    [[nodiscard]] std::span<const float> bottoms(const ColumnSpan& columns) const
+    {
+        return partOf(m_bottoms, columns);
+    }
 
 private:
-    std::vector<float> m_edges;
-    std::vector<float> m_tops;
+    [[nodiscard]] std::span<const float> partOf(
+        const std::vector<float>& rows, const ColumnSpan& columns) const
+    {
+        return std::span(rows).subspan(static_cast<std::size_t>(columns.begin - m_first),
+            static_cast<std::size_t>(columns.size()));
+    }
+
+    int m_first = 0;
+    std::vector<float> m_tops; ///< per column
     std::vector<float> m_bottoms;
-    std::vector<TileSpan> m_spans;
 };
 
 /// The height, less than the line's own, by which a stretch that falls by fall px from one side of

@@ -47,8 +47,8 @@ struct Drawing
     std::vector<RasterLine> lines;
 };
 
-/// The painter's columns, drawn in tiles of at most so many.
-QImage painted(const SpanRaster& raster, int tileColumns)
+/// The painter's columns, drawn in tiles of at most so many; it may read as many of lines at once.
+QImage painted(const SpanRaster& raster, int tileColumns, int stripColumns = 1)
 {
     QImage image(kSize, QImage::Format_ARGB32_Premultiplied);
     image.fill(Qt::transparent);
@@ -56,7 +56,8 @@ QImage painted(const SpanRaster& raster, int tileColumns)
     auto* bits = reinterpret_cast<std::uint32_t*>(image.bits());
     for (int begin = 0; begin < kSize.width(); begin += tileColumns) {
         const int end = std::min(begin + tileColumns, kSize.width());
-        painter.draw(begin, end);
+        const int strip = begin / stripColumns * stripColumns + stripColumns;
+        painter.draw(begin, end, std::clamp(strip, end, kSize.width()));
         painter.tile().copyTo(bits + begin, image.bytesPerLine() / 4, end - begin);
     }
     return image;
@@ -99,26 +100,42 @@ private Q_SLOTS:
         }
     }
 
-    /// What of a thicket lies behind other lines is left out, column by column or many at once.
-    void aThicketLooksTheSameHoweverItIsLookedThrough()
+    void aThicketLooksTheSameHoweverItIsRead_data()
     {
+        QTest::addColumn<int>("samples");
+        QTest::newRow("four in a column") << 4;
+        QTest::newRow("thirty in a column") << 30;
+    }
+
+    /// What of a thicket lies behind other lines is left out, and what is seen is read tile by tile
+    /// or far ahead. Some lines have a gap, before which they are read as others.
+    void aThicketLooksTheSameHoweverItIsRead()
+    {
+        QFETCH(int, samples);
         Drawing drawing;
         std::mt19937 random(9);
         for (int i = 0; i < 90; ++i) {
-            std::vector<double> values(64 * 30);
+            std::vector<double> values(static_cast<std::size_t>(64 * samples));
             double value = static_cast<double>(random() % 100) / 10;
             for (double& one : values) {
                 value =
                     std::clamp(value + static_cast<double>(random() % 200) / 400 - 0.25, 0.0, 10.0);
                 one = value;
             }
+            if (i % 9 == 0) {
+                values[values.size() / 90 * static_cast<std::size_t>(i)] = missingValue();
+            }
             drawing.add(std::move(values), QColor::fromHsv(i * 4, 200, 200));
         }
         const SpanRaster thin(
             { .size = kSize, .low = 0, .high = 10, .lineWidth = 1 }, drawing.lines);
         const QImage narrow = painted(thin, 1);
-        QCOMPARE(painted(thin, 32), narrow);
-        QCOMPARE(painted(thin, 64), narrow);
+        for (const int strip : { 1, 8, 24, 64 }) {
+            QCOMPARE(painted(thin, 1, strip), narrow);
+            QCOMPARE(painted(thin, 8, strip), narrow);
+            QCOMPARE(painted(thin, 32, strip), narrow);
+            QCOMPARE(painted(thin, 64, strip), narrow);
+        }
     }
 
     void tilesOfAnyWidthGiveOnePicture_data()
@@ -155,9 +172,9 @@ private Q_SLOTS:
         SpanPainter painter(raster, 64);
         std::vector<std::uint32_t> first(64 * 40);
         std::vector<std::uint32_t> second(64 * 40);
-        painter.draw(0, 64);
+        painter.draw(0, 64, 64);
         painter.tile().copyTo(first.data(), 64, 64);
-        painter.draw(0, 64);
+        painter.draw(0, 64, 64);
         painter.tile().copyTo(second.data(), 64, 64);
         QCOMPARE(first, second);
     }

@@ -249,16 +249,6 @@ private Q_SLOTS:
         QVERIFY(!tile.hides({ 15, 20 }));
     }
 
-    void knowsWhatOneColumnHides()
-    {
-        SpanTile tile(2, 40, SpanTile::Hidden::Rows);
-        tile.fill(1, 10, 35, kBlue);
-        QVERIFY(tile.hides(1, { 10, 35 }));
-        QVERIFY(!tile.hides(1, { 9, 35 }));
-        QVERIFY(!tile.hides(0, { 10, 35 }));
-        QVERIFY(tile.hides(0, { 40, 90 })); // there is no tile
-    }
-
     void looksTheSameWhateverIsKnownOfIt_data()
     {
         QTest::addColumn<bool>("knowsRows");

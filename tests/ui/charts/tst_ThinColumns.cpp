@@ -75,16 +75,41 @@ private Q_SLOTS:
             columns.greatest[i] = std::max(columns.edges[i], columns.edges[i + 1]);
         }
         ThinColumns thin;
-        thin.draw(columns, kToRow, 0.5F, 20);
-        QCOMPARE(thin.spans().size(), columns.least.size());
+        std::vector<float> edges;
+        thin.read(columns, kToRow, { .half = 0.5F, .first = 20 }, edges);
+        const ColumnSpan all { 20, 20 + count };
+        QVERIFY(thin.hold(all));
+        const auto tops = thin.tops(all);
+        const auto bottoms = thin.bottoms(all);
+        QCOMPARE(tops.size(), columns.least.size());
+        QCOMPARE(bottoms.size(), columns.least.size());
         for (std::size_t i = 0; i < columns.least.size(); ++i) {
             const float top = kToRow.at(columns.greatest[i]);
             const float bottom = kToRow.at(columns.least[i]);
             const float half = i % 2 == 1 ? 0.5F : halfOfStraight(bottom - top);
-            QCOMPARE(thin.spans()[i].column, 20 + static_cast<int>(i));
-            QCOMPARE(thin.spans()[i].top, top - half);
-            QCOMPARE(thin.spans()[i].bottom, bottom + half);
+            QCOMPARE(tops[i], top - half);
+            QCOMPARE(bottoms[i], bottom + half);
         }
+    }
+
+    void knowsWhichColumnsItHolds()
+    {
+        ThinColumns thin;
+        QVERIFY(!thin.hold({ 0, 1 }));
+        WholeColumns columns;
+        columns.resize(6);
+        for (std::size_t i = 0; i < 6; ++i) {
+            columns.greatest[i] = static_cast<double>(i) * 10;
+        }
+        std::vector<float> edges;
+        thin.read(columns, kToRow, { .half = 0.5F, .first = 20 }, edges);
+        QVERIFY(thin.hold({ 20, 26 }));
+        QVERIFY(!thin.hold({ 19, 22 }));
+        QVERIFY(!thin.hold({ 24, 27 }));
+        const ColumnSpan some { 22, 24 };
+        QCOMPARE(thin.tops(some).size(), std::size_t { 2 });
+        QCOMPARE(thin.tops(some)[1], thin.tops({ 20, 26 })[3]);
+        QCOMPARE(thin.bottoms(some)[0], thin.bottoms({ 20, 26 })[2]);
     }
 };
 
