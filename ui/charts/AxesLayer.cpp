@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "charts/AxesLayer.h"
 
+#include "charts/AxisLabels.h"
 #include "charts/MovingPicture.h"
 #include "charts/TimeTicks.h"
 #include "theme/Theme.h"
@@ -32,11 +33,9 @@ constexpr double kNoTie = 1e-3; ///< px: half pixels are rounded up, whatever th
 class ListedTicker final : public QCPAxisTicker
 {
 public:
-    void setTicks(QVector<double> places, QVector<QString> labels)
-    {
-        m_places = std::move(places);
-        m_labels = std::move(labels);
-    }
+    void setTicks(QVector<double> places) { m_places = std::move(places); }
+
+    [[nodiscard]] const QVector<double>& places() const { return m_places; }
 
     void generate(const QCPRange&, const QLocale&, QChar, int, QVector<double>& ticks,
         QVector<double>* subTicks, QVector<QString>* tickLabels) override
@@ -46,13 +45,12 @@ public:
             subTicks->clear();
         }
         if (tickLabels) {
-            *tickLabels = m_labels;
+            tickLabels->clear();
         }
     }
 
 private:
     QVector<double> m_places;
-    QVector<QString> m_labels;
 };
 
 /// A plot that is never shown and draws where it is told to.
@@ -157,6 +155,7 @@ struct AxesLayer::Private
     std::optional<Look> drawn; ///< by the last draw()
     QImage kept; ///< of drawn; null: it has not stayed the same yet
     std::optional<ValueLabels> labels; ///< that were asked for last
+    AxisLabels texts;
     int drawCount = 0;
 
     void setUpAxis(QCPAxis& axis, const QSharedPointer<ListedTicker>& ticker) const
@@ -165,7 +164,7 @@ struct AxesLayer::Private
         axis.setSubTicks(false);
         axis.setTickLength(0, 0);
         axis.setTickPen(Qt::NoPen);
-        axis.setTickLabelPadding(6);
+        axis.setTickLabels(false); // AxisLabels
         axis.grid()->setSubGridVisible(false);
         axis.grid()->setZeroLinePen(Qt::NoPen);
     }
@@ -176,10 +175,6 @@ struct AxesLayer::Private
         plot->backgroundBrush = QBrush(theme.surface);
         plot->xAxis->setBasePen(QPen(theme.border, 1));
         plot->yAxis->setBasePen(Qt::NoPen);
-        for (QCPAxis* axis : { plot->xAxis, plot->yAxis }) {
-            axis->setTickLabelColor(theme.mutedText);
-            axis->setTickLabelFont(look.font);
-        }
         plot->xAxis->grid()->setVisible(false);
         plot->yAxis->grid()->setPen(QPen(theme.grid, 1));
     }
@@ -214,7 +209,7 @@ struct AxesLayer::Private
                 dayStarts.push_back(tick.time);
             }
         }
-        timeTicker->setTicks(places, look.timeLabels);
+        timeTicker->setTicks(places);
         plot->xAxis->setRange(startMs, static_cast<double>(axes.range.end.toMs()));
     }
 
@@ -233,8 +228,34 @@ struct AxesLayer::Private
         look.low = axes.values.low;
         look.high = axes.values.high;
         look.valueLabels = labelsOf(axes, unit).texts;
-        valueTicker->setTicks(QVector<double>(ticks.begin(), ticks.end()), look.valueLabels);
+        valueTicker->setTicks(QVector<double>(ticks.begin(), ticks.end()));
         plot->yAxis->setRange(look.low, look.high);
+    }
+
+    void drawLabels(QImage& picture)
+    {
+        QPainter painter(&picture);
+        painter.setPen(currentTheme().mutedText);
+        texts.setFont(look.font);
+        const QRect area = plot->axisRect()->rect();
+        const QRectF bounds(QPoint(), look.size);
+        for (qsizetype i = 0; i < look.timeLabels.size(); ++i) {
+            const double x = std::round(plot->xAxis->coordToPixel(timeTicker->places()[i]));
+            const QPointF below(x, area.bottom());
+            texts.drawBelow(painter, below, look.timeLabels[i], bounds);
+        }
+        for (qsizetype i = 0; i < look.valueLabels.size(); ++i) {
+            const QPointF before(area.left(), plot->yAxis->coordToPixel(valueTicker->places()[i]));
+            texts.drawBefore(painter, before, look.valueLabels[i], bounds);
+        }
+    }
+
+    void drawOn(QImage& picture)
+    {
+        applyTheme();
+        plot->drawOn(picture);
+        drawLabels(picture);
+        ++drawCount;
     }
 };
 
@@ -266,9 +287,6 @@ void AxesLayer::setUp(const PlotAxes& axes, Unit unit, const QSize& size, double
     d->look.leftPx = axes.leftMarginPx > 0 ? axes.leftMarginPx : neededLeftMargin(axes, unit);
     d->look.font = axisFont(axes.font);
     d->look.scheme = currentTheme().scheme;
-    // Cached labels have the resolution of the screen, whatever that of the picture is.
-    d->plot->setPlottingHint(
-        QCP::phCacheLabels, qFuzzyCompare(ratio, d->plot->devicePixelRatioF()));
     d->plot->setBufferDevicePixelRatio(ratio);
     const int labelHeight = QFontMetrics(d->look.font).height();
     d->plot->axisRect()->setMargins(
@@ -288,9 +306,7 @@ void AxesLayer::draw(QImage& picture)
             picture.bits(), d->kept.constBits(), static_cast<std::size_t>(picture.sizeInBytes()));
         return;
     }
-    d->applyTheme();
-    d->plot->drawOn(picture);
-    ++d->drawCount;
+    d->drawOn(picture);
     d->kept = isSame ? picture.copy() : QImage();
     d->drawn = d->look;
 }
@@ -299,9 +315,7 @@ void AxesLayer::draw(QImage& picture)
 void AxesLayer::draw(QImage& picture, const QRegion& where)
 {
     const PixelClip clip(picture, where);
-    d->applyTheme();
-    d->plot->drawOn(picture);
-    ++d->drawCount;
+    d->drawOn(picture);
     d->kept = QImage();
     d->drawn = d->look;
 }

@@ -31,8 +31,8 @@ struct PlotAxes
     int leftMarginPx = 0; ///< 0: as wide as the labels need, in steps of 16 px so that plots align
 };
 
-/// What lies under the lines of a time-series plot: ground, grid, axes and labels, drawn by
-/// QCustomPlot. Time marks stand on whole pixels; what nothing moved on since the last time is
+/// What lies under the lines of a time-series plot: ground, grid and axes, drawn by QCustomPlot,
+/// and their labels. Time marks stand on whole pixels; what nothing moved on since the last time is
 /// not drawn again but kept as a picture. GUI thread.
 class AxesLayer
 {
