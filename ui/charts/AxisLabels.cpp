@@ -53,8 +53,7 @@ void AxisLabels::drawBefore(
     const double top = anchor.y() - size.height() / 2;
     if (top >= bounds.top() && top + size.height() <= bounds.bottom()) {
         painter.setFont(m_font);
-        painter.drawStaticText(
-            QPointF(anchor.x() - kPadding - size.width(), top).toPoint(), label);
+        painter.drawStaticText(QPointF(anchor.x() - kPadding - size.width(), top).toPoint(), label);
     }
 }
 

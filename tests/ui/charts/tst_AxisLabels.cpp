@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
-#include "support/Pixels.h"
 #include "charts/AxisLabels.h"
+#include "support/Pixels.h"
 
 #include <QFontMetrics>
 #include <QPainter>
@@ -109,8 +109,7 @@ private:
 
     template <typename Draw> static QImage drawn(double ratio, Draw draw)
     {
-        QImage picture(
-            (QSizeF(kSize) * ratio).toSize(), QImage::Format_ARGB32_Premultiplied);
+        QImage picture((QSizeF(kSize) * ratio).toSize(), QImage::Format_ARGB32_Premultiplied);
         picture.setDevicePixelRatio(ratio);
         picture.fill(Qt::transparent);
         QPainter painter(&picture);
