@@ -8,10 +8,13 @@
 #include <cmath>
 #include <limits>
 #include <optional>
+#include <utility>
 
 namespace promdesk {
 
 namespace {
+
+constexpr double kNowhere = std::numeric_limits<double>::infinity();
 
 std::optional<ReadOutRow> nearestSample(
     const Series& series, std::size_t index, Instant time, Duration tolerance)
@@ -58,10 +61,31 @@ void sortByNearness(std::vector<ReadOutRow>& rows, double value)
 {
     const auto distance = [value](const ReadOutRow& row) {
         const double away = std::abs(row.value - value);
-        return std::isnan(away) ? std::numeric_limits<double>::infinity() : away;
+        return std::isnan(away) ? kNowhere : away;
     };
     std::stable_sort(rows.begin(), rows.end(),
         [&distance](const auto& a, const auto& b) { return distance(a) < distance(b); });
+}
+
+void sortByBand(std::vector<ReadOutRow>& rows, double height)
+{
+    std::vector<std::pair<double, ReadOutRow>> byDistance;
+    double foot = 0;
+    for (const ReadOutRow& row : rows) {
+        if (!isDrawable(row.value)) { // stands nowhere
+            byDistance.emplace_back(kNowhere, row);
+            continue;
+        }
+        const double top = foot + row.value;
+        const double away =
+            std::max({ std::min(foot, top) - height, height - std::max(foot, top), 0.0 });
+        byDistance.emplace_back(std::isnan(height) ? kNowhere : away, row);
+        foot = top;
+    }
+    std::stable_sort(byDistance.begin(), byDistance.end(),
+        [](const auto& a, const auto& b) { return a.first < b.first; });
+    std::transform(byDistance.begin(), byDistance.end(), rows.begin(),
+        [](const auto& one) { return one.second; });
 }
 
 } // namespace promdesk

@@ -26,4 +26,8 @@ struct ReadOutRow
 /// Nearest value first; what cannot be compared (NaN) comes last, ties keep their order.
 void sortByNearness(std::vector<ReadOutRow>& rows, double value);
 
+/// The same where each value stands on those before it: the row whose band holds height first, then
+/// the bands next to it. rows: in the series' order.
+void sortByBand(std::vector<ReadOutRow>& rows, double height);
+
 } // namespace promdesk

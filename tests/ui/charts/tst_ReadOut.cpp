@@ -119,6 +119,34 @@ private Q_SLOTS:
         QCOMPARE(order, (std::vector<std::size_t> { 3, 4, 2, 0, 1 }));
     }
 
+    void sortsBandsOfAStackByWhereTheyLie_data()
+    {
+        QTest::addColumn<double>("height");
+        QTest::addColumn<std::size_t>("first");
+        QTest::newRow("in the first") << 60.0 << std::size_t { 0 };
+        QTest::newRow("in the second") << 105.0 << std::size_t { 1 };
+        QTest::newRow("in the last") << 120.0 << std::size_t { 3 };
+        QTest::newRow("above all") << 900.0 << std::size_t { 3 };
+        QTest::newRow("below all") << -5.0 << std::size_t { 0 };
+    }
+
+    /// Bands 0–100, 100–110 and 110–130; one has no number and stands nowhere.
+    void sortsBandsOfAStackByWhereTheyLie()
+    {
+        QFETCH(double, height);
+        QFETCH(std::size_t, first);
+        std::vector<ReadOutRow> rows {
+            { 0, at(0), 100 },
+            { 1, at(0), 10 },
+            { 2, at(0), std::numeric_limits<double>::quiet_NaN() },
+            { 3, at(0), 20 },
+        };
+        sortByBand(rows, height);
+        QCOMPARE(rows.front().series, first);
+        QCOMPARE(rows.back().series, std::size_t { 2 });
+        QCOMPARE(rows.size(), std::size_t { 4 });
+    }
+
     /// The pointer may be where a plot has no number: any order will do, but one of all rows.
     void sortsWithoutANumberToCompareWith()
     {
