@@ -27,7 +27,7 @@ constexpr double kWorthReadingOn = 16;
 /// Does the line go straight through the column, without turning?
 bool isStraight(const ColumnPiece& piece)
 {
-    return piece.least == std::min(piece.entry, piece.exit)
+    return !isMissing(piece.exit) && piece.least == std::min(piece.entry, piece.exit)
         && piece.greatest == std::max(piece.entry, piece.exit);
 }
 

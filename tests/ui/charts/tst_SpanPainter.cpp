@@ -255,6 +255,22 @@ private Q_SLOTS:
         QVERIFY2(blue == 0 ? seen == 0 : seen >= blue, qPrintable(QString::number(seen)));
     }
 
+    /// A level line below zero that ends in the middle: its area lies between it and zero.
+    void anAreaEndsWithItsLine()
+    {
+        Drawing drawing;
+        std::vector<double> values = flat(-5, 64 * 20);
+        std::fill(values.begin() + 32 * 20 + 7, values.end(), missingValue());
+        drawing.add(values, Qt::red);
+        drawing.lines.front().areaAlpha = 100;
+        const SpanRaster raster(
+            { .size = kSize, .low = -10, .high = 0, .lineWidth = 2 }, drawing.lines);
+        const QImage image = painted(raster, 64);
+        QRect below(0, 24, kSize.width(), 16);
+        QVERIFY(inkOf(image.copy(below)).isEmpty());
+        QVERIFY(qAlpha(image.pixel(31, 10)) != 0);
+    }
+
     void anAreaReachesToZero()
     {
         Drawing drawing;
