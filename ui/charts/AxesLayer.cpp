@@ -25,6 +25,7 @@ namespace {
 
 constexpr int kRightMargin = SeriesPainter::kSignRoomPx;
 constexpr int kTimeLabelSpacing = 64; ///< px between the marks of the time axis, at least
+constexpr int kTimeLabelGap = 12; ///< px between their labels, at least
 constexpr int kUsualLeftMargin = 56;
 constexpr int kFineLabelSpacing = 92; ///< where the labels have milliseconds
 constexpr double kNoTie = 1e-3; ///< px: half pixels are rounded up, whatever the last digits are
@@ -186,6 +187,14 @@ struct AxesLayer::Private
         plot->yAxis->setBasePen(Qt::NoPen);
     }
 
+    /// px between time marks that leaves room for their labels.
+    [[nodiscard]] int timeSpacing(bool isFine) const
+    {
+        const QString widest = isFine ? u"00:00:00.000"_s : u"00:00:00"_s;
+        return std::max(isFine ? kFineLabelSpacing : kTimeLabelSpacing,
+            QFontMetrics(look.font).horizontalAdvance(widest) + kTimeLabelGap);
+    }
+
     /// Needs the layout.
     void fillTimeAxis(const PlotAxes& axes)
     {
@@ -193,8 +202,7 @@ struct AxesLayer::Private
         const double width = look.size.width() - kUsualLeftMargin - kRightMargin;
         const bool isFine =
             static_cast<double>(axes.range.length().toMs()) < width / kTimeLabelSpacing * 1000.0;
-        const int spacing = isFine ? kFineLabelSpacing : kTimeLabelSpacing;
-        const int most = std::max(2, static_cast<int>(width / spacing));
+        const int most = std::max(2, static_cast<int>(width / timeSpacing(isFine)));
         const auto startMs = static_cast<double>(axes.range.start.toMs());
         const auto lengthMs = static_cast<double>(axes.range.length().toMs());
         const double widthPx = plot->axisRect()->rect().width();
@@ -246,10 +254,11 @@ struct AxesLayer::Private
         texts.setFont(look.font);
         const QRect area = plot->axisRect()->rect();
         const QRectF bounds(QPoint(), look.size);
+        QRectF free = bounds; // in a narrow plot labels may not have the room that they should have
         for (qsizetype i = 0; i < look.timeLabels.size(); ++i) {
             const double x = std::round(plot->xAxis->coordToPixel(timeTicker->places()[i]));
             const QPointF below(x, area.bottom());
-            texts.drawBelow(painter, below, look.timeLabels[i], bounds);
+            free.setLeft(texts.drawBelow(painter, below, look.timeLabels[i], free));
         }
         for (qsizetype i = 0; i < look.valueLabels.size(); ++i) {
             const QPointF before(area.left(), plot->yAxis->coordToPixel(valueTicker->places()[i]));

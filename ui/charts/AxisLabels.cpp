@@ -34,15 +34,18 @@ const QStaticText& AxisLabels::laidOut(const QString& text)
     return kept;
 }
 
-void AxisLabels::drawBelow(
+double AxisLabels::drawBelow(
     QPainter& painter, const QPointF& anchor, const QString& text, const QRectF& bounds)
 {
     const QStaticText& label = laidOut(text);
     const double left = anchor.x() - label.size().width() / 2;
-    if (left >= bounds.left() && left + label.size().width() <= bounds.right()) {
-        painter.setFont(m_font);
-        painter.drawStaticText(QPointF(left, anchor.y() + kPadding).toPoint(), label);
+    const double right = left + label.size().width();
+    if (left < bounds.left() || right > bounds.right()) {
+        return bounds.left();
     }
+    painter.setFont(m_font);
+    painter.drawStaticText(QPointF(left, anchor.y() + kPadding).toPoint(), label);
+    return right + kGap;
 }
 
 void AxisLabels::drawBefore(

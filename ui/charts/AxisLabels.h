@@ -22,15 +22,15 @@ public:
 
     AxisLabels();
 
-    /// px from an axis to its labels.
-    static constexpr int kPadding = 6;
+    static constexpr int kPadding = 6; ///< px from an axis to its labels
+    static constexpr int kGap = 4; ///< px between labels, at least
 
     /// Of the labels from now on.
     void setFont(const QFont& font);
 
     /// Draws text below anchor, in its middle; whole pixels. Nothing when it leaves bounds on the
-    /// left or on the right.
-    void drawBelow(
+    /// left or on the right. Returns where the next one may begin, px.
+    double drawBelow(
         QPainter& painter, const QPointF& anchor, const QString& text, const QRectF& bounds);
     /// Draws text left of anchor, in its middle; nothing when it leaves bounds above or below.
     void drawBefore(

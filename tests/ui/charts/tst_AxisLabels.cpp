@@ -50,6 +50,20 @@ private Q_SLOTS:
         QVERIFY(ink.right() > 150 - AxisLabels::kPadding - 4);
     }
 
+    void tellsWhereTheNextOneMayBegin()
+    {
+        const QString text = u"00:00"_s;
+        double next = 0;
+        const QImage picture = drawn(1, [&](QPainter& painter) {
+            next = m_labels->drawBelow(painter, { 60, 10 }, text, QRectF(QPointF(), kSize));
+            QRectF free(QPointF(), kSize);
+            free.setLeft(next);
+            QCOMPARE(m_labels->drawBelow(painter, { next + 2, 10 }, text, free), next); // no room
+        });
+        QVERIFY(next >= inkOf(picture).right() + AxisLabels::kGap);
+        QVERIFY(next < inkOf(picture).right() + AxisLabels::kGap + 4);
+    }
+
     void whatHasNoRoomIsLeftOut()
     {
         QVERIFY(inkOf(below(3, u"00:00"_s)).isEmpty());
