@@ -76,6 +76,11 @@ private:
     bool m_isSteady = false; ///< one offset from the beginning to the end
 };
 
+QString dayLabel(const QDate& date, const QLocale& locale)
+{
+    return locale.toString(date, dayPattern(locale));
+}
+
 QString clockLabel(const QDateTime& local, std::int64_t step)
 {
     if (step < kSecond) {
@@ -102,8 +107,7 @@ std::vector<TimeTick> clockTicks(
         const QDateTime local = toLocal(time, zone);
         const bool isMidnight = ofDay == 0;
         ticks.push_back({ .time = time,
-            .label =
-                isMidnight ? locale.toString(local.date(), u"d MMM"_s) : clockLabel(local, step),
+            .label = isMidnight ? dayLabel(local.date(), locale) : clockLabel(local, step),
             .isDayStart = isMidnight });
     }
     return ticks;
@@ -121,7 +125,7 @@ std::vector<TimeTick> dayTicks(
         }
         const Instant time = Instant::fromMs(date.startOfDay(zone).toMSecsSinceEpoch());
         if (time >= range.start && time <= range.end) {
-            ticks.push_back({ time, locale.toString(date, u"d MMM"_s), true });
+            ticks.push_back({ time, dayLabel(date, locale), true });
         }
     }
     return ticks;
@@ -174,10 +178,40 @@ std::vector<TimeTick> timeTicks(
     return monthTicks(range, 1200, zone, locale);
 }
 
+QString dayPattern(const QLocale& locale)
+{
+    switch (locale.language()) {
+    case QLocale::Chinese:
+    case QLocale::Japanese:
+        return u"M月d日"_s;
+    case QLocale::Korean:
+        return u"M월 d일"_s;
+    default:
+        return u"d MMM"_s;
+    }
+}
+
+QString datePattern(const QLocale& locale)
+{
+    switch (locale.language()) {
+    case QLocale::Chinese:
+    case QLocale::Japanese:
+        return u"yyyy年M月d日"_s;
+    case QLocale::Korean:
+        return u"yyyy년 M월 d일"_s;
+    default:
+        return u"d MMM yyyy"_s;
+    }
+}
+
 QString toLongTime(Instant time, const QTimeZone& zone, const QLocale& locale)
 {
     const QString clock = time.toMs() % kSecond == 0 ? u"HH:mm:ss"_s : u"HH:mm:ss.zzz"_s;
-    return locale.toString(toLocal(time, zone), QString(u"ddd d MMM  "_s + clock));
+    const QString day = dayPattern(locale);
+    const bool isMonthFirst = !day.startsWith(u'd');
+    return locale.toString(toLocal(time, zone),
+        isMonthFirst ? QString(day + u" ddd  "_s + clock)
+                     : QString(u"ddd "_s + day + u"  "_s + clock));
 }
 
 } // namespace promdesk

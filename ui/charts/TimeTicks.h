@@ -28,6 +28,11 @@ struct TimeTick
 [[nodiscard]] std::vector<TimeTick> timeTicks(
     const TimeRange& range, int maxTicks, const QTimeZone& zone, const QLocale& locale);
 
+/// What QLocale::toString() needs to write a day, without its year or with it: "22 Nov", in Chinese
+/// and Japanese "11月22日", in Korean "11월 22일".
+[[nodiscard]] QString dayPattern(const QLocale& locale);
+[[nodiscard]] QString datePattern(const QLocale& locale);
+
 /// A moment in full for tool tips and sentences: "Sun 22 Nov 14:30:05", milliseconds when there
 /// are some.
 [[nodiscard]] QString toLongTime(Instant time, const QTimeZone& zone, const QLocale& locale);

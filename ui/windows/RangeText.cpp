@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "windows/RangeText.h"
 
+#include "charts/TimeTicks.h"
+
 #include <QCoreApplication>
 #include <QDateTime>
 #include <QLocale>
@@ -49,7 +51,7 @@ QDateTime toLocal(Instant instant)
 
 QString dayText(const QDateTime& time, const QLocale& locale)
 {
-    return locale.toString(time, u"d MMM yyyy"_s);
+    return locale.toString(time, datePattern(locale));
 }
 
 QString clockText(const QDateTime& time, const QLocale& locale)

@@ -127,6 +127,37 @@ private Q_SLOTS:
         }
     }
 
+    void writesDaysAsTheLanguageDoes_data()
+    {
+        QTest::addColumn<QLocale>("locale");
+        QTest::addColumn<QString>("day");
+        QTest::addColumn<QString>("date");
+        QTest::newRow("English") << QLocale(QLocale::English) << u"22 Nov"_s << u"22 Nov 2026"_s;
+        QTest::newRow("Chinese") << QLocale(QLocale::Chinese) << u"11月22日"_s
+                                 << u"2026年11月22日"_s;
+        QTest::newRow("Japanese") << QLocale(QLocale::Japanese) << u"11月22日"_s
+                                  << u"2026年11月22日"_s;
+        QTest::newRow("Korean") << QLocale(QLocale::Korean) << u"11월 22일"_s
+                                << u"2026년 11월 22일"_s;
+    }
+
+    void writesDaysAsTheLanguageDoes()
+    {
+        QFETCH(QLocale, locale);
+        QFETCH(QString, day);
+        QFETCH(QString, date);
+        const TimeRange range = rangeOf(u"2026-11-21T23:00:00Z"_s, u"2026-11-22T02:00:00Z"_s);
+        QStringList labels;
+        for (const TimeTick& tick : timeTicks(range, 6, QTimeZone::utc(), locale)) {
+            labels += tick.label;
+        }
+        QVERIFY2(labels.contains(day), qPrintable(labels.join(u',')));
+        const Instant midnight = range.start + Duration::fromHours(1);
+        const QString moment = toLongTime(midnight, QTimeZone::utc(), locale);
+        QVERIFY2(moment.contains(day) && moment.endsWith(u"  00:00:00"_s), qPrintable(moment));
+        QCOMPARE(locale.toString(QDate(2026, 11, 22), datePattern(locale)), date);
+    }
+
     void hasNoTicksForAnEmptyRange()
     {
         QVERIFY(timeTicks({}, 6, QTimeZone::utc(), QLocale::c()).empty());

@@ -70,6 +70,9 @@ private Q_SLOTS:
         const QString oneDay =
             rangeTitle({ u"2026-01-02T10:00:00"_s, u"2026-01-02T11:30:15"_s }, at(0), QLocale::c());
         QCOMPARE(oneDay.count(u"2026"_s), 1);
+        const QString chinese =
+            rangeTitle(toSpec(range(0, 3 * 24 * 60)), at(0), QLocale(QLocale::Chinese));
+        QVERIFY2(chinese.contains(u"年"_s) && chinese.contains(u"日"_s), qPrintable(chinese));
         const QString twoDays = rangeTitle(toSpec(range(0, 3 * 24 * 60)), at(0), QLocale::c());
         QCOMPARE(twoDays.count(u"2026"_s), 2);
     }
