@@ -273,9 +273,32 @@ void PlotScene::redraw()
 
 void PlotScene::updateOverlay()
 {
-    setCrosshair(m_crosshair);
     m_overlay->setSelection(m_selection);
-    emphasise(m_highlighted, std::nullopt);
+    if (m_inspected) {
+        inspectAgain();
+    } else {
+        setCrosshair(m_crosshair);
+        emphasise(m_highlighted, std::nullopt);
+    }
+}
+
+/// What came in may say something else under a pointer that rests, or at the time to which keys
+/// have moved the crosshair.
+void PlotScene::inspectAgain()
+{
+    QPointF position = *m_inspected;
+    if (!m_widget.underMouse() && m_crosshair) {
+        position.setX(m_canvas.toX(*m_crosshair));
+    }
+    if (!m_canvas.plotArea().contains(position)) {
+        hideToolTip();
+        updateOverlay();
+        return;
+    }
+    const Instant time = inspect(position);
+    if (m_onInspection) {
+        m_onInspection(time);
+    }
 }
 
 double PlotScene::msPerPixel() const
@@ -329,17 +352,22 @@ std::vector<ReadOutRow> PlotScene::rowsAt(Instant time, double value) const
     const Duration tolerance = std::max(usualStep() / 2 + Duration::fromMs(1),
         Duration::fromMs(std::llround(kCatchPx * msPerPixel())));
     std::vector<ReadOutRow> rows = readOut(m_shown.series, time, tolerance);
-    sortByNearness(rows, value);
+    if (m_shown.style == PlotContent::Style::Stacked) {
+        sortByBand(rows, value);
+    } else {
+        sortByNearness(rows, value);
+    }
     return rows;
 }
 
 Instant PlotScene::inspect(const QPointF& position)
 {
+    m_inspected = position;
     const Instant pointed = m_canvas.timeAt(position.x());
     const auto rows = rowsAt(pointed, m_canvas.valueAt(position.y()));
     if (rows.empty()) {
         setCrosshair(pointed);
-        hideToolTip();
+        hideCard();
         emphasise(m_highlighted, std::nullopt);
         return pointed;
     }
@@ -379,6 +407,12 @@ void PlotScene::showToolTip(const std::vector<ReadOutRow>& rows, Instant time, c
 }
 
 void PlotScene::hideToolTip()
+{
+    m_inspected.reset();
+    hideCard();
+}
+
+void PlotScene::hideCard()
 {
     if (m_toolTip) {
         m_toolTip->hide();

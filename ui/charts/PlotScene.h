@@ -56,6 +56,12 @@ public:
     /// Called after a redraw that needs another left margin than the last one.
     void setMarginListener(std::function<void()> onChange) { m_onMargin = std::move(onChange); }
 
+    /// Told what inspect() would return, when a redraw has looked again.
+    void setInspectionListener(std::function<void(Instant)> onInspection)
+    {
+        m_onInspection = std::move(onInspection);
+    }
+
     /// From now on everything at once on this thread, with so many pixels per logical pixel.
     void setPictureScale(double scale);
 
@@ -78,7 +84,8 @@ public:
 
     void setSelection(std::optional<QRectF> selection);
     void setHighlighted(std::optional<std::size_t> series);
-    /// Crosshair, tool tip and emphasis for a place inside the axes; the moment they show.
+    /// Crosshair, tool tip and emphasis for a place inside the axes, and again after each redraw
+    /// until hideToolTip(); the moment they show.
     Instant inspect(const QPointF& position);
     void hideToolTip();
 
@@ -92,6 +99,8 @@ private:
     [[nodiscard]] bool areLinesCostly();
     void drawLinesOnWorker();
     void updateOverlay();
+    void inspectAgain();
+    void hideCard();
     void emphasise(std::optional<std::size_t> series, std::optional<QPointF> point);
     [[nodiscard]] std::vector<ReadOutRow> rowsAt(Instant time, double value) const;
     void showToolTip(const std::vector<ReadOutRow>& rows, Instant time, const QPoint& at);
@@ -123,6 +132,8 @@ private:
     std::function<void()> m_onMargin;
     double m_pictureScale = 0;
     std::optional<Instant> m_crosshair;
+    std::optional<QPointF> m_inspected; ///< while the tool tip is wanted
+    std::function<void(Instant)> m_onInspection;
     std::optional<QRectF> m_selection;
     std::optional<std::size_t> m_highlighted;
     QTimer m_frameTimer;

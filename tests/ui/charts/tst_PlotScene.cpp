@@ -201,6 +201,59 @@ private Q_SLOTS:
         QVERIFY(toolTip()->isHidden());
     }
 
+    void namesTheBandOfAStackUnderThePointer()
+    {
+        PlotContent stack = linesAt({ 6, 1, 2 }, 25);
+        stack.style = PlotContent::Style::Stacked;
+        m_scene->setContent(stack);
+        m_scene->redraw();
+        const Instant sample = m_scene->content().series.front().series().axis.at(12);
+        const int before = inkOf(2);
+        const int lowest = inkOf(0);
+        const PlotCanvas& canvas = m_scene->canvas();
+        m_scene->inspect({ canvas.toX(sample), canvas.toY(8) }); // of 7 to 9
+        QVERIFY(inkOf(2) > before);
+        QVERIFY(inkOf(0) <= lowest);
+    }
+
+    /// The pointer rests while new answers come.
+    void looksAgainAfterEachRedraw()
+    {
+        m_scene->setContent(linesAt({ 9, 1 }, 25));
+        m_scene->redraw();
+        std::optional<Instant> told;
+        m_scene->setInspectionListener([&told](Instant time) { told = time; });
+        const Instant sample = m_scene->content().series.front().series().axis.at(12);
+        const QPointF place(m_scene->canvas().toX(sample), m_scene->canvas().toY(9));
+        const int plain = inkOf(0);
+        m_scene->inspect(place);
+        const int emphasised = inkOf(0);
+        QVERIFY(emphasised > plain);
+        QVERIFY(!told);
+        m_scene->setContent(linesAt({ 8.5, 1 }, 25));
+        m_scene->redraw();
+        QCOMPARE(told, std::optional(sample));
+        QVERIFY(inkOf(0) > plain);
+        QVERIFY(!toolTip()->isHidden());
+        told.reset();
+        m_scene->hideToolTip();
+        m_scene->redraw();
+        QVERIFY(!told);
+        QVERIFY(toolTip()->isHidden());
+    }
+
+    void aToolTipGoesWithWhatItSaid()
+    {
+        m_scene->setContent(linesAt({ 9 }, 25));
+        m_scene->redraw();
+        const Instant sample = m_scene->content().series.front().series().axis.at(12);
+        m_scene->inspect({ m_scene->canvas().toX(sample), m_scene->canvas().toY(9) });
+        QVERIFY(!toolTip()->isHidden());
+        m_scene->setContent({});
+        m_scene->redraw();
+        QVERIFY(toolTip()->isHidden());
+    }
+
     void betweenSamplesTheCrosshairFollowsThePointer()
     {
         m_scene->setContent(linesAt({ 9 }, 4));
