@@ -25,6 +25,7 @@ struct PlotDrag
     static constexpr double kLeastPx = 4; ///< less is a click
 
     Kind kind = Kind::None;
+    Qt::MouseButton button = Qt::NoButton; ///< that began it and ends it
     QPointF start;
     QPointF current;
     TimeRange startRange; ///< shown when a pan began

@@ -22,6 +22,17 @@ namespace {
 constexpr double kWheelStep = 0.8; ///< factor of one notch towards the user's finger
 constexpr int kWheelQuietMs = 150; ///< after the last notch the others follow
 
+/// Has the window come to a screen with other pixels?
+bool isOtherResolution(QEvent::Type type)
+{
+#if QT_VERSION >= QT_VERSION_CHECK(6, 6, 0)
+    if (type == QEvent::DevicePixelRatioChange) {
+        return true;
+    }
+#endif
+    return type == QEvent::ScreenChangeInternal;
+}
+
 } // namespace
 
 struct TimeSeriesPlot::Private
@@ -132,7 +143,7 @@ struct TimeSeriesPlot::Private
             zoomAt(scene.crosshair().value_or(middle), 1 / kWheelStep);
             return true;
         case Qt::Key_F:
-            scene.setZoomedValues(std::nullopt);
+            q->fitValues();
             return true;
         case Qt::Key_Space:
             isSpaceHeld = true;
@@ -151,6 +162,7 @@ struct TimeSeriesPlot::Private
     bool handleHistoryKey(int key)
     {
         if (key == Qt::Key_Left) {
+            q->fitValues();
             Q_EMIT q->zoomBackRequested();
         } else if (key == Qt::Key_Right) {
             Q_EMIT q->zoomForwardRequested();
@@ -167,6 +179,7 @@ TimeSeriesPlot::TimeSeriesPlot(QWidget* parent, PlotExecutors executors)
     setAttribute(Qt::WA_OpaquePaintEvent); // the canvas covers it
     setFocusPolicy(Qt::StrongFocus);
     d->scene.setMarginListener([this] { Q_EMIT neededLeftMarginChanged(); });
+    d->scene.setInspectionListener([this](Instant time) { Q_EMIT crosshairMoved(time); });
     d->wheelTimer.setSingleShot(true);
     d->wheelTimer.setInterval(kWheelQuietMs);
     connect(&d->wheelTimer, &QTimer::timeout, this,
@@ -224,6 +237,11 @@ void TimeSeriesPlot::setCrosshair(std::optional<Instant> time)
 void TimeSeriesPlot::setHighlighted(std::optional<std::size_t> series)
 {
     d->scene.setHighlighted(series);
+}
+
+void TimeSeriesPlot::fitValues()
+{
+    d->scene.setZoomedValues(std::nullopt);
 }
 
 void TimeSeriesPlot::setLeftMargin(int widthPx)
@@ -287,6 +305,9 @@ bool TimeSeriesPlot::event(QEvent* event)
             return true;
         }
     }
+    if (isOtherResolution(event->type())) {
+        d->scene.resize();
+    }
     return QWidget::event(event);
 }
 
@@ -313,18 +334,26 @@ void TimeSeriesPlot::showEvent(QShowEvent* event)
 
 void TimeSeriesPlot::hideEvent(QHideEvent* event)
 {
+    if (d->drag.isActive()) {
+        d->cancel();
+    }
     d->scene.hideToolTip();
     QWidget::hideEvent(event);
 }
 
 void TimeSeriesPlot::mousePressEvent(QMouseEvent* event)
 {
+    if (d->drag.isActive()) { // another button: never mind
+        d->cancel();
+        return;
+    }
     const bool isLeft = event->button() == Qt::LeftButton;
     const bool isPan = event->button() == Qt::MiddleButton || (isLeft && d->isSpaceHeld);
-    if (d->drag.isActive() || !(isLeft || isPan)) {
+    if (!isLeft && !isPan) {
         event->ignore();
         return;
     }
+    d->drag.button = event->button();
     d->drag.start = event->position();
     d->drag.current = event->position();
     d->drag.startRange = d->scene.range();
@@ -336,6 +365,9 @@ void TimeSeriesPlot::mousePressEvent(QMouseEvent* event)
 
 void TimeSeriesPlot::mouseMoveEvent(QMouseEvent* event)
 {
+    if (d->drag.isActive() && !(event->buttons() & d->drag.button)) {
+        d->cancel(); // somebody else has got the release, such as a menu
+    }
     d->drag.current = event->position();
     if (d->drag.kind == PlotDrag::Kind::Pan) {
         d->scene.setRange(panned(d->drag, d->area().width()));
@@ -350,6 +382,9 @@ void TimeSeriesPlot::mouseMoveEvent(QMouseEvent* event)
 
 void TimeSeriesPlot::mouseReleaseEvent(QMouseEvent* event)
 {
+    if (event->button() != d->drag.button) {
+        return;
+    }
     d->drag.current = event->position();
     if (d->drag.isZoom()) {
         d->finishZoom();
@@ -368,7 +403,7 @@ void TimeSeriesPlot::mouseDoubleClickEvent(QMouseEvent* event)
         return;
     }
     d->drag = {};
-    d->scene.setZoomedValues(std::nullopt);
+    fitValues();
     Q_EMIT zoomBackRequested();
 }
 

@@ -53,6 +53,9 @@ public:
     /// Draws one series thicker.
     void setHighlighted(std::optional<std::size_t> series);
 
+    /// Shows all values again after a zoom into some of them.
+    void fitValues();
+
     /// So that plots one above the other share their left edge; 0: what the labels need.
     void setLeftMargin(int widthPx);
     [[nodiscard]] int neededLeftMargin() const;

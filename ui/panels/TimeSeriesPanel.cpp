@@ -143,6 +143,7 @@ void TimeSeriesPanel::planChanged()
     if (!m_isTwin) {
         m_colors.forget();
         m_hidden.clear();
+        m_plot->fitValues();
     }
     m_plot->setAccessibleName(UntrustedText(plan().spec.title).plain(120));
 }

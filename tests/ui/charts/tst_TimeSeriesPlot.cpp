@@ -99,6 +99,30 @@ void drag(TimeSeriesPlot& plot, QPoint from, QPoint to, Qt::MouseButton button,
     QTest::mouseRelease(&plot, button, modifiers, to);
 }
 
+void moveTo(TimeSeriesPlot& plot, const QPoint& place, Qt::MouseButtons buttons)
+{
+    QMouseEvent move(QEvent::MouseMove, place, plot.mapToGlobal(place), Qt::NoButton, buttons, {});
+    QCoreApplication::sendEvent(&plot, &move);
+}
+
+class PaintCounter final : public QObject
+{
+public:
+    int paints = 0;
+
+protected:
+    bool eventFilter(QObject*, QEvent* event) override
+    {
+        paints += event->type() == QEvent::Paint ? 1 : 0;
+        return false;
+    }
+};
+
+TimeRange wholeWeek()
+{
+    return { sampleStart(), sampleStart() + Duration::fromHours(24 * 7) };
+}
+
 TimeRange chosen(const QSignalSpy& spy)
 {
     return spy.last().first().value<TimeRange>();
@@ -170,6 +194,76 @@ private Q_SLOTS:
         QTest::keyClick(plot.get(), Qt::Key_Escape);
         QTest::mouseRelease(plot.get(), Qt::LeftButton, {}, at(*plot, 0.8));
         QCOMPARE(spy.count(), 0);
+    }
+
+    void theButtonThatBeganADragEndsIt()
+    {
+        const auto plot = makePlot();
+        QVERIFY(waitUntilDrawn(*plot));
+        QSignalSpy spy(plot.get(), &TimeSeriesPlot::timeRangeSelected);
+        QTest::mousePress(plot.get(), Qt::LeftButton, {}, at(*plot, 0.2));
+        moveTo(*plot, at(*plot, 0.5), Qt::LeftButton);
+        QTest::mouseRelease(plot.get(), Qt::RightButton, {}, at(*plot, 0.5));
+        QCOMPARE(spy.count(), 0);
+        moveTo(*plot, at(*plot, 0.7), Qt::LeftButton);
+        QTest::mouseRelease(plot.get(), Qt::LeftButton, {}, at(*plot, 0.7));
+        QCOMPARE(spy.count(), 1);
+    }
+
+    void anotherButtonCancelsADrag()
+    {
+        const auto plot = makePlot();
+        QVERIFY(waitUntilDrawn(*plot));
+        QSignalSpy spy(plot.get(), &TimeSeriesPlot::timeRangeSelected);
+        QTest::mousePress(plot.get(), Qt::LeftButton, {}, at(*plot, 0.2));
+        moveTo(*plot, at(*plot, 0.5), Qt::LeftButton);
+        QTest::mousePress(plot.get(), Qt::RightButton, {}, at(*plot, 0.5));
+        QTest::mouseRelease(plot.get(), Qt::LeftButton, {}, at(*plot, 0.7));
+        QCOMPARE(spy.count(), 0);
+        plot->setTimeRange(wholeWeek());
+        QCOMPARE(plot->timeRange(), wholeWeek());
+    }
+
+    /// A menu or another window may get the release.
+    void aDragEndsWithItsButtonUp()
+    {
+        const auto plot = makePlot();
+        QVERIFY(waitUntilDrawn(*plot));
+        QSignalSpy spy(plot.get(), &TimeSeriesPlot::timeRangeSelected);
+        QTest::mousePress(plot.get(), Qt::LeftButton, {}, at(*plot, 0.2));
+        moveTo(*plot, at(*plot, 0.5), Qt::LeftButton);
+        moveTo(*plot, at(*plot, 0.6), Qt::NoButton);
+        plot->setTimeRange(wholeWeek());
+        QCOMPARE(plot->timeRange(), wholeWeek());
+        QCOMPARE(spy.count(), 0);
+    }
+
+    void zoomingBackShowsAllValues()
+    {
+        const auto plot = makePlot();
+        QVERIFY(waitUntilDrawn(*plot));
+        drag(*plot, at(*plot, 0.25, 0.5), at(*plot, 0.5, 0.9), Qt::LeftButton, Qt::ShiftModifier);
+        QTRY_VERIFY(plot->lowest() > 0);
+        QTest::keyClick(plot.get(), Qt::Key_Left, Qt::AltModifier);
+        QTRY_VERIFY(plot->lowest() == 0.0);
+    }
+
+    void aScreenWithOtherPixelsIsDrawnFor()
+    {
+        const auto plot = makePlot();
+        plot->show();
+        QVERIFY(QTest::qWaitForWindowExposed(plot.get()));
+        QVERIFY(waitUntilDrawn(*plot));
+        plot->drawNow(); // nothing waits any more
+        QCoreApplication::processEvents();
+        PaintCounter counter;
+        for (QWidget* part : plot->findChildren<QWidget*>()) {
+            part->installEventFilter(&counter);
+        }
+        QEvent change(QEvent::ScreenChangeInternal);
+        QCoreApplication::sendEvent(plot.get(), &change);
+        plot->drawNow();
+        QTRY_VERIFY(counter.paints > 0);
     }
 
     void pansWithTheMiddleButton()

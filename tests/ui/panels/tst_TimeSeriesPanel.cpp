@@ -265,6 +265,29 @@ private Q_SLOTS:
         QCOMPARE(zoomed.first().first().value<TimeRange>(), sampleDay());
     }
 
+    /// What was a zoom into a few values of the old question may lie far from those of the new one.
+    void anotherQuestionIsShownWhole()
+    {
+        show(nodes(2));
+        m_panel->grab();
+        auto& plot = *m_panel->findChild<TimeSeriesPlot*>();
+        plot.drawNow();
+        const double highest = plot.highest();
+        const QRect area = plot.plotArea().toRect();
+        QTest::mousePress(&plot, Qt::LeftButton, Qt::ShiftModifier, area.center());
+        const QPointF corner(area.right() - 5, area.bottom() - 5);
+        QMouseEvent move(QEvent::MouseMove, corner, plot.mapToGlobal(corner), Qt::NoButton,
+            Qt::LeftButton, Qt::ShiftModifier);
+        QCoreApplication::sendEvent(&plot, &move);
+        QTest::mouseRelease(&plot, Qt::LeftButton, Qt::ShiftModifier, corner.toPoint());
+        plot.drawNow();
+        QVERIFY(plot.highest() < highest);
+        m_panel->setPlan(planOf(u"timeseries"_s, u"Another"_s, Unit::Seconds));
+        show(nodes(2));
+        plot.drawNow();
+        QVERIFY(plot.highest() >= highest);
+    }
+
     void hostileNamesStayPlain()
     {
         PanelPlan plan = planOf(u"timeseries"_s, u"<b>x</b>\n"_s + QString(900, u'y'), Unit::None);
