@@ -136,12 +136,14 @@ void PlotScene::sample()
     if (!m_isOutdated) {
         return;
     }
-    m_isOutdated = false;
-    ++m_generation;
     const bool isSmall = m_content.sampleCount() <= kInlineSamples;
     if (isSmall || m_pictureScale > 0 || !m_executors.workers || !m_executors.gui) {
+        m_isOutdated = false;
+        ++m_generation;
         show(m_content, samplePlot(m_content, m_range, columns(), knownPyramids()));
-    } else {
+    } else if (!m_isSamplingAwaited) {
+        m_isOutdated = false;
+        m_isSamplingAwaited = true;
         sampleOnWorker();
     }
 }
@@ -171,6 +173,7 @@ KnownPyramids PlotScene::knownPyramids() const
     return known;
 }
 
+/// One job at a time, as with pictures: what a hand passes on its way is shown as far as it goes.
 void PlotScene::sampleOnWorker()
 {
     const std::weak_ptr<int> guard = m_alive;
@@ -180,10 +183,14 @@ void PlotScene::sampleOnWorker()
             SampledPlot result = samplePlot(wanted, range, width, known);
             // guard is looked at on the GUI thread only, where the plot dies.
             gui->post([this, guard, job, wanted, result = std::move(result)]() mutable {
-                if (!guard.expired() && job == m_generation) {
-                    show(std::move(wanted), std::move(result));
-                    scheduleRedraw();
+                if (guard.expired()) {
+                    return;
                 }
+                m_isSamplingAwaited = false;
+                if (job == m_generation && wanted.looksLike(m_content)) {
+                    show(std::move(wanted), std::move(result));
+                }
+                scheduleRedraw();
             });
         });
 }

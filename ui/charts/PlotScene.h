@@ -138,7 +138,9 @@ private:
     std::optional<std::size_t> m_highlighted;
     QTimer m_frameTimer;
     bool m_isOutdated = true; ///< content, range or width changed since the last sampling
-    std::uint64_t m_generation = 0; ///< of sampling jobs; older results are dropped
+    std::uint64_t m_generation =
+        0; ///< of what was sampled here; results of jobs before are dropped
+    bool m_isSamplingAwaited = false;
     std::uint64_t m_sampling = 0; ///< counts the values of m_sampled
     std::optional<PictureKey> m_picture; ///< drawn last, or being drawn
     bool m_isPictureAwaited = false;

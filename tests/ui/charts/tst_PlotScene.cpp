@@ -313,6 +313,24 @@ private Q_SLOTS:
         QCOMPARE(columnsAt(9), 0);
     }
 
+    /// A hand that moves faster than workers sample leaves them one job, not one for each frame.
+    void aHeavyPlotThatMovesOnIsSampledOnceAtATime()
+    {
+        open({ &m_workers, &m_gui });
+        m_scene->setContent(heavy());
+        for (int hours = 1; hours <= 6; ++hours) {
+            m_scene->setRange({ sampleDay().start, sampleDay().end - Duration::fromHours(hours) });
+            m_scene->redraw();
+        }
+        QCOMPARE(m_workers.waiting(), std::size_t { 1 });
+        m_workers.runAll();
+        m_gui.runAll();
+        m_scene->redraw();
+        QCOMPARE(m_scene->scale().high, 10); // what there is, is shown on the way
+        settle();
+        QVERIFY(columnsAt(9) > 300);
+    }
+
     void aHeavyPlotHidesASeriesOnTheSameAxes()
     {
         open({ &m_workers, &m_gui });
