@@ -18,14 +18,20 @@ namespace promdesk {
 
 BadgeButton::BadgeButton(PanelBadge badge, QWidget* parent)
     : QAbstractButton(parent)
-    , m_badge(std::move(badge))
 {
     setFocusPolicy(Qt::StrongFocus);
     setCursor(Qt::PointingHandCursor);
+    setBadge(std::move(badge));
+    connect(this, &QAbstractButton::clicked, this, &BadgeButton::openExplanation);
+}
+
+void BadgeButton::setBadge(PanelBadge badge)
+{
+    m_badge = std::move(badge);
     setAccessibleName(m_badge.text);
     setAccessibleDescription(m_badge.explanation);
     setPlainToolTip(*this, UntrustedText(m_badge.explanation));
-    connect(this, &QAbstractButton::clicked, this, &BadgeButton::openExplanation);
+    update();
 }
 
 void BadgeButton::openExplanation()

@@ -18,6 +18,9 @@ public:
 
     [[nodiscard]] const PanelBadge& badge() const { return m_badge; }
 
+    /// The same badge with other words. An open explanation stays as it is.
+    void setBadge(PanelBadge badge);
+
 Q_SIGNALS:
     /// The user agrees to what a costly query costs.
     void runRequested();

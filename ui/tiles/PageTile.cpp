@@ -160,18 +160,33 @@ void PageTile::showBadges(std::vector<PanelBadge> badges)
         return;
     }
     m_badges = std::move(badges);
-    for (BadgeButton* button : std::exchange(m_badgeButtons, {})) {
+    std::vector<BadgeButton*> old = std::exchange(m_badgeButtons, {});
+    for (const PanelBadge& badge : m_badges) {
+        // One that says the same with another age keeps the focus and what it has explained.
+        const auto same = std::find_if(old.begin(), old.end(),
+            [&badge](const BadgeButton* button) { return button->badge().kind == badge.kind; });
+        if (same == old.end()) {
+            m_badgeButtons.push_back(makeBadgeButton(badge));
+            continue;
+        }
+        m_badgeButtons.push_back(*same);
+        old.erase(same);
+        m_badgeButtons.back()->setBadge(badge);
+    }
+    for (BadgeButton* button : old) {
         // Its own click may have led here.
         button->hide();
         button->deleteLater();
     }
-    for (const PanelBadge& badge : m_badges) {
-        m_badgeButtons.push_back(new BadgeButton(badge, this));
-        connect(m_badgeButtons.back(), &BadgeButton::runRequested, this,
-            [this] { m_feed.runAnyway(); });
-        m_badgeButtons.back()->show();
-    }
     placeBadges();
+}
+
+BadgeButton* PageTile::makeBadgeButton(const PanelBadge& badge)
+{
+    auto* const button = new BadgeButton(badge, this);
+    connect(button, &BadgeButton::runRequested, this, [this] { m_feed.runAnyway(); });
+    button->show();
+    return button;
 }
 
 /// A title that needs the whole header has it until somebody comes near with the mouse or the

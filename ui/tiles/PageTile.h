@@ -101,6 +101,7 @@ private:
     void showGrip();
     void showFrames(const std::vector<SeriesFrame>& frames);
     void showBadges(std::vector<PanelBadge> badges);
+    [[nodiscard]] BadgeButton* makeBadgeButton(const PanelBadge& badge);
     [[nodiscard]] bool isMenuButtonShown() const;
     void placeBadges();
     void describe();

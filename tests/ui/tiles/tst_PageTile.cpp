@@ -107,6 +107,32 @@ private Q_SLOTS:
         QTRY_VERIFY(tile->findChildren<BadgeButton*>().isEmpty());
     }
 
+    void aBadgeKeepsTheFocusAndItsExplanation()
+    {
+        PageTile* tile = makeTile("timeseries");
+        answer(*tile, snapshotOf({ curve({}, 1, 0) }));
+        const auto failAgain = [&] {
+            m_clock.advance(Duration::fromMinutes(5));
+            m_scheduler->tick();
+            answer(*tile, failure(ErrorKind::Timeout, u"slow"_s));
+            QCoreApplication::processEvents();
+        };
+        failAgain();
+        QTRY_COMPARE(tile->badges().size(), std::size_t { 1 });
+        const QString before = tile->badges().front().text;
+        m_page->show();
+        QPointer<BadgeButton> button = tile->findChild<BadgeButton*>();
+        QTest::keyClick(button, Qt::Key_Return);
+        QPointer<BadgePopup> popup = button->findChild<BadgePopup*>();
+        QVERIFY(popup);
+        failAgain();
+        QTRY_VERIFY(tile->badges().front().text != before);
+        QVERIFY(button && button->isVisible());
+        QCOMPARE(button->badge().text, tile->badges().front().text);
+        QCOMPARE(button->accessibleName(), tile->badges().front().text);
+        QVERIFY(popup && popup->isVisible());
+    }
+
     void keepsItsPictureWhenTheSamePlanIsSetAgain()
     {
         PageTile* tile = makeTile("stat");
