@@ -64,6 +64,23 @@ struct SeriesFrame
     Duration latency; ///< of the last answer, from sending to decoded
     Instant failingSince; ///< first of the attempts that failed since the last answer; else zero
     std::vector<SourcePart> parts; ///< of a frame merged from several sources; else empty
+
+    /// What is to be said of it: a new attempt under way makes an old picture no newer and a
+    /// failure no success.
+    [[nodiscard]] FrameState told() const
+    {
+        if (!error || failingSince == Instant()) {
+            return state;
+        }
+        switch (state) {
+        case FrameState::Loading:
+            return FrameState::Failed;
+        case FrameState::Refreshing:
+            return FrameState::Stale;
+        default:
+            return state;
+        }
+    }
 };
 
 } // namespace promdesk

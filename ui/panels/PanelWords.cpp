@@ -36,7 +36,7 @@ PanelBadge staleBadge(const std::vector<SeriesFrame>& frames, Instant now)
     Instant oldest = now;
     PanelBadge badge { PanelBadge::Kind::Stale, {}, {}, {} };
     for (const SeriesFrame& frame : frames) {
-        if (frame.state == FrameState::Stale) {
+        if (frame.told() == FrameState::Stale) {
             oldest = std::min(oldest, frame.receivedAt);
             badge.detail = frame.error ? frame.error->detail : badge.detail;
             badge.explanation = frame.error
@@ -57,12 +57,12 @@ PanelBadge failedBadge(const std::vector<SeriesFrame>& frames)
 {
     PanelBadge badge { PanelBadge::Kind::Failed, PanelWordsText::tr("Failed"), {}, {} };
     const auto failed = std::count_if(frames.begin(), frames.end(),
-        [](const SeriesFrame& frame) { return frame.state == FrameState::Failed; });
+        [](const SeriesFrame& frame) { return frame.told() == FrameState::Failed; });
     if (static_cast<std::size_t>(failed) < frames.size()) {
         badge.text = PanelWordsText::tr("%1 of %2 failed").arg(failed).arg(frames.size());
     }
     for (const SeriesFrame& frame : frames) {
-        if (frame.state == FrameState::Failed && isFailure(frame)) {
+        if (frame.told() == FrameState::Failed && isFailure(frame)) {
             badge.explanation = shown(frame.error->toDisplayText());
             badge.detail = frame.error->detail;
             break;
@@ -141,12 +141,10 @@ std::optional<PanelBadge> noticeBadge(const std::vector<SeriesFrame>& frames)
         shown(notices.first()), notices.join(u'\n') };
 }
 
+/// Of a moment in the past, seen from now.
 QString clockText(Instant time, const QTimeZone& zone)
 {
-    const QDateTime when = QDateTime::fromMSecsSinceEpoch(time.toMs(), zone);
-    const bool isToday = when.date() == QDateTime::currentDateTime().toTimeZone(zone).date();
-    return isToday ? QLocale().toString(when.time(), QLocale::ShortFormat)
-                   : QLocale().toString(when, QLocale::ShortFormat);
+    return clockText(time, Instant::fromMs(QDateTime::currentMSecsSinceEpoch()), zone);
 }
 
 std::optional<PanelBadge> sourcesBadge(const std::vector<SeriesFrame>& frames)
@@ -196,7 +194,7 @@ std::optional<PanelBadge> replacedBadge(
 bool isAnyState(const std::vector<SeriesFrame>& frames, FrameState state)
 {
     return std::any_of(frames.begin(), frames.end(),
-        [state](const SeriesFrame& frame) { return frame.state == state; });
+        [state](const SeriesFrame& frame) { return frame.told() == state; });
 }
 
 bool isEverythingHidden(const std::vector<SeriesFrame>& frames)
@@ -254,7 +252,7 @@ std::vector<MissingSource> missingSources(
     std::vector<MissingSource> missing;
     for (const SeriesFrame& frame : frames) {
         // When none answers, the frame itself is Stale or Failed and says why.
-        const bool isTold = frame.state == FrameState::Stale || frame.state == FrameState::Failed;
+        const bool isTold = frame.told() == FrameState::Stale || frame.told() == FrameState::Failed;
         for (const SourcePart& part : isTold ? std::vector<SourcePart>() : frame.parts) {
             const auto same = std::find_if(missing.begin(), missing.end(),
                 [&part](const MissingSource& one) { return one.sourceId == part.sourceId; });
@@ -292,7 +290,7 @@ std::optional<PanelWords> reasonForEmptiness(
             : PanelWords { Kind::Missing, UntrustedText(plan.missing.join(u'\n')).plainLines(400) };
     }
     for (const SeriesFrame& frame : frames) {
-        if (frame.state == FrameState::Failed && isFailure(frame)) {
+        if (frame.told() == FrameState::Failed && isFailure(frame)) {
             return PanelWords { Kind::Failed, shown(frame.error->toDisplayText()) };
         }
     }
@@ -307,6 +305,14 @@ std::optional<PanelWords> reasonForEmptiness(
         return PanelWords { Kind::Loading, PanelWordsText::tr("Loading…") };
     }
     return PanelWords { Kind::Empty, PanelWordsText::tr("No data in this range.") };
+}
+
+QString clockText(Instant time, Instant now, const QTimeZone& zone)
+{
+    const QDateTime when = QDateTime::fromMSecsSinceEpoch(time.toMs(), zone);
+    const QDate today = QDateTime::fromMSecsSinceEpoch(now.toMs(), zone).date();
+    return when.date() == today ? QLocale().toString(when.time(), QLocale::ShortFormat)
+                                : QLocale().toString(when, QLocale::ShortFormat);
 }
 
 QString toRoughAge(Duration age)

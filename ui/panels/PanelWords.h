@@ -62,6 +62,9 @@ struct PanelWords
 [[nodiscard]] std::optional<PanelWords> reasonForEmptiness(
     const PanelPlan& plan, const std::vector<SeriesFrame>& frames);
 
+/// When something was, as the locale writes it; with the day where that is not now's.
+[[nodiscard]] QString clockText(Instant time, Instant now, const QTimeZone& zone);
+
 /// "45 s", "2 min", "3 h": an age that needs no precision.
 [[nodiscard]] QString toRoughAge(Duration age);
 

@@ -90,6 +90,25 @@ private Q_SLOTS:
         QVERIFY(badgesFor({ frameOf(nullptr, FrameState::Loading) }, sampleDay().end).empty());
     }
 
+    /// A server that hangs is asked again and again: meanwhile nothing has become better.
+    void aNewAttemptMakesNothingNewer()
+    {
+        const Instant now = sampleDay().end + Duration::fromMinutes(2);
+        SeriesFrame frame = withError(frameOf(one(), FrameState::Refreshing));
+        QVERIFY(badgesFor({ frame }, now).empty()); // the last attempt was fine until now
+        frame.failingSince = sampleDay().end;
+        QCOMPARE(textsOf(badgesFor({ frame }, now)), QStringList { u"Stale 2 min"_s });
+        frame.state = FrameState::Loading;
+        frame.snapshot.reset();
+        QCOMPARE(textsOf(badgesFor({ frame }, now)), QStringList { u"Failed"_s });
+        const auto words =
+            reasonForEmptiness(planOf(u"stat"_s, u"Errors"_s, Unit::None), { frame });
+        QVERIFY(words && words->kind == PanelMessage::Kind::Failed);
+        frame.error.reset();
+        frame.failingSince = Instant();
+        QVERIFY(badgesFor({ frame }, now).empty());
+    }
+
     void namesTheAgeOfStaleAnswersAndKeepsTheRawAnswer()
     {
         const Instant now = sampleDay().end + Duration::fromSeconds(125);
