@@ -3,6 +3,7 @@
 #include "panels/SharePanel.h"
 
 #include "charts/ShareChart.h"
+#include "panels/SeriesAge.h"
 
 using namespace Qt::StringLiterals;
 
@@ -23,10 +24,16 @@ void SharePanel::planChanged()
 void SharePanel::framesChanged()
 {
     const PanelSeries shown = seriesOf(plan(), frames(), m_colors);
+    const TimeRange range =
+        timeRange().length() > Duration() ? timeRange() : frames().front().range;
+    const std::vector<const Series*> living = livingSeries(frames(), range);
+    const std::set<const Series*> isLiving(living.begin(), living.end());
     std::vector<SharePart> parts;
     parts.reserve(shown.series.size());
     for (const ChartSeries& one : shown.series) {
-        parts.push_back({ one.name, newestValue(one.series()) });
+        if (isLiving.contains(&one.series())) {
+            parts.push_back({ one.name, newestValue(one.series()) });
+        }
     }
     const QString shape = plan().spec.options.value(u"shape"_s).toString();
     m_chart->setParts(std::move(parts), plan().spec.unit,

@@ -4,6 +4,8 @@
 
 #include "pages/SourceGroups.h"
 #include "panels/PanelSeries.h"
+#include "panels/PanelWords.h"
+#include "panels/SeriesAge.h"
 #include "panels/StatView.h"
 #include "series/SampleValue.h"
 #include "theme/PlainText.h"
@@ -20,17 +22,6 @@ using namespace Qt::StringLiterals;
 namespace promdesk {
 
 namespace {
-
-std::vector<const Series*> allSeries(const std::vector<SeriesFrame>& frames)
-{
-    std::vector<const Series*> series;
-    for (const SeriesFrame& frame : frames) {
-        for (std::size_t i = 0; frame.snapshot && i < frame.snapshot->series.size(); ++i) {
-            series.push_back(&frame.snapshot->series[i]);
-        }
-    }
-    return series;
-}
 
 std::optional<Health> stateOf(double value, const std::vector<Threshold>& thresholds)
 {
@@ -50,23 +41,6 @@ std::optional<double> changeOf(const Series& course)
             const double last = newestValue(course);
             return first == 0.0 ? std::nullopt
                                 : std::optional<double>((last - first) / std::abs(first));
-        }
-    }
-    return std::nullopt;
-}
-
-/// As far as Prometheus itself looks back for a value.
-constexpr Duration kOld = Duration::fromMinutes(5);
-
-/// When the values end, if that is long before the range does.
-std::optional<Instant> endBefore(const Series& course, const TimeRange& range, Duration step)
-{
-    for (std::size_t i = course.values.size(); i-- > 0;) {
-        if (!isMissing(course.values[i])) {
-            const Instant end = course.axis.at(i);
-            const bool isLone = course.values.size() == 1; // an instant query's own time
-            return !isLone && range.end - end > std::max(kOld, step + step) ? std::optional(end)
-                                                                            : std::nullopt;
         }
     }
     return std::nullopt;
@@ -100,11 +74,6 @@ std::vector<StatView::Part> partsOf(const std::vector<SeriesFrame>& frames, cons
     return parts.size() < 2 ? std::vector<StatView::Part>() : parts;
 }
 
-QString shortTime(Instant time, const QTimeZone& zone)
-{
-    return QDateTime::fromMSecsSinceEpoch(time.toMs(), zone).toString(u"HH:mm"_s);
-}
-
 } // namespace
 
 SeriesCombination combinationFromText(const QString& text)
@@ -133,18 +102,19 @@ void StatPanel::framesChanged()
     const PanelSpec& spec = plan().spec;
     const SeriesCombination combination =
         combinationFromText(spec.options.value(u"combine"_s).toString());
-    const std::vector<const Series*> series = allSeries(frames());
+    StatView::Figure figure;
+    figure.range = timeRange().length() > Duration() ? timeRange() : frames().front().range;
+    const std::vector<const Series*> living = livingSeries(frames(), figure.range);
     std::vector<double> newest;
-    newest.reserve(series.size());
-    for (const Series* one : series) {
+    newest.reserve(living.size());
+    for (const Series* one : living) {
         newest.push_back(newestValue(*one));
     }
-    StatView::Figure figure;
     figure.value = combined(newest, combination);
     figure.unit = spec.unit;
     figure.state = stateOf(figure.value, spec.thresholds);
-    figure.range = timeRange().length() > Duration() ? timeRange() : frames().front().range;
-    const Series course = combined(series, combination);
+    const Series course = combined(
+        combination == SeriesCombination::Last ? living : allSeries(frames()), combination);
     if (spec.options.value(u"change"_s).toBool(false)) {
         figure.changeRatio = changeOf(course);
     }
@@ -154,7 +124,7 @@ void StatPanel::framesChanged()
     if (const auto end = endBefore(course, figure.range, frames().front().step)) {
         // The last that was heard of what is silent now says nothing about now.
         figure.state.reset();
-        figure.note = tr("Silent since %1").arg(shortTime(*end, timeZone()));
+        figure.note = tr("Silent since %1").arg(clockText(*end, figure.range.end, timeZone()));
     }
     if (!spec.options.contains(u"combine"_s)) {
         figure.parts = partsOf(frames(), figure.range);
@@ -171,13 +141,13 @@ void StatPanel::framesChanged()
 void StatPanel::showToolTip()
 {
     const StatView::Figure& figure = m_view->figure();
-    QStringList lines;
+    QStringList lines(figure.note.isEmpty() ? QStringList() : QStringList(figure.note));
     for (const StatView::Part& part : figure.parts) {
         lines +=
             tr("%1: %2").arg(part.name, formatValue(part.value, figure.unit, locale()).toText());
     }
     const QStringList sources = answeringSources(frames().front());
-    if (lines.isEmpty() && sources.size() > 1) {
+    if (figure.parts.empty() && sources.size() > 1) {
         lines += tr("From %1").arg(sources.join(u", "_s));
     }
     setPlainToolTip(*m_view, UntrustedText(lines.join(u'\n')));
@@ -216,7 +186,8 @@ QString StatPanel::describe() const
         return texts.join(u", "_s);
     }
     const QString value = formatValue(figure.value, figure.unit, locale()).toText();
-    return figure.state ? QString(value + u", "_s + healthText(*figure.state)) : value;
+    const QString more = figure.state ? healthText(*figure.state) : figure.note;
+    return more.isEmpty() ? value : QString(value + u", "_s + more);
 }
 
 std::unique_ptr<BasicPanel> StatPanel::makeTwin() const

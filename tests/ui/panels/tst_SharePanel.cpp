@@ -115,6 +115,16 @@ private Q_SLOTS:
         }
     }
 
+    void whatHasEndedIsNoPart()
+    {
+        Series ended = curve({ { "model", "gone" } }, 5, 0);
+        std::fill(ended.values.begin() + 240, ended.values.end(), missingValue());
+        show({ ended, curve({ { "model", "here" } }, 1, 0) });
+        const ShareParts& parts = m_panel->chart().parts();
+        QCOMPARE(parts.shown.size(), std::size_t { 1 });
+        QCOMPARE(parts.shown.front().name.raw(), u"here"_s);
+    }
+
     void hostileNamesStayPlain()
     {
         const auto picture = [this](const std::string& name) {

@@ -35,6 +35,45 @@ private Q_SLOTS:
         QVERIFY2(!figure.state, "an old value gives no state");
     }
 
+    void namesTheDayOfALongSilence()
+    {
+        StatPanel panel(nullptr);
+        panel.setTimeZone(QTimeZone::utc());
+        panel.setTimeRange({ sampleDay().start, sampleDay().end + Duration::fromHours(24 * 3) });
+        panel.setPlan(planOf(u"stat"_s, u"Errors"_s, Unit::None));
+        panel.showFrames({ frameOf(snapshotOf({ course(240) })) });
+        const QDate day = QDateTime::fromMSecsSinceEpoch(sampleStart().toMs(), Qt::UTC).date();
+        const QString note = panel.findChild<StatView*>()->figure().note;
+        QVERIFY2(note.contains(QLocale().toString(day, QLocale::ShortFormat)), qPrintable(note));
+        QVERIFY2(panel.summary().contains(note), qPrintable(panel.summary()));
+        QVERIFY(panel.findChild<StatView*>()->toolTip().contains(note.left(12)));
+    }
+
+    /// A pod that is gone, or another name of the same signal.
+    void whatHasEndedIsNoPartOfItsFigure_data()
+    {
+        QTest::addColumn<QString>("combine");
+        QTest::addColumn<double>("value");
+        QTest::newRow("sum") << u"sum"_s << 7.0;
+        QTest::newRow("greatest") << u"max"_s << 7.0;
+        QTest::newRow("the first") << QString() << 7.0;
+    }
+
+    void whatHasEndedIsNoPartOfItsFigure()
+    {
+        QFETCH(QString, combine);
+        QFETCH(double, value);
+        Series ended = course(240);
+        std::fill_n(ended.values.begin(), 240, 95.0);
+        ended.labels = { { "pod", "old" } };
+        StatPanel panel(nullptr);
+        show(panel, frameOf(snapshotOf({ ended, course(480) })), combine);
+        const StatView::Figure figure = panel.findChild<StatView*>()->figure();
+        QCOMPARE(figure.value, value);
+        QCOMPARE(figure.note, QString());
+        QCOMPARE(figure.state, std::optional(Health::Failing));
+    }
+
     void forgivesTheLastStepsOfTheGrid() { QCOMPARE(figureOf(course(479)).note, QString()); }
 
     void ofSeveralServersEachHasItsFigureAndItsName()
