@@ -71,15 +71,22 @@ FrameState jointState(const std::vector<Member>& members)
     return FrameState::Fresh;
 }
 
-/// The answers in the session's order; those on another step than the newest come last, so that
-/// joining never puts a fine line on a coarse grid.
+/// Was answered to another question than the newest: on another step, or of old to what is asked
+/// for one moment.
+bool isOutdated(const SeriesFrame& frame, Duration step)
+{
+    return frame.step != step || (step == Duration() && isSilent(frame));
+}
+
+/// The answers in the session's order, outdated ones last, so that joining never puts a fine line
+/// on a coarse grid and no old value before a new one.
 std::vector<Member> answered(const std::vector<Member>& members, Duration step)
 {
     std::vector<Member> result;
     std::copy_if(members.begin(), members.end(), std::back_inserter(result),
         [](const Member& member) { return member.frame->snapshot != nullptr; });
     std::stable_partition(result.begin(), result.end(),
-        [step](const Member& member) { return member.frame->step == step; });
+        [step](const Member& member) { return !isOutdated(*member.frame, step); });
     return result;
 }
 

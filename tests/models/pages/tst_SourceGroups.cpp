@@ -48,6 +48,22 @@ SeriesFrame frameOf(std::vector<double> values, const LabelSet& labels = { { "jo
     return frame;
 }
 
+/// An instant answer of one series.
+SeriesFrame momentOf(double value, Instant time)
+{
+    SeriesFrame frame = frameOf({});
+    frame.step = Duration();
+    frame.range = { time, time };
+    frame.receivedAt = time;
+    auto snapshot = std::make_shared<SeriesSnapshot>();
+    snapshot->series.push_back({ .labels = { { "job", "a" } },
+        .axis = TimeAxis::explicitTimes({ time.toMs() }),
+        .values = { value },
+        .histograms = {} });
+    frame.snapshot = snapshot;
+    return frame;
+}
+
 SeriesFrame failing(SeriesFrame frame)
 {
     frame.state = frame.snapshot ? FrameState::Stale : FrameState::Failed;
@@ -142,6 +158,18 @@ private Q_SLOTS:
         QVERIFY(!shown.at(0).parts.at(0).isMissing());
         QCOMPARE(shown.at(0).snapshot->series.size(), std::size_t { 1 });
         QCOMPARE(shown.at(0).snapshot->series[0].values, (std::vector<double> { 1, 2, 3, 4 }));
+    }
+
+    void showsTheLiveTwinsValueOfAMoment()
+    {
+        const auto shown = shownFrames(planFor(2, u"pair"_s),
+            { failing(momentOf(3, kStart)), momentOf(17, kStart + Duration::fromHours(1)) }, {});
+        QCOMPARE(shown.at(0).snapshot->series.size(), std::size_t { 1 });
+        QCOMPARE(shown.at(0).snapshot->series[0].values, std::vector<double> { 17 });
+        QCOMPARE(toQString(shown.at(0).snapshot->series[0].labels.value("source")), u"eu-1"_s);
+        const auto old =
+            shownFrames(planFor(2, u"pair"_s), { failing(momentOf(3, kStart)), failing({}) }, {});
+        QCOMPARE(old.at(0).snapshot->series[0].values, std::vector<double> { 3 });
     }
 
     void joinsOnlyWithinAPair()
