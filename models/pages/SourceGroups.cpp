@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 #include <utility>
 
 namespace promdesk {
@@ -71,47 +72,60 @@ FrameState jointState(const std::vector<Member>& members)
     return FrameState::Fresh;
 }
 
-/// Was answered to another question than the newest: on another step, or of old to what is asked
-/// for one moment.
-bool isOutdated(const SeriesFrame& frame, Duration step)
-{
-    return frame.step != step || (step == Duration() && isSilent(frame));
-}
-
-/// The answers in the session's order, outdated ones last, so that joining never puts a fine line
-/// on a coarse grid and no old value before a new one.
-std::vector<Member> answered(const std::vector<Member>& members, Duration step)
-{
-    std::vector<Member> result;
-    std::copy_if(members.begin(), members.end(), std::back_inserter(result),
-        [](const Member& member) { return member.frame->snapshot != nullptr; });
-    std::stable_partition(result.begin(), result.end(),
-        [step](const Member& member) { return !isOutdated(*member.frame, step); });
-    return result;
-}
-
-/// The frame that says most about now.
+/// The frame that says most about what is asked now. One that is silent or on its way may still be
+/// of an earlier view, whatever its end.
 const SeriesFrame& newestOf(const std::vector<Member>& members)
 {
     const auto newest =
         std::max_element(members.begin(), members.end(), [](const Member& a, const Member& b) {
-            const bool hasA = a.frame->snapshot != nullptr;
-            const bool hasB = b.frame->snapshot != nullptr;
-            return std::pair(hasA, a.frame->range.end) < std::pair(hasB, b.frame->range.end);
+            const auto rank = [](const SeriesFrame& frame) {
+                return std::tuple(frame.snapshot != nullptr, frame.state == FrameState::Fresh,
+                    !isSilent(frame), frame.range.end);
+            };
+            return rank(*a.frame) < rank(*b.frame);
         });
     return *newest->frame;
 }
 
-SnapshotPtr join(const std::vector<Member>& members, Duration step, std::vector<SourcePart>& parts)
+/// Answers another view than the newest does: another step, or of old a later range or a moment.
+bool isOutdated(const SeriesFrame& frame, const SeriesFrame& newest)
+{
+    const bool isOfAnotherTime = newest.step == Duration() ? frame.range.end != newest.range.end
+                                                           : frame.range.end > newest.range.end;
+    return frame.step != newest.step || (isSilent(frame) && isOfAnotherTime);
+}
+
+/// The answers in the session's order, outdated ones last and only of those that no twin stands in
+/// for: joining would fill their view from another one, or put a fine line on a coarse grid.
+std::vector<Member> answered(const std::vector<Member>& members, const SeriesFrame& newest)
+{
+    std::vector<Member> result;
+    std::copy_if(members.begin(), members.end(), std::back_inserter(result),
+        [](const Member& member) { return member.frame->snapshot != nullptr; });
+    const auto outdated = std::stable_partition(result.begin(), result.end(),
+        [&newest](const Member& member) { return !isOutdated(*member.frame, newest); });
+    const std::vector<Member> current(result.begin(), outdated);
+    const auto hasTwin = [&current](const Member& member) {
+        return std::any_of(current.begin(), current.end(), [&member](const Member& other) {
+            return !member.query->haGroup.isEmpty()
+                && other.query->haGroup == member.query->haGroup;
+        });
+    };
+    result.erase(std::remove_if(outdated, result.end(), hasTwin), result.end());
+    return result;
+}
+
+SnapshotPtr join(
+    const std::vector<Member>& members, const SeriesFrame& newest, std::vector<SourcePart>& parts)
 {
     SourceMergeOptions options;
     options.duplicates = SourceMergeOptions::Duplicates::Join;
     std::vector<SourceAnswer> answers;
-    for (const Member& member : answered(members, step)) {
+    for (const Member& member : answered(members, newest)) {
         const PlannedQuery& query = *member.query;
         // Names of servers and of groups live in two name spaces.
         answers.push_back({ .sourceName = query.sourceName,
-            .step = step,
+            .step = newest.step,
             .answer = member.frame->snapshot,
             .haGroup = query.haGroup.isEmpty() ? u'=' + query.sourceId : u'+' + query.haGroup });
     }
@@ -176,7 +190,7 @@ SeriesFrame mergeGroup(const std::vector<Member>& all)
         merged.isRaw = merged.isRaw || (member.frame->isRaw && member.frame->snapshot);
         merged.cost = member.frame->cost ? member.frame->cost : merged.cost;
     }
-    merged.snapshot = join(shown, newest.step, merged.parts);
+    merged.snapshot = join(shown, newest, merged.parts);
     markReplaced(shown, merged.parts);
     return merged;
 }

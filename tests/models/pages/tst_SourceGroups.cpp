@@ -32,20 +32,26 @@ PanelPlan planFor(int sources, const QString& haGroup = {})
     return plan;
 }
 
-SeriesFrame frameOf(std::vector<double> values, const LabelSet& labels = { { "job", "a" } })
+SeriesFrame gridOf(std::vector<double> values, Instant start, Duration step,
+    const LabelSet& labels = { { "job", "a" } })
 {
     SeriesFrame frame;
     frame.state = FrameState::Fresh;
-    frame.step = kStep;
-    frame.range = { kStart, kStart + kStep * static_cast<std::int64_t>(values.size()) };
+    frame.step = step;
+    frame.range = { start, start + step * static_cast<std::int64_t>(values.size()) };
     frame.receivedAt = frame.range.end;
     auto snapshot = std::make_shared<SeriesSnapshot>();
     snapshot->series.push_back({ .labels = labels,
-        .axis = TimeAxis::grid(kStart, kStep, values.size()),
+        .axis = TimeAxis::grid(start, step, values.size()),
         .values = std::move(values),
         .histograms = {} });
     frame.snapshot = snapshot;
     return frame;
+}
+
+SeriesFrame frameOf(std::vector<double> values, const LabelSet& labels = { { "job", "a" } })
+{
+    return gridOf(std::move(values), kStart, kStep, labels);
 }
 
 /// An instant answer of one series.
@@ -167,9 +173,45 @@ private Q_SLOTS:
         QCOMPARE(shown.at(0).snapshot->series.size(), std::size_t { 1 });
         QCOMPARE(shown.at(0).snapshot->series[0].values, std::vector<double> { 17 });
         QCOMPARE(toQString(shown.at(0).snapshot->series[0].labels.value("source")), u"eu-1"_s);
-        const auto old =
-            shownFrames(planFor(2, u"pair"_s), { failing(momentOf(3, kStart)), failing({}) }, {});
-        QCOMPARE(old.at(0).snapshot->series[0].values, std::vector<double> { 3 });
+        const auto old = shownFrames(planFor(2, u"pair"_s),
+            { failing(momentOf(3, kStart)), failing(momentOf(4, kStart + kStep)) }, {});
+        QCOMPARE(old.at(0).snapshot->series[0].values, std::vector<double> { 4 });
+    }
+
+    void whatASilentSourceSaidOfAnEarlierViewDecidesNothing_data()
+    {
+        QTest::addColumn<QString>("haGroup");
+        QTest::addColumn<bool>("isLiveFirst");
+        QTest::newRow("pair, live first") << u"pair"_s << true;
+        QTest::newRow("pair, silent first") << u"pair"_s << false;
+        QTest::newRow("strangers, live first") << QString() << true;
+        QTest::newRow("strangers, silent first") << QString() << false;
+    }
+
+    void whatASilentSourceSaidOfAnEarlierViewDecidesNothing()
+    {
+        QFETCH(const QString, haGroup);
+        QFETCH(const bool, isLiveFirst);
+        // Half an hour in steps of 15 s after a look at sixteen hours in steps of two minutes.
+        SeriesFrame live = frameOf(std::vector<double>(120, 17));
+        live.expression = "rate(a[1m])";
+        const Instant before = kStart - Duration::fromHours(14);
+        SeriesFrame old =
+            failing(gridOf(std::vector<double>(480, 3), before, Duration::fromMinutes(2)));
+        old.expression = "rate(a[8m])";
+        std::vector<SeriesFrame> frames { live, old };
+        if (!isLiveFirst) {
+            std::swap(frames[0], frames[1]);
+        }
+        const auto shown = shownFrames(planFor(2, haGroup), frames, {});
+        const SeriesFrame& frame = shown.at(0);
+        QCOMPARE(frame.step, kStep);
+        QVERIFY(frame.range == live.range);
+        QCOMPARE(frame.expression, live.expression);
+        QVERIFY(frame.snapshot);
+        const Series& first = frame.snapshot->series.at(0);
+        QCOMPARE(first.values, live.snapshot->series[0].values);
+        QCOMPARE(frame.snapshot->series.size(), std::size_t { haGroup.isEmpty() ? 2U : 1U });
     }
 
     void joinsOnlyWithinAPair()
