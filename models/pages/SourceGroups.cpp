@@ -203,16 +203,16 @@ bool hasSourceGroups(const PanelPlan& plan)
         != plan.queries.end();
 }
 
-std::vector<RosterSource> sourcesOf(const PagePlan& page)
+std::vector<PlacedSource> sourcesOf(const PagePlan& page)
 {
-    std::map<int, RosterSource> byPlace;
+    std::map<int, PlacedSource> byPlace;
     for (const PanelPlan& panel : page.panels) {
         for (const PlannedQuery& query : panel.queries) {
             byPlace.try_emplace(query.sourcePlace,
-                RosterSource { query.sourceId, query.sourceName, query.haGroup });
+                PlacedSource { query.sourceId, query.sourceName, query.sourcePlace });
         }
     }
-    std::vector<RosterSource> sources;
+    std::vector<PlacedSource> sources;
     for (const auto& [place, source] : byPlace) {
         sources.push_back(source);
     }

@@ -13,11 +13,21 @@
 
 namespace promdesk {
 
+/// A server that a page asks.
+struct PlacedSource
+{
+    QString id;
+    QString name;
+    int place = 0; ///< in the session's list of servers, which may be longer
+
+    friend bool operator==(const PlacedSource&, const PlacedSource&) = default;
+};
+
 /// Whether some question of the panel goes to several sources.
 [[nodiscard]] bool hasSourceGroups(const PanelPlan& plan);
 
 /// The sources that a page asks, each once, in the session's order.
-[[nodiscard]] std::vector<RosterSource> sourcesOf(const PagePlan& page);
+[[nodiscard]] std::vector<PlacedSource> sourcesOf(const PagePlan& page);
 
 /// The plan as a panel shows it: of each group of questions the first.
 [[nodiscard]] PanelPlan shownPlan(const PanelPlan& plan);

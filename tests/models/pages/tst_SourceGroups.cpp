@@ -245,6 +245,10 @@ private Q_SLOTS:
         QCOMPARE(sources.size(), std::size_t { 3 });
         QCOMPARE(sources[0].id, u"s0"_s);
         QCOMPARE(sources[2].name, u"eu-2"_s);
+        QCOMPARE(sources[2].place, 2);
+        page.panels = { planFor(3) };
+        page.panels.front().queries.erase(page.panels.front().queries.begin());
+        QCOMPARE(sourcesOf(page).front().place, 1);
         QCOMPARE(companionsOf(backwards, backwards.queries[0]), QStringList { u"s0"_s });
     }
 };
