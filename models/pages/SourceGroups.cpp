@@ -39,6 +39,7 @@ SourcePart toPart(const Member& member)
         .name = member.query->sourceName,
         .place = member.query->sourcePlace,
         .state = frame.state,
+        .expression = frame.expression.empty() ? member.query->expression : frame.expression,
         .error = frame.error,
         .knownUntil = frame.snapshot ? frame.range.end : Instant(),
         .silentSince = Instant(),

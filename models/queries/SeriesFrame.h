@@ -9,6 +9,7 @@
 #include <QString>
 
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace promdesk {
@@ -31,6 +32,7 @@ struct SourcePart
     QString name; ///< the value of its series' `source` label
     int place = 0; ///< in the session's list of servers
     FrameState state = FrameState::Loading;
+    std::string expression; ///< what it was asked: servers may have other metrics for one signal
     std::optional<Error> error; ///< of the last attempt
     Instant knownUntil; ///< end of what it answered within the range; zero: nothing
     Instant silentSince; ///< zero: it answers

@@ -223,6 +223,15 @@ private Q_SLOTS:
         QCOMPARE(shown.at(0).snapshot->series.size(), std::size_t { 2 });
     }
 
+    void saysWhatEachSourceWasAsked()
+    {
+        SeriesFrame asked = frameOf({ 1 });
+        asked.expression = "rate(up[1m])";
+        const auto shown = shownFrames(planFor(2), { asked, {} }, {});
+        QCOMPARE(shown.at(0).parts.at(0).expression, asked.expression);
+        QCOMPARE(shown.at(0).parts.at(1).expression, std::string("up")); // as planned
+    }
+
     void leavesOutHiddenSources()
     {
         const PanelPlan plan = planFor(2);
