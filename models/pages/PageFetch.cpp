@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <utility>
 
+using namespace Qt::StringLiterals;
+
 namespace promdesk {
 
 namespace {
@@ -48,6 +50,18 @@ PanelAnswer shownAnswer(const PanelAnswer& answer)
     return hasSourceGroups(answer.plan) ? PanelAnswer { .plan = shownPlan(answer.plan),
         .frames = shownFrames(answer.plan, answer.frames, {}) }
                                         : answer;
+}
+
+QStringList leftOutSources(const PanelAnswer& shown)
+{
+    QStringList lines;
+    for (const SeriesFrame& frame : shown.frames) {
+        for (const QString& line : leftOutSources(frame)) {
+            lines += QString(shown.plan.spec.title + u": "_s + line);
+        }
+    }
+    lines.removeDuplicates();
+    return lines;
 }
 
 PageFetch::PageFetch(QueryScheduler& scheduler, QObject* parent)

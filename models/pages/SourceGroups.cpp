@@ -9,6 +9,8 @@
 #include <tuple>
 #include <utility>
 
+using namespace Qt::StringLiterals;
+
 namespace promdesk {
 
 namespace {
@@ -44,7 +46,8 @@ SourcePart toPart(const Member& member)
         .knownUntil = frame.snapshot ? frame.range.end : Instant(),
         .silentSince = Instant(),
         .isHidden = member.isHidden,
-        .isReplaced = false };
+        .isReplaced = false,
+        .isLeftOut = false };
     if (isSilent(frame)) {
         part.silentSince = frame.snapshot ? frame.receivedAt : frame.failingSince;
     }
@@ -136,6 +139,7 @@ SnapshotPtr join(
             if (part.name == failed.sourceName) {
                 part.error = failed.error;
                 part.state = FrameState::Failed;
+                part.isLeftOut = true;
                 part.knownUntil = Instant();
             }
         }
@@ -266,6 +270,17 @@ QStringList answeringSources(const SeriesFrame& frame)
         }
     }
     return names;
+}
+
+QStringList leftOutSources(const SeriesFrame& frame)
+{
+    QStringList lines;
+    for (const SourcePart& part : frame.parts) {
+        if (part.isLeftOut && part.error) {
+            lines += part.name + u": "_s + part.error->message;
+        }
+    }
+    return lines;
 }
 
 QString sourceIdOf(const SeriesFrame& frame, const Series& series)

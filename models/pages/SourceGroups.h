@@ -38,7 +38,8 @@ struct PlacedSource
 /// What a panel shows of the answers of its sources (one frame per planned query): one frame per
 /// query of shownPlan(). Answers of a group are merged (mergeSources: label `source`), those of
 /// sources of one haGroup joined; a source that does not answer keeps its old series, and its part
-/// says since when. Sources in `hidden` (ids) are left out. What has one source passes as it is.
+/// says since when; one that does not fit beside the others is left out, and its part says why.
+/// Sources in `hidden` (ids) are left out. What has one source passes as it is.
 /// Pure, any thread; copies the samples of groups.
 [[nodiscard]] std::vector<SeriesFrame> shownFrames(
     const PanelPlan& plan, const std::vector<SeriesFrame>& frames, const QSet<QString>& hidden);
@@ -46,6 +47,9 @@ struct PlacedSource
 /// Names of the sources whose answers a merged frame holds, in their order; of a frame that is not
 /// merged none.
 [[nodiscard]] QStringList answeringSources(const SeriesFrame& frame);
+
+/// Each source that answered and yet is not in a merged frame, and why.
+[[nodiscard]] QStringList leftOutSources(const SeriesFrame& frame);
 
 /// The source that a series of a frame came from: of a merged frame by its `source` label.
 [[nodiscard]] QString sourceIdOf(const SeriesFrame& frame, const Series& series);

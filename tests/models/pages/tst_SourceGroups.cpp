@@ -223,6 +223,24 @@ private Q_SLOTS:
         QCOMPARE(shown.at(0).snapshot->series.size(), std::size_t { 2 });
     }
 
+    void aSourceThatDoesNotFitIsMissing()
+    {
+        SeriesFrame odd = frameOf({ 1 });
+        auto text = std::make_shared<SeriesSnapshot>();
+        text->type = ResultType::String;
+        odd.snapshot = text;
+        const auto shown = shownFrames(planFor(2), { frameOf({ 1 }), odd }, {});
+        const SeriesFrame& frame = shown.at(0);
+        QVERIFY(frame.snapshot->isPartial);
+        QVERIFY(!frame.parts.at(0).isMissing());
+        QVERIFY(frame.parts.at(1).isMissing());
+        QCOMPARE(frame.parts.at(1).silentSince, Instant()); // it did answer
+        QCOMPARE(
+            leftOutSources(frame), QStringList { u"eu-1: "_s + frame.parts.at(1).error->message });
+        QVERIFY(leftOutSources(shownFrames(planFor(2), { frameOf({ 1 }), failing({}) }, {}).at(0))
+                    .isEmpty());
+    }
+
     void saysWhatEachSourceWasAsked()
     {
         SeriesFrame asked = frameOf({ 1 });
