@@ -26,16 +26,16 @@ struct Words
 
 /// What several servers said to one question is one query of the file, with a label `source`.
 std::vector<ExportedQuery> exportedQueries(
-    const PanelAnswer& answer, const std::function<QString(const QString&)>& names)
+    const PanelAnswer& shown, const std::function<QString(const QString&)>& names)
 {
     std::vector<ExportedQuery> queries;
-    for (const SeriesFrame& frame : shownAnswer(answer).frames) {
+    for (const SeriesFrame& frame : shown.frames) {
         if (frame.snapshot) {
             const QStringList several = answeringSources(frame);
             queries.push_back({ .expression = frame.expression,
                 .sourceName = several.isEmpty() ? names(frame.sourceId) : several.join(u", "_s),
                 .step = frame.step,
-                .unit = answer.plan.spec.unit,
+                .unit = shown.plan.spec.unit,
                 .snapshot = frame.snapshot });
         }
     }
@@ -87,7 +87,11 @@ Result<WrittenFiles> writePages(const LoadedPages& pages, const SeriesExporter& 
         for (const PanelAnswer& answer : page.answers) {
             ManifestEntry entry;
             entry.panel = answer.plan.spec.title;
-            entry.queries = exportedQueries(answer, names);
+            const PanelAnswer shown = shownAnswer(answer);
+            const QStringList lost = leftOutSources(shown);
+            written.problems += lost;
+            written.isComplete = written.isComplete && lost.isEmpty();
+            entry.queries = exportedQueries(shown, names);
             entry.error = reasonForNothing(answer);
             if (entry.error.isEmpty()) {
                 entry.file = uniqueFileName(entry.panel, exporter.fileSuffix(), taken);

@@ -14,7 +14,7 @@ namespace promdesk {
 struct WrittenFiles
 {
     QStringList files; ///< names, the manifest last
-    QStringList problems; ///< panels without a file, and why
+    QStringList problems; ///< panels without a file or with servers left out, and why
     bool isComplete = true; ///< false: something that was asked for could not be had
 };
 

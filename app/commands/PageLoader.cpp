@@ -115,12 +115,13 @@ void PageLoader::start(Wish wish, Done done)
     if (m_wish.choice.workspaceFile.isEmpty()) {
         m_workspacePages = { levelPage(m_wish.choice.scope) };
     } else {
-        auto pages = savedPages(m_wish.choice.workspaceFile, m_servers);
-        if (!pages) {
-            m_session.post([this, error = pages.error()] { m_done(failure(error)); });
+        auto saved = savedPages(m_wish.choice.workspaceFile, m_servers);
+        if (!saved) {
+            m_session.post([this, error = saved.error()] { m_done(failure(error)); });
             return;
         }
-        m_workspacePages = std::move(*pages);
+        m_workspacePages = std::move(saved->pages);
+        m_haGroups = std::move(saved->haGroups);
     }
     const auto next = [this](const TopologyPtr& topology, const QStringList& problems) {
         plan(topology, problems);
@@ -143,6 +144,17 @@ Result<std::vector<PageSpec>> PageLoader::wantedPages(const TopologyTree& topolo
         pages.push_back(std::move(*made));
     }
     return pages;
+}
+
+/// The servers that answered: of the others it was told already.
+std::vector<RosterSource> PageLoader::rosterOf(const TopologyTree& topology) const
+{
+    std::vector<RosterSource> roster;
+    for (const TopologySource& source : topology.sources) {
+        roster.push_back(
+            { .id = source.id, .name = source.name, .haGroup = m_haGroups.value(source.id) });
+    }
+    return roster;
 }
 
 void PageLoader::plan(const TopologyPtr& topology, const QStringList& problems)
@@ -169,7 +181,8 @@ void PageLoader::plan(const TopologyPtr& topology, const QStringList& problems)
         .problems = problems };
     const FleetKnowledge& knowledge = m_session.knowledge();
     for (const PageSpec& page : *pages) {
-        m_plans.push_back(planPage(page, *topology, *knowledge.profiles, knowledge.catalog));
+        m_plans.push_back(
+            planPage(page, *topology, *knowledge.profiles, knowledge.catalog, rosterOf(*topology)));
         applyFilters(m_plans.back(), *topology, filters);
         if (asksInVain(m_plans.back())) {
             m_loaded.problems +=

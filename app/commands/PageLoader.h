@@ -7,6 +7,8 @@
 #include "pages/PageFetch.h"
 #include "workspace/Workspace.h"
 
+#include <QHash>
+
 #include <functional>
 #include <memory>
 #include <vector>
@@ -69,6 +71,7 @@ public:
 private:
     void plan(const TopologyPtr& topology, const QStringList& problems);
     [[nodiscard]] Result<std::vector<PageSpec>> wantedPages(const TopologyTree& topology) const;
+    [[nodiscard]] std::vector<RosterSource> rosterOf(const TopologyTree& topology) const;
     void fetchNext();
     void keepPlans();
     void finish();
@@ -79,6 +82,7 @@ private:
     Wish m_wish;
     Done m_done;
     std::vector<PageSpec> m_workspacePages;
+    QHash<QString, QString> m_haGroups; ///< by id of the server, as the workspace has them
     std::vector<PagePlan> m_plans; ///< one per page
     std::unique_ptr<PageFetch> m_fetch;
     LoadedPages m_loaded;

@@ -18,6 +18,7 @@
 #include <QPainter>
 
 #include <optional>
+#include <utility>
 
 using namespace Qt::StringLiterals;
 
@@ -91,10 +92,18 @@ std::vector<PanelAnswer> shownAnswers(const LoadedPage& page)
     return shown;
 }
 
-/// Draws and writes the picture. The value is the height that every panel would need.
-Result<int> draw(const LoadedPages& pages, const FleetKnowledge& knowledge, const Picture& picture)
+/// What came of drawing.
+struct Drawn
 {
-    int neededHeight = 0;
+    int neededHeight = 0; ///< that every panel would need, logical pixels
+    QStringList leftOut; ///< servers that are not in the picture, and why
+};
+
+/// Draws and writes the picture.
+Result<Drawn> draw(
+    const LoadedPages& pages, const FleetKnowledge& knowledge, const Picture& picture)
+{
+    Drawn drawn;
     applyTheme(picture.scheme == Theme::Scheme::Dark ? Theme::dark() : Theme::light());
     auto image = makeImage(picture.size);
     if (!image) {
@@ -115,33 +124,36 @@ Result<int> draw(const LoadedPages& pages, const FleetKnowledge& knowledge, cons
                 .range = pages.range,
                 .panels = shownAnswers(page) };
             PageRenderer(panelTypes).render(painter, picture.size.logical, content);
-            neededHeight = PageRenderer::heightFor(content);
+            drawn.neededHeight = PageRenderer::heightFor(content);
+            for (const PanelAnswer& shown : content.panels) {
+                drawn.leftOut += leftOutSources(shown);
+            }
         }
     }
     const auto png = toPng(*image);
     const auto written = png ? writeFile(picture.file, *png) : Result<void>(failure(png.error()));
-    return written ? Result<int>(neededHeight) : Result<int>(failure(written.error()));
+    return written ? Result<Drawn>(std::move(drawn)) : Result<Drawn>(failure(written.error()));
 }
 
 /// Draws, and tells what could not be had.
 ExitCode drawAndReport(const LoadedPages& pages, const FleetKnowledge& knowledge,
     const Picture& picture, Console& console)
 {
-    const auto neededHeight = draw(pages, knowledge, picture);
-    if (!neededHeight) {
-        console.writeMessage(u"promdesk render: "_s + neededHeight.error().toDisplayText());
+    const auto drawn = draw(pages, knowledge, picture);
+    if (!drawn) {
+        console.writeMessage(u"promdesk render: "_s + drawn.error().toDisplayText());
         return ExitCode::Failed;
     }
-    for (const QString& problem : pages.problems) {
+    for (const QString& problem : pages.problems + drawn->leftOut) {
         console.writeMessage(u"promdesk render: "_s + problem);
     }
-    if (*neededHeight > picture.size.logical.height()) {
+    if (drawn->neededHeight > picture.size.logical.height()) {
         console.writeMessage(u"promdesk render: "_s
             + RenderCommand::tr(
                 "panels at the end of the page do not fit; a height of %1 shows them all")
-                  .arg(*neededHeight));
+                  .arg(drawn->neededHeight));
     }
-    return pages.isComplete() ? ExitCode::Done : ExitCode::Partial;
+    return pages.isComplete() && drawn->leftOut.isEmpty() ? ExitCode::Done : ExitCode::Partial;
 }
 
 } // namespace

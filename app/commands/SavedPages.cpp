@@ -7,9 +7,7 @@
 #include "workspace/WorkspaceJson.h"
 
 #include <QCoreApplication>
-#include <QHash>
 
-#include <algorithm>
 #include <utility>
 
 namespace promdesk {
@@ -48,10 +46,23 @@ QHash<QString, QString> newIds(
     return ids;
 }
 
+QHash<QString, QString> haGroupsOf(
+    const std::vector<ConnectionSettings>& saved, const std::vector<ConnectionSettings>& servers)
+{
+    QHash<QString, QString> groups;
+    for (const ConnectionSettings& server : servers) {
+        for (const ConnectionSettings& one : saved) {
+            if (!one.haGroup.isEmpty() && addressOf(one) == addressOf(server)) {
+                groups.insert(server.id, one.haGroup);
+            }
+        }
+    }
+    return groups;
+}
+
 } // namespace
 
-Result<std::vector<PageSpec>> savedPages(
-    const QString& file, const std::vector<ConnectionSettings>& servers)
+Result<SavedPages> savedPages(const QString& file, const std::vector<ConnectionSettings>& servers)
 {
     const auto bytes = readFile(file, limits::kWorkspaceBytes);
     if (!bytes) {
@@ -76,7 +87,8 @@ Result<std::vector<PageSpec>> savedPages(
             }
         }
     }
-    return std::move(pages);
+    return SavedPages { .pages = std::move(pages),
+        .haGroups = haGroupsOf(reading->value.connections, servers) };
 }
 
 } // namespace promdesk

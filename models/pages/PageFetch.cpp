@@ -7,6 +7,8 @@
 #include <algorithm>
 #include <utility>
 
+using namespace Qt::StringLiterals;
+
 namespace promdesk {
 
 namespace {
@@ -19,8 +21,8 @@ bool isSettled(FrameState state)
         || state == FrameState::Costly;
 }
 
-LiveQuery toLiveQuery(
-    const PlannedQuery& planned, const TimeRangeSpec& range, int widthPx, RawSamples raw)
+LiveQuery toLiveQuery(const PanelPlan& panel, const PlannedQuery& planned,
+    const TimeRangeSpec& range, int widthPx, RawSamples raw)
 {
     return { .sourceId = planned.sourceId,
         .expression = planned.expression,
@@ -29,7 +31,7 @@ LiveQuery toLiveQuery(
         .widthPx = widthPx,
         .minimumStep = {},
         .consent = CostConsent::Given, // whoever saves or exports has said what they want
-        .companions = {},
+        .companions = companionsOf(panel, planned),
         .raw = raw,
         .origin = { .asker = RequestOrigin::Asker::Export } };
 }
@@ -48,6 +50,18 @@ PanelAnswer shownAnswer(const PanelAnswer& answer)
     return hasSourceGroups(answer.plan) ? PanelAnswer { .plan = shownPlan(answer.plan),
         .frames = shownFrames(answer.plan, answer.frames, {}) }
                                         : answer;
+}
+
+QStringList leftOutSources(const PanelAnswer& shown)
+{
+    QStringList lines;
+    for (const SeriesFrame& frame : shown.frames) {
+        for (const QString& line : leftOutSources(frame)) {
+            lines += QString(shown.plan.spec.title + u": "_s + line);
+        }
+    }
+    lines.removeDuplicates();
+    return lines;
 }
 
 PageFetch::PageFetch(QueryScheduler& scheduler, QObject* parent)
@@ -82,7 +96,7 @@ void PageFetch::start(const PagePlan& plan, const TimeRangeSpec& range, int widt
             const RawSamples raw =
                 m_showsRaw ? rawSamplesOf(panel, panel.queries[q]) : RawSamples::Never;
             m_subscriptions.push_back(
-                m_scheduler.subscribe(toLiveQuery(panel.queries[q], range, panelWidth, raw),
+                m_scheduler.subscribe(toLiveQuery(panel, panel.queries[q], range, panelWidth, raw),
                     [this, p, q](const SeriesFrame& frame) { take(p, q, frame); }));
         }
     }

@@ -28,6 +28,10 @@ struct PanelAnswer
 /// these.
 [[nodiscard]] PanelAnswer shownAnswer(const PanelAnswer& answer);
 
+/// Each source that answered and yet is not in what shownAnswer() gave, and why; with the panel's
+/// title.
+[[nodiscard]] QStringList leftOutSources(const PanelAnswer& shown);
+
 /// Asks every question of a page once, for pictures and files rather than for watching: the same
 /// scheduler, steps and limits as on the screen. GUI thread.
 class PageFetch final : public QObject

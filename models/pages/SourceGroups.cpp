@@ -6,7 +6,10 @@
 
 #include <algorithm>
 #include <map>
+#include <tuple>
 #include <utility>
+
+using namespace Qt::StringLiterals;
 
 namespace promdesk {
 
@@ -38,11 +41,13 @@ SourcePart toPart(const Member& member)
         .name = member.query->sourceName,
         .place = member.query->sourcePlace,
         .state = frame.state,
+        .expression = frame.expression.empty() ? member.query->expression : frame.expression,
         .error = frame.error,
         .knownUntil = frame.snapshot ? frame.range.end : Instant(),
         .silentSince = Instant(),
         .isHidden = member.isHidden,
-        .isReplaced = false };
+        .isReplaced = false,
+        .isLeftOut = false };
     if (isSilent(frame)) {
         part.silentSince = frame.snapshot ? frame.receivedAt : frame.failingSince;
     }
@@ -71,40 +76,60 @@ FrameState jointState(const std::vector<Member>& members)
     return FrameState::Fresh;
 }
 
-/// The answers in the session's order; those on another step than the newest come last, so that
-/// joining never puts a fine line on a coarse grid.
-std::vector<Member> answered(const std::vector<Member>& members, Duration step)
-{
-    std::vector<Member> result;
-    std::copy_if(members.begin(), members.end(), std::back_inserter(result),
-        [](const Member& member) { return member.frame->snapshot != nullptr; });
-    std::stable_partition(result.begin(), result.end(),
-        [step](const Member& member) { return member.frame->step == step; });
-    return result;
-}
-
-/// The frame that says most about now.
+/// The frame that says most about what is asked now. One that is silent or on its way may still be
+/// of an earlier view, whatever its end.
 const SeriesFrame& newestOf(const std::vector<Member>& members)
 {
     const auto newest =
         std::max_element(members.begin(), members.end(), [](const Member& a, const Member& b) {
-            const bool hasA = a.frame->snapshot != nullptr;
-            const bool hasB = b.frame->snapshot != nullptr;
-            return std::pair(hasA, a.frame->range.end) < std::pair(hasB, b.frame->range.end);
+            const auto rank = [](const SeriesFrame& frame) {
+                return std::tuple(frame.snapshot != nullptr, frame.state == FrameState::Fresh,
+                    !isSilent(frame), frame.range.end);
+            };
+            return rank(*a.frame) < rank(*b.frame);
         });
     return *newest->frame;
 }
 
-SnapshotPtr join(const std::vector<Member>& members, Duration step, std::vector<SourcePart>& parts)
+/// Answers another view than the newest does: another step, or of old a later range or a moment.
+bool isOutdated(const SeriesFrame& frame, const SeriesFrame& newest)
+{
+    const bool isOfAnotherTime = newest.step == Duration() ? frame.range.end != newest.range.end
+                                                           : frame.range.end > newest.range.end;
+    return frame.step != newest.step || (isSilent(frame) && isOfAnotherTime);
+}
+
+/// The answers in the session's order, outdated ones last and only of those that no twin stands in
+/// for: joining would fill their view from another one, or put a fine line on a coarse grid.
+std::vector<Member> answered(const std::vector<Member>& members, const SeriesFrame& newest)
+{
+    std::vector<Member> result;
+    std::copy_if(members.begin(), members.end(), std::back_inserter(result),
+        [](const Member& member) { return member.frame->snapshot != nullptr; });
+    const auto outdated = std::stable_partition(result.begin(), result.end(),
+        [&newest](const Member& member) { return !isOutdated(*member.frame, newest); });
+    const std::vector<Member> current(result.begin(), outdated);
+    const auto hasTwin = [&current](const Member& member) {
+        return std::any_of(current.begin(), current.end(), [&member](const Member& other) {
+            return !member.query->haGroup.isEmpty()
+                && other.query->haGroup == member.query->haGroup;
+        });
+    };
+    result.erase(std::remove_if(outdated, result.end(), hasTwin), result.end());
+    return result;
+}
+
+SnapshotPtr join(
+    const std::vector<Member>& members, const SeriesFrame& newest, std::vector<SourcePart>& parts)
 {
     SourceMergeOptions options;
     options.duplicates = SourceMergeOptions::Duplicates::Join;
     std::vector<SourceAnswer> answers;
-    for (const Member& member : answered(members, step)) {
+    for (const Member& member : answered(members, newest)) {
         const PlannedQuery& query = *member.query;
         // Names of servers and of groups live in two name spaces.
         answers.push_back({ .sourceName = query.sourceName,
-            .step = step,
+            .step = newest.step,
             .answer = member.frame->snapshot,
             .haGroup = query.haGroup.isEmpty() ? u'=' + query.sourceId : u'+' + query.haGroup });
     }
@@ -114,6 +139,7 @@ SnapshotPtr join(const std::vector<Member>& members, Duration step, std::vector<
             if (part.name == failed.sourceName) {
                 part.error = failed.error;
                 part.state = FrameState::Failed;
+                part.isLeftOut = true;
                 part.knownUntil = Instant();
             }
         }
@@ -169,7 +195,7 @@ SeriesFrame mergeGroup(const std::vector<Member>& all)
         merged.isRaw = merged.isRaw || (member.frame->isRaw && member.frame->snapshot);
         merged.cost = member.frame->cost ? member.frame->cost : merged.cost;
     }
-    merged.snapshot = join(shown, newest.step, merged.parts);
+    merged.snapshot = join(shown, newest, merged.parts);
     markReplaced(shown, merged.parts);
     return merged;
 }
@@ -182,16 +208,16 @@ bool hasSourceGroups(const PanelPlan& plan)
         != plan.queries.end();
 }
 
-std::vector<RosterSource> sourcesOf(const PagePlan& page)
+std::vector<PlacedSource> sourcesOf(const PagePlan& page)
 {
-    std::map<int, RosterSource> byPlace;
+    std::map<int, PlacedSource> byPlace;
     for (const PanelPlan& panel : page.panels) {
         for (const PlannedQuery& query : panel.queries) {
             byPlace.try_emplace(query.sourcePlace,
-                RosterSource { query.sourceId, query.sourceName, query.haGroup });
+                PlacedSource { query.sourceId, query.sourceName, query.sourcePlace });
         }
     }
-    std::vector<RosterSource> sources;
+    std::vector<PlacedSource> sources;
     for (const auto& [place, source] : byPlace) {
         sources.push_back(source);
     }
@@ -244,6 +270,17 @@ QStringList answeringSources(const SeriesFrame& frame)
         }
     }
     return names;
+}
+
+QStringList leftOutSources(const SeriesFrame& frame)
+{
+    QStringList lines;
+    for (const SourcePart& part : frame.parts) {
+        if (part.isLeftOut && part.error) {
+            lines += part.name + u": "_s + part.error->message;
+        }
+    }
+    return lines;
 }
 
 QString sourceIdOf(const SeriesFrame& frame, const Series& series)

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cstdint>
+#include <iterator>
 #include <utility>
 
 namespace promdesk {
@@ -69,12 +70,22 @@ bool isWhole(const Series& series, const Series& other)
         || (other.axis.front() >= series.axis.front() && other.axis.back() <= series.axis.back());
 }
 
-/// A grid where at least every other point has a sample, else the bare times.
+void setBareTimes(Series& series, const std::vector<Point>& points)
+{
+    std::vector<std::int64_t> times;
+    series.values.clear();
+    for (const Point& point : points) {
+        times.push_back(point.ms);
+        series.values.push_back(point.value);
+    }
+    series.axis = TimeAxis::explicitTimes(std::move(times));
+}
+
+/// A grid where at least every other point has a sample, else the bare times. points: not empty.
 void setPoints(Series& series, const std::vector<Point>& points, Duration step)
 {
-    series.axis = {};
-    series.values.clear();
-    if (points.empty()) {
+    if (step <= Duration()) {
+        setBareTimes(series, points);
         return;
     }
     const std::int64_t span = points.back().ms - points.front().ms;
@@ -82,12 +93,7 @@ void setPoints(Series& series, const std::vector<Point>& points, Duration step)
     const bool isOnGrid = std::all_of(points.begin(), points.end(),
         [&](const Point& point) { return (point.ms - points.front().ms) % step.toMs() == 0; });
     if (!isOnGrid || slots > 2 * points.size()) {
-        std::vector<std::int64_t> times;
-        for (const Point& point : points) {
-            times.push_back(point.ms);
-            series.values.push_back(point.value);
-        }
-        series.axis = TimeAxis::explicitTimes(std::move(times));
+        setBareTimes(series, points);
         return;
     }
     series.axis = TimeAxis::grid(Instant::fromMs(points.front().ms), step, slots);
@@ -118,25 +124,50 @@ private:
     std::int64_t m_stepMs;
 };
 
-} // namespace
-
-std::size_t fillGaps(Series& series, const Series& other, Duration step)
+/// Neighbours farther apart than this have a hole between them, milliseconds; zero: no holes.
+std::int64_t holeOf(const std::vector<std::int64_t>& times)
 {
-    if (isWhole(series, other)) {
-        return 0;
+    return holeThreshold(TimeAxis::explicitTimes(times)).toMs();
+}
+
+/// Says which times lie where a series of raw samples has none for far longer than usual, between
+/// its own or before and after them.
+class RawHoles
+{
+public:
+    /// Neither is empty. Of a series that is too short to have a usual distance the other's holds.
+    RawHoles(std::vector<std::int64_t> taken, const std::vector<std::int64_t>& others)
+        : m_taken(std::move(taken))
+        , m_begin(others.front())
+        , m_end(others.back())
+        , m_hole(holeOf(m_taken))
+    {
+        m_hole = m_hole > 0 ? m_hole : holeOf(others);
     }
-    std::vector<Point> points = pointsOf(series);
-    std::vector<std::int64_t> taken = timesOf(points, series.histograms);
-    if (taken.empty()) {
-        series.axis = other.axis;
-        series.values = other.values;
-        series.histograms = other.histograms;
-        return pointsOf(other).size() + other.histograms.size();
+
+    [[nodiscard]] bool contains(std::int64_t ms) const
+    {
+        const auto next = std::lower_bound(m_taken.begin(), m_taken.end(), ms);
+        if (m_hole <= 0 || (next != m_taken.end() && *next == ms)) {
+            return false;
+        }
+        const std::int64_t from = next == m_taken.begin() ? m_begin : *std::prev(next);
+        const std::int64_t to = next == m_taken.end() ? m_end : *next;
+        return to - from > m_hole;
     }
-    if (step <= Duration()) {
-        return 0;
-    }
-    const Holes holes(std::move(taken), step);
+
+private:
+    std::vector<std::int64_t> m_taken;
+    std::int64_t m_begin;
+    std::int64_t m_end;
+    std::int64_t m_hole;
+};
+
+/// Takes over the other's samples in the holes; their number.
+template <typename Gaps>
+std::size_t fill(Series& series, std::vector<Point> points, const Series& other, Duration step,
+    const Gaps& holes)
+{
     const auto ownPoints = static_cast<std::ptrdiff_t>(points.size());
     const auto ownHistograms = static_cast<std::ptrdiff_t>(series.histograms.size());
     for (const Point& point : pointsOf(other)) {
@@ -159,6 +190,30 @@ std::size_t fillGaps(Series& series, const Series& other, Duration step)
         setPoints(series, points, step);
     }
     return static_cast<std::size_t>(filledPoints + filledHistograms);
+}
+
+} // namespace
+
+std::size_t fillGaps(Series& series, const Series& other, Duration step)
+{
+    if (isWhole(series, other)) {
+        return 0;
+    }
+    std::vector<Point> points = pointsOf(series);
+    std::vector<std::int64_t> taken = timesOf(points, series.histograms);
+    if (taken.empty()) {
+        series.axis = other.axis;
+        series.values = other.values;
+        series.histograms = other.histograms;
+        return pointsOf(other).size() + other.histograms.size();
+    }
+    if (step > Duration()) {
+        return fill(series, std::move(points), other, step, Holes(std::move(taken), step));
+    }
+    const std::vector<std::int64_t> others = timesOf(pointsOf(other), other.histograms);
+    return others.empty()
+        ? 0
+        : fill(series, std::move(points), other, step, RawHoles(std::move(taken), others));
 }
 
 } // namespace promdesk

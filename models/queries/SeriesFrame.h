@@ -9,6 +9,7 @@
 #include <QString>
 
 #include <optional>
+#include <string>
 #include <vector>
 
 namespace promdesk {
@@ -31,16 +32,18 @@ struct SourcePart
     QString name; ///< the value of its series' `source` label
     int place = 0; ///< in the session's list of servers
     FrameState state = FrameState::Loading;
-    std::optional<Error> error; ///< of the last attempt
+    std::string expression; ///< what it was asked: servers may have other metrics for one signal
+    std::optional<Error> error; ///< of the last attempt, or why it is left out
     Instant knownUntil; ///< end of what it answered within the range; zero: nothing
     Instant silentSince; ///< zero: it answers
     bool isHidden = false; ///< by the user; nothing of it is in the snapshot
     bool isReplaced = false; ///< another source that holds the same data answers
+    bool isLeftOut = false; ///< it answered, but together with the others that is too much
 
     /// Something is missing in the picture because of it.
     [[nodiscard]] bool isMissing() const
     {
-        return !isHidden && !isReplaced && silentSince != Instant();
+        return !isHidden && !isReplaced && (isLeftOut || silentSince != Instant());
     }
 };
 

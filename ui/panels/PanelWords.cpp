@@ -3,6 +3,7 @@
 #include "panels/PanelWords.h"
 
 #include "core/UntrustedText.h"
+#include "pages/SourceGroups.h"
 
 #include <QCoreApplication>
 #include <QDateTime>
@@ -112,8 +113,10 @@ std::optional<PanelBadge> coarseBadge(const std::vector<SeriesFrame>& frames)
 
 std::optional<PanelBadge> partialBadge(const std::vector<SeriesFrame>& frames)
 {
-    const auto partial = std::find_if(frames.begin(), frames.end(),
-        [](const SeriesFrame& frame) { return frame.snapshot && frame.snapshot->isPartial; });
+    const auto partial = std::find_if(frames.begin(), frames.end(), [](const SeriesFrame& frame) {
+        // Whom it leaves out sourcesBadge() says.
+        return frame.snapshot && frame.snapshot->isPartial && leftOutSources(frame).isEmpty();
+    });
     if (partial == frames.end()) {
         return std::nullopt;
     }
@@ -214,6 +217,14 @@ bool hasPicture(const std::vector<SeriesFrame>& frames)
     });
 }
 
+QString missingText(const SourcePart& part, const QTimeZone& zone)
+{
+    const QString name = UntrustedText(part.name).plain(80);
+    return part.silentSince == Instant() ? PanelWordsText::tr("%1 is left out").arg(name)
+                                         : PanelWordsText::tr("%1 did not answer since %2")
+                                               .arg(name, clockText(part.silentSince, zone));
+}
+
 } // namespace
 
 std::vector<PanelBadge> badgesFor(const std::vector<SeriesFrame>& frames, Instant now)
@@ -266,9 +277,7 @@ std::vector<MissingSource> missingSources(
             missing.push_back({ .sourceId = part.sourceId,
                 .name = part.name,
                 .from = part.knownUntil,
-                .text =
-                    PanelWordsText::tr("%1 did not answer since %2")
-                        .arg(UntrustedText(part.name).plain(80), clockText(part.silentSince, zone)),
+                .text = missingText(part, zone),
                 .reason = part.error ? shown(part.error->toDisplayText()) : QString(),
                 .detail = part.error ? part.error->detail : QString() });
         }

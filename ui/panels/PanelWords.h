@@ -37,7 +37,7 @@ struct PanelBadge
 [[nodiscard]] std::vector<PanelBadge> badgesFor(
     const std::vector<SeriesFrame>& frames, Instant now);
 
-/// What is missing because a source is silent, each source once.
+/// What is missing because a source is silent or left out, each source once.
 struct MissingSource
 {
     QString sourceId;

@@ -70,7 +70,7 @@ SourceChips::SourceChips(QWidget* parent)
     hide();
 }
 
-void SourceChips::setSources(const std::vector<RosterSource>& sources)
+void SourceChips::setSources(const std::vector<PlacedSource>& sources)
 {
     if (sources == m_sources) {
         return;
@@ -81,18 +81,16 @@ void SourceChips::setSources(const std::vector<RosterSource>& sources)
         button->deleteLater();
     }
     QSet<QString> ids;
-    for (std::size_t place = 0; place < sources.size(); ++place) {
-        const RosterSource& source = sources[place];
+    for (const PlacedSource& source : sources) {
         ids += source.id;
-        auto* chip =
-            new Chip(static_cast<int>(place), UntrustedText(source.name).plain(kLongestName), this);
+        auto* chip = new Chip(source.place, UntrustedText(source.name).plain(kLongestName), this);
         chip->installEventFilter(this);
         connect(chip, &QToolButton::clicked, this, [this, id = source.id] {
             const bool isHiding = QApplication::keyboardModifiers() & Qt::ControlModifier;
             isHiding ? toggle(id) : choose(id);
         });
         m_buttons.push_back(chip);
-        m_row->insertWidget(static_cast<int>(place) + 1, chip);
+        m_row->insertWidget(static_cast<int>(m_buttons.size()), chip); // after the label
     }
     setVisible(sources.size() > 1);
     QSet<QString> kept = m_hidden;
@@ -103,7 +101,7 @@ void SourceChips::setSources(const std::vector<RosterSource>& sources)
 void SourceChips::choose(const QString& id)
 {
     QSet<QString> others;
-    for (const RosterSource& source : m_sources) {
+    for (const PlacedSource& source : m_sources) {
         if (source.id != id) {
             others += source.id;
         }

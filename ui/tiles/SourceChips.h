@@ -2,7 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #pragma once
 
-#include "pages/PagePlan.h"
+#include "pages/SourceGroups.h"
 
 #include <QSet>
 #include <QString>
@@ -25,7 +25,7 @@ public:
     explicit SourceChips(QWidget* parent = nullptr);
 
     /// In the session's order. Servers that go are no longer hidden.
-    void setSources(const std::vector<RosterSource>& sources);
+    void setSources(const std::vector<PlacedSource>& sources);
 
     /// Ids.
     [[nodiscard]] const QSet<QString>& hidden() const { return m_hidden; }
@@ -42,7 +42,7 @@ private:
     void setHidden(const QSet<QString>& hidden);
     void showStates();
 
-    std::vector<RosterSource> m_sources;
+    std::vector<PlacedSource> m_sources;
     std::vector<QToolButton*> m_buttons; ///< one each
     QSet<QString> m_hidden;
     QHBoxLayout* m_row;

@@ -84,17 +84,19 @@ Unit unitOf(const PageView& page, const QString& panelId)
     return unit;
 }
 
-/// The sources that a frame is made of, without those that the user hides.
-QStringList shownSources(const SeriesFrame& frame)
+/// The sources that a frame is made of, without those that the user hides, and what each was asked.
+std::vector<std::pair<QString, std::string>> shownSources(const SeriesFrame& frame)
 {
     if (frame.parts.empty()) {
-        return { frame.sourceId };
+        return { { frame.sourceId, frame.expression } };
     }
-    QStringList ids;
+    std::vector<std::pair<QString, std::string>> sources;
     for (const SourcePart& part : frame.parts) {
-        ids += part.isHidden ? QStringList() : QStringList { part.sourceId };
+        if (!part.isHidden) {
+            sources.emplace_back(part.sourceId, part.expression);
+        }
     }
-    return ids;
+    return sources;
 }
 
 } // namespace
@@ -209,11 +211,11 @@ std::vector<RawAsked> ExportController::panelRaw(const PageView& page, const QSt
     std::vector<RawAsked> asked;
     const Unit unit = unitOf(page, panelId);
     for (const SeriesFrame& frame : page.framesOf(panelId)) {
-        for (const QString& id : shownSources(frame)) {
+        for (const auto& [id, expression] : shownSources(frame)) {
             std::optional<RawOrigin> origin =
                 m_services.rawOrigin ? m_services.rawOrigin(id) : std::nullopt;
-            if (origin && !frame.expression.empty()) {
-                asked.push_back({ frame.expression, std::move(*origin), unit });
+            if (origin && !expression.empty()) {
+                asked.push_back({ expression, std::move(*origin), unit });
             }
         }
     }

@@ -132,6 +132,29 @@ private Q_SLOTS:
         QCOMPARE(entry[u"rows"_s].toInt(), 6);
     }
 
+    void aServerThatIsLeftOutIsAProblem()
+    {
+        SeriesFrame odd = answered("b");
+        auto text = std::make_shared<SeriesSnapshot>();
+        text->type = ResultType::String;
+        odd.snapshot = text;
+        PanelAnswer answer = panel(u"Load"_s, { answered("a"), odd });
+        answer.plan.queries.resize(2);
+        for (std::size_t i = 0; i < 2; ++i) {
+            PlannedQuery& query = answer.plan.queries[i];
+            query.sourceId = u"eu-%1"_s.arg(i + 1);
+            query.sourceName = query.sourceId;
+            query.group = 0;
+        }
+        const auto written = write(pagesOf({ answer }));
+        QVERIFY(written);
+        QVERIFY(!written->isComplete);
+        QCOMPARE(written->problems.size(), 1);
+        QVERIFY2(written->problems.first().startsWith(u"Load: eu-2: "_s),
+            qPrintable(written->problems.first()));
+        QCOMPARE(written->files.size(), 2); // of what the other says
+    }
+
     void writesInTheFormatThatIsAsked()
     {
         const auto written =

@@ -81,6 +81,46 @@ Workspace copyOfEndpoint(const QUrl& address)
     return workspace;
 }
 
+/// A workspace of connections of one HA group, with a page that asks all servers.
+QByteArray pairPage(const QList<QUrl>& addresses)
+{
+    Workspace workspace;
+    workspace.id = u"w"_s;
+    workspace.name = u"w"_s;
+    for (const QUrl& address : addresses) {
+        ConnectionSettings& connection = workspace.connections.emplace_back();
+        connection.id = u"c%1"_s.arg(address.port());
+        connection.name = connection.id;
+        connection.baseUrl = address;
+        connection.haGroup = u"pair"_s;
+    }
+    PageSpec& page = workspace.pages.emplace_back();
+    page.id = u"load"_s;
+    page.title = u"Load"_s;
+    page.kind = u"custom"_s;
+    PanelSpec& panel = page.panels.emplace_back();
+    panel.id = u"p"_s;
+    panel.type = u"timeseries"_s;
+    panel.place = { .x = 0, .y = 0, .width = 24, .height = 8 };
+    panel.queries.emplace_back().expression = u"sum(up)"_s;
+    return toJson(workspace);
+}
+
+/// Says to every question about a range that something was 1 in that minute.
+void answerRanges(FaultServer& server, Instant time)
+{
+    server.otherwise(FaultScript::json(R"({"status":"success","data":null})"));
+    server.on("/api/v1/status/buildinfo",
+        FaultScript::json(R"({"status":"success","data":{"version":"2.42.0"}})"));
+    server.on("/api/v1/query",
+        FaultScript::json(R"({"status":"success","data":{"resultType":"vector","result":[]}})"));
+    const qint64 seconds = time.toMs() / 60'000 * 60;
+    server.on("/api/v1/query_range",
+        FaultScript::json(R"({"status":"success","data":{"resultType":"matrix","result":[)"
+                          R"({"metric":{"job":"a"},"values":[[)"
+            + QByteArray::number(seconds) + R"(,"1"]]}]}})"));
+}
+
 } // namespace
 
 class tst_PageLoader : public QObject
@@ -231,6 +271,24 @@ private Q_SLOTS:
         QVERIFY(!pages->problems.isEmpty());
         QVERIFY(pages->problems.first().startsWith(u"gone: "_s));
         QVERIFY(!pages->isComplete());
+    }
+
+    void seriesOfAnHaPairOfTheWorkspaceAreJoined()
+    {
+        FaultServer one;
+        FaultServer other;
+        for (FaultServer* server : { &one, &other }) {
+            answerRanges(*server, m_lab.end() - Duration::fromMinutes(5));
+        }
+        const auto pages = load(written(pairPage({ QUrl(one.url()), QUrl(other.url()) })),
+            { choiceAt(one.url(), u"one"_s), choiceAt(other.url(), u"other"_s) });
+        QVERIFY2(pages.has_value(), pages ? "" : qPrintable(pages.error().toDisplayText()));
+        const PanelAnswer& answer = pages->pages.front().answers.front();
+        QCOMPARE(answer.frames.size(), std::size_t { 2 });
+        const SeriesFrame shown = shownAnswer(answer).frames.front();
+        QVERIFY2(shown.snapshot, qPrintable(pages->problems.join(u"; "_s)));
+        QCOMPARE(shown.snapshot->series.size(), std::size_t { 1 });
+        QVERIFY(pages->isComplete());
     }
 
     void noServerAtAllIsAnError()

@@ -199,6 +199,27 @@ private Q_SLOTS:
         QCOMPARE(m_console->data.count('\n'), 2); // a head and one series
     }
 
+    void rawSamplesThatAReplicaLacksAreItsTwins()
+    {
+        const auto scraped = [](const std::vector<int>& seconds, const QByteArray& value) {
+            QByteArrayList samples;
+            for (const int second : seconds) {
+                samples += "[" + QByteArray::number(1'790'000'000 + second) + ",\"" + value + "\"]";
+            }
+            return FaultScript::json(
+                R"({"status":"success","data":{"resultType":"matrix","result":[)"
+                R"({"metric":{"job":"a"},"values":[)"
+                + samples.join(',') + "]}]}}");
+        };
+        m_one->on("/api/v1/query", scraped({ 0, 10, 20, 60, 70 }, "1"));
+        m_two->on("/api/v1/query", scraped({ 5, 15, 25, 35, 45, 55, 65 }, "2"));
+        const CommandOutcome outcome = runOnBoth({ u"up"_s, u"--raw"_s, u"--dedup"_s, u"--start"_s,
+            u"1790000000"_s, u"--end"_s, u"1790000070"_s });
+        QVERIFY2(outcome.code == ExitCode::Done, qPrintable(m_console->words()));
+        QCOMPARE(m_console->data.count(",1\n"), 5);
+        QCOMPARE(m_console->data.count(",2\n"), 4);
+    }
+
     void someFailuresArePartial()
     {
         m_two->on("/api/v1/query", FaultScript::answer(503, "text/plain", "starting"));

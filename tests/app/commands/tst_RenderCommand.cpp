@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "CommandRun.h"
+#include "FakePrometheus.h"
 #include "LabServer.h"
 #include "Resources.h"
 #include "commands/RenderCommand.h"
@@ -122,6 +123,35 @@ private Q_SLOTS:
         QVERIFY(outcome.code == ExitCode::Partial);
         QVERIFY(!QImage(file()).isNull());
         QVERIFY(m_console->words().contains(u"127.0.0.1:1"_s));
+    }
+
+    void aServerWhoseAnswerDoesNotFitIsNamed()
+    {
+        FaultServer numbers;
+        FaultServer words;
+        for (FaultServer* server : { &numbers, &words }) {
+            server->otherwise(FaultScript::json(R"({"status":"success","data":null})"));
+            server->on("/api/v1/status/buildinfo",
+                FaultScript::json(R"({"status":"success","data":{"version":"2.42.0"}})"));
+            server->on("/api/v1/query", vectorAnswer("a", "1"));
+        }
+        words.on("/api/v1/query",
+            FaultScript::json(
+                R"({"status":"success","data":{"resultType":"string","result":[1790000000,"a"]}})"));
+        QFile workspace(m_folder->filePath(u"w.promdesk"_s));
+        QVERIFY(workspace.open(QIODevice::WriteOnly));
+        workspace.write(R"({"schemaVersion": 1, "id": "w", "name": "w", "pages": [{"id": "p",)"
+                        R"( "title": "P", "kind": "custom", "panels": [{"id": "t",)"
+                        R"( "type": "table", "title": "T", "place": {"x": 0, "y": 0,)"
+                        R"( "width": 24, "height": 8}, "queries": [{"expression": "x",)"
+                        R"( "instant": true}]}]}]})");
+        workspace.close();
+        const CommandOutcome outcome = run({ workspace.fileName(), u"--server"_s, numbers.url(),
+            u"--server"_s, words.url(), u"--output"_s, file() });
+        QVERIFY2(outcome.code == ExitCode::Partial, qPrintable(m_console->words()));
+        QVERIFY2(m_console->words().contains(u"T: "_s + words.url().mid(7) + u": "_s),
+            qPrintable(m_console->words()));
+        QVERIFY(!QImage(file()).isNull());
     }
 
     void failuresLeaveNoPicture()

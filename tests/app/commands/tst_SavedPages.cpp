@@ -58,6 +58,7 @@ private:
         workspace.name = u"w"_s;
         workspace.connections = { connection(u"one"_s, u"http://a:9090/"_s),
             connection(u"two"_s, u"https://b/prometheus"_s) };
+        workspace.connections.back().haGroup = u"pair"_s;
         workspace.pages = pages;
         QFile file(m_folder.filePath(u"w.promdesk"_s));
         return file.open(QIODevice::WriteOnly) && file.write(toJson(workspace)) > 0
@@ -71,13 +72,23 @@ private Q_SLOTS:
 
     void connectionsAreFoundByTheirAddress()
     {
-        const auto pages = savedPages(written({ page(u"one"_s, u"two"_s) }),
+        const auto saved = savedPages(written({ page(u"one"_s, u"two"_s) }),
             { connection(u"b"_s, u"https://b/prometheus/"_s),
                 connection(u"a"_s, u"http://a:9090"_s) });
-        QVERIFY2(pages.has_value(), pages ? "" : qPrintable(pages.error().toDisplayText()));
-        QCOMPARE(pages->front().scope.source, u"a"_s);
-        QCOMPARE(pages->front().scope.cluster, u"c"_s);
-        QCOMPARE(pages->front().panels.front().queries.front().sourceId, u"b"_s);
+        QVERIFY2(saved.has_value(), saved ? "" : qPrintable(saved.error().toDisplayText()));
+        const std::vector<PageSpec>& pages = saved->pages;
+        QCOMPARE(pages.front().scope.source, u"a"_s);
+        QCOMPARE(pages.front().scope.cluster, u"c"_s);
+        QCOMPARE(pages.front().panels.front().queries.front().sourceId, u"b"_s);
+    }
+
+    void serversAreOfTheHaGroupOfTheirConnection()
+    {
+        const auto saved = savedPages(written({ page(u"one"_s, u"two"_s) }),
+            { connection(u"b"_s, u"https://b/prometheus/"_s),
+                connection(u"x"_s, u"http://x:9090"_s) });
+        QVERIFY(saved.has_value());
+        QCOMPARE(saved->haGroups, (QHash<QString, QString> { { u"b"_s, u"pair"_s } }));
     }
 
     /// The entity may be known to another server; a query that names one is not for others.
@@ -86,8 +97,8 @@ private Q_SLOTS:
         const auto pages = savedPages(
             written({ page(u"one"_s, u"two"_s) }), { connection(u"x"_s, u"http://x:9090"_s) });
         QVERIFY(pages.has_value());
-        QCOMPARE(pages->front().scope.source, QString());
-        QCOMPARE(pages->front().panels.front().queries.front().sourceId, u"two"_s);
+        QCOMPARE(pages->pages.front().scope.source, QString());
+        QCOMPARE(pages->pages.front().panels.front().queries.front().sourceId, u"two"_s);
     }
 
     void aFileWithoutPagesIsAnError()

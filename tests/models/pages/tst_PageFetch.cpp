@@ -154,6 +154,24 @@ private Q_SLOTS:
         QCOMPARE(m_source->asked().front().request.step, Duration::fromSeconds(stepSeconds));
     }
 
+    void serversOfOneQuestionAreAskedOnOneGrid()
+    {
+        FakeSource slow(u"slow"_s);
+        m_scheduler->addSource(slow, Duration::fromSeconds(60));
+        PanelPlan panel = panelOf({ "up", "up" });
+        panel.queries[1].sourceId = u"slow"_s;
+        for (PlannedQuery& query : panel.queries) {
+            query.group = 0;
+        }
+        m_fetch->start(pageOf({ panel }), { u"now-30m"_s, u"now"_s }, 800, [](const Answers&) {});
+        QCOMPARE(m_source->asked().size(), std::size_t { 1 });
+        QCOMPARE(slow.asked().size(), std::size_t { 1 });
+        QCOMPARE(slow.asked().front().request.step, Duration::fromSeconds(60));
+        QCOMPARE(m_source->asked().front().request.step, slow.asked().front().request.step);
+        m_fetch.reset();
+        m_scheduler->removeSource(u"slow"_s);
+    }
+
     /// Exports and commands have said what they want: nothing asks them what it may cost.
     void asksCostlyQuestionsAtOnce()
     {

@@ -32,17 +32,39 @@ PanelPlan planFor(int sources, const QString& haGroup = {})
     return plan;
 }
 
-SeriesFrame frameOf(std::vector<double> values, const LabelSet& labels = { { "job", "a" } })
+SeriesFrame gridOf(std::vector<double> values, Instant start, Duration step,
+    const LabelSet& labels = { { "job", "a" } })
 {
     SeriesFrame frame;
     frame.state = FrameState::Fresh;
-    frame.step = kStep;
-    frame.range = { kStart, kStart + kStep * static_cast<std::int64_t>(values.size()) };
+    frame.step = step;
+    frame.range = { start, start + step * static_cast<std::int64_t>(values.size()) };
     frame.receivedAt = frame.range.end;
     auto snapshot = std::make_shared<SeriesSnapshot>();
     snapshot->series.push_back({ .labels = labels,
-        .axis = TimeAxis::grid(kStart, kStep, values.size()),
+        .axis = TimeAxis::grid(start, step, values.size()),
         .values = std::move(values),
+        .histograms = {} });
+    frame.snapshot = snapshot;
+    return frame;
+}
+
+SeriesFrame frameOf(std::vector<double> values, const LabelSet& labels = { { "job", "a" } })
+{
+    return gridOf(std::move(values), kStart, kStep, labels);
+}
+
+/// An instant answer of one series.
+SeriesFrame momentOf(double value, Instant time)
+{
+    SeriesFrame frame = frameOf({});
+    frame.step = Duration();
+    frame.range = { time, time };
+    frame.receivedAt = time;
+    auto snapshot = std::make_shared<SeriesSnapshot>();
+    snapshot->series.push_back({ .labels = { { "job", "a" } },
+        .axis = TimeAxis::explicitTimes({ time.toMs() }),
+        .values = { value },
         .histograms = {} });
     frame.snapshot = snapshot;
     return frame;
@@ -144,6 +166,54 @@ private Q_SLOTS:
         QCOMPARE(shown.at(0).snapshot->series[0].values, (std::vector<double> { 1, 2, 3, 4 }));
     }
 
+    void showsTheLiveTwinsValueOfAMoment()
+    {
+        const auto shown = shownFrames(planFor(2, u"pair"_s),
+            { failing(momentOf(3, kStart)), momentOf(17, kStart + Duration::fromHours(1)) }, {});
+        QCOMPARE(shown.at(0).snapshot->series.size(), std::size_t { 1 });
+        QCOMPARE(shown.at(0).snapshot->series[0].values, std::vector<double> { 17 });
+        QCOMPARE(toQString(shown.at(0).snapshot->series[0].labels.value("source")), u"eu-1"_s);
+        const auto old = shownFrames(planFor(2, u"pair"_s),
+            { failing(momentOf(3, kStart)), failing(momentOf(4, kStart + kStep)) }, {});
+        QCOMPARE(old.at(0).snapshot->series[0].values, std::vector<double> { 4 });
+    }
+
+    void whatASilentSourceSaidOfAnEarlierViewDecidesNothing_data()
+    {
+        QTest::addColumn<QString>("haGroup");
+        QTest::addColumn<bool>("isLiveFirst");
+        QTest::newRow("pair, live first") << u"pair"_s << true;
+        QTest::newRow("pair, silent first") << u"pair"_s << false;
+        QTest::newRow("strangers, live first") << QString() << true;
+        QTest::newRow("strangers, silent first") << QString() << false;
+    }
+
+    void whatASilentSourceSaidOfAnEarlierViewDecidesNothing()
+    {
+        QFETCH(const QString, haGroup);
+        QFETCH(const bool, isLiveFirst);
+        // Half an hour in steps of 15 s after a look at sixteen hours in steps of two minutes.
+        SeriesFrame live = frameOf(std::vector<double>(120, 17));
+        live.expression = "rate(a[1m])";
+        const Instant before = kStart - Duration::fromHours(14);
+        SeriesFrame old =
+            failing(gridOf(std::vector<double>(480, 3), before, Duration::fromMinutes(2)));
+        old.expression = "rate(a[8m])";
+        std::vector<SeriesFrame> frames { live, old };
+        if (!isLiveFirst) {
+            std::swap(frames[0], frames[1]);
+        }
+        const auto shown = shownFrames(planFor(2, haGroup), frames, {});
+        const SeriesFrame& frame = shown.at(0);
+        QCOMPARE(frame.step, kStep);
+        QVERIFY(frame.range == live.range);
+        QCOMPARE(frame.expression, live.expression);
+        QVERIFY(frame.snapshot);
+        const Series& first = frame.snapshot->series.at(0);
+        QCOMPARE(first.values, live.snapshot->series[0].values);
+        QCOMPARE(frame.snapshot->series.size(), std::size_t { haGroup.isEmpty() ? 2U : 1U });
+    }
+
     void joinsOnlyWithinAPair()
     {
         PanelPlan plan = planFor(3, u"pair"_s);
@@ -151,6 +221,33 @@ private Q_SLOTS:
         const auto shown =
             shownFrames(plan, { frameOf({ 1 }), frameOf({ 1 }), frameOf({ 1 }) }, {});
         QCOMPARE(shown.at(0).snapshot->series.size(), std::size_t { 2 });
+    }
+
+    void aSourceThatDoesNotFitIsMissing()
+    {
+        SeriesFrame odd = frameOf({ 1 });
+        auto text = std::make_shared<SeriesSnapshot>();
+        text->type = ResultType::String;
+        odd.snapshot = text;
+        const auto shown = shownFrames(planFor(2), { frameOf({ 1 }), odd }, {});
+        const SeriesFrame& frame = shown.at(0);
+        QVERIFY(frame.snapshot->isPartial);
+        QVERIFY(!frame.parts.at(0).isMissing());
+        QVERIFY(frame.parts.at(1).isMissing());
+        QCOMPARE(frame.parts.at(1).silentSince, Instant()); // it did answer
+        QCOMPARE(
+            leftOutSources(frame), QStringList { u"eu-1: "_s + frame.parts.at(1).error->message });
+        QVERIFY(leftOutSources(shownFrames(planFor(2), { frameOf({ 1 }), failing({}) }, {}).at(0))
+                    .isEmpty());
+    }
+
+    void saysWhatEachSourceWasAsked()
+    {
+        SeriesFrame asked = frameOf({ 1 });
+        asked.expression = "rate(up[1m])";
+        const auto shown = shownFrames(planFor(2), { asked, {} }, {});
+        QCOMPARE(shown.at(0).parts.at(0).expression, asked.expression);
+        QCOMPARE(shown.at(0).parts.at(1).expression, std::string("up")); // as planned
     }
 
     void leavesOutHiddenSources()
@@ -175,6 +272,10 @@ private Q_SLOTS:
         QCOMPARE(sources.size(), std::size_t { 3 });
         QCOMPARE(sources[0].id, u"s0"_s);
         QCOMPARE(sources[2].name, u"eu-2"_s);
+        QCOMPARE(sources[2].place, 2);
+        page.panels = { planFor(3) };
+        page.panels.front().queries.erase(page.panels.front().queries.begin());
+        QCOMPARE(sourcesOf(page).front().place, 1);
         QCOMPARE(companionsOf(backwards, backwards.queries[0]), QStringList { u"s0"_s });
     }
 };

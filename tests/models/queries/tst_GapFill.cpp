@@ -6,6 +6,7 @@
 
 #include <QTest>
 
+#include <algorithm>
 #include <limits>
 #include <random>
 
@@ -22,6 +23,15 @@ Series seriesOf(std::vector<double> values, std::int64_t startMs = 0)
     Series series;
     series.axis = TimeAxis::grid(Instant::fromMs(startMs), kStep, values.size());
     series.values = std::move(values);
+    return series;
+}
+
+/// Raw samples of one value at these times.
+Series scraped(const std::vector<qint64>& times, double value)
+{
+    Series series;
+    series.axis = TimeAxis::explicitTimes({ times.begin(), times.end() });
+    series.values.assign(times.size(), value);
     return series;
 }
 
@@ -108,6 +118,45 @@ private Q_SLOTS:
         Series own = seriesOf({ 1 });
         QCOMPARE(fillGaps(own, seriesOf({ 2, 3 }), Duration()), std::size_t(0));
         QCOMPARE(samplesOf(own), u"0=1"_s);
+    }
+
+    void fillsRawSamplesWhereThereAreNoneForLong_data()
+    {
+        QTest::addColumn<std::vector<qint64>>("own");
+        QTest::addColumn<std::vector<qint64>>("other");
+        QTest::addColumn<std::vector<qint64>>("result");
+        const std::vector<qint64> whole { 7, 17, 27, 37, 47, 57, 67, 77 };
+        const auto row = [&whole](const char* name, const std::vector<qint64>& own,
+                             const std::vector<qint64>& result) {
+            QTest::newRow(name) << own << whole << result;
+        };
+        row("whole", { 0, 10, 20, 30, 40, 50, 60, 70 }, { 0, 10, 20, 30, 40, 50, 60, 70 });
+        row("one is late", { 0, 10, 30, 40, 50, 60, 70 }, { 0, 10, 30, 40, 50, 60, 70 });
+        row("a hole", { 0, 10, 20, 60, 70 }, { 0, 10, 20, 27, 37, 47, 57, 60, 70 });
+        row("begins late", { 40, 50, 60, 70 }, { 7, 17, 27, 37, 40, 50, 60, 70 });
+        row("ends early", { 0, 10, 20, 30 }, { 0, 10, 20, 30, 37, 47, 57, 67, 77 });
+        row("hardly any", { 0, 10 }, { 0, 10, 17, 27, 37, 47, 57, 67, 77 });
+        QTest::newRow("the other has less")
+            << std::vector<qint64> { 0, 10, 20, 60, 70 } << std::vector<qint64> { 45 }
+            << std::vector<qint64> { 0, 10, 20, 45, 60, 70 };
+    }
+
+    void fillsRawSamplesWhereThereAreNoneForLong()
+    {
+        QFETCH(const std::vector<qint64>, own);
+        QFETCH(const std::vector<qint64>, other);
+        QFETCH(const std::vector<qint64>, result);
+        Series series = scraped(own, 1);
+        QCOMPARE(fillGaps(series, scraped(other, 2), Duration()), result.size() - own.size());
+        QCOMPARE(series.axis.size(), series.values.size());
+        std::vector<qint64> times;
+        for (std::size_t i = 0; i < series.axis.size(); ++i) {
+            const qint64 time = series.axis.at(i).toMs();
+            times.push_back(time);
+            const bool isOwn = std::find(own.begin(), own.end(), time) != own.end();
+            QCOMPARE(series.values[i], isOwn ? 1.0 : 2.0);
+        }
+        QCOMPARE(times, result);
     }
 
     void fillsHistogramsWhereThereIsNeitherValueNorHistogram()

@@ -84,6 +84,25 @@ private Q_SLOTS:
         QVERIFY(badgesFor({ frame }, sampleDay().end).empty());
     }
 
+    void namesTheServersThatAreLeftOut()
+    {
+        auto partial = std::make_shared<SeriesSnapshot>(*one());
+        partial->isPartial = true;
+        SeriesFrame frame = frameOf(partial);
+        SourcePart part;
+        part.sourceId = u"b"_s;
+        part.name = u"eu-2"_s;
+        part.isLeftOut = true;
+        part.error = Error { ErrorKind::TooMuch, u"too many series"_s, {}, {} };
+        frame.parts = { part };
+        const auto missing = missingSources({ frame }, QTimeZone::utc());
+        QCOMPARE(missing.size(), std::size_t { 1 });
+        QCOMPARE(missing[0].text, u"eu-2 is left out"_s);
+        const auto badges = badgesFor({ frame }, sampleDay().end);
+        QCOMPARE(textsOf(badges), QStringList { u"Partial: eu-2"_s });
+        QVERIFY(badges[0].explanation.contains(u"too many series"_s));
+    }
+
     void freshAnswersWearNoBadge()
     {
         QVERIFY(badgesFor({ frameOf(one()) }, sampleDay().end).empty());

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
 
+#include "theme/Theme.h"
 #include "tiles/SourceChips.h"
 
 #include <QRegularExpression>
@@ -15,9 +16,9 @@ class tst_SourceChips : public QObject
 {
     Q_OBJECT
 
-    static std::vector<RosterSource> three()
+    static std::vector<PlacedSource> three()
     {
-        return { { u"a"_s, u"eu-1"_s, {} }, { u"b"_s, u"eu-2"_s, {} }, { u"c"_s, u"us"_s, {} } };
+        return { { u"a"_s, u"eu-1"_s, 0 }, { u"b"_s, u"eu-2"_s, 1 }, { u"c"_s, u"us"_s, 2 } };
     }
 
 private Q_SLOTS:
@@ -67,12 +68,27 @@ private Q_SLOTS:
         QCOMPARE(chips.hidden(), (QSet<QString> { u"b"_s, u"c"_s }));
     }
 
+    void hasTheColoursOfTheSessionsServersAsChartsDo()
+    {
+        SourceChips chips;
+        std::vector<PlacedSource> rest = three();
+        rest.erase(rest.begin());
+        chips.setSources(rest);
+        chips.resize(400, 40);
+        const auto buttons = chips.findChildren<QToolButton*>();
+        for (int i = 0; i < 2; ++i) {
+            const QImage picture = buttons.at(i)->grab().toImage();
+            QCOMPARE(picture.pixelColor(13, picture.height() / 2).name(),
+                currentTheme().seriesColor(i + 1).name());
+        }
+    }
+
     void forgetsServersThatGo()
     {
         SourceChips chips;
         chips.setSources(three());
         QTest::keyClick(chips.findChildren<QToolButton*>().at(0), Qt::Key_Delete);
-        std::vector<RosterSource> rest = three();
+        std::vector<PlacedSource> rest = three();
         rest.erase(rest.begin());
         chips.setSources(rest);
         QVERIFY(chips.hidden().isEmpty());

@@ -24,6 +24,7 @@
 #include <QTest>
 #include <QWidget>
 
+#include <map>
 #include <memory>
 
 using namespace Qt::StringLiterals;
@@ -73,7 +74,10 @@ private Q_SLOTS:
                                      .banners = *m_banners,
                                      .sourceName = [](const QString& id) { return id; },
                                      .rawOrigin = [](const QString& id) { return originOf(id); },
-                                     .source = [this](const QString&) { return m_source.get(); },
+                                     .source =
+                                         [this](const QString& id) {
+                                             return id == m_twin.id() ? &m_twin : m_source.get();
+                                         },
                                      .patience = m_patience },
                 *m_window);
     }
@@ -315,6 +319,32 @@ private Q_SLOTS:
         QVERIFY(m_source->askedRaw().front().start > m_clock.now() - Duration::fromMinutes(80));
     }
 
+    /// Signals are bound to what each server has.
+    void everyServerIsAskedForRawSamplesOfItsOwnExpression()
+    {
+        makePage(1);
+        m_scheduler->addSource(m_twin, Duration::fromSeconds(15));
+        PagePlan plan = m_page->page();
+        std::vector<PlannedQuery>& queries = plan.panels.front().queries;
+        queries.front().group = 0;
+        queries.push_back(queries.front());
+        queries.back().sourceId = m_twin.id();
+        queries.back().sourceName = m_twin.id();
+        queries.back().expression = "rate(other_0[5m])";
+        m_page->setPage(plan);
+        answer();
+        m_twin.answerAll(Result<SnapshotPtr>(std::make_shared<SeriesSnapshot>()));
+        QTRY_VERIFY(m_page->isAnswered(u"p0"_s));
+        QTRY_COMPARE(m_page->framesOf(u"p0"_s).size(), std::size_t { 1 });
+        std::map<QString, std::string> asked;
+        for (const RawAsked& one : m_exports->panelRaw(*m_page, u"p0"_s)) {
+            asked[one.origin.sourceId] = one.expression;
+        }
+        QCOMPARE(asked.size(), std::size_t { 2 });
+        QCOMPARE(asked[u"fake"_s], std::string("metric_0"));
+        QCOMPARE(asked[m_twin.id()], std::string("rate(other_0[5m])"));
+    }
+
     void aPageThatGoesEndsTheWaiting()
     {
         makePage(2);
@@ -433,6 +463,7 @@ private:
     ImmediateExecutor m_immediate;
     LateExecutor m_workers;
     std::unique_ptr<FakeSource> m_source;
+    FakeSource m_twin { u"twin"_s };
     FakeClock m_clock;
     Registry<PanelType> m_types;
     std::unique_ptr<QueryScheduler> m_scheduler;
