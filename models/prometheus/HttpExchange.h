@@ -35,8 +35,8 @@ public:
     HttpExchange(ServerSession& session, Threads threads, HttpRequest request);
     ~HttpExchange() override;
 
-    /// finished runs exactly once, unless the exchange is destroyed before; the exchange must not
-    /// be destroyed inside it.
+    /// finished runs exactly once and not while the sink is at work, unless the exchange is
+    /// destroyed before; the exchange must not be destroyed inside it.
     void start(std::function<void(Result<HttpResponse>)> finished);
 
     /// Of the body, in the last attempt.
@@ -85,6 +85,7 @@ private:
     qint64 m_received = 0; ///< of the body
     std::shared_ptr<BodyFeed> m_feed; ///< once the body is streamed
     bool m_hasEnded = false; ///< the reply is finished
+    std::optional<Result<HttpResponse>> m_result; ///< waits for the sink
     QTimer m_connectTimer;
     QTimer m_firstByteTimer;
     QTimer m_idleTimer;
