@@ -2,8 +2,12 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "prometheus/SecretFilter.h"
 
+#include <QRegularExpression>
+
 #include <algorithm>
 #include <utility>
+
+using namespace Qt::StringLiterals;
 
 namespace promdesk {
 
@@ -12,12 +16,20 @@ namespace {
 constexpr qsizetype kShortest = 6;
 constexpr qsizetype kHeadBytes = 256;
 
+/// Says so in front. Labels and values may be called "error".
+bool isSuccess(const QByteArray& head)
+{
+    static const QRegularExpression success(uR"(\A\s*\{\s*"status"\s*:\s*"success")"_s);
+    return success.match(QString::fromLatin1(head)).hasMatch();
+}
+
 /// Also a refusal may come with status 200; its text is shown like any other.
 bool isUsableAnswer(const QByteArray& body)
 {
+    const QByteArray head = body.left(kHeadBytes);
     const auto* first = std::find_if(body.begin(), body.end(),
         [](char c) { return c != ' ' && c != '\n' && c != '\r' && c != '\t'; });
-    return first != body.end() && *first == '{' && !body.left(kHeadBytes).contains("\"error\"");
+    return first != body.end() && *first == '{' && (isSuccess(head) || !head.contains("\"error\""));
 }
 
 } // namespace

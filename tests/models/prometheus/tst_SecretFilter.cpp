@@ -55,6 +55,13 @@ private Q_SLOTS:
         row("a page", 200, "<p>hunter22</p>", "<p>***</p>");
         row("a refusal with 200", 200, R"({"status":"error","error":"hunter22"})",
             R"({"status":"error","error":"***"})");
+        row("a refusal with blanks", 200, R"({ "status" : "error", "error": "hunter22" })",
+            R"({ "status" : "error", "error": "***" })");
+        row("a label called error", 200, R"({"status":"success","data":["error","tenant-a"]})",
+            R"({"status":"success","data":["error","tenant-a"]})");
+        row("a value that is error", 200,
+            R"({"status":"success","data":[{"metric":{"error":"x","env":"tenant-a"}}]})",
+            R"({"status":"success","data":[{"metric":{"error":"x","env":"tenant-a"}}]})");
         row("data", 200, R"({"status":"success","data":["tenant-a"]})",
             R"({"status":"success","data":["tenant-a"]})");
         row("short secrets", 400, "a bad header", "a bad header");
