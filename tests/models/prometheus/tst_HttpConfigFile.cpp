@@ -307,6 +307,10 @@ private Q_SLOTS:
             unsupported, u"http.yml:3"_s);
         row("OAuth2 with an unknown key", "oauth2:\n  client_id: a\n  tokenurl: x\n", invalid,
             u"http.yml:3"_s);
+        row("OAuth2 with scopes twice",
+            "oauth2:\n  client_id: a\n  token_url: http://t\n  scopes: [b]\n"
+            "  endpoint_params:\n    scope: c\n",
+            invalid, u"http.yml:6"_s);
         row("OAuth2 with unknown TLS",
             "oauth2:\n  client_id: a\n  token_url: http://t\n  tls_config:\n    cafile: x\n",
             invalid, u"http.yml:5"_s);
