@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "prometheus/SecretFilter.h"
 
+#include "prometheus/HeaderRules.h"
+
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -32,6 +34,16 @@ bool isUsableAnswer(const QByteArray& body)
     return first != body.end() && *first == '{' && (isSuccess(head) || !head.contains("\"error\""));
 }
 
+/// The values of "name=value; name=value".
+QByteArrayList cookiesIn(const QString& header)
+{
+    QByteArrayList values;
+    for (const QString& pair : header.split(u';')) {
+        values += pair.section(u'=', 1).trimmed().toUtf8();
+    }
+    return values;
+}
+
 } // namespace
 
 QByteArrayList secretsOf(const ConnectionSettings& settings, const Credentials& credentials)
@@ -41,8 +53,11 @@ QByteArrayList secretsOf(const ConnectionSettings& settings, const Credentials& 
     if (!password.isEmpty()) {
         secrets += QByteArray(settings.username.toUtf8() + ':' + password).toBase64();
     }
-    for (const auto& header : credentials.headers) {
-        secrets += header.second.toUtf8();
+    for (const auto& [name, value] : credentials.headers) {
+        secrets += value.toUtf8();
+        if (isCookieHeader(name)) {
+            secrets += cookiesIn(value);
+        }
     }
     return secrets;
 }

@@ -100,6 +100,20 @@ private Q_SLOTS:
         QCOMPARE(config->credentials.headers.front().second, u"a, b, c"_s);
     }
 
+    void joinsValuesAsTheirHeaderDoes()
+    {
+        const Result<HttpConfig> config =
+            parse("http_headers:\n  cookie: {values: [a=b, c=d], secrets: [e=f]}\n"
+                  "  Accept-Language: {values: [de, en]}\n");
+        if (!m_hasYaml) {
+            QCOMPARE(config.error().kind, ErrorKind::Unsupported);
+            return;
+        }
+        QVERIFY2(config.has_value(), config ? "" : qPrintable(config.error().toDisplayText()));
+        QCOMPARE(config->credentials.headers.front().second, u"a=b; c=d; e=f"_s);
+        QCOMPARE(config->credentials.headers.back().second, u"de, en"_s);
+    }
+
     void readsCertificatesInTheFile()
     {
         const Result<HttpConfig> config =
