@@ -14,6 +14,7 @@
 
 #include <functional>
 #include <memory>
+#include <utility>
 
 namespace promdesk {
 
@@ -38,6 +39,10 @@ public:
     /// finished runs exactly once and not while the sink is at work, unless the exchange is
     /// destroyed before; the exchange must not be destroyed inside it.
     void start(std::function<void(Result<HttpResponse>)> finished);
+
+    /// For whoever destroys the exchange before its end: the task runs once its sink is through, at
+    /// once or on the worker.
+    void afterSink(Task task) { m_feed ? m_feed->afterwards(std::move(task)) : task(); }
 
     /// Of the body, in the last attempt.
     [[nodiscard]] qint64 receivedBytes() const { return m_received; }
