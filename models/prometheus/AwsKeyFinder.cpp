@@ -36,8 +36,9 @@ Result<Section> readSection(const QString& path, const QStringList& titles)
     for (const QString& raw : lines) {
         const QString line = raw.trimmed();
         const qsizetype equals = line.indexOf(u'=');
-        if (line.startsWith(u'[') && line.endsWith(u']')) {
-            isInside = titles.contains(line.mid(1, line.size() - 2).simplified());
+        if (line.startsWith(u'[')) {
+            const qsizetype end = line.indexOf(u']'); // a comment may follow
+            isInside = end > 0 && titles.contains(line.mid(1, end - 1).simplified());
         } else if (isInside && equals > 0 && !line.startsWith(u'#') && !line.startsWith(u';')) {
             section[line.left(equals).trimmed().toLower()] = line.mid(equals + 1).trimmed();
         }

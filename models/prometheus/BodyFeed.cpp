@@ -17,18 +17,34 @@ BodyFeed::BodyFeed(std::shared_ptr<BodySink> sink, Executor& worker, std::shared
 void BodyFeed::give(QByteArray piece)
 {
     m_isBusy = true;
+    m_piece = std::make_shared<Piece>();
     // The feed itself stays behind: it is looked at again on its own thread only.
-    m_worker.post(
-        [weak = weak_from_this(), sink = m_sink, io = m_io, bytes = std::move(piece)]() mutable {
-            const Verdict verdict = sink->add(bytes) ? Verdict::More : Verdict::Enough;
-            bytes.clear();
-            sink.reset();
-            io->post([weak, verdict] {
-                if (const std::shared_ptr<BodyFeed> feed = weak.lock()) {
-                    feed->done(verdict);
-                }
-            });
+    m_worker.post([weak = weak_from_this(), sink = m_sink, io = m_io, out = m_piece,
+                      bytes = std::move(piece)]() mutable {
+        const Verdict verdict = sink->add(bytes) ? Verdict::More : Verdict::Enough;
+        bytes.clear();
+        sink.reset();
+        if (out->state.exchange(Piece::State::Taken) == Piece::State::Awaited) {
+            std::exchange(out->afterwards, nullptr)();
+        }
+        io->post([weak, verdict] {
+            if (const std::shared_ptr<BodyFeed> feed = weak.lock()) {
+                feed->done(verdict);
+            }
         });
+    });
+}
+
+void BodyFeed::afterwards(Task task)
+{
+    if (m_piece) {
+        m_piece->afterwards = std::move(task);
+        if (m_piece->state.exchange(Piece::State::Awaited) == Piece::State::Out) {
+            return;
+        }
+        task = std::exchange(m_piece->afterwards, nullptr);
+    }
+    task();
 }
 
 void BodyFeed::done(Verdict verdict)

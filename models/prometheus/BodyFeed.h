@@ -7,6 +7,7 @@
 
 #include <QByteArray>
 
+#include <atomic>
 #include <functional>
 #include <memory>
 
@@ -35,13 +36,32 @@ public:
     /// isIdle() is true.
     void give(QByteArray piece);
 
+    /// The task runs as soon as the sink is through with what it was given: at once, or on the
+    /// worker, then also if the feed is gone. One task at a time.
+    void afterwards(Task task);
+
 private:
+    /// What both threads know of a piece.
+    struct Piece
+    {
+        enum class State
+        {
+            Out,
+            Taken,
+            Awaited, ///< there is a task
+        };
+
+        std::atomic<State> state = State::Out;
+        Task afterwards; ///< the worker's once it is Awaited
+    };
+
     void done(Verdict verdict);
 
     std::shared_ptr<BodySink> m_sink;
     Executor& m_worker;
     std::shared_ptr<Executor> m_io;
     std::function<void(Verdict)> m_taken;
+    std::shared_ptr<Piece> m_piece; ///< the last one
     bool m_isBusy = false;
 };
 

@@ -164,7 +164,9 @@ Result<void> checkGrant(const YamlMapping& section)
     return {};
 }
 
-Result<std::vector<std::pair<QString, QString>>> readParameters(const YamlMapping& section)
+/// hasScopes: whether `scopes` names some; then no parameter may.
+Result<std::vector<std::pair<QString, QString>>> readParameters(
+    const YamlMapping& section, bool hasScopes)
 {
     std::vector<std::pair<QString, QString>> parameters;
     if (!section.has(u"endpoint_params"_s)) {
@@ -178,6 +180,9 @@ Result<std::vector<std::pair<QString, QString>>> readParameters(const YamlMappin
         const Result<QString> value = named->text(name, QString());
         if (!value) {
             return failure(value.error());
+        }
+        if (name == u"scope" && hasScopes) {
+            return wrong(u"The scope is given twice: here and in scopes."_s, named->placeOf(name));
         }
         parameters.emplace_back(name, *value);
     }
@@ -366,7 +371,7 @@ Result<OAuth2Client> readOAuth2Section(const YamlMapping& section, ConfigSurroun
         return failure(begun.error());
     }
     const Result<QUrl> url = readTokenUrl(section);
-    const auto parameters = readParameters(section);
+    const auto parameters = readParameters(section, !client.scopes.isEmpty());
     const Result<ProxyRules> proxy = readProxyKeys(section, around);
     const Result<TlsWishes> tls = section.has(u"tls_config"_s)
         ? section.mapping(u"tls_config"_s).and_then([&](const YamlMapping& mapping) {

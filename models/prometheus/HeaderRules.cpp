@@ -26,13 +26,17 @@ bool isHeaderValue(const QString& value)
 bool isReservedHeader(const QString& name)
 {
     static const QStringList reserved { u"authorization"_s, u"host"_s, u"accept"_s,
-        u"accept-charset"_s, u"accept-encoding"_s, u"accept-language"_s, u"connection"_s,
-        u"cookie"_s, u"user-agent"_s, u"transfer-encoding"_s, u"te"_s, u"trailer"_s, u"upgrade"_s,
-        u"keep-alive"_s, u"date"_s, u"expect"_s, u"proxy-authorization"_s, u"proxy-authenticate"_s,
-        u"www-authenticate"_s };
+        u"accept-encoding"_s, u"connection"_s, u"user-agent"_s, u"transfer-encoding"_s, u"te"_s,
+        u"trailer"_s, u"upgrade"_s, u"keep-alive"_s, u"expect"_s, u"proxy-authorization"_s,
+        u"proxy-authenticate"_s, u"www-authenticate"_s };
     const QString lower = name.toLower();
     return reserved.contains(lower) || lower.startsWith(u"content-"_s)
         || lower.startsWith(u"x-amz-"_s) || lower.startsWith(u"x-prometheus-remote-"_s);
+}
+
+bool isCookieHeader(QStringView name)
+{
+    return name.compare(u"cookie", Qt::CaseInsensitive) == 0;
 }
 
 } // namespace promdesk

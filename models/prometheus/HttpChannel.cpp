@@ -21,9 +21,7 @@ HttpChannel::HttpChannel(TransportSetup setup, HttpExchange::Threads threads)
 HttpChannel::~HttpChannel()
 {
     for (auto& [number, running] : m_running) {
-        endNote(running);
-        answer(std::move(running.done), std::move(running.note),
-            failure(cancelled(m_session.serverText())));
+        cancel(std::move(running));
     }
     for (Job& job : m_waiting) {
         answer(
@@ -57,11 +55,11 @@ void HttpChannel::endNote(Running& running) const
 
 void HttpChannel::abort(quint64 group)
 {
+    std::vector<Running> stopped;
     std::vector<std::pair<HttpTransport::Done, RequestNote>> dropped;
     for (auto it = m_running.begin(); it != m_running.end();) {
         if (it->second.group == group) {
-            endNote(it->second);
-            dropped.emplace_back(std::move(it->second.done), std::move(it->second.note));
+            stopped.push_back(std::move(it->second));
             it = m_running.erase(it);
         } else {
             ++it;
@@ -74,6 +72,9 @@ void HttpChannel::abort(quint64 group)
         }
     }
     std::erase_if(m_waiting, isOfGroup);
+    for (Running& running : stopped) {
+        cancel(std::move(running));
+    }
     for (auto& [done, note] : dropped) {
         answer(std::move(done), std::move(note), failure(cancelled(m_session.serverText())));
     }
@@ -137,20 +138,37 @@ void HttpChannel::complete(quint64 number, Result<HttpResponse> result)
     QMetaObject::invokeMethod(this, &HttpChannel::startNext, Qt::QueuedConnection);
 }
 
-void HttpChannel::answer(HttpTransport::Done done, RequestNote note, Result<HttpResponse> result)
+void HttpChannel::cancel(Running running) const
 {
-    m_threads.worker.post(
-        [done = std::move(done), observer = m_session.setup().observer, note = std::move(note),
-            secrets = m_session.secretFilter(),
-            shared = std::make_shared<Result<HttpResponse>>(std::move(result))]() mutable {
-            Result<HttpResponse> filtered = secrets.filtered(std::move(*shared));
-            if (observer) {
-                note.status = filtered ? filtered->status : 0;
-                note.error = filtered ? std::nullopt : std::optional(filtered.error());
-                observer(std::move(note));
-            }
-            done(std::move(filtered));
+    endNote(running);
+    Task answered = answering(std::move(running.done), std::move(running.note),
+        failure(cancelled(m_session.serverText())));
+    running.exchange->afterSink(
+        [&worker = m_threads.worker, answered = std::move(answered)]() mutable {
+            worker.post(std::move(answered));
         });
+}
+
+void HttpChannel::answer(
+    HttpTransport::Done done, RequestNote note, Result<HttpResponse> result) const
+{
+    m_threads.worker.post(answering(std::move(done), std::move(note), std::move(result)));
+}
+
+Task HttpChannel::answering(
+    HttpTransport::Done done, RequestNote note, Result<HttpResponse> result) const
+{
+    return [done = std::move(done), observer = m_session.setup().observer, note = std::move(note),
+               secrets = m_session.secretFilter(),
+               shared = std::make_shared<Result<HttpResponse>>(std::move(result))]() mutable {
+        Result<HttpResponse> filtered = secrets.filtered(std::move(*shared));
+        if (observer) {
+            note.status = filtered ? filtered->status : 0;
+            note.error = filtered ? std::nullopt : std::optional(filtered.error());
+            observer(std::move(note));
+        }
+        done(std::move(filtered));
+    };
 }
 
 } // namespace promdesk

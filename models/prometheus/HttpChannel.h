@@ -55,7 +55,12 @@ private:
     void complete(quint64 number, Result<HttpResponse> result);
     void beginNote(Job& job) const;
     void endNote(Running& running) const;
-    void answer(HttpTransport::Done done, RequestNote note, Result<HttpResponse> result);
+    /// Ends it before its time.
+    void cancel(Running running) const;
+    void answer(HttpTransport::Done done, RequestNote note, Result<HttpResponse> result) const;
+    /// Answers; for the worker, also when the channel is gone.
+    [[nodiscard]] Task answering(
+        HttpTransport::Done done, RequestNote note, Result<HttpResponse> result) const;
 
     ServerSession m_session;
     HttpExchange::Threads m_threads;

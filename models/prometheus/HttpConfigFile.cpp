@@ -207,7 +207,7 @@ private:
                 values += *value;
             }
         }
-        return addHeader(section, name, values.join(u", "_s));
+        return addHeader(section, name, values.join(isCookieHeader(name) ? u"; "_s : u", "_s));
     }
 
     Result<void> addHeader(const YamlMapping& section, const QString& name, const QString& value)

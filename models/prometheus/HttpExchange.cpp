@@ -209,10 +209,9 @@ void HttpExchange::feed()
 
 void HttpExchange::noteTaken(BodyFeed::Verdict verdict)
 {
-    if (!m_reply) {
-        return;
-    }
-    if (verdict == BodyFeed::Verdict::Enough) {
+    if (m_result) {
+        finish(*std::exchange(m_result, std::nullopt));
+    } else if (verdict == BodyFeed::Verdict::Enough) {
         finish(response(status()));
     } else if (m_hasEnded) {
         conclude();
@@ -394,6 +393,10 @@ void HttpExchange::finish(Result<HttpResponse> result)
         m_reply.reset();
     }
     m_body.clear();
+    if (m_feed && !m_feed->isIdle()) {
+        m_result = std::move(result); // the sink is still in use; noteTaken() comes back
+        return;
+    }
     if (const auto finished = std::exchange(m_finished, nullptr)) {
         finished(std::move(result));
     }

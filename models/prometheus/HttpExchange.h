@@ -14,6 +14,7 @@
 
 #include <functional>
 #include <memory>
+#include <utility>
 
 namespace promdesk {
 
@@ -35,9 +36,13 @@ public:
     HttpExchange(ServerSession& session, Threads threads, HttpRequest request);
     ~HttpExchange() override;
 
-    /// finished runs exactly once, unless the exchange is destroyed before; the exchange must not
-    /// be destroyed inside it.
+    /// finished runs exactly once and not while the sink is at work, unless the exchange is
+    /// destroyed before; the exchange must not be destroyed inside it.
     void start(std::function<void(Result<HttpResponse>)> finished);
+
+    /// For whoever destroys the exchange before its end: the task runs once its sink is through, at
+    /// once or on the worker.
+    void afterSink(Task task) { m_feed ? m_feed->afterwards(std::move(task)) : task(); }
 
     /// Of the body, in the last attempt.
     [[nodiscard]] qint64 receivedBytes() const { return m_received; }
@@ -85,6 +90,7 @@ private:
     qint64 m_received = 0; ///< of the body
     std::shared_ptr<BodyFeed> m_feed; ///< once the body is streamed
     bool m_hasEnded = false; ///< the reply is finished
+    std::optional<Result<HttpResponse>> m_result; ///< waits for the sink
     QTimer m_connectTimer;
     QTimer m_firstByteTimer;
     QTimer m_idleTimer;

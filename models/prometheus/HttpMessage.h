@@ -67,7 +67,8 @@ struct HttpRequest
     std::vector<Parameter> headers = {}; ///< of PostContent: its type and what belongs to it
     Lane lane = Lane::Query;
     /// Gets the body of a 2xx answer that it accepts; the response then has none. Absent: bodies
-    /// are collected. What it got counts for nothing unless a response follows.
+    /// are collected. What it got counts for nothing unless a response follows; whatever follows
+    /// comes once the sink is through.
     std::shared_ptr<BodySink> sink = {};
     QueryRequest about = {}; ///< the same for people, and who asks; see RequestNote
 };

@@ -16,6 +16,8 @@ namespace {
 
 /// Thirty panels that are refused must not be thirty sign-ins: accounts get locked by them.
 constexpr Duration kPauseAfterFailure = Duration::fromSeconds(5);
+/// Between two tokens that are dropped: where new ones are refused, too, newer ones do not help.
+constexpr Duration kPauseAfterDrop = Duration::fromSeconds(5);
 
 /// The token server as a server of its own, with nothing of the other one's.
 std::unique_ptr<ServerSession> sessionOf(const OAuth2Client& client)
@@ -168,6 +170,11 @@ bool OAuth2Signer::mayHelpAgain(const Headers& used, const Outcome& outcome)
     }
     // Another request may have brought a new one already.
     if (m_token && used.front().second == m_token->authorization) {
+        const Duration now = m_clock.elapsed();
+        if (m_droppedAt && now - *m_droppedAt < kPauseAfterDrop) {
+            return false;
+        }
+        m_droppedAt = now;
         m_lastAuthorization = m_token->authorization;
         m_token.reset();
     }

@@ -15,9 +15,9 @@ class ServerSession;
 
 /// Signs with a token of a token server, which is asked when the first request comes and again
 /// after 80 % of the token's life: once, while all requests wait for it. A token that a server
-/// refuses (401) is dropped. What the token server refuses is not asked again for a few seconds.
-/// The token lives in memory only. Whoever observes requests is told of those to the token server,
-/// too, with its host in front of the path.
+/// refuses (401) is dropped, the next one not for a few seconds; what the token server refuses is
+/// not asked again for as long. The token lives in memory only. Whoever observes requests is told
+/// of those to the token server, too, with its host in front of the path.
 class OAuth2Signer final : public RequestSigner
 {
 public:
@@ -53,6 +53,7 @@ private:
     std::optional<ClientStyle> m_style; ///< the one that the server has accepted
     std::optional<Error> m_failure; ///< of the last fetch
     Duration m_failedAt; ///< of the steady clock
+    std::optional<Duration> m_droppedAt; ///< of the steady clock; the last refused token
 };
 
 } // namespace promdesk

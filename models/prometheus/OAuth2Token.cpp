@@ -10,6 +10,8 @@
 #include <QJsonObject>
 #include <QUrl>
 
+#include <algorithm>
+
 using namespace Qt::StringLiterals;
 
 namespace promdesk {
@@ -78,24 +80,36 @@ std::optional<Duration> lifeOf(const QJsonObject& body)
         : Duration::fromMs(static_cast<std::int64_t>(seconds * 1000));
 }
 
+/// Once, whoever said it before.
+void set(std::vector<HttpRequest::Parameter>& form, const QByteArray& name, const QByteArray& value)
+{
+    const auto said = std::find_if(form.begin(), form.end(),
+        [&name](const HttpRequest::Parameter& parameter) { return parameter.first == name; });
+    if (said == form.end()) {
+        form.emplace_back(name, value);
+    } else {
+        said->second = value;
+    }
+}
+
 } // namespace
 
 HttpRequest tokenRequest(const OAuth2Client& client, ClientStyle style)
 {
     std::vector<HttpRequest::Parameter> form { { "grant_type", "client_credentials" } };
     if (!client.scopes.isEmpty()) {
-        form.emplace_back("scope", client.scopes.join(u' ').toUtf8());
+        set(form, "scope", client.scopes.join(u' ').toUtf8());
     }
     for (const auto& [name, value] : client.parameters) {
-        form.emplace_back(name.toUtf8(), value.toUtf8());
+        set(form, name.toUtf8(), value.toUtf8());
     }
     HttpRequest request { .method = HttpRequest::Method::PostContent,
         .timeout = kDeadline,
         .maxBytes = kAnswerBytes,
         .headers = { { "Content-Type", "application/x-www-form-urlencoded" } } };
     if (style == ClientStyle::Parameters) {
-        form.emplace_back("client_id", client.clientId.toUtf8());
-        form.emplace_back("client_secret", client.clientSecret.toUtf8());
+        set(form, "client_id", client.clientId.toUtf8());
+        set(form, "client_secret", client.clientSecret.toUtf8());
     } else {
         const QByteArray pair = QUrl::toPercentEncoding(client.clientId) + ':'
             + QUrl::toPercentEncoding(client.clientSecret);

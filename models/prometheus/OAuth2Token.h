@@ -27,7 +27,8 @@ enum class ClientStyle
     Parameters, ///< in the form
 };
 
-/// The question for a token (RFC 6749, 4.4.2). Always a POST: a secret never gets into a URL.
+/// The question for a token (RFC 6749, 4.4.2). Always a POST: a secret never gets into a URL. The
+/// client's parameters may replace the grant type; no parameter is said twice.
 [[nodiscard]] HttpRequest tokenRequest(const OAuth2Client& client, ClientStyle style);
 
 /// Reads the answer. Errors never hold the client's secret: Authentication with the server's reason

@@ -2,8 +2,14 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "prometheus/SecretFilter.h"
 
+#include "prometheus/HeaderRules.h"
+
+#include <QRegularExpression>
+
 #include <algorithm>
 #include <utility>
+
+using namespace Qt::StringLiterals;
 
 namespace promdesk {
 
@@ -12,12 +18,30 @@ namespace {
 constexpr qsizetype kShortest = 6;
 constexpr qsizetype kHeadBytes = 256;
 
+/// Says so in front. Labels and values may be called "error".
+bool isSuccess(const QByteArray& head)
+{
+    static const QRegularExpression success(uR"(\A\s*\{\s*"status"\s*:\s*"success")"_s);
+    return success.match(QString::fromLatin1(head)).hasMatch();
+}
+
 /// Also a refusal may come with status 200; its text is shown like any other.
 bool isUsableAnswer(const QByteArray& body)
 {
+    const QByteArray head = body.left(kHeadBytes);
     const auto* first = std::find_if(body.begin(), body.end(),
         [](char c) { return c != ' ' && c != '\n' && c != '\r' && c != '\t'; });
-    return first != body.end() && *first == '{' && !body.left(kHeadBytes).contains("\"error\"");
+    return first != body.end() && *first == '{' && (isSuccess(head) || !head.contains("\"error\""));
+}
+
+/// The values of "name=value; name=value".
+QByteArrayList cookiesIn(const QString& header)
+{
+    QByteArrayList values;
+    for (const QString& pair : header.split(u';')) {
+        values += pair.section(u'=', 1).trimmed().toUtf8();
+    }
+    return values;
 }
 
 } // namespace
@@ -29,8 +53,11 @@ QByteArrayList secretsOf(const ConnectionSettings& settings, const Credentials& 
     if (!password.isEmpty()) {
         secrets += QByteArray(settings.username.toUtf8() + ':' + password).toBase64();
     }
-    for (const auto& header : credentials.headers) {
-        secrets += header.second.toUtf8();
+    for (const auto& [name, value] : credentials.headers) {
+        secrets += value.toUtf8();
+        if (isCookieHeader(name)) {
+            secrets += cookiesIn(value);
+        }
     }
     return secrets;
 }

@@ -120,6 +120,29 @@ private Q_SLOTS:
         QVERIFY(!found.error().message.contains(u"workkey"_s));
     }
 
+    void endsASectionAtEveryBracket_data()
+    {
+        QTest::addColumn<QByteArray>("title");
+        QTest::newRow("plain") << QByteArray("[prod]");
+        QTest::newRow("with a comment") << QByteArray("[prod] # main account");
+        QTest::newRow("with another bracket") << QByteArray("[prod] ; [default]");
+        QTest::newRow("without an end") << QByteArray("[prod");
+    }
+
+    /// Keys of another section would sign for another account.
+    void endsASectionAtEveryBracket()
+    {
+        QFETCH(QByteArray, title);
+        write(u"credentials"_s,
+            "[default] # mine\naws_access_key_id = AKDEFAULT\naws_secret_access_key = mine\n"
+                + title + "\naws_access_key_id = AKPROD\naws_secret_access_key = prod\n");
+        const auto found = findAwsKeys({}, home());
+        QVERIFY(found);
+        QCOMPARE(found->keys.accessKey, u"AKDEFAULT"_s);
+        QCOMPARE(found->keys.secretKey, u"mine"_s);
+        QCOMPARE(findAwsKeys(u"prod"_s, home()).has_value(), title.contains(']'));
+    }
+
     void bindsItselfToReasonableFiles()
     {
         write(u"credentials"_s, QByteArray(256 * 1024 + 1, '#'));

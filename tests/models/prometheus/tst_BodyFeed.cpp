@@ -121,6 +121,28 @@ private Q_SLOTS:
         QVERIFY(m_verdicts.empty());
     }
 
+    void runsATaskOnceTheSinkIsThrough()
+    {
+        int ran = 0;
+        const Task task = [&ran] { ++ran; };
+        m_feed->afterwards(task);
+        QCOMPARE(ran, 1); // nothing was given yet
+        m_feed->give("taken");
+        m_worker->runOne();
+        m_feed->afterwards(task);
+        QCOMPARE(ran, 2); // known on the worker only, and true
+        m_io->runOne();
+        m_feed->give("on its way");
+        m_feed->afterwards(task);
+        m_feed.reset();
+        QCOMPARE(ran, 2);
+        m_worker->runOne();
+        QCOMPARE(ran, 3);
+        QCOMPARE(m_sink->pieces, (QByteArrayList { "taken", "on its way" }));
+        m_io->runAll();
+        QCOMPARE(ran, 3);
+    }
+
     /// A sink that was dropped is destroyed on the worker or here, never left behind.
     void keepsNothingAlive()
     {

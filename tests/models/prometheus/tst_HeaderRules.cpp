@@ -69,7 +69,13 @@ private Q_SLOTS:
         QTest::newRow("any content") << u"content-x"_s << true;
         QTest::newRow("signing") << u"X-Amz-Date"_s << true;
         QTest::newRow("remote read version") << u"X-Prometheus-Remote-Read-Version"_s << true;
-        QTest::newRow("cookie") << u"Cookie"_s << true;
+        QTest::newRow("what is read") << u"Accept"_s << true;
+        QTest::newRow("packing") << u"Accept-Encoding"_s << true;
+        QTest::newRow("framing") << u"Transfer-Encoding"_s << true;
+        QTest::newRow("cookie") << u"Cookie"_s << false;
+        QTest::newRow("language") << u"Accept-Language"_s << false;
+        QTest::newRow("characters") << u"Accept-Charset"_s << false;
+        QTest::newRow("date") << u"Date"_s << false;
         QTest::newRow("tenant") << u"X-Scope-OrgID"_s << false;
         QTest::newRow("looks like one") << u"X-Authorization"_s << false;
     }
@@ -79,6 +85,13 @@ private Q_SLOTS:
         QFETCH(QString, name);
         QFETCH(bool, isReserved);
         QCOMPARE(isReservedHeader(name), isReserved);
+    }
+
+    void knowsCookiesInAnyLetters()
+    {
+        QVERIFY(isCookieHeader(u"Cookie"));
+        QVERIFY(isCookieHeader(u"cookie"));
+        QVERIFY(!isCookieHeader(u"Set-Cookie"));
     }
 };
 

@@ -22,6 +22,21 @@ using Lane = HttpRequest::Lane;
 
 const QByteArray kOk = R"({"status":"success"})";
 
+/// Keeps what it gets.
+class Keeper final : public BodySink
+{
+public:
+    [[nodiscard]] bool accepts(const QByteArray&, QByteArrayView) const override { return true; }
+
+    [[nodiscard]] bool add(QByteArrayView piece) override
+    {
+        body.append(piece);
+        return true;
+    }
+
+    QByteArray body;
+};
+
 } // namespace
 
 class tst_HttpChannel : public QObject
@@ -153,6 +168,35 @@ private Q_SLOTS:
         }
     }
 
+    void answersOnlyOnceASinkIsThrough_data()
+    {
+        QTest::addColumn<bool>("goes");
+        QTest::newRow("aborted") << false;
+        QTest::newRow("the channel goes") << true;
+    }
+
+    /// Whoever is told takes back what the sink has.
+    void answersOnlyOnceASinkIsThrough()
+    {
+        QFETCH(bool, goes);
+        m_server->otherwise(FaultScript::head(200, { "Content-Length: 9" }).write("half").stall());
+        const auto sink = std::make_shared<Keeper>();
+        enqueue(u"/x"_s, { .id = 1, .token = {} }, Lane::Query, sink);
+        QTRY_COMPARE(m_worker->waiting(), std::size_t { 1 });
+        if (goes) {
+            m_channel.reset();
+        } else {
+            m_channel->abort(1);
+        }
+        QCOMPARE(m_worker->waiting(), std::size_t { 1 });
+        m_worker->runOne();
+        QCOMPARE(sink->body, QByteArray("half"));
+        QCOMPARE(m_doneCount, 0);
+        m_worker->runAll();
+        QCOMPARE(m_doneCount, 1);
+        QCOMPARE(m_answers.at(u"/x"_s).error().kind, ErrorKind::Cancelled);
+    }
+
     void asksBelowAPrefixFromThenOn()
     {
         m_server->otherwise(FaultScript::json(kOk));
@@ -163,10 +207,10 @@ private Q_SLOTS:
     }
 
 private:
-    void enqueue(
-        const QString& path, const HttpTransport::Group& group = {}, Lane lane = Lane::Query)
+    void enqueue(const QString& path, const HttpTransport::Group& group = {},
+        Lane lane = Lane::Query, const std::shared_ptr<BodySink>& sink = {})
     {
-        m_channel->enqueue({ .request = { .path = path, .lane = lane },
+        m_channel->enqueue({ .request = { .path = path, .lane = lane, .sink = sink },
             .group = group,
             .done = [this, path](Result<HttpResponse> answer) {
                 ++m_doneCount;

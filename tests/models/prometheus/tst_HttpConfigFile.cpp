@@ -100,6 +100,20 @@ private Q_SLOTS:
         QCOMPARE(config->credentials.headers.front().second, u"a, b, c"_s);
     }
 
+    void joinsValuesAsTheirHeaderDoes()
+    {
+        const Result<HttpConfig> config =
+            parse("http_headers:\n  cookie: {values: [a=b, c=d], secrets: [e=f]}\n"
+                  "  Accept-Language: {values: [de, en]}\n");
+        if (!m_hasYaml) {
+            QCOMPARE(config.error().kind, ErrorKind::Unsupported);
+            return;
+        }
+        QVERIFY2(config.has_value(), config ? "" : qPrintable(config.error().toDisplayText()));
+        QCOMPARE(config->credentials.headers.front().second, u"a=b; c=d; e=f"_s);
+        QCOMPARE(config->credentials.headers.back().second, u"de, en"_s);
+    }
+
     void readsCertificatesInTheFile()
     {
         const Result<HttpConfig> config =
@@ -307,6 +321,10 @@ private Q_SLOTS:
             unsupported, u"http.yml:3"_s);
         row("OAuth2 with an unknown key", "oauth2:\n  client_id: a\n  tokenurl: x\n", invalid,
             u"http.yml:3"_s);
+        row("OAuth2 with scopes twice",
+            "oauth2:\n  client_id: a\n  token_url: http://t\n  scopes: [b]\n"
+            "  endpoint_params:\n    scope: c\n",
+            invalid, u"http.yml:6"_s);
         row("OAuth2 with unknown TLS",
             "oauth2:\n  client_id: a\n  token_url: http://t\n  tls_config:\n    cafile: x\n",
             invalid, u"http.yml:5"_s);

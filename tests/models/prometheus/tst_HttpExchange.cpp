@@ -3,6 +3,7 @@
 #include "core/Executor.h"
 #include "prometheus/HttpExchange.h"
 #include "support/FaultServer.h"
+#include "support/LateExecutor.h"
 
 #include <QRegularExpression>
 #include <QTest>
@@ -13,6 +14,9 @@
 using namespace promdesk;
 using namespace promdesk::test;
 using namespace Qt::StringLiterals;
+
+Q_DECLARE_METATYPE(promdesk::ErrorKind)
+Q_DECLARE_METATYPE(promdesk::test::FaultScript)
 
 namespace {
 
@@ -214,6 +218,48 @@ private Q_SLOTS:
         QVERIFY(ask({ .path = u"/y"_s, .maxBytes = 100'000, .sink = sink }));
     }
 
+    void waitsForItsSinkBeforeItFails_data()
+    {
+        QTest::addColumn<FaultScript>("script");
+        QTest::addColumn<ErrorKind>("kind");
+        const QByteArray begun = "HTTP/1.1 200 OK\r\nContent-Type: application/x-stream\r\n"
+                                 "Content-Length: 200000\r\n\r\nhalf";
+        QTest::newRow("cut off") << FaultScript::nothing().write(begun).close()
+                                 << ErrorKind::Truncated;
+        QTest::newRow("nothing more comes")
+            << FaultScript::nothing().write(begun).stall() << ErrorKind::Timeout;
+        QTest::newRow("too much")
+            << FaultScript::nothing().write(begun).write(QByteArray(150'000, 'x')).stall()
+            << ErrorKind::TooMuch;
+    }
+
+    /// Whoever is told of the failure takes back what the sink has.
+    void waitsForItsSinkBeforeItFails()
+    {
+        QFETCH(FaultScript, script);
+        QFETCH(ErrorKind, kind);
+        TransportSetup setup = m_session->setup();
+        setup.idleDeadline = Duration::fromMs(50);
+        open(setup);
+        m_server->on("/x", script);
+        const auto sink = std::make_shared<Keeper>();
+        LateExecutor worker;
+        begin({ .path = u"/x"_s, .maxBytes = 100'000, .sink = sink }, worker);
+        QTRY_COMPARE(worker.waiting(), std::size_t { 1 });
+        // Comes to its end after the other's transfer.
+        HttpExchange later(
+            *m_session, threads(), { .path = u"/y"_s, .firstByteWithin = Duration::fromMs(200) });
+        m_server->on("/y", FaultScript::nothing().stall());
+        bool isLate = false;
+        later.start([&isLate](const Result<HttpResponse>&) { isLate = true; });
+        QTRY_VERIFY(isLate);
+        QCOMPARE(m_finished, 0);
+        worker.runAll();
+        QCOMPARE(m_finished, 1);
+        QCOMPARE(m_answer->error().kind, kind);
+        QVERIFY(sink->body.startsWith("half"));
+    }
+
     void followsItsServerOnly()
     {
         FaultServer other;
@@ -251,11 +297,14 @@ private:
 
     [[nodiscard]] HttpExchange::Threads threads() { return { m_worker, m_io }; }
 
-    void begin(HttpRequest request)
+    void begin(HttpRequest request) { begin(std::move(request), m_worker); }
+
+    void begin(HttpRequest request, Executor& worker)
     {
         m_answer.reset();
         m_finished = 0;
-        m_exchange = std::make_unique<HttpExchange>(*m_session, threads(), std::move(request));
+        m_exchange = std::make_unique<HttpExchange>(
+            *m_session, HttpExchange::Threads { worker, m_io }, std::move(request));
         m_exchange->start([this](Result<HttpResponse> result) {
             ++m_finished;
             m_answer = std::move(result);

@@ -186,6 +186,26 @@ private Q_SLOTS:
         QVERIFY(m_signer->secrets().contains("s3cret-s3cret"));
     }
 
+    /// A server that refuses every token must not make each panel a sign-in.
+    void restsAfterItDroppedAToken()
+    {
+        m_server->on("/token", { token("first"), token("second"), token("third") });
+        const RequestSigner::Outcome refused { .status = 401, .date = {} };
+        QVERIFY(m_signer->mayHelpAgain(*sign(), refused));
+        const Result<Headers> second = sign();
+        for (int i = 0; i < 30; ++i) {
+            QVERIFY(!m_signer->mayHelpAgain(*second, refused));
+            QCOMPARE(signature(), QByteArray("Bearer second"));
+        }
+        QCOMPARE(asked(), std::size_t { 2 });
+        m_clock.jump(Duration::fromSeconds(6)); // setting the time does not shorten it
+        QVERIFY(!m_signer->mayHelpAgain(*second, refused));
+        m_clock.advance(Duration::fromSeconds(5));
+        QVERIFY(m_signer->mayHelpAgain(*second, refused));
+        QCOMPARE(signature(), QByteArray("Bearer third"));
+        QCOMPARE(asked(), std::size_t { 3 });
+    }
+
     void triesTheFormWhereTheHeaderIsRefused()
     {
         m_server->on("/token", { refusal(), token("first", 10), token("second", 10) });

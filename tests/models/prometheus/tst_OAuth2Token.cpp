@@ -58,6 +58,20 @@ private Q_SLOTS:
         QCOMPARE(request.headers.size(), std::size_t { 1 });
     }
 
+    /// As Go's clientcredentials: some servers are asked with another grant. Nothing is said twice.
+    void letsParametersReplaceTheGrant()
+    {
+        OAuth2Client other = client();
+        other.scopes.clear();
+        other.parameters = { { u"client_id"_s, u"theirs"_s }, { u"grant_type"_s, u"password"_s },
+            { u"scope"_s, u"a"_s }, { u"username"_s, u"ann"_s } };
+        QCOMPARE(tokenRequest(other, ClientStyle::Header).content,
+            QByteArray("grant_type=password&client_id=theirs&scope=a&username=ann"));
+        QCOMPARE(tokenRequest(other, ClientStyle::Parameters).content,
+            QByteArray("grant_type=password&client_id=app%3A1&scope=a&username=ann"
+                       "&client_secret=s3cret%2F%2B%26"));
+    }
+
     void readsTokens_data()
     {
         QTest::addColumn<QByteArray>("body");

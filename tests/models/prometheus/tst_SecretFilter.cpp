@@ -18,7 +18,8 @@ SecretFilter filter()
     Credentials credentials;
     credentials.password = u"hunter22"_s;
     credentials.bearerToken = u"hunter22-long"_s;
-    credentials.headers = { { u"X-Tenant"_s, u"tenant-a"_s }, { u"X-Short"_s, u"a"_s } };
+    credentials.headers = { { u"X-Tenant"_s, u"tenant-a"_s }, { u"X-Short"_s, u"a"_s },
+        { u"cookie"_s, u"session=c00kie1; theme=dark; token=c00kie2="_s } };
     return { settings, credentials };
 }
 
@@ -55,8 +56,19 @@ private Q_SLOTS:
         row("a page", 200, "<p>hunter22</p>", "<p>***</p>");
         row("a refusal with 200", 200, R"({"status":"error","error":"hunter22"})",
             R"({"status":"error","error":"***"})");
+        row("a refusal with blanks", 200, R"({ "status" : "error", "error": "hunter22" })",
+            R"({ "status" : "error", "error": "***" })");
+        row("a label called error", 200, R"({"status":"success","data":["error","tenant-a"]})",
+            R"({"status":"success","data":["error","tenant-a"]})");
+        row("a value that is error", 200,
+            R"({"status":"success","data":[{"metric":{"error":"x","env":"tenant-a"}}]})",
+            R"({"status":"success","data":[{"metric":{"error":"x","env":"tenant-a"}}]})");
         row("data", 200, R"({"status":"success","data":["tenant-a"]})",
             R"({"status":"success","data":["tenant-a"]})");
+        row("cookies, as they are sent", 400,
+            "Cookie: session=c00kie1; theme=dark; token=c00kie2=", "Cookie: ***");
+        row("cookies one by one", 400, "{'token': 'c00kie2=', 'session': 'c00kie1'}",
+            "{'token': '***', 'session': '***'}");
         row("short secrets", 400, "a bad header", "a bad header");
     }
 

@@ -180,6 +180,33 @@ private Q_SLOTS:
         }
     }
 
+    void sendsTheCookieItWasGiven_data()
+    {
+        QTest::addColumn<TransportSetup::Compression>("way");
+        QTest::newRow("straight") << TransportSetup::Compression::Automatic;
+        QTest::newRow("by Qt") << TransportSetup::Compression::Always;
+    }
+
+    /// Of a proxy's session, and no other one; a user's language goes before ours.
+    void sendsTheCookieItWasGiven()
+    {
+        QFETCH(TransportSetup::Compression, way);
+        FaultServer server;
+        server.otherwise(FaultScript::answer(200, "text/plain", "x", { "Set-Cookie: a=b" }));
+        TransportSetup setup = setupFor(server.url());
+        setup.compression = way;
+        setup.credentials.headers = { { u"Cookie"_s, u"session=1; theme=2"_s },
+            { u"Accept-Language"_s, u"de"_s } };
+        ServerSession session(setup);
+        ask(session, QUrl(server.url() + u"/first"_s));
+        ask(session, QUrl(server.url() + u"/second"_s));
+        QCOMPARE(server.requests().size(), std::size_t { 2 });
+        for (const FaultServer::Request& request : server.requests()) {
+            QCOMPARE(request.headers.value("cookie"), QByteArray("session=1; theme=2"));
+            QCOMPARE(request.headers.value("accept-language"), QByteArray("de"));
+        }
+    }
+
     void sendsContentWithItsOwnHeaders()
     {
         FaultServer server;
