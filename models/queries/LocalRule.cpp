@@ -70,7 +70,8 @@ std::optional<EvaluationRules> evaluationRules(const SourceCapabilities& server)
     const std::optional<Version> version = versionOf(server.version);
     const bool isKnown = server.flavour == Flavour::Prometheus && version
         && *version >= Version(2, 40) && version->first <= 3;
-    if (!isKnown || !server.hasRemoteRead || !server.isConfigurationKnown) {
+    const bool isAsUsual = server.areFlagsKnown && !server.altersEvaluation;
+    if (!isKnown || !isAsUsual || !server.hasRemoteRead || !server.isConfigurationKnown) {
         return std::nullopt;
     }
     return EvaluationRules { .hasLeftOpenWindows = *version >= Version(3, 0),

@@ -16,7 +16,8 @@ namespace promdesk {
 
 /// How this server evaluates; nothing where that is not known: anything but Prometheus 2.40 and
 /// later or 3, or a server without remote read, or one whose configuration (the external labels,
-/// which remote read adds) could not be read. Pure.
+/// which remote read adds) or flags (the look-back, features that compute otherwise) could not be
+/// read. Pure.
 [[nodiscard]] std::optional<EvaluationRules> evaluationRules(const SourceCapabilities& server);
 
 /// How a Prometheus computes quantiles of buckets; without a version that is known: as the oldest.

@@ -18,6 +18,7 @@ SourceCapabilities server(const QString& version)
     capabilities.version = version;
     capabilities.hasRemoteRead = true;
     capabilities.isConfigurationKnown = true;
+    capabilities.areFlagsKnown = true;
     return capabilities;
 }
 
@@ -84,6 +85,12 @@ private Q_SLOTS:
         SourceCapabilities hidden = server(u"2.42.0"_s);
         hidden.isConfigurationKnown = false;
         QVERIFY(!evaluationRules(hidden));
+        SourceCapabilities secretive = server(u"2.42.0"_s);
+        secretive.areFlagsKnown = false; // the look-back
+        QVERIFY(!evaluationRules(secretive));
+        SourceCapabilities altered = server(u"3.5.0"_s);
+        altered.altersEvaluation = true;
+        QVERIFY(!evaluationRules(altered));
     }
 
     void learnsFromTheServersCount()

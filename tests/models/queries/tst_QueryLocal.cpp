@@ -90,6 +90,7 @@ private Q_SLOTS:
         m_capabilities.version = u"2.42.0"_s;
         m_capabilities.hasRemoteRead = true;
         m_capabilities.isConfigurationKnown = true;
+        m_capabilities.areFlagsKnown = true;
         m_scheduler->setCapabilities(u"fake"_s, m_capabilities);
         m_source->setRawAnswers(
             [](const RawRequest& request) -> Result<SnapshotPtr> { return scraped(request); });

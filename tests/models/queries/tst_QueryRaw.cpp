@@ -399,6 +399,7 @@ private:
         capabilities.version = u"2.42.0"_s;
         capabilities.hasRemoteRead = true;
         capabilities.isConfigurationKnown = true;
+        capabilities.areFlagsKnown = true;
         capabilities.externalLabels = LabelSet { { name, "a" } };
         return capabilities;
     }
