@@ -9,6 +9,7 @@
 #include "prometheus/GlobalConfig.h"
 #include "prometheus/MetadataDecoder.h"
 #include "prometheus/RemoteRead.h"
+#include "prometheus/ServerFlags.h"
 
 #include <QRegularExpression>
 #include <QStringList>
@@ -347,12 +348,6 @@ QVersionNumber versionNumber(const QString& text)
     return QVersionNumber::fromString(leading.match(text).captured(1));
 }
 
-Duration durationOr(const QString& text, Duration otherwise)
-{
-    const Result<Duration> duration = parseDuration(text);
-    return duration && duration->toMs() > 0 ? *duration : otherwise;
-}
-
 /// From the number of samples in ten minutes, on the usual intervals.
 std::optional<Duration> measuredInterval(const HttpResponse* response)
 {
@@ -424,7 +419,6 @@ Result<SourceCapabilities> interpretProbe(const ProbeAnswers& answers)
             ErrorKind::NotPrometheus, u"The server does not answer as Prometheus does."_s);
     }
     const TextMap build = textMap(first, MetadataKind::BuildInfo);
-    const TextMap flags = textMap(answerTo(answers, ProbeQuestion::Flags), MetadataKind::Flags);
     SourceCapabilities capabilities;
     capabilities.flavour = flavourOf(answers, build);
     capabilities.version = versionOf(capabilities.flavour, build, answers);
@@ -444,10 +438,7 @@ Result<SourceCapabilities> interpretProbe(const ProbeAnswers& answers)
         capabilities.longestExpression =
             victoriaExpressionBytes(answerTo(answers, ProbeQuestion::OwnMetrics));
     }
-    capabilities.lookback =
-        durationOr(valueOf(flags, u"query.lookback-delta"_s), capabilities.lookback);
-    capabilities.queryTimeout =
-        durationOr(valueOf(flags, u"query.timeout"_s), capabilities.queryTimeout);
+    readFlags(textMap(answerTo(answers, ProbeQuestion::Flags), MetadataKind::Flags), capabilities);
     capabilities.scrapeInterval = measuredInterval(answerTo(answers, ProbeQuestion::ScrapeCount))
                                       .value_or(capabilities.scrapeInterval);
     const TextMap config = textMap(answerTo(answers, ProbeQuestion::Config), MetadataKind::Config);

@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "queries/LocalRule.h"
 
+#include "queries/LocalEvaluation.h"
+
 #include <QRegularExpression>
 
 #include <algorithm>
@@ -44,6 +46,13 @@ double valuesComputed(const LocalOutlook& outlook)
     return outlook.load.series * outlook.points;
 }
 
+/// Whether a series has a value wherever a sample is in the window.
+bool showsEachSample(const std::optional<RangeFunction>& function)
+{
+    return !function || *function == RangeFunction::LastOverTime
+        || *function == RangeFunction::CountOverTime || *function == RangeFunction::PresentOverTime;
+}
+
 const AggregateStep* firstAggregate(const LocalExpression& expression)
 {
     for (const LocalStep& step : expression.steps) {
@@ -61,7 +70,8 @@ std::optional<EvaluationRules> evaluationRules(const SourceCapabilities& server)
     const std::optional<Version> version = versionOf(server.version);
     const bool isKnown = server.flavour == Flavour::Prometheus && version
         && *version >= Version(2, 40) && version->first <= 3;
-    if (!isKnown || !server.hasRemoteRead || !server.isConfigurationKnown) {
+    const bool isAsUsual = server.areFlagsKnown && !server.altersEvaluation;
+    if (!isKnown || !isAsUsual || !server.hasRemoteRead || !server.isConfigurationKnown) {
         return std::nullopt;
     }
     return EvaluationRules { .hasLeftOpenWindows = *version >= Version(3, 0),
@@ -82,8 +92,7 @@ QuantileRules quantileRules(const SourceCapabilities& server)
 }
 
 std::optional<SelectorLoad> selectorLoad(const LocalExpression& expression,
-    const QueryRequest& request, const SeriesSnapshot& answer, Duration scrapeInterval,
-    const LabelSet& externalLabels)
+    const QueryRequest& request, const SeriesSnapshot& answer, Duration scrapeInterval)
 {
     const auto points = static_cast<double>((request.end - request.start) / request.step + 1);
     const auto samples = static_cast<double>(answer.stats.totalQueryableSamples);
@@ -101,13 +110,41 @@ std::optional<SelectorLoad> selectorLoad(const LocalExpression& expression,
     }
     if (!hidesLabels(expression)) {
         load.series = std::max(load.series, static_cast<double>(answer.series.size()));
-        load.isFreeOfExternalLabels = std::none_of(
-            answer.series.begin(), answer.series.end(), [&externalLabels](const Series& series) {
-                return std::any_of(externalLabels.begin(), externalLabels.end(),
-                    [&series](const auto& label) { return series.labels.contains(label.first); });
-            });
     }
     return load;
+}
+
+std::optional<TimeRange> freeAfter(const std::optional<TimeRange>& known,
+    const std::optional<TimeRange>& seen, bool hasExternalLabels)
+{
+    if (hasExternalLabels) {
+        return std::nullopt;
+    }
+    const bool doTouch = known && seen && known->start <= seen->end && seen->start <= known->end;
+    if (doTouch) {
+        return TimeRange { std::min(known->start, seen->start), std::max(known->end, seen->end) };
+    }
+    return seen ? seen : known;
+}
+
+std::optional<TimeRange> allSeriesSeen(const LocalExpression& expression,
+    const QueryRequest& request, const SeriesSnapshot& answer, const EvaluationRules& rules)
+{
+    const TimeRange range = samplesNeeded(expression, { request.start, request.end }, rules);
+    const bool isGapless = request.step <= request.start - range.start;
+    const bool keepsLabels = std::all_of(expression.steps.begin(), expression.steps.end(),
+        [](const LocalStep& step) { return std::holds_alternative<NumberStep>(step); });
+    const bool isSure = request.kind == QueryRequest::Kind::Range && isGapless && keepsLabels
+        && showsEachSample(expression.function) && !answer.isPartial && !answer.series.empty();
+    return isSure ? std::optional(range) : std::nullopt;
+}
+
+bool hasAnyName(const SeriesSnapshot& answer, const LabelSet& labels)
+{
+    return std::any_of(answer.series.begin(), answer.series.end(), [&labels](const Series& series) {
+        return std::any_of(labels.begin(), labels.end(),
+            [&series](const auto& label) { return series.labels.contains(label.first); });
+    });
 }
 
 bool hidesLabels(const LocalExpression& expression)
@@ -115,10 +152,15 @@ bool hidesLabels(const LocalExpression& expression)
     return firstAggregate(expression) != nullptr;
 }
 
-bool mayMistakeLabels(
-    const LocalExpression& expression, const SelectorLoad& load, const LabelSet& externalLabels)
+bool isFreeSince(const SelectorLoad& load, Instant since)
 {
-    if (externalLabels.isEmpty() || load.isFreeOfExternalLabels) {
+    return load.freeOfExternalLabels && load.freeOfExternalLabels->start <= since;
+}
+
+bool mayMistakeLabels(const LocalExpression& expression, const SelectorLoad& load,
+    const LabelSet& externalLabels, Instant since)
+{
+    if (externalLabels.isEmpty() || isFreeSince(load, since)) {
         return false;
     }
     const AggregateStep* const aggregate = firstAggregate(expression);

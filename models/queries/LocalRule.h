@@ -2,6 +2,8 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #pragma once
 
+#include "analysis/EvaluationRules.h"
+#include "core/TimeRange.h"
 #include "queries/BucketQuantile.h"
 #include "queries/LocalExpression.h"
 #include "series/SeriesSnapshot.h"
@@ -14,7 +16,8 @@ namespace promdesk {
 
 /// How this server evaluates; nothing where that is not known: anything but Prometheus 2.40 and
 /// later or 3, or a server without remote read, or one whose configuration (the external labels,
-/// which remote read adds) could not be read. Pure.
+/// which remote read adds) or flags (the look-back, features that compute otherwise) could not be
+/// read. Pure.
 [[nodiscard]] std::optional<EvaluationRules> evaluationRules(const SourceCapabilities& server);
 
 /// How a Prometheus computes quantiles of buckets; without a version that is known: as the oldest.
@@ -25,23 +28,42 @@ struct SelectorLoad
 {
     double samplesPerSecond = 0; ///< of all its series together
     double series = 0; ///< about
-    /// Its series were seen with all their labels, and none has the name of an external label.
-    bool isFreeOfExternalLabels = false;
+    /// All series with samples in this range (both ends belong to it) were seen with all their
+    /// labels, and none has the name of an external label.
+    std::optional<TimeRange> freeOfExternalLabels = {};
 };
 
 /// From the server's count of samples (stats); nothing where it gave none. Pure.
 [[nodiscard]] std::optional<SelectorLoad> selectorLoad(const LocalExpression& expression,
-    const QueryRequest& request, const SeriesSnapshot& answer, Duration scrapeInterval,
-    const LabelSet& externalLabels);
+    const QueryRequest& request, const SeriesSnapshot& answer, Duration scrapeInterval);
+
+/// SelectorLoad::freeOfExternalLabels after another answer, of which allSeriesSeen() and
+/// hasAnyName() told: it adds a range, or refutes what is known, or changes nothing. Of two ranges
+/// that do not touch, that of the answer counts. Pure.
+[[nodiscard]] std::optional<TimeRange> freeAfter(const std::optional<TimeRange>& known,
+    const std::optional<TimeRange>& seen, bool hasExternalLabels);
+
+/// The range whose series are all in the answer, with all their labels; nothing where some may lack
+/// (rate() needs two samples, a step may be longer than the window) or where it has none at all.
+/// Pure.
+[[nodiscard]] std::optional<TimeRange> allSeriesSeen(const LocalExpression& expression,
+    const QueryRequest& request, const SeriesSnapshot& answer, const EvaluationRules& rules);
+
+/// Whether any series has one of these names. Pure.
+[[nodiscard]] bool hasAnyName(const SeriesSnapshot& answer, const LabelSet& labels);
 
 /// Whether the answer shows less than all labels of the series (but le and the metric's name).
 /// Pure.
 [[nodiscard]] bool hidesLabels(const LocalExpression& expression);
 
 /// Remote read adds external labels to series that lack them; whether one of them that a series
-/// has of its own could then be taken for an added one, and change the answer. Pure.
-[[nodiscard]] bool mayMistakeLabels(
-    const LocalExpression& expression, const SelectorLoad& load, const LabelSet& externalLabels);
+/// has of its own could then be taken for an added one, and change the answer. since: the first
+/// sample that is needed. Pure.
+[[nodiscard]] bool mayMistakeLabels(const LocalExpression& expression, const SelectorLoad& load,
+    const LabelSet& externalLabels, Instant since);
+
+/// Whether no series since then has a label with the name of an external one, as far as seen. Pure.
+[[nodiscard]] bool isFreeSince(const SelectorLoad& load, Instant since);
 
 /// Whether the samples are here already.
 enum class SamplesHeld

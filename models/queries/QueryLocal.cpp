@@ -37,15 +37,17 @@ std::optional<LocalJob> QuerySchedulerState::localJob(
     const auto load = lane.loads.find(selector);
     const bool isKnown = expression && load != lane.loads.end()
         && !lane.withoutLocal.contains(selector)
-        && !(lane.rules->hasRemarks && ratesNoCounter(*expression))
-        && !mayMistakeLabels(*expression, load->second, lane.externalLabels);
+        && !(lane.rules->hasRemarks && ratesNoCounter(*expression));
     if (!isKnown) {
+        return std::nullopt;
+    }
+    const TimeRange needed =
+        samplesNeeded(*expression, { request.start, request.end }, *lane.rules);
+    if (mayMistakeLabels(*expression, load->second, lane.externalLabels, needed.start)) {
         return std::nullopt;
     }
     const auto lines = lane.lines.find(canonicalExpression(name));
     const double unknownLines = hidesLabels(*expression) ? 1 : load->second.series;
-    const TimeRange needed =
-        samplesNeeded(*expression, { request.start, request.end }, *lane.rules);
     const GridSpan points = gridSpan(request.start, request.end, request.step);
     return LocalJob { .expression = std::move(*expression),
         .outlook = { .load = load->second,
@@ -226,21 +228,23 @@ void QuerySchedulerState::noteLoad(const Question& question, Lane& lane, const F
     const auto expression = lane.rules && isServers && *piece.answer
         ? localExpression(question.flight.expression)
         : std::nullopt;
-    const auto load = expression ? selectorLoad(*expression, question.flight, **piece.answer,
-                          lane.scrapeInterval, lane.externalLabels)
-                                 : std::nullopt;
+    const auto load = expression
+        ? selectorLoad(*expression, question.flight, **piece.answer, lane.scrapeInterval)
+        : std::nullopt;
     if (!load) {
         return;
     }
     makeRoom(lane.loads);
     makeRoom(lane.lines);
     SelectorLoad& known = lane.loads[canonicalExpression(expression->selector)];
-    const bool wasFree = known.isFreeOfExternalLabels;
+    const SeriesSnapshot& answer = **piece.answer;
+    const std::optional<TimeRange> free = freeAfter(known.freeOfExternalLabels,
+        allSeriesSeen(*expression, question.flight, answer, *lane.rules),
+        hasAnyName(answer, lane.externalLabels));
     known = *load;
-    known.isFreeOfExternalLabels =
-        hidesLabels(*expression) ? wasFree : known.isFreeOfExternalLabels;
+    known.freeOfExternalLabels = free;
     lane.lines[canonicalExpression(question.query.expression)] =
-        static_cast<double>((*piece.answer)->series.size());
+        static_cast<double>(answer.series.size());
 }
 
 } // namespace promdesk

@@ -23,10 +23,10 @@ std::string rangeKey(const LiveQuery& query)
 }
 
 /// By what answers of the server told of the selector.
-bool isFreeOfExternalLabels(const std::string& selector, const SourceLane& lane)
+bool isFreeOfExternalLabels(const std::string& selector, Instant since, const SourceLane& lane)
 {
     const auto load = lane.loads.find(canonicalExpression(selector));
-    return load != lane.loads.end() && load->second.isFreeOfExternalLabels;
+    return load != lane.loads.end() && isFreeSince(load->second, since);
 }
 
 /// No step is zero: it is nobody else's. What two questions hold of the same samples may differ.
@@ -95,17 +95,17 @@ void QuerySchedulerState::flyRaw(const QuestionPtr& question, const LanePtr& lan
     const QueryRequest& request = question->flight;
     const Instant start = question->request.start - kRawLead;
     const SnapshotPtr held = round.rawFrom > start ? question->frame.snapshot : nullptr;
-    lane->source->fetchRaw(
-        { .selector = request.expression,
-            .start = request.start,
-            .end = request.end,
-            .timeout = request.timeout,
-            .usesRemoteRead = lane->hasRemoteRead,
-            .externalLabels = lane->externalLabels,
-            .scrapeInterval = lane->scrapeInterval,
-            .isFreeOfExternalLabels = isFreeOfExternalLabels(request.expression, *lane),
-            .isKnownSmall = true,
-            .origin = request.origin },
+    lane->source->fetchRaw({ .selector = request.expression,
+                               .start = request.start,
+                               .end = request.end,
+                               .timeout = request.timeout,
+                               .usesRemoteRead = lane->hasRemoteRead,
+                               .externalLabels = lane->externalLabels,
+                               .scrapeInterval = lane->scrapeInterval,
+                               .isFreeOfExternalLabels =
+                                   isFreeOfExternalLabels(request.expression, request.start, *lane),
+                               .isKnownSmall = true,
+                               .origin = request.origin },
         question->cancel.token(),
         landing(question, [held, start, from = round.rawFrom](Result<SnapshotPtr> answer) {
             FetchedPiece piece { .answer = std::move(answer),

@@ -14,28 +14,71 @@ namespace promdesk {
 
 namespace {
 
-constexpr std::array<std::string_view, 27> kNoMetrics { "and", "or", "unless", "atan2", "by",
+constexpr std::array<std::string_view, 28> kNoMetrics { "and", "or", "unless", "atan2", "by",
     "without", "on", "ignoring", "group_left", "group_right", "offset", "bool", "inf", "nan", "sum",
     "min", "max", "avg", "group", "stddev", "stdvar", "count", "count_values", "bottomk", "topk",
-    "quantile", "limitk" };
+    "quantile", "limitk", "limit_ratio" };
+
+/// Between two operands (MetricsQL), or behind one; elsewhere metrics may have these names.
+constexpr std::array<std::string_view, 4> kInfixes { "default", "if", "ifnot", "limit" };
+constexpr std::array<std::string_view, 3> kSuffixes { "anchored", "smoothed", "keep_metric_names" };
 
 using Tokens = std::vector<PromqlToken>;
+
+template <std::size_t Count>
+bool isAnyOf(const PromqlToken& token, const std::array<std::string_view, Count>& words)
+{
+    return std::any_of(
+        words.begin(), words.end(), [&token](std::string_view word) { return token.isWord(word); });
+}
 
 bool isLabelList(const Tokens& tokens, std::size_t opening)
 {
     constexpr std::array<std::string_view, 6> kBefore { "by", "without", "on", "ignoring",
         "group_left", "group_right" };
-    return tokens[opening].is("(") && opening > 0
-        && std::any_of(kBefore.begin(), kBefore.end(),
-            [&](std::string_view word) { return tokens[opening - 1].isWord(word); });
+    return tokens[opening].is("(") && opening > 0 && isAnyOf(tokens[opening - 1], kBefore);
 }
 
-bool isMetric(const Tokens& tokens, std::size_t at)
+/// sum by (a) …: the name of an aggregate that is not known here.
+bool isAggregate(const Tokens& tokens, std::size_t at)
+{
+    return at + 2 < tokens.size() && tokens[at + 2].is("(")
+        && (tokens[at + 1].isWord("by") || tokens[at + 1].isWord("without"));
+}
+
+/// Whether an operator may follow, so that default behind it is one. A list of labels ends an
+/// operand where it is an aggregate's: sum(x) by (a).
+bool endsOperand(const Tokens& tokens, const std::vector<std::size_t>& partners, std::size_t at)
+{
+    constexpr std::array<std::string_view, 4> kMatchings { "on", "ignoring", "group_left",
+        "group_right" };
+    const PromqlToken& token = tokens[at];
+    switch (token.kind) {
+    case PromqlToken::Kind::Name:
+        return !isAnyOf(token, kNoMetrics) && !isAnyOf(token, kInfixes);
+    case PromqlToken::Kind::Number:
+    case PromqlToken::Kind::Text:
+        return true;
+    case PromqlToken::Kind::Symbol:
+        break;
+    }
+    const std::size_t opening = partners[at];
+    const bool isMatching = opening > 0 && isAnyOf(tokens[opening - 1], kMatchings);
+    return token.is("]") || token.is("}") || (token.is(")") && !isMatching);
+}
+
+bool isOperator(const Tokens& tokens, const std::vector<std::size_t>& partners, std::size_t at)
+{
+    return at > 0 && (isAnyOf(tokens[at], kInfixes) || isAnyOf(tokens[at], kSuffixes))
+        && endsOperand(tokens, partners, at - 1);
+}
+
+bool isMetric(const Tokens& tokens, const std::vector<std::size_t>& partners, std::size_t at)
 {
     const bool isName = tokens[at].kind == PromqlToken::Kind::Name && tokens[at].text.front() != '$'
-        && std::none_of(kNoMetrics.begin(), kNoMetrics.end(),
-            [&](std::string_view word) { return tokens[at].isWord(word); });
-    return isName && (at + 1 == tokens.size() || !tokens[at + 1].is("("));
+        && !isAnyOf(tokens[at], kNoMetrics);
+    const bool isCalled = at + 1 < tokens.size() && tokens[at + 1].is("(");
+    return isName && !isCalled && !isAggregate(tokens, at) && !isOperator(tokens, partners, at);
 }
 
 /// The longest of the durations between two brackets.
@@ -67,7 +110,7 @@ void visitSelectors(const Tokens& tokens, const std::vector<std::size_t>& partne
             i = std::max(i, partners[i]);
             continue;
         }
-        const bool hasName = isMetric(tokens, i);
+        const bool hasName = isMetric(tokens, partners, i);
         const std::size_t brace = i + (hasName ? 1 : 0);
         const bool hasBrace =
             brace < tokens.size() && tokens[brace].is("{") && partners[brace] > brace;

@@ -5,6 +5,7 @@
 #include "queries/PromqlTokens.h"
 
 #include <algorithm>
+#include <array>
 #include <charconv>
 #include <cmath>
 #include <string>
@@ -76,9 +77,48 @@ bool isPlainRange(const Tokens& tokens, std::size_t opening, std::size_t closing
     return closing > opening;
 }
 
-bool choosesByOrder(const PromqlToken& token)
+/// f(x), and aggregates that say their labels first: f by (a) (x).
+bool isCalled(const Tokens& tokens, std::size_t at)
 {
-    return token.isWord("topk") || token.isWord("bottomk") || token.isWord("limitk");
+    return tokens[at].kind == PromqlToken::Kind::Name && at + 1 < tokens.size()
+        && (tokens[at + 1].is("(") || tokens[at + 1].isWord("by")
+            || tokens[at + 1].isWord("without"));
+}
+
+/// `x default y` fills only series that the range has, and `x[5m] smoothed` looks ahead by as much
+/// as the look-back. Metrics of these names are taken for them where they follow a word.
+bool isOperatorOfTheRange(const Tokens& tokens, std::size_t at)
+{
+    if (at == 0 || !(tokens[at].isWord("default") || tokens[at].isWord("smoothed"))) {
+        return false;
+    }
+    const PromqlToken& before = tokens[at - 1];
+    return before.kind != PromqlToken::Kind::Symbol || before.is(")") || before.is("]")
+        || before.is("}");
+}
+
+/// By the beginning of its name; range_over_time() reads a window like any other.
+bool isFamilyOfTheRange(const PromqlToken& token)
+{
+    constexpr std::array<std::string_view, 5> kBeginnings { "running_", "range_", "topk_",
+        "bottomk_", "outliers" };
+    const auto begins = [&token](std::string_view beginning) {
+        return PromqlToken { token.kind, token.text.substr(0, beginning.size()) }.isWord(beginning);
+    };
+    return std::any_of(kBeginnings.begin(), kBeginnings.end(), begins)
+        && !token.isWord("range_over_time");
+}
+
+/// Whether a function's value at a time depends on the range that is asked for.
+bool dependsOnTheRange(const PromqlToken& token)
+{
+    constexpr std::array<std::string_view, 17> kNames { "topk", "bottomk", "limitk", "any",
+        "limit_offset", "start", "end", "range", "now", "keep_last_value", "keep_next_value",
+        "interpolate", "smooth_exponential", "remove_resets", "drop_empty_series",
+        "drop_common_labels", "buckets_limit" };
+    return isFamilyOfTheRange(token)
+        || std::any_of(kNames.begin(), kNames.end(),
+            [&token](std::string_view name) { return token.isWord(name); });
 }
 
 } // namespace
@@ -98,16 +138,14 @@ TailRule tailRule(std::string_view expression)
     const std::vector<std::size_t> partners = bracketPartners(tokens);
     TailRule rule;
     for (std::size_t i = 0; i < tokens.size(); ++i) {
-        const bool isCalled = i + 1 < tokens.size()
-            && (tokens[i + 1].is("(") || tokens[i + 1].kind == PromqlToken::Kind::Name);
         if (tokens[i].is("@")) {
             readPin(tokens, i + 1, rule);
         } else if (tokens[i].isWord("offset") && i > 0 && !tokens[i - 1].is("{")
             && !tokens[i - 1].is(",")) {
             readOffset(tokens, i + 1, rule);
-        } else if (tokens[i].is("[") && !isPlainRange(tokens, i, partners[i])) {
-            rule.isIncremental = false;
-        } else if (isCalled && choosesByOrder(tokens[i])) {
+        } else if ((tokens[i].is("[") && !isPlainRange(tokens, i, partners[i]))
+            || (isCalled(tokens, i) && dependsOnTheRange(tokens[i]))
+            || isOperatorOfTheRange(tokens, i)) {
             rule.isIncremental = false;
         }
     }

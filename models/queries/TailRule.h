@@ -20,7 +20,13 @@ namespace promdesk {
 /// - `@ time` reads the same samples for all t: nothing is settled before that time itself is;
 /// - `@ start()`, `@ end()` and durations that are computed (3.x) depend on the range that is
 ///   asked: full reload;
-/// - topk, bottomk and limitk choose among equal values by the order in which the storage hands
+/// - start(), end() and range() as functions (3.x), and in MetricsQL now(), running_…, range_…,
+///   topk_…, bottomk_…, outliers… and those that carry values on (keep_last_value, interpolate …)
+///   or look at all points of a series (drop_empty_series, buckets_limit …, `x default y`) say
+///   something else of another range: full reload;
+/// - `smoothed` (3.x) looks ahead of t by a look-back that is not known here: full reload;
+/// - topk, bottomk, limitk, any and limit_offset choose among equal values by the order in which
+/// the storage hands
 ///   out series, which differs between a short and a long range: full reload.
 /// Sums and averages over series are added up in that order, too: where a full reload reaches from
 /// the head into older blocks, their last digit may differ between any two ranges that are asked,

@@ -196,8 +196,10 @@ Result<void> ReadStream::readSeries(std::string_view message)
 Result<void> ReadStream::beginSeries(std::vector<LabelSet::Label> labels)
 {
     if (m_isInSeries && labels == m_labels) {
+        m_mustFollow = !m_setup.externalLabels.isEmpty();
         return {};
     }
+    m_mustFollow = false;
     if (const Result<void> ended = endSeries(); !ended) {
         return ended;
     }
@@ -216,6 +218,12 @@ Result<void> ReadStream::readChunk(std::string_view message)
         return failure(ErrorKind::Unsupported,
             u"The server has samples in a coding (%1) that is not understood."_s.arg(chunk.type));
     }
+    // The chunks of one series do not overlap from frame to frame: this is another one.
+    if (std::exchange(m_mustFollow, false) && chunk.firstMs <= m_lastMs) {
+        return failure(ErrorKind::Unsupported,
+            u"Two series are alike with the external labels of the server."_s);
+    }
+    m_lastMs = chunk.lastMs;
     // Whole chunks come, also those that only touch the window.
     if (chunk.lastMs < m_setup.start.toMs() || chunk.firstMs > m_setup.end.toMs()) {
         return {};

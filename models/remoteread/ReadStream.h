@@ -11,6 +11,7 @@
 
 #include <QByteArrayView>
 
+#include <cstdint>
 #include <functional>
 #include <span>
 
@@ -33,8 +34,9 @@ struct ReadStreamSetup
 /// missingValue(), which is a gap; other NaNs stay. In labels invalid UTF-8 becomes U+FFFD with a
 /// warning. Series without a sample in the window are left out. One thread, never the GUI thread.
 ///
-/// Errors: Unsupported for chunks that are not plain XOR (native histograms, newer encodings: ask
-/// for JSON instead); Malformed, with the server's text in the detail where it wrote one;
+/// Errors: Unsupported for chunks that are not plain XOR (native histograms, newer encodings), and
+/// where external labels made one of two series, as their overlapping chunks show: ask for JSON
+/// instead; Malformed, with the server's text in the detail where it wrote one;
 /// Truncated; TooMuch (limits.h: series, samples, labels); those of onSeries. After an error the
 /// answer counts for nothing.
 class ReadStream
@@ -66,7 +68,9 @@ private:
     std::size_t m_samples = 0;
     std::size_t m_bytes = 0;
     std::size_t m_mended = 0; ///< texts of labels, as often as they came
+    std::int64_t m_lastMs = 0; ///< of the last chunk
     bool m_isInSeries = false;
+    bool m_mustFollow = false; ///< the next chunk, behind m_lastMs
 };
 
 } // namespace promdesk

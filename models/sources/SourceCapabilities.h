@@ -54,6 +54,9 @@ struct SourceCapabilities
     QString pathPrefix; ///< "/prometheus" where the API was found below the given address
     LabelSet externalLabels; ///< of the configuration, where it may be read
     bool isConfigurationKnown = false; ///< it was read: there are no other external labels
+    bool areFlagsKnown = false; ///< they were read: lookback and altersEvaluation are the server's
+    /// A feature is switched on that changes what PromQL computes, or how it is labelled.
+    bool altersEvaluation = false;
 };
 
 /// Why equal questions may get slightly different answers from these two; empty: no reason known.

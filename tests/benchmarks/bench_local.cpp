@@ -266,7 +266,7 @@ bool compare(Client& client, const SourceCapabilities& server, const Case& one, 
     const Cost b = measure([&] { return client.here(request, rules); }, serverId);
     const TimeRange needed = samplesNeeded(expression, { request.start, request.end }, rules);
     const LocalOutlook outlook {
-        .load = *selectorLoad(expression, request, *there, kScrape, {}),
+        .load = *selectorLoad(expression, request, *there, kScrape),
         .lines = static_cast<double>(there->series.size()),
         .points = static_cast<double>((request.end - request.start) / request.step + 1),
         .length = needed.length(),

@@ -280,7 +280,8 @@ private Q_SLOTS:
             return scheduler.subscribe(query, [&frame](const SeriesFrame& now) { frame = now; });
         };
         SeriesFrame first;
-        const auto learning = ask("increase(wide_total[5m])", "now-1h", first);
+        // How much it is, and that no series has a label like the server's own in all that time.
+        const auto learning = ask("count_over_time(wide_total[5m])", "now-3h", first);
         QTRY_COMPARE_WITH_TIMEOUT(first.state, FrameState::Fresh, kWaitMs);
         SeriesFrame lines;
         const auto rates = ask("rate(wide_total[5m])", "now-3h", lines);

@@ -107,6 +107,7 @@ private Q_SLOTS:
         QCOMPARE(found->version, u"3.1.0"_s);
         QVERIFY(found->hasQueryLimit && found->hasLookbackParameter);
         QVERIFY(found->hasTargets && found->hasRules && !found->hasRemoteRead);
+        QVERIFY(found->areFlagsKnown && found->isConfigurationKnown && !found->altersEvaluation);
         QCOMPARE(found->lookback, Duration::fromMinutes(2));
         QCOMPARE(found->queryTimeout, Duration::fromSeconds(30));
         QCOMPARE(found->scrapeInterval, Duration::fromSeconds(30));
@@ -264,6 +265,23 @@ private Q_SLOTS:
         const auto found = answers.interpreted();
         QCOMPARE(found->lookback, Duration::fromMinutes(5));
         QCOMPARE(found->queryTimeout, Duration::fromMinutes(2));
+    }
+
+    /// Some gateways let the configuration through, but not the flags.
+    void doesNotTakeTheUsualFlagsForKnown()
+    {
+        HttpResponse forbidden = data("{}");
+        forbidden.status = 403;
+        Answers answers;
+        answers.build("2.45.0")
+            .set(ProbeQuestion::Config, data(R"({"yaml":"global:\n  scrape_interval: 30s\n"})"))
+            .set(ProbeQuestion::Flags, forbidden);
+        QVERIFY(answers.interpreted()->isConfigurationKnown);
+        QVERIFY(!answers.interpreted()->areFlagsKnown);
+        answers.set(ProbeQuestion::Flags, data(R"({"query.timeout":"30s"})"));
+        QVERIFY(!answers.interpreted()->areFlagsKnown);
+        answers.set(ProbeQuestion::Flags, data(R"({"query.lookback-delta":"5m"})"));
+        QVERIFY(answers.interpreted()->areFlagsKnown);
     }
 
     void readsTheClockOffTheQuickestAnswer()

@@ -160,6 +160,7 @@ private Q_SLOTS:
         QVERIFY(found->hasTargets);
         QVERIFY(found->hasRules);
         QCOMPARE(found->scrapeInterval, Duration::fromSeconds(1));
+        QVERIFY(found->areFlagsKnown && !found->altersEvaluation);
         QCOMPARE(found->lookback, Duration::fromMinutes(4));
         QCOMPARE(found->queryTimeout, Duration::fromSeconds(90));
         QCOMPARE(found->externalLabels.value("cluster"), std::string_view("north"));

@@ -18,15 +18,14 @@ SourceCapabilities server(const QString& version)
     capabilities.version = version;
     capabilities.hasRemoteRead = true;
     capabilities.isConfigurationKnown = true;
+    capabilities.areFlagsKnown = true;
     return capabilities;
 }
 
 /// So many series, scraped every 15 s, shown as lines over hours at a step.
 LocalOutlook outlook(double series, double hours, double step, double lines)
 {
-    return { .load = { .samplesPerSecond = series / 15,
-                 .series = series,
-                 .isFreeOfExternalLabels = true },
+    return { .load = { .samplesPerSecond = series / 15, .series = series },
         .lines = lines,
         .points = hours * 3600 / step + 1,
         .length = Duration::fromSeconds(static_cast<std::int64_t>(hours * 3600) + 300) };
@@ -86,6 +85,12 @@ private Q_SLOTS:
         SourceCapabilities hidden = server(u"2.42.0"_s);
         hidden.isConfigurationKnown = false;
         QVERIFY(!evaluationRules(hidden));
+        SourceCapabilities secretive = server(u"2.42.0"_s);
+        secretive.areFlagsKnown = false; // the look-back
+        QVERIFY(!evaluationRules(secretive));
+        SourceCapabilities altered = server(u"3.5.0"_s);
+        altered.altersEvaluation = true;
+        QVERIFY(!evaluationRules(altered));
     }
 
     void learnsFromTheServersCount()
@@ -99,57 +104,116 @@ private Q_SLOTS:
         answer.stats.totalQueryableSamples = 4000; // 400 a point, 300 s each
         const auto interval = Duration::fromSeconds(15);
         const auto load =
-            selectorLoad(*localExpression("sum(rate(x[5m]))"), request, answer, interval, {});
+            selectorLoad(*localExpression("sum(rate(x[5m]))"), request, answer, interval);
         QVERIFY(load.has_value());
         QCOMPARE(load->samplesPerSecond, 400.0 / 300);
         QCOMPARE(load->series, 20.0);
-        const auto last = selectorLoad(*localExpression("sum(x)"), request, answer, interval, {});
+        const auto last = selectorLoad(*localExpression("sum(x)"), request, answer, interval);
         QCOMPARE(last->series, 400.0);
         QCOMPARE(last->samplesPerSecond, 400.0 / 15);
         answer.stats.totalQueryableSamples = 0;
-        QVERIFY(!selectorLoad(*localExpression("sum(x)"), request, answer, interval, {}));
+        QVERIFY(!selectorLoad(*localExpression("sum(x)"), request, answer, interval));
     }
 
     void mindsExternalLabels()
     {
         const LabelSet external { { "cluster", "x" } };
         const SelectorLoad unknown;
+        const Instant since = Instant::fromSeconds(1000);
         const SelectorLoad seen {
-            .samplesPerSecond = 1, .series = 1, .isFreeOfExternalLabels = true
+            .samplesPerSecond = 1, .series = 1, .freeOfExternalLabels = { { since, since } }
         };
+        const SelectorLoad seenLater { .samplesPerSecond = 1,
+            .series = 1,
+            .freeOfExternalLabels = { { since + Duration::fromMs(1), since } } };
         const auto mayMistake = [&](const char* text, const SelectorLoad& load) {
-            return mayMistakeLabels(*localExpression(text), load, external);
+            return mayMistakeLabels(*localExpression(text), load, external, since);
         };
         QVERIFY(mayMistake("rate(x[5m])", unknown));
         QVERIFY(!mayMistake("rate(x[5m])", seen));
+        QVERIFY(mayMistake("rate(x[5m])", seenLater));
         QVERIFY(!mayMistake("sum by (job) (rate(x[5m]))", unknown));
         QVERIFY(mayMistake("sum by (cluster) (rate(x[5m]))", unknown));
         QVERIFY(mayMistake("sum without (job) (rate(x[5m]))", unknown));
         QVERIFY(mayMistake("sum(histogram_quantile(0.9, rate(x[5m])))", unknown));
         QVERIFY(!mayMistake("histogram_quantile(0.9, sum by (le) (rate(x[5m])))", unknown));
-        QVERIFY(!mayMistakeLabels(*localExpression("rate(x[5m])"), unknown, {}));
+        QVERIFY(!mayMistakeLabels(*localExpression("rate(x[5m])"), unknown, {}, since));
+    }
+
+    void knowsWhichAnswersShowAllSeries_data()
+    {
+        QTest::addColumn<QByteArray>("expression");
+        QTest::addColumn<int>("secondsBefore"); // of the first sample; -1: they do not
+        const auto row = [](const char* expression, int secondsBefore) {
+            QTest::newRow(expression) << QByteArray(expression) << secondsBefore;
+        };
+        row("x", 300);
+        row("x * 2", 300);
+        row("count_over_time(x[10m])", 600);
+        row("last_over_time(x[1m])", 60);
+        row("8 * present_over_time(x[1m])", 60);
+        row("last_over_time(x[59s])", -1); // what lies between two points is in no window
+        row("rate(x[10m])", -1); // it takes two samples
+        row("changes(x[10m])", -1);
+        row("max_over_time(x[10m])", -1);
+        row("sum by (job) (x)", -1);
+        row("histogram_quantile(0.9, x)", -1);
+    }
+
+    void knowsWhichAnswersShowAllSeries()
+    {
+        QFETCH(QByteArray, expression);
+        QFETCH(int, secondsBefore);
+        const Instant start = Instant::fromSeconds(10'000);
+        const Instant end = Instant::fromSeconds(20'020);
+        const QueryRequest request { .kind = QueryRequest::Kind::Range,
+            .expression = {},
+            .start = start,
+            .end = end,
+            .step = Duration::fromSeconds(60) };
+        SeriesSnapshot answer;
+        const auto seen = [&] {
+            return allSeriesSeen(
+                *localExpression(expression.toStdString()), request, answer, EvaluationRules());
+        };
+        QVERIFY(!seen()); // nothing tells nothing
+        answer.series.emplace_back();
+        QCOMPARE(seen().has_value(), secondsBefore >= 0);
+        if (secondsBefore >= 0) {
+            QCOMPARE(seen()->start, start - Duration::fromSeconds(secondsBefore));
+            QCOMPARE(seen()->end, end);
+        }
+        answer.isPartial = true;
+        QVERIFY(!seen());
     }
 
     void seesLabelsInLines()
     {
-        const QueryRequest request { .kind = QueryRequest::Kind::Range,
-            .expression = {},
-            .start = Instant::fromMs(0),
-            .end = Instant::fromMs(90'000),
-            .step = Duration::fromSeconds(10) };
         SeriesSnapshot answer;
-        answer.stats.totalQueryableSamples = 10;
-        answer.series.emplace_back();
-        answer.series.back().labels = { { "cluster", "own" } };
         const LabelSet external { { "cluster", "x" } };
-        const auto load = [&](const char* text) {
-            return selectorLoad(
-                *localExpression(text), request, answer, Duration::fromSeconds(15), external);
+        QVERIFY(!hasAnyName(answer, external));
+        answer.series.emplace_back();
+        answer.series.emplace_back();
+        answer.series.front().labels = { { "job", "a" } };
+        QVERIFY(!hasAnyName(answer, external));
+        answer.series.back().labels = { { "cluster", "own" } };
+        QVERIFY(hasAnyName(answer, external));
+        QVERIFY(!hasAnyName(answer, {}));
+    }
+
+    void joinsRangesThatWereSeen()
+    {
+        const auto range = [](std::int64_t start, std::int64_t end) {
+            return std::optional(TimeRange { Instant::fromMs(start), Instant::fromMs(end) });
         };
-        QVERIFY(!load("rate(x[5m])")->isFreeOfExternalLabels);
-        answer.series.back().labels = { { "job", "a" } };
-        QVERIFY(load("rate(x[5m])")->isFreeOfExternalLabels);
-        QVERIFY(!load("sum by (job) (rate(x[5m]))")->isFreeOfExternalLabels);
+        QVERIFY(freeAfter({}, range(5, 9), false) == range(5, 9));
+        QVERIFY(freeAfter(range(5, 9), {}, false) == range(5, 9));
+        QVERIFY(freeAfter(range(5, 9), range(8, 12), false) == range(5, 12)); // a tail
+        QVERIFY(freeAfter(range(5, 9), range(1, 5), false) == range(1, 9)); // an older slice
+        QVERIFY(freeAfter(range(5, 9), range(6, 7), false) == range(5, 9));
+        QVERIFY(freeAfter(range(5, 9), range(10, 12), false) == range(10, 12));
+        QVERIFY(!freeAfter(range(5, 9), {}, true));
+        QVERIFY(!freeAfter(range(5, 9), range(8, 12), true));
     }
 
     /// Where `bench_local` found it to pay, and where not.

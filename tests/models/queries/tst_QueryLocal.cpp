@@ -90,6 +90,7 @@ private Q_SLOTS:
         m_capabilities.version = u"2.42.0"_s;
         m_capabilities.hasRemoteRead = true;
         m_capabilities.isConfigurationKnown = true;
+        m_capabilities.areFlagsKnown = true;
         m_scheduler->setCapabilities(u"fake"_s, m_capabilities);
         m_source->setRawAnswers(
             [](const RawRequest& request) -> Result<SnapshotPtr> { return scraped(request); });
@@ -330,6 +331,32 @@ private Q_SLOTS:
         learn();
         const auto subscription = subscribe(rate(u"now-6h"_s));
         QVERIFY(m_source->askedRaw().empty());
+    }
+
+    /// Series may have had labels of their own before the time that was looked at.
+    void whatWasSeenOfLabelsCountsForItsTime_data()
+    {
+        QTest::addColumn<QByteArray>("seen");
+        QTest::addColumn<QString>("from");
+        QTest::addColumn<bool>("isHere");
+        QTest::newRow("as long") << QByteArray("last_over_time(x[5m])") << u"now-6h"_s << true;
+        QTest::newRow("an hour of six")
+            << QByteArray("last_over_time(x[5m])") << u"now-1h"_s << false;
+        QTest::newRow("of some series") << QByteArray("increase(x[5m])") << u"now-6h"_s << false;
+    }
+
+    void whatWasSeenOfLabelsCountsForItsTime()
+    {
+        QFETCH(QByteArray, seen);
+        QFETCH(QString, from);
+        m_capabilities.externalLabels = LabelSet { { "cluster", "x" } };
+        m_scheduler->setCapabilities(u"fake"_s, m_capabilities);
+        LiveQuery before = rate(from);
+        before.expression = seen.toStdString();
+        auto subscription = subscribe(before);
+        answerLast();
+        subscription.setQuery(rate(u"now-6h"_s));
+        QTEST(!m_source->askedRaw().empty(), "isHere");
     }
 
     void leavesWhatItCannotReadAlone()

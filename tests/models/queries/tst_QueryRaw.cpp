@@ -337,6 +337,19 @@ private Q_SLOTS:
         QTest::newRow("no answer has told") << QString() << false;
     }
 
+    void labelsOfALaterTimeTellNothing()
+    {
+        m_scheduler->setCapabilities(u"fake"_s, withExternalLabel("replica"));
+        LiveQuery wide = raw("up");
+        wide.range.from = u"now-6h"_s;
+        auto subscription = subscribe(wide);
+        answerWithLabel("job");
+        LiveQuery before = raw("up");
+        before.range = { u"now-7h"_s, u"now-6h"_s };
+        subscription.setQuery(before);
+        QVERIFY(!m_source->askedRaw().back().isFreeOfExternalLabels);
+    }
+
     void tellsWhetherSeriesHaveSuchLabelsThemselves()
     {
         QFETCH(QString, label);
@@ -386,6 +399,7 @@ private:
         capabilities.version = u"2.42.0"_s;
         capabilities.hasRemoteRead = true;
         capabilities.isConfigurationKnown = true;
+        capabilities.areFlagsKnown = true;
         capabilities.externalLabels = LabelSet { { name, "a" } };
         return capabilities;
     }

@@ -7,6 +7,9 @@
 #include <QSignalSpy>
 #include <QTest>
 
+#include <numeric>
+#include <vector>
+
 using namespace promdesk;
 using namespace promdesk::test;
 using namespace Qt::StringLiterals;
@@ -70,6 +73,7 @@ private Q_SLOTS:
         QTest::addColumn<QByteArray>("expression");
         QTest::newRow("order of series") << QByteArray("topk(3, x)");
         QTest::newRow("end of the range") << QByteArray("x @ end()");
+        QTest::newRow("of the whole range") << QByteArray("range_avg(x)");
         QTest::newRow("pinned to what may change") << QByteArray("x @ 1790000000");
     }
 
@@ -84,6 +88,25 @@ private Q_SLOTS:
         QCOMPARE(asked.size(), std::size_t { 2 });
         QCOMPARE(asked.at(1).request.end - asked.at(1).request.start, Duration::fromHours(1));
         QCOMPARE(last().state, FrameState::Fresh);
+    }
+
+    /// A tail of its own would begin to count anew.
+    void runningTotalsAreThoseOfTheWholeRange()
+    {
+        LiveQuery week = ask("running_sum(x)");
+        week.range.from = u"now-7d"_s;
+        week.consent = CostConsent::Given;
+        const auto subscription = subscribe(week);
+        answerWithTotals();
+        goOn(last().step * 2);
+        answerWithTotals();
+        QCOMPARE(last().state, FrameState::Fresh);
+        const std::vector<double> ticked = last().snapshot->series.at(0).values;
+        m_scheduler->refreshNow();
+        answerWithTotals();
+        QCOMPARE(last().snapshot->series.at(0).values, ticked);
+        QCOMPARE(m_source->asked().size(), std::size_t { 3 }); // no slices
+        QCOMPARE(m_scheduler->status().storedBytes, std::size_t { 0 });
     }
 
     void saysWhatItAskedAndWhatWasStored()
@@ -377,6 +400,19 @@ private Q_SLOTS:
     }
 
 private:
+    /// Answers what is out with running_sum() of ones.
+    void answerWithTotals()
+    {
+        const std::size_t count = m_source->asked().size();
+        for (std::size_t i = 0; i < count; ++i) {
+            auto totals = std::make_shared<SeriesSnapshot>(
+                *FakeSource::snapshotFor(m_source->asked().at(i).request));
+            std::vector<double>& values = totals->series.front().values;
+            std::partial_sum(values.begin(), values.end(), values.begin());
+            m_source->answer(i, SnapshotPtr(totals));
+        }
+    }
+
     /// Answers what is out as a server does that misses a store.
     void answerPartially()
     {

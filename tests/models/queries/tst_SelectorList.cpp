@@ -38,6 +38,20 @@ private Q_SLOTS:
         row("time() - 5", QString());
         row("rate(x[$__rate_interval])", u"x|0s"_s);
         row("", QString());
+        row("rate(x[5m] smoothed) + y anchored", u"x|5m y|0s"_s);
+        row("limit_ratio by (job) (0.5, x)", u"x|0s"_s);
+        row("rate(x[5m]) keep_metric_names default 0", u"x|5m"_s);
+        row("a default b if c ifnot d", u"a|0s b|0s c|0s d|0s"_s);
+        row("a{b=\"c\"} offset 5m DEFAULT (d) default 0", u"a{b=\"c\"}|0s d|0s"_s);
+        row("sum(x) by (job) default 0", u"x|0s"_s);
+        row("sum(x) by (job) limit 10", u"x|0s"_s);
+        row("median by (job) (x)", u"x|0s"_s);
+        row("median without(job) (x) / any(y) by (job)", u"x|0s y|0s"_s);
+        row("default", u"default|0s"_s);
+        row("if + ifnot{a=\"b\"} and default", u"default|0s if|0s ifnot{a=\"b\"}|0s"_s);
+        row("sum by (a) (limit) / on (a) smoothed", u"limit|0s smoothed|0s"_s);
+        row("a * on (b) group_left default", u"a|0s default|0s"_s);
+        row("a default if", u"a|0s if|0s"_s);
     }
 
     void findsWhatAnExpressionReads()
@@ -68,6 +82,15 @@ private Q_SLOTS:
         row("x{a=\"y{}\"} # and w", "x{a=\"y{}\",t=\"x\"} # and w");
         row("vector(1) + time()", "vector(1) + time()");
         row("rate(x[$__rate_interval])", "rate(x{t=\"x\"}[$__rate_interval])");
+        row("rate(x[5m] smoothed) + y anchored",
+            "rate(x{t=\"x\"}[5m] smoothed) + y{t=\"x\"} anchored");
+        row("limit_ratio by (job) (0.5, x)", "limit_ratio by (job) (0.5, x{t=\"x\"})");
+        row("rate(x[5m]) keep_metric_names default 0",
+            "rate(x{t=\"x\"}[5m]) keep_metric_names default 0");
+        row("a default b if c ifnot d",
+            "a{t=\"x\"} default b{t=\"x\"} if c{t=\"x\"} ifnot d{t=\"x\"}");
+        row("median by (job) (x) limit 3", "median by (job) (x{t=\"x\"}) limit 3");
+        row("default / on (a) if", "default{t=\"x\"} / on (a) if{t=\"x\"}");
         row("up{job", "up{t=\"x\"}{job{t=\"x\"}"); // none before, none after
         row("", "");
     }

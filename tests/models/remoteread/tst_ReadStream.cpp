@@ -132,6 +132,54 @@ private Q_SLOTS:
         QCOMPARE(shown((*answer)->series.back()), u"30=3"_s);
     }
 
+    /// With its external labels, x{job="j"} looks like x{cluster="prod",job="j"}: no chunk of one
+    /// series begins before the end of the one in front of it.
+    void refusesSeriesThatExternalLabelsMadeOne_data()
+    {
+        QTest::addColumn<qint64>("next"); // where the second frame begins
+        QTest::addColumn<bool>("hasExternalLabels");
+        QTest::addColumn<bool>("isRefused");
+        QTest::newRow("overlapping") << 15LL << true << true;
+        QTest::newRow("the same time") << 20LL << true << true;
+        QTest::newRow("before") << 1LL << true << true;
+        QTest::newRow("behind") << 21LL << true << false;
+        QTest::newRow("overlapping, but one series") << 15LL << false << false;
+    }
+
+    void refusesSeriesThatExternalLabelsMadeOne()
+    {
+        QFETCH(qint64, next);
+        QFETCH(bool, hasExternalLabels);
+        ReadStreamSetup setup = window(0, 100);
+        if (hasExternalLabels) {
+            setup.externalLabels = LabelSet { { "cluster", "prod" } };
+        }
+        const LabelSet labels { { "cluster", "prod" }, { "job", "j" } };
+        const Result<SnapshotPtr> answer =
+            decode(seriesFrame(labels, { { { { 10, 1 }, { 20, 2 } } } })
+                    + seriesFrame(labels, { { { { next, 3 } } }, { { { 50, 4 }, { 60, 5 } } } }),
+                setup);
+        QTEST(!answer.has_value(), "isRefused");
+        if (answer) {
+            QCOMPARE((*answer)->series.size(), std::size_t { 1 });
+            QCOMPARE((*answer)->series.front().values.size(), std::size_t { 5 });
+        } else {
+            QCOMPARE(answer.error().kind, ErrorKind::Unsupported);
+        }
+    }
+
+    void mayHaveOverlappingChunksInAFrame()
+    {
+        ReadStreamSetup setup = window(0, 100);
+        setup.externalLabels = LabelSet { { "cluster", "prod" } };
+        const Result<SnapshotPtr> answer =
+            decode(seriesFrame(kUp, { { { { 10, 1 }, { 20, 2 } } }, { { { 15, 3 } } } })
+                    + seriesFrame(LabelSet { { "a", "b" } }, { { { { 5, 1 } } } }),
+                setup);
+        QCOMPARE((*answer)->series.size(), std::size_t { 2 });
+        QCOMPARE(shown((*answer)->series.front()), u"10=1 15=3 20=2"_s);
+    }
+
     void takesExternalLabelsOff()
     {
         ReadStreamSetup setup = window(0, 100);
