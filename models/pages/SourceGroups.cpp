@@ -59,7 +59,7 @@ FrameState jointState(const std::vector<Member>& members)
 {
     const auto count = [&members](FrameState state) {
         return std::count_if(members.begin(), members.end(),
-            [state](const Member& member) { return member.frame->state == state; });
+            [state](const Member& member) { return member.frame->told() == state; });
     };
     const bool hasData = std::any_of(members.begin(), members.end(),
         [](const Member& member) { return member.frame->snapshot != nullptr; });

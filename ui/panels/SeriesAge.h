@@ -19,7 +19,8 @@ namespace promdesk {
 [[nodiscard]] std::vector<const Series*> allSeries(const std::vector<SeriesFrame>& frames);
 
 /// Those that go on to the end of range: what ended long before says nothing about now, though a
-/// source that is silent as a whole is told by a badge and its series count. All, when none goes on.
+/// source that is silent as a whole is told by a badge and its series count. All, when none goes
+/// on.
 [[nodiscard]] std::vector<const Series*> livingSeries(
     const std::vector<SeriesFrame>& frames, const TimeRange& range);
 

@@ -147,6 +147,22 @@ private Q_SLOTS:
         QVERIFY(old.at(0).state == FrameState::Stale);
     }
 
+    /// They are asked again all the time; until one answers nothing is better.
+    void staysOldWhileAllAreAskedAgain()
+    {
+        SeriesFrame hangs = failing(frameOf({ 1 }));
+        hangs.state = FrameState::Refreshing;
+        SeriesFrame never = failing({});
+        never.state = FrameState::Loading;
+        const auto old = shownFrames(planFor(2), { hangs, never }, {});
+        QVERIFY(old.at(0).state == FrameState::Stale);
+        QCOMPARE(old.at(0).error->message, u"refused"_s);
+        const auto none = shownFrames(planFor(2), { never, never }, {});
+        QVERIFY(none.at(0).state == FrameState::Failed);
+        const auto one = shownFrames(planFor(2), { hangs, frameOf({ 5 }) }, {});
+        QVERIFY(one.at(0).state == FrameState::Fresh);
+    }
+
     void fillsTheHolesOfAPair()
     {
         const double hole = missingValue();
