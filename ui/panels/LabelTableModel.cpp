@@ -138,6 +138,10 @@ LabelTableModel::Content LabelTableModel::readRows(
                 std::isfinite(cell) ? std::max(column.greatest, cell) : column.greatest;
         }
     }
+    // Servers give no lasting order: a row would leave its place, and with it the selection.
+    std::sort(content.rows.begin(), content.rows.end(), [](const Row& a, const Row& b) {
+        return a.labels != b.labels ? a.labels < b.labels : a.source < b.source;
+    });
     compare(plan, columnOf, content);
     return content;
 }
@@ -217,6 +221,30 @@ const LabelSet& LabelTableModel::labelsOf(int row) const
 QString LabelTableModel::sourceOf(int row) const
 {
     return m_content.rows.at(static_cast<std::size_t>(row)).source;
+}
+
+int LabelTableModel::rowOf(const LabelSet& labels, const QString& source) const
+{
+    const auto row = std::find_if(m_content.rows.begin(), m_content.rows.end(),
+        [&](const Row& one) { return one.labels == labels && one.source == source; });
+    return row == m_content.rows.end() ? -1 : static_cast<int>(row - m_content.rows.begin());
+}
+
+LabelTableModel::ColumnKey LabelTableModel::keyOf(int column) const
+{
+    return column >= 0 && column < labelColumns()
+        ? ColumnKey(m_content.labelNames[static_cast<std::size_t>(column)])
+        : ColumnKey(column - labelColumns());
+}
+
+int LabelTableModel::columnOf(const ColumnKey& key) const
+{
+    for (int column = 0; column < columnCount(); ++column) {
+        if (keyOf(column) == key) {
+            return column;
+        }
+    }
+    return -1;
 }
 
 int LabelTableModel::rowCount(const QModelIndex& parent) const

@@ -10,13 +10,14 @@
 
 #include <string>
 #include <utility>
+#include <variant>
 #include <vector>
 
 namespace promdesk {
 
-/// Latest values as a table: one row per source and set of labels (the metric name aside), one
-/// column per label name, then one per legend: queries with the same legend and unit share a
-/// column, where the first one that has a value for a row is heard.
+/// Latest values as a table: one row per source and set of labels (the metric name aside) in the
+/// order of labels, one column per label name, then one per legend: queries with the same legend
+/// and unit share a column, where the first one that has a value for a row is heard.
 class LabelTableModel final : public QAbstractTableModel
 {
     Q_OBJECT
@@ -30,6 +31,10 @@ public:
     };
 
     static constexpr std::size_t kMostLabelColumns = 30;
+
+    /// What a column shows, wherever it stands: the name of a label, or the place behind all
+    /// labels.
+    using ColumnKey = std::variant<std::string, int>;
 
     /// A signal whose values are compared over the rows, which are alike then.
     struct ComparedSignal
@@ -55,6 +60,12 @@ public:
     /// Labels and source id of one row.
     [[nodiscard]] const LabelSet& labelsOf(int row) const;
     [[nodiscard]] QString sourceOf(int row) const;
+    /// The row of these labels of this source id; −1: there is none.
+    [[nodiscard]] int rowOf(const LabelSet& labels, const QString& source) const;
+
+    /// setContent() may move columns: the key stays. −1: there is no such column.
+    [[nodiscard]] ColumnKey keyOf(int column) const;
+    [[nodiscard]] int columnOf(const ColumnKey& key) const;
 
     /// Where sentences about rows stand, behind all others; −1: nowhere.
     [[nodiscard]] int remarkColumn() const { return m_content.isCompared ? columnCount() - 1 : -1; }

@@ -3,11 +3,11 @@
 #include "panels/TablePanel.h"
 
 #include "core/UntrustedText.h"
-#include "panels/LabelTableModel.h"
 #include "theme/TableHeader.h"
 #include "theme/Theme.h"
 
 #include <QEvent>
+#include <QItemSelectionModel>
 #include <QJsonArray>
 #include <QJsonObject>
 #include <QLineEdit>
@@ -160,6 +160,10 @@ TablePanel::TablePanel(PanelServices services, QWidget* parent)
     connect(m_filter, &QLineEdit::textChanged, this,
         [this](const QString& text) { m_proxy->setFilterFixedString(text); });
     connect(m_table, &QTableView::activated, this, &TablePanel::activateRow);
+    connect(m_table->horizontalHeader(), &QHeaderView::sortIndicatorChanged, this,
+        [this](int column, Qt::SortOrder direction) {
+            m_userOrder = Order { m_model->keyOf(column), direction };
+        });
     // The panel's own size comes before the layout has given the table its part of it.
     m_table->viewport()->installEventFilter(this);
     setPicture(m_picture);
@@ -200,7 +204,7 @@ void TablePanel::planChanged()
     m_table->setItemDelegate(new CellDelegate(
         hasBars ? CellDelegate::Bars::Shown : CellDelegate::Bars::Hidden, m_table));
     m_model->setCompared(comparedSignals(plan().spec.options.value(u"stragglers"_s).toObject()));
-    m_isSorted = false;
+    m_userOrder.reset();
 }
 
 void TablePanel::framesChanged()
@@ -210,16 +214,61 @@ void TablePanel::framesChanged()
         labels += name.toString();
     }
     const int columns = m_model->columnCount();
+    const std::optional<Place> place = currentPlace();
     m_model->setContent(plan(), frames(), labels);
-    if (!m_isSorted) {
-        m_isSorted = true;
-        m_table->sortByColumn(m_model->labelColumns(), Qt::DescendingOrder);
+    sortRows();
+    if (place && !m_table->currentIndex().isValid()) {
+        returnTo(*place);
     }
     // What filters stays in sight, however few rows there are.
     m_filter->setVisible(m_model->rowCount() >= kFilterFrom || !m_filter->text().isEmpty());
     if (columns != m_model->columnCount() || isAnyValueCut() || isRemarkLonger()) {
         fitColumns();
     }
+}
+
+/// The user's column may be gone for a while: until it is back, the greatest is first.
+void TablePanel::sortRows()
+{
+    const std::optional<Order> wanted = m_userOrder;
+    const int column = wanted ? m_model->columnOf(wanted->column) : -1;
+    if (column >= 0) {
+        m_table->sortByColumn(column, wanted->direction);
+    } else {
+        m_table->sortByColumn(m_model->labelColumns(), Qt::DescendingOrder);
+    }
+    m_userOrder = wanted; // sorting here is not the user's doing
+}
+
+std::optional<TablePanel::Place> TablePanel::currentPlace() const
+{
+    const QModelIndex shown = m_table->currentIndex();
+    const QModelIndex index = m_proxy->mapToSource(shown);
+    if (!index.isValid()) {
+        return std::nullopt;
+    }
+    return Place { .labels = m_model->labelsOf(index.row()),
+        .source = m_model->sourceOf(index.row()),
+        .column = m_model->keyOf(index.column()),
+        .isSelected = m_table->selectionModel()->isSelected(shown),
+        .isInSight = m_table->viewport()->rect().intersects(m_table->visualRect(shown)) };
+}
+
+void TablePanel::returnTo(const Place& place)
+{
+    const int row = m_model->rowOf(place.labels, place.source);
+    const int column = std::max(0, m_model->columnOf(place.column));
+    const QModelIndex index = m_proxy->mapFromSource(m_model->index(row, column));
+    if (!index.isValid()) {
+        return;
+    }
+    // What the user has scrolled away from stays out of sight.
+    m_table->doItemsLayout(); // scroll bars learn of new rows late
+    m_table->setAutoScroll(place.isInSight);
+    m_table->selectionModel()->setCurrentIndex(index,
+        place.isSelected ? QItemSelectionModel::ClearAndSelect | QItemSelectionModel::Rows
+                         : QItemSelectionModel::NoUpdate);
+    m_table->setAutoScroll(true);
 }
 
 bool TablePanel::isRemarkLonger()

@@ -3,7 +3,10 @@
 #pragma once
 
 #include "panels/BasicPanel.h"
+#include "panels/LabelTableModel.h"
 #include "panels/PanelServices.h"
+
+#include <optional>
 
 class QLineEdit;
 class QModelIndex;
@@ -11,8 +14,6 @@ class QSortFilterProxyModel;
 class QTableView;
 
 namespace promdesk {
-
-class LabelTableModel;
 
 /// Latest values by labels; sorts, filters, and opens the entity of a row. spec.options: "labels" =
 /// the label columns in order (default: those that differ), "bars" = true|false (default true: a
@@ -36,7 +37,26 @@ protected:
     bool eventFilter(QObject* watched, QEvent* event) override;
 
 private:
+    /// Where the keyboard stands, whatever rows and columns come and go.
+    struct Place
+    {
+        LabelSet labels;
+        QString source; ///< id
+        LabelTableModel::ColumnKey column;
+        bool isSelected = false;
+        bool isInSight = false;
+    };
+
+    struct Order
+    {
+        LabelTableModel::ColumnKey column;
+        Qt::SortOrder direction = Qt::DescendingOrder;
+    };
+
     void buildLayout();
+    void sortRows();
+    [[nodiscard]] std::optional<Place> currentPlace() const;
+    void returnTo(const Place& place);
     void activateRow(const QModelIndex& index);
     void fitColumns();
     [[nodiscard]] bool isAnyValueCut() const;
@@ -48,7 +68,7 @@ private:
     QWidget* m_picture;
     QTableView* m_table;
     QLineEdit* m_filter;
-    bool m_isSorted = false; ///< greatest first, until the user sorts
+    std::optional<Order> m_userOrder; ///< none: greatest first
     int m_remarkPx = 0; ///< what the longest sentence needed last
 };
 

@@ -13,6 +13,7 @@
 
 #include <QBoxLayout>
 #include <QHeaderView>
+#include <QItemSelectionModel>
 #include <QKeyEvent>
 #include <QLabel>
 #include <QStackedWidget>
@@ -220,9 +221,23 @@ void TimeSeriesPanel::updateLegend()
 
 void TimeSeriesPanel::updateTable()
 {
-    if (m_view == View::Table) {
-        m_samples->setContent(m_plot->content(), timeRange(), timeZone());
-        m_table->resizeColumnToContents(0);
+    if (m_view != View::Table) {
+        return;
+    }
+    const QModelIndex current = m_table->currentIndex();
+    const std::optional<SampleTableModel::Cell> cell = m_samples->cellAt(current);
+    QItemSelectionModel* selection = m_table->selectionModel();
+    const bool isSelected = selection->isSelected(current);
+    const bool isInSight = m_table->viewport()->rect().intersects(m_table->visualRect(current));
+    m_samples->setContent(m_plot->content(), timeRange(), timeZone());
+    m_table->resizeColumnToContents(0);
+    if (cell && !m_table->currentIndex().isValid()) {
+        // What the user has scrolled away from stays out of sight.
+        m_table->doItemsLayout(); // scroll bars learn of new rows late
+        m_table->setAutoScroll(isInSight);
+        selection->setCurrentIndex(m_samples->indexOf(*cell),
+            isSelected ? QItemSelectionModel::ClearAndSelect : QItemSelectionModel::NoUpdate);
+        m_table->setAutoScroll(true);
     }
 }
 

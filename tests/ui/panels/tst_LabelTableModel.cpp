@@ -67,10 +67,10 @@ private Q_SLOTS:
             return model.index(line, column).data().toString().replace(QChar(0x202F), u' ');
         };
         QCOMPARE(model.headerData(0, Qt::Horizontal, Qt::DisplayRole).toString(), u"Endpoint"_s);
-        QCOMPARE(text(0, 1), u"7.06 ms"_s);
-        QCOMPARE(text(1, 1), u"500 ms"_s);
-        QCOMPARE(text(0, 2), u"1.23 k req/s"_s);
-        QCOMPARE(model.index(1, 1).data(LabelTableModel::ShareRole).toDouble(), 1.0);
+        QCOMPARE(text(0, 1), u"500 ms"_s);
+        QCOMPARE(text(1, 1), u"7.06 ms"_s);
+        QCOMPARE(text(1, 2), u"1.23 k req/s"_s);
+        QCOMPARE(model.index(0, 1).data(LabelTableModel::ShareRole).toDouble(), 1.0);
     }
 
     void marksReplicasThatLagBehind()
@@ -122,7 +122,44 @@ private Q_SLOTS:
         model.setContent(plan, { frameOf(pod), frameOf(pod) }, {});
         QCOMPARE(model.rowCount(), 2);
         QCOMPARE(model.columnCount(), 2 + model.labelColumns());
-        QCOMPARE(model.sourceOf(1), u"other"_s);
+        QCOMPARE(model.sourceOf(0), u"other"_s);
+        QCOMPARE(model.sourceOf(1), u"s"_s);
+        const LabelSet labels { { "pod", "p1" } };
+        QCOMPARE(model.rowOf(labels, u"other"_s), 0);
+        QCOMPARE(model.rowOf(labels, u"s"_s), 1);
+        QCOMPARE(model.rowOf(labels, u"none"_s), -1);
+    }
+
+    void findsItsColumnsAgain()
+    {
+        LabelTableModel model;
+        const PanelPlan plan = planOf(u"table"_s, u"Pods"_s, Unit::None);
+        const std::vector frames { frameOf(
+            snapshotOf({ curve({ { "pod", "p1" }, { "zone", "z" } }, 1, 0) })) };
+        model.setContent(plan, frames, { u"pod"_s });
+        const LabelTableModel::ColumnKey pod = model.keyOf(0);
+        const LabelTableModel::ColumnKey value = model.keyOf(1);
+        model.setContent(plan, frames, { u"zone"_s, u"pod"_s });
+        QCOMPARE(model.columnOf(pod), 1);
+        QCOMPARE(model.columnOf(value), 2);
+        model.setContent(plan, frames, { u"zone"_s });
+        QCOMPARE(model.columnOf(pod), -1);
+        QCOMPARE(model.columnOf(value), 1);
+        QCOMPARE(model.columnOf(model.keyOf(-1)), -1);
+    }
+
+    /// topk() answers in the order of values.
+    void keepsRowsWhereTheyAreWhateverTheOrderOfAnswers()
+    {
+        LabelTableModel model;
+        const PanelPlan plan = planOf(u"table"_s, u"Pods"_s, Unit::None);
+        const Series a = curve({ { "pod", "a" } }, 1, 0);
+        const Series b = curve({ { "pod", "b" } }, 2, 0);
+        model.setContent(plan, { frameOf(snapshotOf({ b, a })) }, {});
+        const QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+        model.setContent(plan, { frameOf(snapshotOf({ a, b })) }, {});
+        QCOMPARE(resets.count(), 0);
+        QCOMPARE(model.labelsOf(0), a.labels);
     }
 
     void keepsRowsWhenOnlyValuesChange()

@@ -7,6 +7,7 @@
 #include <QAbstractItemModelTester>
 #include <QLocale>
 #include <QRegularExpression>
+#include <QSignalSpy>
 #include <QTest>
 
 #include <cmath>
@@ -71,6 +72,52 @@ private Q_SLOTS:
         SampleTableModel model;
         show(model, contentOf({ minutes(0, { 1, 2 }), minutes(1, { 3, 4 }) }));
         QCOMPARE(cells(model), (QStringList { u"1|"_s, u"2|3"_s, u"|4"_s })); // no sample, no zero
+    }
+
+    void newValuesOfTheSameTimesResetNothing()
+    {
+        SampleTableModel model;
+        show(model, contentOf({ minutes(0, { 1, 2 }) }));
+        const QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+        const QSignalSpy changes(&model, &QAbstractItemModel::dataChanged);
+        show(model, contentOf({ minutes(0, { 1, 3 }) }));
+        QCOMPARE(resets.size(), 0);
+        QCOMPARE(changes.size(), 1);
+        QCOMPARE(cells(model), (QStringList { u"1"_s, u"3"_s }));
+        PlotContent renamed = contentOf({ minutes(0, { 1, 3 }) });
+        renamed.series.front().name = UntrustedText(u"another"_s);
+        show(model, renamed);
+        QCOMPARE(resets.size(), 1);
+        show(model, contentOf({ minutes(0, { 1, 3, 4 }) }));
+        QCOMPARE(resets.size(), 2);
+    }
+
+    void findsItsCellsAgain()
+    {
+        SampleTableModel model;
+        show(model, contentOf({ minutes(0, { 1, 2, 3 }), minutes(0, { 4, 5, 6 }) }));
+        const auto cell = model.cellAt(model.index(1, 2));
+        QVERIFY(cell);
+        QCOMPARE(model.indexOf(*cell), model.index(1, 2));
+        PlotContent content = contentOf({ minutes(1, { 1, 2, 3 }), minutes(1, { 4, 5, 6 }) });
+        content.series.front().isHidden = true;
+        show(model, content);
+        QCOMPARE(model.indexOf(*cell), model.index(0, 1));
+        show(model, {});
+        QVERIFY(!model.indexOf(*cell).isValid());
+        QVERIFY(!model.cellAt({}));
+    }
+
+    /// Names tell apart what is left of the series: a new one may change them.
+    void findsASeriesOfAnotherName()
+    {
+        SampleTableModel model;
+        Series own = minutes(0, { 1 });
+        own.labels = { { "node", "a" } };
+        show(model, contentOf({ own }));
+        const auto cell = model.cellAt(model.index(0, 1));
+        show(model, contentOf({ minutes(0, { 2 }), own })); // "s1" now
+        QCOMPARE(model.indexOf(*cell), model.index(0, 2));
     }
 
     void gapsAreEmptyAndNotANumberIsNot()

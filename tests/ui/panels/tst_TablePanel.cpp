@@ -10,6 +10,7 @@
 #include <QJsonObject>
 #include <QLineEdit>
 #include <QRegularExpression>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTest>
@@ -24,6 +25,21 @@ Series endingWith(const std::string& node, double value)
 {
     Series series = curve({ { "node", node } }, 1, 0, 24);
     series.values.back() = value;
+    return series;
+}
+
+/// Of a node in a zone.
+Series placed(const std::string& node, const std::string& zone, double value)
+{
+    Series series = endingWith(node, value);
+    series.labels.set("zone", zone);
+    return series;
+}
+
+Series onDisk(const std::string& disk, const std::string& zone, double value)
+{
+    Series series = placed("n" + disk, zone, value);
+    series.labels.set("disk", disk);
     return series;
 }
 
@@ -75,6 +91,82 @@ private Q_SLOTS:
         QCOMPARE(column(0), QStringList({ u"a"_s, u"b"_s, u"c"_s }));
         show({ endingWith("a", 9), endingWith("b", 3), endingWith("c", 2) }); // a refresh
         QCOMPARE(column(0), QStringList({ u"a"_s, u"b"_s, u"c"_s }));
+    }
+
+    /// The first server answers, then the second one: a label begins to tell rows apart.
+    void theGreatestIsFirstWhateverLabelsCome()
+    {
+        show({ placed("a", "z1", 1), placed("b", "z1", 3) });
+        QCOMPARE(column(0), QStringList({ u"b"_s, u"a"_s }));
+        show({ placed("a", "z1", 1), placed("b", "z1", 3), placed("c", "z2", 2) });
+        QCOMPARE(column(0), QStringList({ u"b"_s, u"c"_s, u"a"_s }));
+    }
+
+    /// A single row shows all its labels.
+    void theGreatestIsFirstWhateverLabelsGo()
+    {
+        show({ placed("a", "z1", 1) });
+        QCOMPARE(table().model()->columnCount(), 3);
+        show({ placed("a", "z1", 1), placed("b", "z1", 3), placed("c", "z1", 2) });
+        QCOMPARE(table().model()->columnCount(), 2);
+        QCOMPARE(column(0), QStringList({ u"b"_s, u"c"_s, u"a"_s }));
+    }
+
+    void theUsersOrderStaysWithItsColumn()
+    {
+        show({ placed("a", "z3", 1), placed("b", "z1", 3), placed("c", "z2", 2) });
+        table().sortByColumn(1, Qt::DescendingOrder); // by zone
+        QCOMPARE(column(0), QStringList({ u"a"_s, u"c"_s, u"b"_s }));
+        show({ placed("a", "z1", 1), placed("b", "z1", 3), placed("c", "z1", 2) });
+        QCOMPARE(column(0), QStringList({ u"b"_s, u"c"_s, u"a"_s })); // no zones: the greatest
+        show({ onDisk("1", "z3", 1), onDisk("2", "z1", 3), onDisk("3", "z2", 2) });
+        QCOMPARE(column(0), QStringList({ u"1"_s, u"3"_s, u"2"_s })); // its place is another
+    }
+
+    void theSelectionStaysWhenRowsCome()
+    {
+        show({ endingWith("a", 1), endingWith("b", 3), endingWith("c", 2) });
+        select(u"b"_s);
+        show({ endingWith("a", 1), endingWith("b", 3), endingWith("c", 2), endingWith("d", 9) });
+        QCOMPARE(current(), u"b"_s);
+        QCOMPARE(selected(), QStringList { u"b"_s });
+        show({ endingWith("a", 1), endingWith("d", 9) });
+        QVERIFY(selected().isEmpty()); // it went itself
+    }
+
+    void theSelectionStaysWhenOnlyTheOrderChanges()
+    {
+        show({ endingWith("a", 1), endingWith("b", 3), endingWith("c", 2) });
+        select(u"b"_s);
+        const QSignalSpy resets(table().model(), &QAbstractItemModel::modelReset);
+        show({ endingWith("c", 2), endingWith("b", 3), endingWith("a", 1) });
+        QCOMPARE(resets.size(), 0); // nor does a screen reader begin again
+        QCOMPARE(current(), u"b"_s);
+        QCOMPARE(selected(), QStringList { u"b"_s });
+    }
+
+    void aRefreshScrollsNotBackToTheSelection()
+    {
+        m_panel->show();
+        show(manyNodes(100));
+        select(u"n99"_s); // the first
+        table().scrollToBottom();
+        const int before = table().verticalScrollBar()->value();
+        show(manyNodes(101));
+        QCOMPARE(current(), u"n99"_s);
+        QCOMPARE(table().verticalScrollBar()->value(), before);
+        QVERIFY(table().hasAutoScroll()); // for the keyboard
+    }
+
+    void aSelectionInSightStaysInSight()
+    {
+        m_panel->show();
+        show(manyNodes(20));
+        select(u"n19"_s); // the first
+        show(manyNodes(100));
+        QCOMPARE(current(), u"n19"_s);
+        const QRect row = table().visualRect(table().currentIndex());
+        QVERIFY(table().viewport()->rect().contains(row.center()));
     }
 
     void numbersAreSortedAsNumbers()
@@ -291,6 +383,26 @@ private:
         QStringList texts;
         for (int row = 0; row < table().model()->rowCount(); ++row) {
             texts += table().model()->index(row, column).data().toString();
+        }
+        return texts;
+    }
+
+    void select(const QString& node)
+    {
+        table().setCurrentIndex(table().model()->index(int(column(0).indexOf(node)), 0));
+    }
+
+    /// First cell of the keyboard's row.
+    [[nodiscard]] QString current() const
+    {
+        return table().currentIndex().siblingAtColumn(0).data().toString();
+    }
+
+    [[nodiscard]] QStringList selected() const
+    {
+        QStringList texts;
+        for (const QModelIndex& index : table().selectionModel()->selectedRows()) {
+            texts += index.data().toString();
         }
         return texts;
     }

@@ -11,6 +11,7 @@
 
 #include <QLabel>
 #include <QRegularExpression>
+#include <QScrollBar>
 #include <QSignalSpy>
 #include <QTableView>
 #include <QTest>
@@ -227,6 +228,78 @@ private Q_SLOTS:
         QCOMPARE(m_panel->focusProxy(), &m_panel->plot());
     }
 
+    void theKeyboardKeepsItsCellWhenAnswersCome()
+    {
+        show(nodes(2, 24));
+        m_panel->setView(PanelBody::View::Table);
+        select(5, 2);
+        const QString time = currentTime();
+        std::vector<Series> longer = nodes(2, 24);
+        for (Series& series : longer) {
+            series.axis = TimeAxis::grid(sampleStart(), Duration::fromHours(1), 25);
+            series.values.push_back(1);
+        }
+        show(longer);
+        m_panel->setTimeRange(
+            { sampleStart() + Duration::fromHours(1), sampleDay().end + Duration::fromHours(1) });
+        QCOMPARE(dataTable()->currentIndex().row(), 4);
+        QCOMPARE(currentTime(), time);
+        QCOMPARE(dataTable()->currentIndex().column(), 2);
+        QCOMPARE(dataTable()->selectionModel()->selectedIndexes(),
+            QModelIndexList { dataTable()->currentIndex() });
+    }
+
+    void theKeyboardKeepsItsSeries()
+    {
+        show(nodes(3, 24));
+        m_panel->setView(PanelBody::View::Table);
+        select(5, 3);
+        legend().toggle(0);
+        QCOMPARE(dataTable()->currentIndex(), dataTable()->model()->index(5, 2));
+        legend().toggle(2); // its own: the row stays
+        QCOMPARE(dataTable()->currentIndex(), dataTable()->model()->index(5, 0));
+    }
+
+    void theKeyboardStaysNearATimeThatIsGone()
+    {
+        show(nodes(1, 24));
+        m_panel->setView(PanelBody::View::Table);
+        select(5, 1);
+        m_panel->setTimeRange({ sampleStart() + Duration::fromHours(12), sampleDay().end });
+        QCOMPARE(dataTable()->currentIndex(), dataTable()->model()->index(0, 1));
+        select(11, 1);
+        m_panel->setTimeRange({ sampleStart(), sampleStart() + Duration::fromHours(3) });
+        QCOMPARE(dataTable()->currentIndex(), dataTable()->model()->index(3, 1));
+    }
+
+    void aCellInSightStaysInSight()
+    {
+        m_panel->setTimeRange({ sampleStart() + Duration::fromHours(23), sampleDay().end });
+        show(nodes(1, 240));
+        m_panel->show();
+        m_panel->setView(PanelBody::View::Table);
+        select(0, 1);
+        const QString time = currentTime();
+        m_panel->setTimeRange(sampleDay());
+        QCOMPARE(currentTime(), time);
+        const QRect cell = dataTable()->visualRect(dataTable()->currentIndex());
+        QVERIFY(dataTable()->viewport()->rect().contains(cell.center()));
+    }
+
+    void aRefreshScrollsNotBackToTheKeyboardsCell()
+    {
+        show(nodes(1, 200));
+        m_panel->show();
+        m_panel->setView(PanelBody::View::Table);
+        select(0, 1);
+        dataTable()->scrollToBottom();
+        const int before = dataTable()->verticalScrollBar()->value();
+        show(nodes(1, 240));
+        QVERIFY(dataTable()->currentIndex().isValid());
+        QCOMPARE(dataTable()->verticalScrollBar()->value(), before);
+        QVERIFY(dataTable()->hasAutoScroll()); // for the keyboard
+    }
+
     void needsAMarginOnlyForAPlot()
     {
         QCOMPARE(m_panel->neededLeftMargin(), 0);
@@ -342,6 +415,17 @@ private:
             }
         }
         return nullptr;
+    }
+
+    void select(int row, int column)
+    {
+        dataTable()->setCurrentIndex(dataTable()->model()->index(row, column));
+    }
+
+    /// Of the keyboard's row.
+    [[nodiscard]] QString currentTime() const
+    {
+        return dataTable()->currentIndex().siblingAtColumn(0).data().toString();
     }
 
     [[nodiscard]] QImage rendered(const QSize& size) const
