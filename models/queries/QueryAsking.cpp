@@ -151,6 +151,20 @@ QuerySchedulerState::QuestionPtr QuerySchedulerState::nextWaiting(
     return best;
 }
 
+/// Of a range that reaches into the future, that ended just now, or whose answer was partial.
+bool QuerySchedulerState::mayBringMore(const Question& question, const Lane& lane) const
+{
+    const QueryRequest& request = question.request;
+    const auto reached = [&request](Instant when) {
+        return std::min(request.end, when).alignedDown(request.step);
+    };
+    const Instant now = clock.now();
+    const Instant seen = question.frame.receivedAt - question.frame.latency;
+    const Instant complete = request.end + lane.lateness;
+    return reached(now) > reached(seen) || (seen < complete && now >= complete)
+        || partialRetry.isDue(question.heldKey, clock.elapsed());
+}
+
 void QuerySchedulerState::send(const QuestionPtr& question, const LanePtr& lane)
 {
     const Urgency waited = *std::exchange(question->waitingFor, std::nullopt);
@@ -167,8 +181,9 @@ void QuerySchedulerState::send(const QuestionPtr& question, const LanePtr& lane)
         return;
     }
     const bool hasAnswer = question->frame.state == FrameState::Fresh;
-    if (urgency == Urgency::Tick && hasAnswer && *request == question->request) {
-        return; // the grid has not moved on: the server would say the same again
+    const bool isSame = hasAnswer && *request == question->request;
+    if (urgency == Urgency::Tick && isSame && !mayBringMore(*question, *lane)) {
+        return; // the server would say the same again
     }
     if (startRound(question, lane, *request, urgency) && !askCost(question, lane)) {
         fly(question, lane);

@@ -161,6 +161,7 @@ bool QuerySchedulerState::startRound(
         round.missing = { GridSpan { round.span.end - 1, round.span.end } };
     }
     question->round = std::move(round);
+    question->heldKey = question->round->key;
     const bool isShared = !question->round->quantiles.empty();
     if (question->round->isStored && !isShared && !question->frame.snapshot) {
         showStored(question);

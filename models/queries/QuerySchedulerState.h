@@ -65,6 +65,8 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     void pumpAll();
     [[nodiscard]] QuestionPtr nextWaiting(const QString& sourceId, const Lane& lane) const;
     [[nodiscard]] bool mayGo(const Question& question, const Lane& lane) const;
+    /// Whether the last request would be answered otherwise by now.
+    [[nodiscard]] bool mayBringMore(const Question& question, const Lane& lane) const;
     void send(const QuestionPtr& question, const LanePtr& lane);
     void fly(const QuestionPtr& question, const LanePtr& lane);
     void takeOff(const QuestionPtr& question, Lane& lane);

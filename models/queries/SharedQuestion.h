@@ -52,6 +52,7 @@ struct SharedQuestion
     CancelSource cancel;
     QueryRequest request; ///< of the last round: the whole range
     std::optional<FetchRound> round; ///< absent: nothing is left to ask
+    StoreKey heldKey; ///< of the last round; see FetchRound::key
     /// Other quantiles of the same buckets, answered by this round, with what they ask.
     std::vector<std::pair<std::weak_ptr<SharedQuestion>, QueryRequest>> riders;
     std::weak_ptr<SharedQuestion> carrier; ///< whose round answers this one

@@ -323,6 +323,20 @@ private Q_SLOTS:
         QVERIFY(request.end - request.start < Duration::fromMinutes(30)); // and tails again
     }
 
+    void asksAgainForARangeOfThePastThatWasPartial()
+    {
+        LiveQuery past = ask("up");
+        past.range = { u"2026-09-01T00:00:00Z"_s, u"2026-09-01T01:00:00Z"_s };
+        const auto subscription = subscribe(past);
+        answerPartially();
+        goOn(kInterval * 2);
+        QCOMPARE(m_source->asked().size(), std::size_t { 2 });
+        answerAll();
+        QVERIFY(!last().snapshot->isPartial);
+        goOn(Duration::fromHours(1));
+        QCOMPARE(m_source->asked().size(), std::size_t { 2 });
+    }
+
     /// Tails that are whole again say that the store is back: no need to wait for an hour.
     void asksAgainAsSoonAsTailsAreWhole()
     {
