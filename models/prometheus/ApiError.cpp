@@ -32,6 +32,10 @@ ErrorKind kindOfHttpCode(int code)
         return ErrorKind::NotFound;
     case 429:
         return ErrorKind::Unavailable;
+    case 500:
+        return ErrorKind::ServerFault;
+    case 504:
+        return ErrorKind::Timeout;
     default:
         return code >= 500 ? ErrorKind::Unavailable : ErrorKind::BadQuery;
     }
@@ -53,8 +57,11 @@ ErrorKind kindOf(const ApiError& apiError)
     if (type == u"timeout") {
         return ErrorKind::Timeout;
     }
-    if (type == u"unavailable" || type == u"internal" || type == u"canceled") {
+    if (type == u"unavailable") {
         return ErrorKind::Unavailable;
+    }
+    if (type == u"internal" || type == u"canceled") {
+        return ErrorKind::ServerFault;
     }
     if (type == u"not_found") {
         return ErrorKind::NotFound;

@@ -226,6 +226,35 @@ private Q_SLOTS:
         QVERIFY(!last().error);
     }
 
+    void goesOnWithOthersWhereOneAlwaysFails_data()
+    {
+        QTest::addColumn<ErrorKind>("kind");
+        QTest::newRow("the server fails at it") << ErrorKind::ServerFault;
+        QTest::newRow("a gateway waits too long") << ErrorKind::Timeout;
+    }
+
+    void goesOnWithOthersWhereOneAlwaysFails()
+    {
+        QFETCH(ErrorKind, kind);
+        const auto heavy = subscribe("heavy");
+        const auto light = subscribe("light");
+        int heavyAsked = 0;
+        int lightAsked = 0;
+        std::size_t seen = 0;
+        for (int second = 0; second < 600; ++second) {
+            for (; seen < m_source->asked().size(); ++seen) {
+                const QueryRequest request = m_source->asked().at(seen).request;
+                const bool isHeavy = request.expression == "heavy";
+                (isHeavy ? heavyAsked : lightAsked) += 1;
+                m_source->answer(seen, isHeavy ? refusal(kind) : FakeSource::snapshotFor(request));
+            }
+            QCOMPARE(m_scheduler->loads().front().failures, 0);
+            goOn(Duration::fromSeconds(1));
+        }
+        QVERIFY2(lightAsked >= 39, QByteArray::number(lightAsked).constData()); // on each beat
+        QVERIFY2(heavyAsked < 40, QByteArray::number(heavyAsked).constData());
+    }
+
     void honoursRetryAfter()
     {
         const auto subscription = subscribe("up");
