@@ -45,7 +45,8 @@ ErrorKind kindOfHttpCode(int code)
 ErrorKind kindOfExecution(const QString& text)
 {
     const auto has = [&text](QStringView part) { return text.contains(part, Qt::CaseInsensitive); };
-    if (has(u"deadline exceeded") || has(u"timed out")) {
+    // The last is VictoriaMetrics'.
+    if (has(u"deadline exceeded") || has(u"timed out") || has(u"timeout exceeded")) {
         return ErrorKind::Timeout;
     }
     return has(u"too many samples") ? ErrorKind::TooMuch : ErrorKind::BadQuery;

@@ -80,6 +80,9 @@ private Q_SLOTS:
         QTest::newRow("execution timeout")
             << 422 << kJson << apiError("execution", "context deadline exceeded")
             << ErrorKind::Timeout << u"deadline"_s;
+        QTest::newRow("execution timeout of VictoriaMetrics")
+            << 422 << kJson << apiError("422", "timeout exceeded while fetching data block")
+            << ErrorKind::Timeout << u"timeout exceeded"_s;
         QTest::newRow("too many samples")
             << 422 << kJson << apiError("execution", "query processing would load too many samples")
             << ErrorKind::TooMuch << u"samples"_s;

@@ -88,6 +88,9 @@ private Q_SLOTS:
         QTest::newRow("500 as a type") << u"500"_s << u"panic"_s << ErrorKind::ServerFault;
         QTest::newRow("504 as a type") << u"504"_s << u"late"_s << ErrorKind::Timeout;
         QTest::newRow("502 as a type") << u"502"_s << u"gone"_s << ErrorKind::Unavailable;
+        QTest::newRow("422 as a type, too long")
+            << u"422"_s << u"timeout exceeded during query execution: 30.000 seconds"_s
+            << ErrorKind::Timeout;
         QTest::newRow("503 as a type") << u"503"_s << u"busy"_s << ErrorKind::Unavailable;
         QTest::newRow("429 as a type") << u"429"_s << u"slow down"_s << ErrorKind::Unavailable;
         QTest::newRow("401 as a type") << u"401"_s << u"who?"_s << ErrorKind::Authentication;
