@@ -86,10 +86,12 @@ void QuerySchedulerState::takePiece(
     const QuestionPtr& question, Lane& lane, const FetchedPiece& piece)
 {
     const Duration now = clock.elapsed();
-    lane.backOff.succeed();
-    lane.lockOut.end();
-    lane.limit.succeed();
-    lane.error.reset();
+    if (question->flightTo == FlightTo::Server) {
+        lane.backOff.succeed();
+        lane.lockOut.end();
+        lane.limit.succeed();
+        lane.error.reset();
+    }
     question->backOff.succeed();
     question->isRefused = false;
     noteLoad(*question, lane, piece);

@@ -257,9 +257,10 @@ DataSource::QueryDone QuerySchedulerState::landing(
     };
 }
 
-void QuerySchedulerState::takeOff(const QuestionPtr& question, Lane& lane)
+void QuerySchedulerState::takeOff(const QuestionPtr& question, Lane& lane, FlightTo flightTo)
 {
     question->isInFlight = true;
+    question->flightTo = flightTo;
     question->sentAt = clock.elapsed();
     question->sentWhen = clock.now();
     question->cancel = CancelSource();
@@ -269,7 +270,9 @@ void QuerySchedulerState::takeOff(const QuestionPtr& question, Lane& lane)
     question->flight.origin.flight = ++flights;
     ++question->generation;
     ++lane.inFlight;
-    lane.lockOut.tried(question->sentAt);
+    if (flightTo == FlightTo::Server) {
+        lane.lockOut.tried(question->sentAt);
+    }
     markDirty(*question);
 }
 

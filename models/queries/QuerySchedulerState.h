@@ -69,7 +69,7 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     [[nodiscard]] bool mayBringMore(const Question& question, const Lane& lane) const;
     void send(const QuestionPtr& question, const LanePtr& lane);
     void fly(const QuestionPtr& question, const LanePtr& lane);
-    void takeOff(const QuestionPtr& question, Lane& lane);
+    void takeOff(const QuestionPtr& question, Lane& lane, FlightTo flightTo = FlightTo::Server);
     [[nodiscard]] static RequestOrigin originOf(const Question& question);
     void cancelFlight(Question& question);
     void answer(const QuestionPtr& question, std::uint64_t generation, const FetchedPiece& piece);

@@ -28,6 +28,13 @@ enum class AskingUrgency
     Interactive, ///< new, changed or newly visible
 };
 
+/// What answers a flight.
+enum class FlightTo
+{
+    Server,
+    Shelf, ///< samples that are here
+};
+
 /// Why a question is not answered by raw samples.
 enum class RawFailure
 {
@@ -48,6 +55,7 @@ struct SharedQuestion
     Duration queuedAt; ///< when it began to wait
     bool wantsReload = false; ///< refreshNow() came since it was last sent
     bool isInFlight = false;
+    FlightTo flightTo = FlightTo::Server; ///< the last one
     std::uint64_t generation = 0; ///< of the flight; answers to older ones are dropped
     CancelSource cancel;
     QueryRequest request; ///< of the last round: the whole range
