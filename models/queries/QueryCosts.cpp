@@ -88,7 +88,7 @@ void QuerySchedulerState::takeCost(
     }
     --lane->inFlight;
     if (result) {
-        lane->lockOut.end();
+        lane->noteLetIn(clock.elapsed());
     }
     const std::optional<double> samples = scalarOf(result);
     const QueryCost cost { .samples = samples.value_or(0) };

@@ -252,6 +252,7 @@ void QuerySchedulerState::failRiders(Question& question, const Error& error)
             rider->request = request;
             rider->sentWhen = question.sentWhen;
             rider->backOff = question.backOff;
+            rider->isRefusedAlone = question.isRefusedAlone;
             showError(*rider, error);
             afterLanding(*rider);
         }

@@ -83,6 +83,7 @@ struct SharedQuestion
     Duration sentAt;
     std::optional<Duration> answeredAt;
     BackOff backOff;
+    bool isRefusedAlone = false; ///< who asks was last not accepted for this, but for others
     bool isRefused = false; ///< asking again would only be refused again
     std::string samplesOf; ///< canonical selector of a flight for samples to evaluate here
     TimeRange samplesRange; ///< likewise

@@ -243,6 +243,7 @@ private Q_SLOTS:
     {
         learn();
         const auto first = subscribe(rate(u"now-6h"_s));
+        m_clock->advance(Duration::fromMs(1));
         const auto refused = subscribe("up");
         m_source->answerAll(refusal(ErrorKind::Authentication));
         m_clock->advance(Duration::fromSeconds(61)); // it may be tried again
