@@ -130,9 +130,11 @@ QuerySchedulerState::QuestionPtr QuerySchedulerState::nextWaiting(
     for (const auto& [id, other] : lanes) {
         all += other->inFlight;
     }
+    // Each server gets one: else four that accept and then hang would block all others.
+    const bool isFull = all >= limits::kRequestsInAll && lane.inFlight > 0;
     const bool isProbing = lane.backOff.failures() >= kFailuresUntilProbing;
     if (lane.isHeldBack(clock.elapsed()) || (isProbing && lane.inFlight > 0)
-        || lane.inFlight >= lane.limit.value() || all >= limits::kRequestsInAll) {
+        || lane.inFlight >= lane.limit.value() || isFull) {
         return nullptr;
     }
     const auto rank = [](const Question& question) {
