@@ -137,6 +137,8 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     [[nodiscard]] bool askCost(const QuestionPtr& question, const LanePtr& lane);
     void takeCost(
         const QuestionPtr& question, std::uint64_t generation, const Result<SnapshotPtr>& result);
+    /// cost: absent, it could not be counted in time.
+    void showCostly(Question& question, std::optional<QueryCost> cost);
     void allow(const EntryPtr& entry);
     void abandon(const Question& question, Lane& lane);
     void foreseeCost(Question& question) const;
