@@ -170,6 +170,13 @@ void QueryScheduler::noteLetIn(const QString& sourceId)
     }
 }
 
+void QueryScheduler::renewColumns(const QString& sourceId)
+{
+    m_state->renewColumns(sourceId);
+    m_state->armTimer();
+    m_state->announce();
+}
+
 void QueryScheduler::setLocalEvaluation(LocalEvaluation mode)
 {
     m_state->evaluatesLocally = mode == LocalEvaluation::WherePaying;

@@ -136,6 +136,10 @@ public:
     /// tried with one request at once.
     void noteLetIn(const QString& sourceId);
 
+    /// It answers otherwise from now on, as when who asks is another tenant: nothing it said before
+    /// is shown together with what it says then. What is looked at is asked anew.
+    void renewColumns(const QString& sourceId);
+
     /// Whether expressions are evaluated here from raw samples where that costs a server much less
     /// (paysHere()); they are, unless switched off. What is stored stays.
     void setLocalEvaluation(LocalEvaluation mode);

@@ -156,6 +156,8 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     void showStored(const QuestionPtr& question);
     void finishFromStore(const QuestionPtr& question);
     void forgetOldTime();
+    void renewColumns(const QString& sourceId);
+    void renewColumns(Question& question);
     void forgetUnused(Duration now);
     void notePartial(const StoreKey& key, const SeriesSnapshot& shown);
     void noteAnswered(const FetchRound& round, const FetchedPiece& last);
