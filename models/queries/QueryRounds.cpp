@@ -85,7 +85,7 @@ void QuerySchedulerState::renewColumns(const QString& sourceId)
     for (const QuestionPtr& question : allQuestions()) {
         const bool isWanted = question->query.sourceId == sourceId && isVisible(*question);
         if (isWanted && !question->isRefused) {
-            want(question, Urgency::Wish);
+            want(question, Urgency::Interactive);
         }
     }
     isGathering = false;

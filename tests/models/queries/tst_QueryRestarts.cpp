@@ -180,6 +180,32 @@ private Q_SLOTS:
         m_scheduler.reset(); // before its worker
     }
 
+    /// Panels are asked for before probing tells how far off the clocks are.
+    void doubtsWhatItStoredBeforeItKnewTheServersClock()
+    {
+        const Instant newest = m_clock->now() - Duration::fromHours(1); // the server's now
+        LiveQuery query = ask("up");
+        query.range.from = u"now-3h"_s;
+        const auto subscription = subscribe(query);
+        answerUntilNothingIsOut();
+        SourceCapabilities capabilities;
+        capabilities.clockSkew = Duration::fromHours(-1);
+        m_scheduler->setCapabilities(u"fake"_s, capabilities);
+        answerUntilNothingIsOut();
+        goOn(Duration::fromMinutes(20));
+        QVERIFY(m_source->asked().back().request.start <= newest);
+    }
+
+    void trustsWhatItStoredWhereTheClocksHardlyDiffer()
+    {
+        const auto subscription = subscribe("up");
+        answerUntilNothingIsOut();
+        SourceCapabilities capabilities;
+        capabilities.clockSkew = Duration::fromSeconds(2);
+        m_scheduler->setCapabilities(u"fake"_s, capabilities);
+        QCOMPARE(m_source->asked().size(), std::size_t { 1 });
+    }
+
     /// A notebook that slept for three days.
     void showsPartsThatAddToAWholePicture()
     {
