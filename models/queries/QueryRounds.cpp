@@ -47,7 +47,7 @@ void QuerySchedulerState::runOnWorker(Task task) const
 void QuerySchedulerState::forgetOldTime()
 {
     // "Settled" was said by the clock: when the clock was wrong, so was that.
-    const std::int64_t offset = clock.now().toMs() - clock.elapsed().toMs();
+    const std::int64_t offset = clock.now().toMs() - clock.sinceBoot().toMs();
     if (clockOffsetMs && std::abs(offset - *clockOffsetMs) > kToleratedJumpMs) {
         store->clear();
         partialRetry.clear();

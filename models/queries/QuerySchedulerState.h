@@ -192,7 +192,7 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     /// What the store had been used for at these times, the oldest first.
     std::deque<std::pair<Duration, std::uint64_t>> storeUses;
     PartialRetry partialRetry; ///< of what is stored or held
-    std::optional<std::int64_t> clockOffsetMs; ///< wall clock minus elapsed(), as last seen
+    std::optional<std::int64_t> clockOffsetMs; ///< wall clock minus sinceBoot(), as last seen
     std::mt19937_64 random;
     QueryScheduler* scheduler = nullptr; ///< null once it is gone
     QTimer timer;

@@ -390,6 +390,18 @@ private Q_SLOTS:
         QCOMPARE(request.end - request.start, Duration::fromHours(1));
     }
 
+    /// The wall clock goes on while the machine sleeps.
+    void trustsWhatItStoredAfterTheMachineSlept()
+    {
+        const auto subscription = subscribe("up");
+        answerAll();
+        m_clock->sleep(Duration::fromMinutes(3));
+        goOn(kInterval * 2);
+        const QueryRequest request = m_source->asked().back().request;
+        QCOMPARE(m_source->asked().size(), std::size_t { 2 });
+        QVERIFY(request.end - request.start < Duration::fromMinutes(30));
+    }
+
 private:
     /// Answers what is out as a server does that misses a store.
     void answerPartially()
