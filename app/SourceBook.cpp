@@ -253,6 +253,14 @@ void SourceBook::start(Entry& entry, const Credentials& credentials)
             }
         });
     };
+    setup.askerChanged = [&gui = m_parts.gui, id = setup.settings.id,
+                             scheduler = QPointer<QueryScheduler>(&m_parts.scheduler)] {
+        gui.post([scheduler, id] {
+            if (scheduler) {
+                scheduler->renewColumns(id);
+            }
+        });
+    };
     entry.source =
         std::make_unique<PrometheusSource>(std::move(setup), m_parts.io, m_parts.workers);
     m_parts.scheduler.addSource(*entry.source, entry.state.capabilities.scrapeInterval);

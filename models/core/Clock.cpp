@@ -2,7 +2,13 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "core/Clock.h"
 
+#include <QtGlobal>
+
 #include <chrono>
+
+#ifdef Q_OS_LINUX
+#include <ctime>
+#endif
 
 namespace promdesk {
 
@@ -19,6 +25,17 @@ Duration SystemClock::elapsed() const
 {
     const auto sinceStart = std::chrono::steady_clock::now().time_since_epoch();
     return Duration::fromMs(duration_cast<milliseconds>(sinceStart).count());
+}
+
+Duration SystemClock::sinceBoot() const
+{
+#ifdef Q_OS_LINUX
+    timespec time {};
+    if (clock_gettime(CLOCK_BOOTTIME, &time) == 0) {
+        return Duration::fromMs(std::int64_t { time.tv_sec } * 1000 + time.tv_nsec / 1'000'000);
+    }
+#endif
+    return elapsed();
 }
 
 } // namespace promdesk

@@ -19,6 +19,8 @@ public:
     [[nodiscard]] virtual Instant now() const = 0;
     /// Time since some fixed moment; never goes back. For deadlines and measuring.
     [[nodiscard]] virtual Duration elapsed() const = 0;
+    /// The same, but it goes on while the machine sleeps, where the system can tell.
+    [[nodiscard]] virtual Duration sinceBoot() const = 0;
 };
 
 /// The machine's clocks.
@@ -27,6 +29,7 @@ class SystemClock final : public Clock
 public:
     [[nodiscard]] Instant now() const override;
     [[nodiscard]] Duration elapsed() const override;
+    [[nodiscard]] Duration sinceBoot() const override;
 };
 
 } // namespace promdesk

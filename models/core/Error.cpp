@@ -25,6 +25,7 @@ constexpr std::array kNames {
     "connect",
     "timeout",
     "unavailable",
+    "server-fault",
     "truncated",
     "not-prometheus",
     "malformed",

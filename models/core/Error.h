@@ -23,8 +23,9 @@ enum class ErrorKind
     Tls, ///< certificate or protocol
     Resolve, ///< the host name has no address
     Connect, ///< no connection: refused, unreachable
-    Timeout, ///< idle or total deadline, or the server's own
-    Unavailable, ///< 429, 502, 503, 504, starting up
+    Timeout, ///< idle or total deadline, the server's own or a gateway's (504)
+    Unavailable, ///< 429, 502, 503, starting up
+    ServerFault, ///< 500: the server failed at this request; others may succeed
     Truncated, ///< the answer ended early
     NotPrometheus, ///< an answer, but not from this API (a login page, say)
     Malformed, ///< bytes that break the format

@@ -81,7 +81,20 @@ Error fromApi(const ApiError& api, const HttpResponse& response)
     return error;
 }
 
-Error unavailable(const HttpResponse& response)
+/// One heavy query makes a gateway wait too long, or the server fail, where others are answered.
+ErrorKind kindOfFailure(int status)
+{
+    switch (status) {
+    case 500:
+        return ErrorKind::ServerFault;
+    case 504:
+        return ErrorKind::Timeout;
+    default:
+        return ErrorKind::Unavailable;
+    }
+}
+
+Error serverFailure(const HttpResponse& response)
 {
     QString message;
     switch (response.status) {
@@ -103,7 +116,7 @@ Error unavailable(const HttpResponse& response)
         message = u"The server failed (HTTP %1)."_s.arg(response.status);
         break;
     }
-    Error error = make(ErrorKind::Unavailable, message, response);
+    Error error = make(kindOfFailure(response.status), message, response);
     error.retryAfterMs = response.retryAfterMs;
     error.detail = isHtml(response) ? htmlTitle(response.body) : excerpt(response.body);
     return error;
@@ -165,7 +178,7 @@ Error errorOf(const HttpResponse& response)
         api && !isAboutWho && response.status != 403 && response.status != 429) {
         return fromApi(*api, response);
     }
-    return response.status == 429 || response.status >= 500 ? unavailable(response)
+    return response.status == 429 || response.status >= 500 ? serverFailure(response)
                                                             : refusal(response);
 }
 

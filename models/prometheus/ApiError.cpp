@@ -32,6 +32,10 @@ ErrorKind kindOfHttpCode(int code)
         return ErrorKind::NotFound;
     case 429:
         return ErrorKind::Unavailable;
+    case 500:
+        return ErrorKind::ServerFault;
+    case 504:
+        return ErrorKind::Timeout;
     default:
         return code >= 500 ? ErrorKind::Unavailable : ErrorKind::BadQuery;
     }
@@ -41,7 +45,8 @@ ErrorKind kindOfHttpCode(int code)
 ErrorKind kindOfExecution(const QString& text)
 {
     const auto has = [&text](QStringView part) { return text.contains(part, Qt::CaseInsensitive); };
-    if (has(u"deadline exceeded") || has(u"timed out")) {
+    // The last is VictoriaMetrics'.
+    if (has(u"deadline exceeded") || has(u"timed out") || has(u"timeout exceeded")) {
         return ErrorKind::Timeout;
     }
     return has(u"too many samples") ? ErrorKind::TooMuch : ErrorKind::BadQuery;
@@ -53,8 +58,11 @@ ErrorKind kindOf(const ApiError& apiError)
     if (type == u"timeout") {
         return ErrorKind::Timeout;
     }
-    if (type == u"unavailable" || type == u"internal" || type == u"canceled") {
+    if (type == u"unavailable") {
         return ErrorKind::Unavailable;
+    }
+    if (type == u"internal" || type == u"canceled") {
+        return ErrorKind::ServerFault;
     }
     if (type == u"not_found") {
         return ErrorKind::NotFound;

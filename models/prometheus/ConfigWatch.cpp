@@ -8,6 +8,21 @@
 
 namespace promdesk {
 
+namespace {
+
+/// Secrets alone are rotated without anybody else asking.
+bool isSameAsker(const HttpConfig& a, const HttpConfig& b)
+{
+    const auto clientOf = [](const HttpConfig& config) {
+        return config.oauth2 ? config.oauth2->clientId : QString();
+    };
+    return a.settings.username == b.settings.username
+        && a.settings.headerNames == b.settings.headerNames
+        && a.credentials.headers == b.credentials.headers && clientOf(a) == clientOf(b);
+}
+
+} // namespace
+
 ConfigWatch::ConfigWatch(ConnectionSettings settings, Credentials credentials)
     : m_settings(std::move(settings))
     , m_credentials(std::move(credentials))
@@ -34,6 +49,7 @@ Result<ConfigWatch::Change> ConfigWatch::refresh()
     if (isCurrent) {
         return Change::None;
     }
+    Change change = Change::Changed;
     if (!m_isFixed) {
         // Stamped before reading: a change in between is seen the next time. New files of a changed
         // configuration are stamped after it.
@@ -43,11 +59,12 @@ Result<ConfigWatch::Change> ConfigWatch::refresh()
             return failure(config.error());
         }
         const bool hasSameFiles = m_isRead && config->files == m_config.files;
+        change = m_isRead && !isSameAsker(m_config, *config) ? Change::OtherAsker : change;
         m_config = std::move(*config);
         m_stamps = hasSameFiles ? before : stampsOf(m_config.files);
     }
     m_isRead = true;
-    return Change::Changed;
+    return change;
 }
 
 } // namespace promdesk

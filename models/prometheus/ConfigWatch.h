@@ -20,6 +20,7 @@ public:
     {
         None,
         Changed, ///< also the first time
+        OtherAsker, ///< changed, and who asks has another name, tenant or other headers
     };
 
     ConfigWatch(ConnectionSettings settings, Credentials credentials);

@@ -35,6 +35,9 @@ struct TransportSetup
     qint64 maxBytes = limits::kAnswerBytes; ///< of any answer; the request's own may be less
     Compression compression = Compression::Automatic;
     RequestObserver observer = {}; ///< absent: nobody wants to know
+    /// Somebody else asks from now on, as a configuration file says: another user or tenant. Absent
+    /// likewise. On the I/O thread.
+    std::function<void()> askerChanged = {};
 };
 
 /// Speaks HTTP with one server, on the I/O thread. At most limits::kMostRequestsPerServer requests

@@ -81,10 +81,13 @@ Result<void> ServerSession::refresh()
         error.context = error.context.isEmpty() ? serverText() : error.context;
         return failure(error);
     }
-    if (*change == ConfigWatch::Change::Changed) {
+    if (*change != ConfigWatch::Change::None) {
         m_tls.reset();
         renewNetwork();
         m_signer = makeSigner(m_watch.config(), m_clock, signerObserver());
+    }
+    if (*change == ConfigWatch::Change::OtherAsker && m_setup.askerChanged) {
+        m_setup.askerChanged();
     }
     return {};
 }

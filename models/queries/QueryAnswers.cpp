@@ -19,6 +19,8 @@ constexpr Duration kRateWindow = Duration::fromSeconds(10);
 constexpr Duration kQuickSlice = Duration::fromMs(250);
 constexpr Duration kSlowSlice = Duration::fromMs(1500);
 constexpr int kMostSliceDays = 32;
+/// Each try of a question that alone is not accepted is another sign-in that fails.
+constexpr qint64 kRefusedAloneMs = 5LL * 60 * 1000;
 
 /// What the server will say again however often it is asked.
 bool isFinal(ErrorKind kind)
@@ -40,6 +42,13 @@ bool isOfSource(ErrorKind kind)
 {
     return kind == ErrorKind::Connect || kind == ErrorKind::Resolve || kind == ErrorKind::Tls
         || kind == ErrorKind::Unavailable || kind == ErrorKind::Authentication;
+}
+
+/// Whether it is what the question asks for that is not accepted: others are let in.
+bool isRefusedAlone(const SharedQuestion& question, const SourceLane& lane, const Error& error)
+{
+    return error.kind == ErrorKind::Authentication
+        && (question.isRefusedAlone || (lane.letInAt && *lane.letInAt >= question.sentAt));
 }
 
 /// How many points are in both.
@@ -86,10 +95,13 @@ void QuerySchedulerState::takePiece(
     const QuestionPtr& question, Lane& lane, const FetchedPiece& piece)
 {
     const Duration now = clock.elapsed();
-    lane.backOff.succeed();
-    lane.lockOut.end();
-    lane.limit.succeed();
-    lane.error.reset();
+    if (question->flightTo == FlightTo::Server) {
+        lane.backOff.succeed();
+        lane.noteLetIn(now);
+        lane.limit.succeed();
+        lane.error.reset();
+        question->isRefusedAlone = false;
+    }
     question->backOff.succeed();
     question->isRefused = false;
     noteLoad(*question, lane, piece);
@@ -226,6 +238,10 @@ void QuerySchedulerState::takeError(const QuestionPtr& question, Lane& lane, con
     if (isFinal(error.kind)) {
         question->isRefused = true;
         freeRiders(*question);
+    } else if (isRefusedAlone(*question, lane, error)) {
+        question->isRefusedAlone = true;
+        question->backOff.fail(now, kRefusedAloneMs, random);
+        failRiders(*question, error);
     } else if (isOfSource(error.kind)) {
         freeRiders(*question);
         queue(*question, Urgency::Tick); // asked again once the source may be

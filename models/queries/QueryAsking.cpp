@@ -130,9 +130,11 @@ QuerySchedulerState::QuestionPtr QuerySchedulerState::nextWaiting(
     for (const auto& [id, other] : lanes) {
         all += other->inFlight;
     }
+    // Each server gets one: else four that accept and then hang would block all others.
+    const bool isFull = all >= limits::kRequestsInAll && lane.inFlight > 0;
     const bool isProbing = lane.backOff.failures() >= kFailuresUntilProbing;
     if (lane.isHeldBack(clock.elapsed()) || (isProbing && lane.inFlight > 0)
-        || lane.inFlight >= lane.limit.value() || all >= limits::kRequestsInAll) {
+        || lane.inFlight >= lane.limit.value() || isFull) {
         return nullptr;
     }
     const auto rank = [](const Question& question) {
@@ -151,6 +153,20 @@ QuerySchedulerState::QuestionPtr QuerySchedulerState::nextWaiting(
     return best;
 }
 
+/// Of a range that reaches into the future, that ended just now, or whose answer was partial.
+bool QuerySchedulerState::mayBringMore(const Question& question, const Lane& lane) const
+{
+    const QueryRequest& request = question.request;
+    const auto reached = [&request](Instant when) {
+        return std::min(request.end, when).alignedDown(request.step);
+    };
+    const Instant now = clock.now();
+    const Instant seen = question.frame.receivedAt - question.frame.latency;
+    const Instant complete = request.end + lane.lateness;
+    return reached(now) > reached(seen) || (seen < complete && now >= complete)
+        || partialRetry.isDue(question.heldKey, clock.elapsed());
+}
+
 void QuerySchedulerState::send(const QuestionPtr& question, const LanePtr& lane)
 {
     const Urgency waited = *std::exchange(question->waitingFor, std::nullopt);
@@ -167,8 +183,9 @@ void QuerySchedulerState::send(const QuestionPtr& question, const LanePtr& lane)
         return;
     }
     const bool hasAnswer = question->frame.state == FrameState::Fresh;
-    if (urgency == Urgency::Tick && hasAnswer && *request == question->request) {
-        return; // the grid has not moved on: the server would say the same again
+    const bool isSame = hasAnswer && *request == question->request;
+    if (urgency == Urgency::Tick && isSame && !mayBringMore(*question, *lane)) {
+        return; // the server would say the same again
     }
     if (startRound(question, lane, *request, urgency) && !askCost(question, lane)) {
         fly(question, lane);
@@ -242,9 +259,10 @@ DataSource::QueryDone QuerySchedulerState::landing(
     };
 }
 
-void QuerySchedulerState::takeOff(const QuestionPtr& question, Lane& lane)
+void QuerySchedulerState::takeOff(const QuestionPtr& question, Lane& lane, FlightTo flightTo)
 {
     question->isInFlight = true;
+    question->flightTo = flightTo;
     question->sentAt = clock.elapsed();
     question->sentWhen = clock.now();
     question->cancel = CancelSource();
@@ -254,7 +272,9 @@ void QuerySchedulerState::takeOff(const QuestionPtr& question, Lane& lane)
     question->flight.origin.flight = ++flights;
     ++question->generation;
     ++lane.inFlight;
-    lane.lockOut.tried(question->sentAt);
+    if (flightTo == FlightTo::Server) {
+        lane.lockOut.tried(question->sentAt);
+    }
     markDirty(*question);
 }
 

@@ -21,6 +21,8 @@ constexpr Duration kLongestPace = Duration::fromMinutes(5);
 constexpr Duration kCertainlyLong = Duration::fromSeconds(1);
 constexpr Duration kLongestAbandoned = Duration::fromSeconds(30);
 constexpr Duration kEstimateTimeout = Duration::fromSeconds(10);
+/// After a count that came too late.
+constexpr qint64 kCountAgainMs = 5LL * 60 * 1000;
 
 /// The number in the answer to a scalar query.
 std::optional<double> scalarOf(const Result<SnapshotPtr>& result)
@@ -88,21 +90,26 @@ void QuerySchedulerState::takeCost(
     }
     --lane->inFlight;
     if (result) {
-        lane->lockOut.end();
+        lane->noteLetIn(clock.elapsed());
     }
     const std::optional<double> samples = scalarOf(result);
     const QueryCost cost { .samples = samples.value_or(0) };
-    if (!result && result.error().kind != ErrorKind::BadQuery
-        && result.error().kind != ErrorKind::TooMuch) {
+    const bool isLate = !result && result.error().kind == ErrorKind::Timeout;
+    const bool isUncountable = !result
+        && (result.error().kind == ErrorKind::BadQuery
+            || result.error().kind == ErrorKind::TooMuch);
+    if (isLate) {
+        lane->limit.congest(question->sentAt, clock.elapsed());
+    }
+    if (isLate && !question->isAllowed) {
+        // The query has longer than its count: it may be answered if the user wants that.
+        showCostly(*question, std::nullopt);
+        question->backOff.fail(clock.elapsed(), kCountAgainMs, random);
+    } else if (!result && !isLate && !isUncountable) {
         takeError(question, *lane, result.error());
     } else if (cost.isCostly() && !question->isAllowed) {
-        freeRiders(*question);
-        question->round.reset();
+        showCostly(*question, cost);
         question->isRefused = true;
-        question->frame.cost = cost;
-        question->frame.state = FrameState::Costly;
-        question->frame.expression = question->request.expression;
-        markDirty(*question);
     } else {
         // Also when it cannot be counted: the server has limits of its own.
         question->isAllowed = true;
@@ -112,6 +119,16 @@ void QuerySchedulerState::takeCost(
     pumpAll();
     armTimer();
     announce();
+}
+
+void QuerySchedulerState::showCostly(Question& question, std::optional<QueryCost> cost)
+{
+    freeRiders(question);
+    question.round.reset();
+    question.frame.cost = cost;
+    question.frame.state = FrameState::Costly;
+    question.frame.expression = question.request.expression;
+    markDirty(question);
 }
 
 void QuerySchedulerState::foreseeCost(Question& question) const
@@ -134,6 +151,7 @@ void QuerySchedulerState::allow(const EntryPtr& entry)
     }
     question->isAllowed = true;
     question->isRefused = false;
+    question->backOff.succeed();
     want(question, Urgency::Interactive);
     armTimer();
     announce();

@@ -151,8 +151,8 @@ void QuerySchedulerState::flyLocally(const QuestionPtr& question, const LanePtr&
     question->noted.kind = QueryLogEntry::Kind::Local;
     question->samplesOf = plan.selector;
     question->samplesRange = plan.needed;
-    takeOff(question, *lane);
     const bool isHeld = plan.held != nullptr;
+    takeOff(question, *lane, isHeld ? FlightTo::Shelf : FlightTo::Server);
     auto done = landing(question,
         [order, isHeld, expression = plan.expression, grid = plan.grid, rules = plan.rules](
             const Result<SnapshotPtr>& samples) {

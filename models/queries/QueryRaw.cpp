@@ -77,6 +77,7 @@ void QuerySchedulerState::startRawRound(Question& question, const Lane& lane, Ur
     }
     round.held = round.span.size() - round.missing.front().size();
     question.round = std::move(round);
+    question.heldKey = question.round->key;
 }
 
 void QuerySchedulerState::flyRaw(const QuestionPtr& question, const LanePtr& lane)

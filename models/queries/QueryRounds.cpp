@@ -47,7 +47,7 @@ void QuerySchedulerState::runOnWorker(Task task) const
 void QuerySchedulerState::forgetOldTime()
 {
     // "Settled" was said by the clock: when the clock was wrong, so was that.
-    const std::int64_t offset = clock.now().toMs() - clock.elapsed().toMs();
+    const std::int64_t offset = clock.now().toMs() - clock.sinceBoot().toMs();
     if (clockOffsetMs && std::abs(offset - *clockOffsetMs) > kToleratedJumpMs) {
         store->clear();
         partialRetry.clear();
@@ -60,6 +60,58 @@ void QuerySchedulerState::forgetOldTime()
         clockOffsetMs = offset;
     }
     clockOffsetMs = clockOffsetMs.value_or(offset);
+}
+
+void QuerySchedulerState::renewColumns(const QString& sourceId)
+{
+    const LanePtr lane = laneOf(sourceId);
+    if (!lane) {
+        return;
+    }
+    store->forgetFamilies(lane->families);
+    partialRetry.forgetFamilies(lane->families);
+    lane->families = familyPrefix(sourceId, ++additions); // workers may still store there
+    lane->shelf.clear();
+    lane->loads.clear();
+    lane->lines.clear();
+    lane->withoutRaw.clear();
+    lane->withoutLocal.clear();
+    isGathering = true;
+    for (const QuestionPtr& question : allQuestions()) {
+        if (question->query.sourceId == sourceId) {
+            renewColumns(*question);
+        }
+    }
+    for (const QuestionPtr& question : allQuestions()) {
+        const bool isWanted = question->query.sourceId == sourceId && isVisible(*question);
+        if (isWanted && !question->isRefused) {
+            want(question, Urgency::Interactive);
+        }
+    }
+    isGathering = false;
+    pumpAll();
+}
+
+/// Who looks at it goes on seeing what there was, until something else is there.
+void QuerySchedulerState::renewColumns(Question& question)
+{
+    cancelFlight(question);
+    freeRiders(question);
+    question.round.reset();
+    question.heldKey = {};
+    question.rawHeld.reset();
+    question.wholeSpan = {};
+    question.answeredAt.reset();
+    question.isReading = false;
+    ++question.generation;
+    question.frame.snapshot.reset();
+    question.frame.isCoarse = false;
+    if (!question.isRefused) {
+        question.frame.state = question.frame.error ? FrameState::Failed : FrameState::Loading;
+    } else if (question.frame.state == FrameState::Stale) {
+        question.frame.state = FrameState::Failed;
+    }
+    markDirty(question);
 }
 
 /// During a shift what is shown moves on, and what lies behind is hardly ever looked at again.
@@ -161,6 +213,7 @@ bool QuerySchedulerState::startRound(
         round.missing = { GridSpan { round.span.end - 1, round.span.end } };
     }
     question->round = std::move(round);
+    question->heldKey = question->round->key;
     const bool isShared = !question->round->quantiles.empty();
     if (question->round->isStored && !isShared && !question->frame.snapshot) {
         showStored(question);
@@ -251,6 +304,7 @@ void QuerySchedulerState::failRiders(Question& question, const Error& error)
             rider->request = request;
             rider->sentWhen = question.sentWhen;
             rider->backOff = question.backOff;
+            rider->isRefusedAlone = question.isRefusedAlone;
             showError(*rider, error);
             afterLanding(*rider);
         }
@@ -274,7 +328,7 @@ void QuerySchedulerState::showStored(const QuestionPtr& question)
         executor.post([weakState, weakQuestion, key, stored = std::move(stored)] {
             const auto state = weakState.lock();
             const auto asked = weakQuestion.lock();
-            if (!state || !asked || asked->frame.snapshot) {
+            if (!state || !asked || asked->frame.snapshot || asked->heldKey != key) {
                 return;
             }
             SeriesFrame& frame = asked->frame;

@@ -16,6 +16,8 @@ using Urgency = QuerySchedulerState::Urgency;
 namespace {
 
 constexpr Duration kRateWindow = Duration::fromSeconds(10);
+/// Clocks are measured anew with each probing, a little otherwise each time.
+constexpr Duration kToleratedLateness = Duration::fromSeconds(10);
 
 } // namespace
 
@@ -140,7 +142,10 @@ void QueryScheduler::setScrapeInterval(const QString& sourceId, Duration scrapeI
 void QueryScheduler::setCapabilities(
     const QString& sourceId, const SourceCapabilities& capabilities)
 {
+    bool wasMistaken = false; // about what can change no more
     if (const auto lane = m_state->laneOf(sourceId)) {
+        wasMistaken = latenessOf(capabilities) > lane->lateness + kToleratedLateness
+            || leadOf(capabilities) != lane->lead;
         lane->lateness = latenessOf(capabilities);
         lane->lead = leadOf(capabilities);
         lane->queryTimeout = capabilities.queryTimeout;
@@ -159,6 +164,9 @@ void QueryScheduler::setCapabilities(
         lane->lockOut.end(); // probing was let in
     }
     setScrapeInterval(sourceId, capabilities.scrapeInterval);
+    if (wasMistaken) {
+        renewColumns(sourceId);
+    }
     m_state->pumpSoon();
 }
 
@@ -168,6 +176,13 @@ void QueryScheduler::noteLetIn(const QString& sourceId)
         lane->lockOut.tryNow(m_state->clock.elapsed());
         m_state->pumpSoon();
     }
+}
+
+void QueryScheduler::renewColumns(const QString& sourceId)
+{
+    m_state->renewColumns(sourceId);
+    m_state->armTimer();
+    m_state->announce();
 }
 
 void QueryScheduler::setLocalEvaluation(LocalEvaluation mode)

@@ -103,7 +103,7 @@ struct SourceLoad
 /// merges it into stored columns (see TailRule), a long range comes in slices, the newest first,
 /// what is visible before what is near. Four requests per source are in flight at first, more or
 /// fewer as it copes (RequestLimit), one place kept for what the user has just asked for, and
-/// sixteen to all sources together. A tick is skipped rather than queued while the previous answer
+/// sixteen to all together, but one to each. A tick is skipped, not queued, while the last answer
 /// is out, and where answers take long (five times their time has not passed); failing sources are
 /// asked again after rand(0, min(60 s, 1 s · 2^n)), and old frames stay until new ones are there.
 /// What would read very much (QueryCost) is Costly until the user says so. Where raw samples cost a
@@ -135,6 +135,10 @@ public:
     /// Others were let in by the source with the same credentials: where it is locked out it is
     /// tried with one request at once.
     void noteLetIn(const QString& sourceId);
+
+    /// It answers otherwise from now on, as when who asks is another tenant: nothing it said before
+    /// is shown together with what it says then. What is looked at is asked anew.
+    void renewColumns(const QString& sourceId);
 
     /// Whether expressions are evaluated here from raw samples where that costs a server much less
     /// (paysHere()); they are, unless switched off. What is stored stays.

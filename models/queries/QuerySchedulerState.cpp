@@ -150,6 +150,9 @@ void QuerySchedulerState::attach(const EntryPtr& entry)
         question->isAllowed = true;
         const bool wasTooCostly = question->frame.state == FrameState::Costly;
         question->isRefused = question->isRefused && !wasTooCostly;
+        if (wasTooCostly) {
+            question->backOff.succeed();
+        }
     }
     entry->question = question;
     markDirty(entry);

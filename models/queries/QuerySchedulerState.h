@@ -65,9 +65,11 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     void pumpAll();
     [[nodiscard]] QuestionPtr nextWaiting(const QString& sourceId, const Lane& lane) const;
     [[nodiscard]] bool mayGo(const Question& question, const Lane& lane) const;
+    /// Whether the last request would be answered otherwise by now.
+    [[nodiscard]] bool mayBringMore(const Question& question, const Lane& lane) const;
     void send(const QuestionPtr& question, const LanePtr& lane);
     void fly(const QuestionPtr& question, const LanePtr& lane);
-    void takeOff(const QuestionPtr& question, Lane& lane);
+    void takeOff(const QuestionPtr& question, Lane& lane, FlightTo flightTo = FlightTo::Server);
     [[nodiscard]] static RequestOrigin originOf(const Question& question);
     void cancelFlight(Question& question);
     void answer(const QuestionPtr& question, std::uint64_t generation, const FetchedPiece& piece);
@@ -135,6 +137,8 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     [[nodiscard]] bool askCost(const QuestionPtr& question, const LanePtr& lane);
     void takeCost(
         const QuestionPtr& question, std::uint64_t generation, const Result<SnapshotPtr>& result);
+    /// cost: absent, it could not be counted in time.
+    void showCostly(Question& question, std::optional<QueryCost> cost);
     void allow(const EntryPtr& entry);
     void abandon(const Question& question, Lane& lane);
     void foreseeCost(Question& question) const;
@@ -152,6 +156,8 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     void showStored(const QuestionPtr& question);
     void finishFromStore(const QuestionPtr& question);
     void forgetOldTime();
+    void renewColumns(const QString& sourceId);
+    void renewColumns(Question& question);
     void forgetUnused(Duration now);
     void notePartial(const StoreKey& key, const SeriesSnapshot& shown);
     void noteAnswered(const FetchRound& round, const FetchedPiece& last);
@@ -186,7 +192,7 @@ struct QuerySchedulerState : public std::enable_shared_from_this<QuerySchedulerS
     /// What the store had been used for at these times, the oldest first.
     std::deque<std::pair<Duration, std::uint64_t>> storeUses;
     PartialRetry partialRetry; ///< of what is stored or held
-    std::optional<std::int64_t> clockOffsetMs; ///< wall clock minus elapsed(), as last seen
+    std::optional<std::int64_t> clockOffsetMs; ///< wall clock minus sinceBoot(), as last seen
     std::mt19937_64 random;
     QueryScheduler* scheduler = nullptr; ///< null once it is gone
     QTimer timer;

@@ -62,7 +62,7 @@ struct SeriesFrame
     std::string expression; ///< as sent, macros resolved
     QString sourceId;
     std::optional<Error> error; ///< of the last attempt
-    std::optional<QueryCost> cost; ///< of a Costly one
+    std::optional<QueryCost> cost; ///< of a Costly one; absent: it could not be counted in time
     Instant receivedAt; ///< of the snapshot, local clock
     Duration latency; ///< of the last answer, from sending to decoded
     Instant failingSince; ///< first of the attempts that failed since the last answer; else zero

@@ -28,6 +28,13 @@ enum class AskingUrgency
     Interactive, ///< new, changed or newly visible
 };
 
+/// What answers a flight.
+enum class FlightTo
+{
+    Server,
+    Shelf, ///< samples that are here
+};
+
 /// Why a question is not answered by raw samples.
 enum class RawFailure
 {
@@ -48,10 +55,12 @@ struct SharedQuestion
     Duration queuedAt; ///< when it began to wait
     bool wantsReload = false; ///< refreshNow() came since it was last sent
     bool isInFlight = false;
+    FlightTo flightTo = FlightTo::Server; ///< the last one
     std::uint64_t generation = 0; ///< of the flight; answers to older ones are dropped
     CancelSource cancel;
     QueryRequest request; ///< of the last round: the whole range
     std::optional<FetchRound> round; ///< absent: nothing is left to ask
+    StoreKey heldKey; ///< of the last round; see FetchRound::key
     /// Other quantiles of the same buckets, answered by this round, with what they ask.
     std::vector<std::pair<std::weak_ptr<SharedQuestion>, QueryRequest>> riders;
     std::weak_ptr<SharedQuestion> carrier; ///< whose round answers this one
@@ -74,6 +83,7 @@ struct SharedQuestion
     Duration sentAt;
     std::optional<Duration> answeredAt;
     BackOff backOff;
+    bool isRefusedAlone = false; ///< who asks was last not accepted for this, but for others
     bool isRefused = false; ///< asking again would only be refused again
     std::string samplesOf; ///< canonical selector of a flight for samples to evaluate here
     TimeRange samplesRange; ///< likewise

@@ -47,6 +47,7 @@ struct SourceLane
     SampleShelf shelf; ///< of what was evaluated here lately
     BackOff backOff; ///< of the connection
     LockOut lockOut;
+    std::optional<Duration> letInAt; ///< when it last accepted who asks
     std::optional<Error> error; ///< why it is held back
     RequestLimit limit;
     std::string server; ///< who it is for blocks on disk; empty: none are kept
@@ -65,6 +66,12 @@ struct SourceLane
     {
         const auto later = std::max(lockOut.nextTry(), backOff.notBefore()); // absent is least
         return later && now < *later ? later : std::nullopt;
+    }
+
+    void noteLetIn(Duration now)
+    {
+        lockOut.end();
+        letInAt = now;
     }
 
     [[nodiscard]] bool isHeldBack(Duration now) const { return heldUntil(now).has_value(); }

@@ -97,13 +97,13 @@ void addRefusals(std::vector<SourceFault>& all)
     all.push_back(fixed("404", ErrorKind::NotFound, signInPage(404)));
     all.push_back(fixed("429", ErrorKind::Unavailable,
         FaultScript::answer(429, "text/plain", "slow down", { "Retry-After: 7" })));
-    all.push_back(fixed("500 of the API", ErrorKind::Unavailable,
+    all.push_back(fixed("500 of the API", ErrorKind::ServerFault,
         FaultScript::answer(500, "application/json",
             R"({"status":"error","errorType":"internal","error":"boom"})")));
     all.push_back(fixed("502 with a page", ErrorKind::Unavailable, signInPage(502)));
     all.push_back(fixed("503 as text", ErrorKind::Unavailable,
         FaultScript::answer(503, "text/plain", "Service Unavailable")));
-    all.push_back(fixed("504 with a page", ErrorKind::Unavailable, signInPage(504)));
+    all.push_back(fixed("504 with a page", ErrorKind::Timeout, signInPage(504)));
     all.push_back(fixed("an error with 200", ErrorKind::BadQuery,
         json(R"({"status":"error","errorType":"bad_data","error":"a <b>\u0007\u202e)"
             + QByteArray(10'000, 'x') + "\"}")));

@@ -15,6 +15,12 @@ void FakeClock::advance(Duration by)
     m_elapsed = m_elapsed + by;
 }
 
+void FakeClock::sleep(Duration by)
+{
+    m_now = m_now + by;
+    m_slept = m_slept + by;
+}
+
 void FakeClock::jump(Duration by)
 {
     m_now = m_now + by;

@@ -17,14 +17,19 @@ public:
 
     [[nodiscard]] Duration elapsed() const override { return m_elapsed; }
 
-    /// Moves both clocks.
+    [[nodiscard]] Duration sinceBoot() const override { return m_elapsed + m_slept; }
+
+    /// Moves all clocks.
     void advance(Duration by);
+    /// The machine sleeps: elapsed() stands still.
+    void sleep(Duration by);
     /// Moves the wall clock alone, as when somebody sets it.
     void jump(Duration by);
 
 private:
     Instant m_now;
     Duration m_elapsed;
+    Duration m_slept;
 };
 
 } // namespace promdesk::test

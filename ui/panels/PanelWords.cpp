@@ -79,7 +79,12 @@ QString costText(const std::vector<SeriesFrame>& frames)
     double samples = 0;
     Duration time;
     for (const SeriesFrame& frame : frames) {
-        if (frame.state == FrameState::Costly && frame.cost) {
+        if (frame.state == FrameState::Costly && !frame.cost) {
+            return PanelWordsText::tr(
+                "The server took too long to count the samples that this would read. "
+                "It was not run.");
+        }
+        if (frame.state == FrameState::Costly) {
             samples += frame.cost->samples;
             time = time + frame.cost->serverTime();
         }

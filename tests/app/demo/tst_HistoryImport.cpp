@@ -31,6 +31,8 @@ public:
     [[nodiscard]] Instant now() const override { return kStart; }
 
     [[nodiscard]] Duration elapsed() const override { return {}; }
+
+    [[nodiscard]] Duration sinceBoot() const override { return {}; }
 };
 
 qsizetype blockCount(const QString& folder)

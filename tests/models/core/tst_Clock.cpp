@@ -43,6 +43,20 @@ private Q_SLOTS:
         }
     }
 
+    void countsTheTimeSinceBootInMilliseconds()
+    {
+        const SystemClock clock;
+        const Duration earliest = clock.elapsed();
+        const Duration begun = clock.sinceBoot();
+        const Duration latest = clock.elapsed();
+        while (clock.elapsed() < latest + Duration::fromMs(20)) {
+            std::this_thread::yield();
+        }
+        const Duration counted = clock.sinceBoot() - begun;
+        QVERIFY(counted >= Duration::fromMs(19));
+        QVERIFY(counted <= clock.elapsed() - earliest + Duration::fromMs(1));
+    }
+
     void countsElapsedTimeInMilliseconds()
     {
         const SystemClock clock;

@@ -80,6 +80,9 @@ private Q_SLOTS:
         QTest::newRow("execution timeout")
             << 422 << kJson << apiError("execution", "context deadline exceeded")
             << ErrorKind::Timeout << u"deadline"_s;
+        QTest::newRow("execution timeout of VictoriaMetrics")
+            << 422 << kJson << apiError("422", "timeout exceeded while fetching data block")
+            << ErrorKind::Timeout << u"timeout exceeded"_s;
         QTest::newRow("too many samples")
             << 422 << kJson << apiError("execution", "query processing would load too many samples")
             << ErrorKind::TooMuch << u"samples"_s;
@@ -100,10 +103,10 @@ private Q_SLOTS:
         QTest::newRow("gateway 503")
             << 503 << kHtml << QByteArray("<html>") << ErrorKind::Unavailable << u"gateway"_s;
         QTest::newRow("gateway timeout")
-            << 504 << kHtml << QByteArray("<html>") << ErrorKind::Unavailable << u"waited"_s;
+            << 504 << kHtml << QByteArray("<html>") << ErrorKind::Timeout << u"waited"_s;
         QTest::newRow("too many requests") << 429 << kText << QByteArray("slow down")
                                            << ErrorKind::Unavailable << u"fewer requests"_s;
-        QTest::newRow("500 text") << 500 << kText << QByteArray("panic") << ErrorKind::Unavailable
+        QTest::newRow("500 text") << 500 << kText << QByteArray("panic") << ErrorKind::ServerFault
                                   << u"HTTP 500"_s;
         QTest::newRow("401") << 401 << kText << QByteArray("Unauthorized")
                              << ErrorKind::Authentication << u"missing or wrong"_s;

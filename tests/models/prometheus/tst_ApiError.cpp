@@ -79,11 +79,18 @@ private Q_SLOTS:
             << ErrorKind::TooMuch;
         QTest::newRow("timeout") << u"timeout"_s << u"query timed out"_s << ErrorKind::Timeout;
         QTest::newRow("canceled") << u"canceled"_s << u"query was canceled"_s
-                                  << ErrorKind::Unavailable;
-        QTest::newRow("internal") << u"internal"_s << u"x"_s << ErrorKind::Unavailable;
+                                  << ErrorKind::ServerFault;
+        QTest::newRow("internal") << u"internal"_s << u"x"_s << ErrorKind::ServerFault;
+        QTest::newRow("unavailable") << u"unavailable"_s << u"x"_s << ErrorKind::Unavailable;
         QTest::newRow("not found") << u"not_found"_s << u"x"_s << ErrorKind::NotFound;
         QTest::newRow("not acceptable") << u"not_acceptable"_s << u"x"_s << ErrorKind::Unsupported;
         QTest::newRow("422 as a type") << u"422"_s << u"cannot parse"_s << ErrorKind::BadQuery;
+        QTest::newRow("500 as a type") << u"500"_s << u"panic"_s << ErrorKind::ServerFault;
+        QTest::newRow("504 as a type") << u"504"_s << u"late"_s << ErrorKind::Timeout;
+        QTest::newRow("502 as a type") << u"502"_s << u"gone"_s << ErrorKind::Unavailable;
+        QTest::newRow("422 as a type, too long")
+            << u"422"_s << u"timeout exceeded during query execution: 30.000 seconds"_s
+            << ErrorKind::Timeout;
         QTest::newRow("503 as a type") << u"503"_s << u"busy"_s << ErrorKind::Unavailable;
         QTest::newRow("429 as a type") << u"429"_s << u"slow down"_s << ErrorKind::Unavailable;
         QTest::newRow("401 as a type") << u"401"_s << u"who?"_s << ErrorKind::Authentication;

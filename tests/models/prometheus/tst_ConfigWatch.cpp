@@ -88,7 +88,7 @@ private Q_SLOTS:
         ConfigWatch watch(settings(), byFile());
         QCOMPARE(change(watch), Change::Changed);
         write(u"http.yml"_s, "basic_auth: {username: ann, password_file: b}\n");
-        QCOMPARE(change(watch), Change::Changed);
+        QCOMPARE(change(watch), Change::OtherAsker);
         QCOMPARE(watch.config().settings.auth, AuthKind::Basic);
         QCOMPARE(watch.config().credentials.password, u"two"_s);
         write(u"a"_s, "not named any more");
@@ -128,6 +128,39 @@ private Q_SLOTS:
         QCOMPARE(change(watch), Change::Changed);
     }
 
+    void tellsOtherAskersFromOtherSecrets_data()
+    {
+        QTest::addColumn<QByteArray>("before");
+        QTest::addColumn<QByteArray>("after");
+        QTest::addColumn<bool>("isOther");
+        const auto row = [](const char* name, const char* before, const char* after, bool isOther) {
+            QTest::newRow(name) << QByteArray(before) << QByteArray(after) << isOther;
+        };
+        row("a tenant", "http_headers: {X-Scope-OrgID: {values: [a]}}",
+            "http_headers: {X-Scope-OrgID: {values: [b]}}", true);
+        row("a header more", "bearer_token: t",
+            "{bearer_token: t, http_headers: {X-Scope-OrgID: {values: [b]}}}", true);
+        row("a user", "basic_auth: {username: ann, password: p}",
+            "basic_auth: {username: bob, password: p}", true);
+        row("a password", "basic_auth: {username: ann, password: p}",
+            "basic_auth: {username: ann, password: q}", false);
+        row("a token", "bearer_token: t", "bearer_token: u", false);
+        row("something else", "bearer_token: t", "{bearer_token: t, follow_redirects: false}",
+            false);
+    }
+
+    void tellsOtherAskersFromOtherSecrets()
+    {
+        QFETCH(QByteArray, before);
+        QFETCH(QByteArray, after);
+        QFETCH(bool, isOther);
+        write(u"http.yml"_s, before);
+        ConfigWatch watch(settings(), byFile());
+        QCOMPARE(change(watch), Change::Changed);
+        write(u"http.yml"_s, after);
+        QCOMPARE(change(watch), isOther ? Change::OtherAsker : Change::Changed);
+    }
+
     void joinsTheFileWithTheConnection()
     {
         write(u"http.yml"_s,
@@ -145,7 +178,7 @@ private Q_SLOTS:
         QCOMPARE(config.tls->caFile, u"/own/ca.pem"_s);
         QVERIFY(!config.settings.followsRedirects);
         write(u"http.yml"_s, "tls_config: {server_name: other}\n");
-        QCOMPARE(change(watch), Change::Changed);
+        QCOMPARE(change(watch), Change::OtherAsker); // without the header
         QVERIFY(watch.config().tls->caFile.isEmpty());
         QCOMPARE(watch.config().tls->serverName, u"other"_s);
         QCOMPARE(watch.config().credentials.headers.size(), std::size_t { 1 });

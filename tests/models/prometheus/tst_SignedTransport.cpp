@@ -15,6 +15,7 @@
 #include <QTest>
 
 #include <array>
+#include <atomic>
 #include <memory>
 
 using namespace promdesk;
@@ -60,6 +61,7 @@ private:
         setup.settings = connection->settings;
         setup.settings.baseUrl = url;
         setup.credentials = connection->credentials;
+        setup.askerChanged = [this] { ++m_otherAskers; };
         m_harness.open(setup);
     }
 
@@ -74,6 +76,7 @@ private:
         return m_server->requests().at(request).headers.value("authorization");
     }
 
+    std::atomic<int> m_otherAskers = 0;
     TransportHarness m_harness;
     std::unique_ptr<QTemporaryDir> m_folder;
     std::unique_ptr<FaultServer> m_server;
@@ -92,6 +95,19 @@ private Q_SLOTS:
     }
 
     void cleanup() { m_harness.close(); }
+
+    void saysThatAnotherTenantAsks()
+    {
+        m_otherAskers = 0;
+        open("http_headers: {X-Scope-OrgID: {values: [a]}}\n", QUrl(m_server->url()));
+        QCOMPARE(m_harness.ask(post())->status, 200);
+        QCOMPARE(m_otherAskers.load(), 0);
+        write(u"http.yml"_s, "http_headers: {X-Scope-OrgID: {values: [b]}}\n");
+        QCOMPARE(m_harness.ask(post())->status, 200);
+        QCOMPARE(m_harness.ask(post())->status, 200);
+        QCOMPARE(m_otherAskers.load(), 1);
+        QCOMPARE(m_server->requests().at(1).headers.value("x-scope-orgid"), QByteArray("b"));
+    }
 
     void asksTheTokenServerOnceForManyRequests()
     {

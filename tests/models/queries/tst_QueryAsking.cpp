@@ -226,6 +226,35 @@ private Q_SLOTS:
         QVERIFY(!last().error);
     }
 
+    void goesOnWithOthersWhereOneAlwaysFails_data()
+    {
+        QTest::addColumn<ErrorKind>("kind");
+        QTest::newRow("the server fails at it") << ErrorKind::ServerFault;
+        QTest::newRow("a gateway waits too long") << ErrorKind::Timeout;
+    }
+
+    void goesOnWithOthersWhereOneAlwaysFails()
+    {
+        QFETCH(ErrorKind, kind);
+        const auto heavy = subscribe("heavy");
+        const auto light = subscribe("light");
+        int heavyAsked = 0;
+        int lightAsked = 0;
+        std::size_t seen = 0;
+        for (int second = 0; second < 600; ++second) {
+            for (; seen < m_source->asked().size(); ++seen) {
+                const QueryRequest request = m_source->asked().at(seen).request;
+                const bool isHeavy = request.expression == "heavy";
+                (isHeavy ? heavyAsked : lightAsked) += 1;
+                m_source->answer(seen, isHeavy ? refusal(kind) : FakeSource::snapshotFor(request));
+            }
+            QCOMPARE(m_scheduler->loads().front().failures, 0);
+            goOn(Duration::fromSeconds(1));
+        }
+        QVERIFY2(lightAsked >= 39, QByteArray::number(lightAsked).constData()); // on each beat
+        QVERIFY2(heavyAsked < 40, QByteArray::number(heavyAsked).constData());
+    }
+
     void honoursRetryAfter()
     {
         const auto subscription = subscribe("up");
@@ -401,7 +430,9 @@ private Q_SLOTS:
         m_source->answer(1, FakeSource::snapshotFor(m_source->asked().at(1).request));
         QCOMPARE(frame.state, FrameState::Loading); // the next slice is behind the others
         QCOMPARE(frame.error->kind, ErrorKind::Malformed);
-        m_source->answer(2, refusal(ErrorKind::Authentication));
+        m_clock->advance(Duration::fromMs(1));
+        m_source->answer(2, refusal(ErrorKind::Malformed));
+        m_source->answer(m_source->asked().size() - 1, refusal(ErrorKind::Authentication));
         QCOMPARE(frame.state, FrameState::Stale);
         QCOMPARE(frame.error->kind, ErrorKind::Authentication);
         QCOMPARE(frame.failingSince, since);
@@ -458,6 +489,31 @@ private Q_SLOTS:
         }
         QCOMPARE(m_scheduler->status().waiting, 0);
         QCOMPARE(last().state, FrameState::Fresh);
+    }
+
+    /// A gateway may want other rights for some series.
+    void goesOnWithOthersWhereOneAloneIsNotLetIn()
+    {
+        const auto alone = subscribe("alone");
+        const auto other = subscribe("other");
+        std::size_t seen = 0;
+        int aloneAsked = 0;
+        int otherAsked = 0;
+        for (int second = 0; second < 3600; ++second) {
+            for (; seen < m_source->asked().size(); ++seen) {
+                const QueryRequest request = m_source->asked().at(seen).request;
+                const bool isAlone = request.expression == "alone";
+                (isAlone ? aloneAsked : otherAsked) += 1;
+                m_clock->advance(Duration::fromMs(1));
+                m_source->answer(seen,
+                    isAlone ? refusal(ErrorKind::Authentication)
+                            : FakeSource::snapshotFor(request));
+            }
+            QVERIFY(!m_scheduler->loads().front().isLockedOut);
+            goOn(Duration::fromSeconds(1));
+        }
+        QVERIFY2(otherAsked >= 4 * 60 - 1, QByteArray::number(otherAsked).constData());
+        QVERIFY2(aloneAsked <= 15, QByteArray::number(aloneAsked).constData());
     }
 
     void goesOnWithOthersWhereOneIsForbidden()

@@ -128,15 +128,49 @@ private Q_SLOTS:
         QCOMPARE(m_source->asked().back().request.expression, std::string(kCostly));
     }
 
-    void failsWithTheServerThatDoesNotAnswerTheEstimate()
+    void leavesWhatCannotBeCountedInTimeToTheUser()
+    {
+        auto subscription = subscribe(kCostly);
+        m_source->answer(0, refusal(ErrorKind::Timeout));
+        QCOMPARE(last().state, FrameState::Costly);
+        QVERIFY(!last().cost);
+        QCOMPARE(m_source->openCount(), 0);
+        goOn(Duration::fromSeconds(1));
+        QCOMPARE(m_source->asked().size(), std::size_t { 1 });
+        subscription.runAnyway();
+        QCOMPARE(m_source->asked().size(), std::size_t { 2 });
+        QCOMPARE(m_source->asked().back().request.expression, std::string(kCostly));
+    }
+
+    void countsAgainLaterWhatCouldNotBeCountedInTime()
     {
         const auto subscription = subscribe(kCostly);
         m_source->answer(0, refusal(ErrorKind::Timeout));
-        QCOMPARE(last().state, FrameState::Failed);
-        QCOMPARE(last().error->kind, ErrorKind::Timeout);
-        QCOMPARE(m_source->openCount(), 0);
-        goOn(Duration::fromMinutes(2)); // and asks again later: the estimate first
+        goOn(Duration::fromMinutes(5));
+        QCOMPARE(m_source->asked().size(), std::size_t { 2 });
         QVERIFY(m_source->asked().back().request.expression.find("count(up)") != std::string::npos);
+        m_source->answer(1, scalar(10));
+        QCOMPARE(m_source->asked().back().request.expression, std::string(kCostly));
+    }
+
+    void runsWhatWasAllowedWhileItsCountCameTooLate()
+    {
+        auto subscription = subscribe(kCostly);
+        subscription.runAnyway();
+        m_source->answer(0, refusal(ErrorKind::Timeout));
+        QCOMPARE(m_source->asked().size(), std::size_t { 2 });
+        QCOMPARE(m_source->asked().back().request.expression, std::string(kCostly));
+    }
+
+    void runsWhatCouldNotBeCountedForWhoeverAgreed()
+    {
+        const auto subscription = subscribe(kCostly);
+        m_source->answer(0, refusal(ErrorKind::Timeout));
+        LiveQuery agreed = ask(kCostly);
+        agreed.consent = CostConsent::Given;
+        const auto other = subscribe(agreed);
+        QCOMPARE(m_source->asked().size(), std::size_t { 2 });
+        QCOMPARE(m_source->asked().back().request.expression, std::string(kCostly));
     }
 
     void cancelsAnEstimateNobodyWaitsFor()

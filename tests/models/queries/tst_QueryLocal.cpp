@@ -239,6 +239,26 @@ private Q_SLOTS:
         QCOMPARE(last().range.end - last().range.start, Duration::fromHours(4));
     }
 
+    /// Else thirty panels would follow, each with another sign-in that fails.
+    void whatIsHeldSaysNothingOfTheServer()
+    {
+        learn();
+        const auto first = subscribe(rate(u"now-6h"_s));
+        m_clock->advance(Duration::fromMs(1));
+        const auto refused = subscribe("up");
+        m_source->answerAll(refusal(ErrorKind::Authentication));
+        m_clock->advance(Duration::fromSeconds(61)); // it may be tried again
+        LiveQuery zoom = asks("sum by (job) (rate(x[5m]))");
+        zoom.range = { u"now-5h"_s, u"now-1h"_s };
+        SeriesFrame frame;
+        const auto second =
+            m_scheduler->subscribe(zoom, [&frame](const SeriesFrame& next) { frame = next; });
+        QCOMPARE(frame.state, FrameState::Fresh);
+        QCOMPARE(m_source->askedRaw().size(), std::size_t { 1 });
+        QVERIFY(m_scheduler->loads().front().isLockedOut);
+        QCOMPARE(m_scheduler->loads().front().inFlight, 1); // the try, by who was refused
+    }
+
     /// Alone, none of them would be worth it.
     void manyPanelsShareOneFlight()
     {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 // SPDX-FileCopyrightText: The Promdesk developers
 
+#include "support/LateExecutor.h"
 #include "support/SchedulerRig.h"
 
 #include <QTest>
@@ -119,6 +120,90 @@ private Q_SLOTS:
         QCOMPARE(last().state, FrameState::Fresh);
         QVERIFY(last().range.start > start);
         QCOMPARE(last().snapshot->series.at(0).axis.front(), last().range.start);
+    }
+
+    /// A configuration file names another tenant.
+    void showsNothingOfBeforeWithWhatASourceSaysNow()
+    {
+        const auto subscription = subscribe("up");
+        answerAll();
+        auto hidden = subscribe("down");
+        answerAll();
+        hidden.setVisible(false);
+        goOn(kInterval * 2);
+        m_scheduler->renewColumns(u"fake"_s); // while the tail is out
+        answerAll();
+        QCOMPARE(lengthOf(newestOf("up")), Duration::fromHours(1));
+        const std::size_t asked = m_source->asked().size();
+        hidden.setVisible(true);
+        QCOMPARE(m_source->asked().size(), asked + 1);
+        QCOMPARE(lengthOf(newestOf("down")), Duration::fromHours(1));
+    }
+
+    void showsNoTailOfBeforeWithWhatASourceSaysNow()
+    {
+        const auto subscription = subscribe("up");
+        answerAll();
+        goOn(kInterval * 2);
+        const std::size_t tail = m_source->asked().size() - 1;
+        m_scheduler->renewColumns(u"fake"_s);
+        QCOMPARE(m_source->openCount(), 1);
+        QVERIFY(m_source->asked().at(tail).cancel.isCancelled());
+        QVERIFY(last().snapshot); // until something else is there
+        QCOMPARE(last().state, FrameState::Refreshing);
+        m_source->answer(tail, FakeSource::snapshotFor(m_source->asked().at(tail).request));
+        const QueryRequest whole = m_source->asked().back().request;
+        m_source->answer(tail + 1, FakeSource::snapshotFor(whole, 5));
+        QCOMPARE(last().state, FrameState::Fresh);
+        const std::vector<double>& values = last().snapshot->series.at(0).values;
+        QCOMPARE(values.size(), std::size_t { 241 });
+        QVERIFY(std::all_of(values.begin(), values.end(), [](double v) { return v == 5; }));
+    }
+
+    void readsNothingOfBeforeWhenASourceSaysSomethingElse()
+    {
+        const auto subscription = subscribe(week());
+        answerUntilNothingIsOut();
+        LateExecutor worker;
+        m_scheduler->setWorker(worker);
+        LiveQuery past = week();
+        past.range = { u"now-6d"_s, u"now-1d"_s };
+        past.minimumStep = last().step;
+        SeriesFrame frame;
+        const auto zoom =
+            m_scheduler->subscribe(past, [&frame](const SeriesFrame& next) { frame = next; });
+        QCOMPARE(m_source->openCount(), 0); // everything is stored
+        m_scheduler->renewColumns(u"fake"_s);
+        worker.runAll();
+        QVERIFY(!frame.snapshot);
+        QVERIFY(m_source->openCount() > 0);
+        m_scheduler.reset(); // before its worker
+    }
+
+    /// Panels are asked for before probing tells how far off the clocks are.
+    void doubtsWhatItStoredBeforeItKnewTheServersClock()
+    {
+        const Instant newest = m_clock->now() - Duration::fromHours(1); // the server's now
+        LiveQuery query = ask("up");
+        query.range.from = u"now-3h"_s;
+        const auto subscription = subscribe(query);
+        answerUntilNothingIsOut();
+        SourceCapabilities capabilities;
+        capabilities.clockSkew = Duration::fromHours(-1);
+        m_scheduler->setCapabilities(u"fake"_s, capabilities);
+        answerUntilNothingIsOut();
+        goOn(Duration::fromMinutes(20));
+        QVERIFY(m_source->asked().back().request.start <= newest);
+    }
+
+    void trustsWhatItStoredWhereTheClocksHardlyDiffer()
+    {
+        const auto subscription = subscribe("up");
+        answerUntilNothingIsOut();
+        SourceCapabilities capabilities;
+        capabilities.clockSkew = Duration::fromSeconds(2);
+        m_scheduler->setCapabilities(u"fake"_s, capabilities);
+        QCOMPARE(m_source->asked().size(), std::size_t { 1 });
     }
 
     /// A notebook that slept for three days.

@@ -346,6 +346,20 @@ private Q_SLOTS:
         QVERIFY(request.end - request.start < Duration::fromMinutes(30)); // and tails again
     }
 
+    void asksAgainForARangeOfThePastThatWasPartial()
+    {
+        LiveQuery past = ask("up");
+        past.range = { u"2026-09-01T00:00:00Z"_s, u"2026-09-01T01:00:00Z"_s };
+        const auto subscription = subscribe(past);
+        answerPartially();
+        goOn(kInterval * 2);
+        QCOMPARE(m_source->asked().size(), std::size_t { 2 });
+        answerAll();
+        QVERIFY(!last().snapshot->isPartial);
+        goOn(Duration::fromHours(1));
+        QCOMPARE(m_source->asked().size(), std::size_t { 2 });
+    }
+
     /// Tails that are whole again say that the store is back: no need to wait for an hour.
     void asksAgainAsSoonAsTailsAreWhole()
     {
@@ -397,6 +411,18 @@ private Q_SLOTS:
         goOn(kInterval * 2);
         const QueryRequest request = m_source->asked().back().request;
         QCOMPARE(request.end - request.start, Duration::fromHours(1));
+    }
+
+    /// The wall clock goes on while the machine sleeps.
+    void trustsWhatItStoredAfterTheMachineSlept()
+    {
+        const auto subscription = subscribe("up");
+        answerAll();
+        m_clock->sleep(Duration::fromMinutes(3));
+        goOn(kInterval * 2);
+        const QueryRequest request = m_source->asked().back().request;
+        QCOMPARE(m_source->asked().size(), std::size_t { 2 });
+        QVERIFY(request.end - request.start < Duration::fromMinutes(30));
     }
 
 private:

@@ -109,6 +109,32 @@ private Q_SLOTS:
         QCOMPARE(m_source->asked().size(), std::size_t { 2 });
     }
 
+    /// The clock shows 14:13:20.
+    void asksAgainWhileARangeReachesIntoTheFuture()
+    {
+        LiveQuery query = ask("up");
+        query.range = { u"2026-09-21T12:00:00Z"_s, u"2026-09-21T18:00:00Z"_s };
+        const auto subscription = subscribe(query);
+        answerAll();
+        goOn(Duration::fromMinutes(10));
+        QCOMPARE(m_source->asked().size(), std::size_t { 2 });
+        QCOMPARE(m_source->asked().at(1).request.end, last().range.end);
+    }
+
+    void asksOnceMoreWhenTheLastSamplesOfARangeMustHaveCome()
+    {
+        LiveQuery query = ask("up");
+        query.range = { u"2026-09-21T12:00:00Z"_s, u"2026-09-21T14:13:00Z"_s };
+        const auto subscription = subscribe(query);
+        answerAll();
+        for (int beat = 0; beat < 60; ++beat) { // a quarter of an hour
+            goOn(kInterval);
+            answerAll();
+        }
+        QCOMPARE(m_source->asked().size(), std::size_t { 2 });
+        QVERIFY(m_source->asked().at(1).request.start > last().range.start); // its tail
+    }
+
     void asksOnlyForWhatIsVisible()
     {
         auto subscription = subscribe("up");

@@ -160,6 +160,17 @@ private Q_SLOTS:
         QVERIFY(words && words->text.contains(u"13 s"_s));
     }
 
+    void saysThatACostlyQueryCouldNotBeCounted()
+    {
+        SeriesFrame counted = frameOf(nullptr, FrameState::Costly);
+        counted.cost = QueryCost { .samples = 120e6 };
+        const SeriesFrame uncounted = frameOf(nullptr, FrameState::Costly);
+        const auto badges = badgesFor({ counted, uncounted }, sampleDay().end);
+        QCOMPARE(textsOf(badges), QStringList { u"Not run"_s });
+        QVERIFY(badges.front().explanation.contains(u"too long to count"_s));
+        QVERIFY(!badges.front().explanation.contains(u"million"_s));
+    }
+
     void putsTheGravestFirstAndCountsFailures()
     {
         const auto badges = badgesFor({ withWarning(u"w1"_s, true), withWarning(u"w2"_s, false),
