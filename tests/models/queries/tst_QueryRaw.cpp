@@ -337,19 +337,6 @@ private Q_SLOTS:
         QTest::newRow("no answer has told") << QString() << false;
     }
 
-    void labelsOfALaterTimeTellNothing()
-    {
-        m_scheduler->setCapabilities(u"fake"_s, withExternalLabel("replica"));
-        LiveQuery wide = raw("up");
-        wide.range.from = u"now-6h"_s;
-        auto subscription = subscribe(wide);
-        answerWithLabel("job");
-        LiveQuery before = raw("up");
-        before.range = { u"now-7h"_s, u"now-6h"_s };
-        subscription.setQuery(before);
-        QVERIFY(!m_source->askedRaw().back().isFreeOfExternalLabels);
-    }
-
     void tellsWhetherSeriesHaveSuchLabelsThemselves()
     {
         QFETCH(QString, label);
@@ -363,6 +350,19 @@ private Q_SLOTS:
         }
         QCOMPARE(m_source->askedRaw().size(), std::size_t { 1 });
         QTEST(m_source->askedRaw().back().isFreeOfExternalLabels, "isFree");
+    }
+
+    void labelsOfALaterTimeTellNothing()
+    {
+        m_scheduler->setCapabilities(u"fake"_s, withExternalLabel("replica"));
+        LiveQuery wide = raw("up");
+        wide.range.from = u"now-6h"_s;
+        auto subscription = subscribe(wide);
+        answerWithLabel("job");
+        LiveQuery before = raw("up");
+        before.range = { u"now-7h"_s, u"now-6h"_s };
+        subscription.setQuery(before);
+        QVERIFY(!m_source->askedRaw().back().isFreeOfExternalLabels);
     }
 
     void otherExternalLabelsAreNotKnownYet()
