@@ -2,6 +2,7 @@
 // SPDX-FileCopyrightText: The Promdesk developers
 #include "panels/PanelWords.h"
 
+#include "charts/TimeTicks.h"
 #include "core/UntrustedText.h"
 #include "pages/SourceGroups.h"
 
@@ -323,10 +324,17 @@ std::optional<PanelWords> reasonForEmptiness(
 
 QString clockText(Instant time, Instant now, const QTimeZone& zone)
 {
+    const QLocale locale;
     const QDateTime when = QDateTime::fromMSecsSinceEpoch(time.toMs(), zone);
     const QDate today = QDateTime::fromMSecsSinceEpoch(now.toMs(), zone).date();
-    return when.date() == today ? QLocale().toString(when.time(), QLocale::ShortFormat)
-                                : QLocale().toString(when, QLocale::ShortFormat);
+    const QString clock = when.toString(u"HH:mm"_s);
+    if (when.date() == today) {
+        return clock;
+    }
+    const bool isThisYear = when.date().year() == today.year();
+    const QString day =
+        locale.toString(when.date(), isThisYear ? dayPattern(locale) : datePattern(locale));
+    return QString(day + u' ' + clock);
 }
 
 QString toRoughAge(Duration age)

@@ -62,7 +62,7 @@ struct PanelWords
 [[nodiscard]] std::optional<PanelWords> reasonForEmptiness(
     const PanelPlan& plan, const std::vector<SeriesFrame>& frames);
 
-/// When something was, as the locale writes it; with the day where that is not now's.
+/// "14:02" as on the time axis; with the day where that is not now's: "22 Nov 14:02".
 [[nodiscard]] QString clockText(Instant time, Instant now, const QTimeZone& zone);
 
 /// "45 s", "2 min", "3 h": an age that needs no precision.

@@ -44,7 +44,8 @@ private Q_SLOTS:
         panel.showFrames({ frameOf(snapshotOf({ course(240) })) });
         const QDate day = QDateTime::fromMSecsSinceEpoch(sampleStart().toMs(), Qt::UTC).date();
         const QString note = panel.findChild<StatView*>()->figure().note;
-        QVERIFY2(note.contains(QLocale().toString(day, QLocale::ShortFormat)), qPrintable(note));
+        QVERIFY2(
+            note.endsWith(QLocale().toString(day, u"d MMM"_s) + u" 11:57"_s), qPrintable(note));
         QVERIFY2(panel.summary().contains(note), qPrintable(panel.summary()));
         QVERIFY(panel.findChild<StatView*>()->toolTip().contains(note.left(12)));
     }
